@@ -1,0 +1,33 @@
+# Options of the build. Defaults suit a packager; the presets switch on what developers want.
+option(KHIPU_BUILD_TESTS "Build the tests" ${PROJECT_IS_TOP_LEVEL})
+option(KHIPU_BUILD_FUZZERS "Build the libFuzzer targets (clang only)" OFF)
+option(KHIPU_WERROR "Treat warnings as errors" OFF)
+option(KHIPU_COVERAGE "Instrument for coverage" OFF)
+set(KHIPU_SANITIZE "none" CACHE STRING "Sanitizers: none, address (address and undefined behaviour) or thread")
+set_property(CACHE KHIPU_SANITIZE PROPERTY STRINGS none address thread)
+
+set(CMAKE_C_STANDARD 11)
+set(CMAKE_C_STANDARD_REQUIRED ON)
+set(CMAKE_C_EXTENSIONS OFF)
+set(CMAKE_C_VISIBILITY_PRESET hidden)
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+
+if(NOT CMAKE_BUILD_TYPE AND NOT CMAKE_CONFIGURATION_TYPES)
+    set(CMAKE_BUILD_TYPE Release CACHE STRING "Build type" FORCE)
+endif()
+
+if(KHIPU_SANITIZE STREQUAL "address")
+    add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
+    add_link_options(-fsanitize=address,undefined)
+elseif(KHIPU_SANITIZE STREQUAL "thread")
+    add_compile_options(-fsanitize=thread)
+    add_link_options(-fsanitize=thread)
+elseif(NOT KHIPU_SANITIZE STREQUAL "none")
+    message(FATAL_ERROR "KHIPU_SANITIZE is \"${KHIPU_SANITIZE}\"; it must be none, address or thread")
+endif()
+
+if(KHIPU_COVERAGE)
+    add_compile_options(--coverage)
+    add_link_options(--coverage)
+endif()

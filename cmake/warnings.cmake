@@ -1,0 +1,8 @@
+# The warnings of the whole project, in one place.
+add_library(khipu_warnings INTERFACE)
+target_compile_options(khipu_warnings INTERFACE $<$<COMPILE_LANGUAGE:C>:
+    -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wvla -Wformat=2 -Wstrict-prototypes
+    -Wmissing-prototypes -Wcast-qual -Wundef>)
+if(KHIPU_WERROR)
+    target_compile_options(khipu_warnings INTERFACE $<$<COMPILE_LANGUAGE:C>:-Werror>)
+endif()

@@ -1,0 +1,69 @@
+#include "base/arena.h"
+
+#include "base/memory.h"
+
+#include <stdalign.h>
+#include <stdint.h>
+
+#define PAGE_BYTES ((size_t)64 * 1024)
+
+struct khp_arena_page {
+    khp_arena_page *older;
+    size_t size;
+    alignas(max_align_t) char bytes[];
+};
+
+static int add_page(khp_arena *arena, size_t bytes) {
+    size_t size = bytes > PAGE_BYTES ? bytes : PAGE_BYTES;
+    if (size > SIZE_MAX - sizeof(khp_arena_page)) {
+        return -1;
+    }
+    khp_arena_page *page = khp_alloc(1, sizeof(khp_arena_page) + size);
+    if (page == NULL) {
+        return -1;
+    }
+    page->older = arena->pages;
+    page->size = size;
+    arena->pages = page;
+    arena->used = 0;
+    arena->bytes += size;
+    return 0;
+}
+
+void *khp_arena_alloc(khp_arena *arena, size_t bytes) {
+    const size_t step = alignof(max_align_t);
+    if (bytes > SIZE_MAX - step) {
+        return NULL;
+    }
+    size_t rounded = (bytes + step - 1) / step * step;
+    if (arena->pages == NULL || rounded > arena->pages->size - arena->used) {
+        if (add_page(arena, rounded) != 0) {
+            return NULL;
+        }
+    }
+    void *memory = arena->pages->bytes + arena->used;
+    arena->used += rounded;
+    return memory;
+}
+
+khp_slice khp_arena_copy(khp_arena *arena, khp_slice text) {
+    char *copy = text.len == SIZE_MAX ? NULL : khp_arena_alloc(arena, text.len + 1);
+    if (copy == NULL) {
+        return (khp_slice){NULL, 0};
+    }
+    if (text.len > 0) {
+        memcpy(copy, text.ptr, text.len);
+    }
+    copy[text.len] = '\0';
+    return (khp_slice){copy, text.len};
+}
+
+void khp_arena_clear(khp_arena *arena) {
+    khp_arena_page *page = arena->pages;
+    while (page != NULL) {
+        khp_arena_page *older = page->older;
+        khp_free(page);
+        page = older;
+    }
+    *arena = (khp_arena){0};
+}

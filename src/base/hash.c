@@ -1,0 +1,83 @@
+#include "base/hash.h"
+
+#include "base/memory.h"
+
+#include <openssl/evp.h>
+
+struct khp_sha256 {
+    EVP_MD_CTX *context;
+    bool failed;
+};
+
+static uint64_t load_tail(const char *at, size_t len) {
+    uint64_t word = 0;
+    memcpy(&word, at, len);
+    return word;
+}
+
+/* Folded 64x64-bit product: one multiplication mixes every bit of both words. */
+static uint64_t mix(uint64_t a, uint64_t b) {
+    __extension__ typedef unsigned __int128 wide;
+    wide product = (wide)a * b;
+    return (uint64_t)product ^ (uint64_t)(product >> 64);
+}
+
+uint64_t khp_hash(khp_slice bytes, uint64_t seed) {
+    const uint64_t odd_a = UINT64_C(0x9E3779B97F4A7C15);
+    const uint64_t odd_b = UINT64_C(0xD1B54A32D192ED03);
+    uint64_t state = seed ^ (bytes.len * odd_b);
+    const char *at = bytes.ptr;
+    size_t left = bytes.len;
+    while (left >= 8) {
+        uint64_t word;
+        memcpy(&word, at, sizeof word);
+        state = mix(state ^ word ^ odd_a, odd_b);
+        at += 8;
+        left -= 8;
+    }
+    if (left > 0) {
+        state = mix(state ^ load_tail(at, left) ^ odd_b, odd_a);
+    }
+    return mix(state ^ odd_a, odd_b);
+}
+
+khp_sha256 *khp_sha256_new(void) {
+    khp_sha256 *sha = khp_alloc_zero(1, sizeof *sha);
+    if (sha == NULL) {
+        return NULL;
+    }
+    sha->context = EVP_MD_CTX_new();
+    if (sha->context == NULL || EVP_DigestInit_ex(sha->context, EVP_sha256(), NULL) != 1) {
+        khp_sha256_free(sha);
+        return NULL;
+    }
+    return sha;
+}
+
+void khp_sha256_add(khp_sha256 *sha, khp_slice bytes) {
+    if (bytes.len > 0 && EVP_DigestUpdate(sha->context, bytes.ptr, bytes.len) != 1) {
+        sha->failed = true;
+    }
+}
+
+bool khp_sha256_finish(khp_sha256 *sha, char hex[KHP_SHA256_HEX]) {
+    unsigned char digest[EVP_MAX_MD_SIZE];
+    unsigned length = 0;
+    bool done = !sha->failed && EVP_DigestFinal_ex(sha->context, digest, &length) == 1 &&
+                length == KHP_SHA256_BYTES;
+    static const char digits[] = "0123456789abcdef";
+    for (size_t i = 0; done && i < KHP_SHA256_BYTES; i++) {
+        hex[2 * i] = digits[digest[i] >> 4];
+        hex[2 * i + 1] = digits[digest[i] & 15];
+    }
+    hex[done ? 2 * KHP_SHA256_BYTES : 0] = '\0';
+    sha->failed = EVP_DigestInit_ex(sha->context, EVP_sha256(), NULL) != 1;
+    return done;
+}
+
+void khp_sha256_free(khp_sha256 *sha) {
+    if (sha != NULL) {
+        EVP_MD_CTX_free(sha->context);
+        khp_free(sha);
+    }
+}

@@ -1,0 +1,28 @@
+/* hash: a fast 64-bit hash for tables (its values never leave the process or decide an order), and
+ * SHA-256.
+ */
+#ifndef KHP_BASE_HASH_H
+#define KHP_BASE_HASH_H
+
+#include "base/slice.h"
+
+#include <stdint.h>
+
+/* The hash of the bytes, mixed with `seed` so that several fields can be chained. */
+uint64_t khp_hash(khp_slice bytes, uint64_t seed);
+
+#define KHP_SHA256_BYTES 32
+#define KHP_SHA256_HEX 65 /* with the NUL */
+
+typedef struct khp_sha256 khp_sha256;
+
+/* A running SHA-256; NULL without memory. */
+khp_sha256 *khp_sha256_new(void);
+void khp_sha256_add(khp_sha256 *sha, khp_slice bytes);
+/* Writes the digest as lower-case hex with a NUL and starts anew. False if the digest could not be
+ * computed.
+ */
+bool khp_sha256_finish(khp_sha256 *sha, char hex[KHP_SHA256_HEX]);
+void khp_sha256_free(khp_sha256 *sha);
+
+#endif

@@ -1,0 +1,195 @@
+#include "base/number.h"
+
+#include <locale.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#define LONGEST_NUMBER 400
+
+static bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+static size_t skip_digits(khp_slice text, size_t at) {
+    while (at < text.len && is_digit(text.ptr[at])) {
+        at++;
+    }
+    return at;
+}
+
+/* The grammar of a decimal number; *mark_at is the offset of its mark, or text.len. */
+static bool is_decimal(khp_slice text, char mark, size_t *mark_at) {
+    size_t at = text.len > 0 && (text.ptr[0] == '-' || text.ptr[0] == '+') ? 1 : 0;
+    size_t whole = skip_digits(text, at);
+    size_t digits = whole - at;
+    at = whole;
+    *mark_at = text.len;
+    if (at < text.len && text.ptr[at] == mark) {
+        *mark_at = at++;
+        size_t end = skip_digits(text, at);
+        digits += end - at;
+        at = end;
+    }
+    if (digits == 0) {
+        return false;
+    }
+    if (at < text.len && (text.ptr[at] == 'e' || text.ptr[at] == 'E')) {
+        at++;
+        at += at < text.len && (text.ptr[at] == '-' || text.ptr[at] == '+');
+        size_t end = skip_digits(text, at);
+        if (end == at) {
+            return false;
+        }
+        at = end;
+    }
+    return at == text.len;
+}
+
+/* The common short number: its digits fit 2^53 and the power of ten is exact, so one division is
+ * correctly rounded (Clinger's fast path). */
+static bool parse_short(khp_slice text, size_t mark_at, double *value) {
+    static const double powers[] = {1,   1e1, 1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
+                                    1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15};
+    bool negative = text.ptr[0] == '-';
+    size_t at = negative || text.ptr[0] == '+' ? 1 : 0;
+    if (text.len - at > 16) {
+        return false;
+    }
+    uint64_t digits = 0;
+    size_t places = 0;
+    for (; at < text.len; at++) {
+        if (at == mark_at) {
+            continue;
+        }
+        if (!is_digit(text.ptr[at])) {
+            return false;
+        }
+        digits = digits * 10 + (uint64_t)(text.ptr[at] - '0');
+        places += at > mark_at;
+    }
+    if (digits > (UINT64_C(1) << 53)) {
+        return false;
+    }
+    *value = (double)digits / powers[places];
+    *value = negative ? -*value : *value;
+    return true;
+}
+
+bool khp_number_parse(khp_slice text, char mark, double *value) {
+    size_t mark_at;
+    if (text.len == 0 || text.len > LONGEST_NUMBER || !is_decimal(text, mark, &mark_at)) {
+        return false;
+    }
+    if (parse_short(text, mark_at, value)) {
+        return true;
+    }
+    char copy[LONGEST_NUMBER + 1];
+    memcpy(copy, text.ptr, text.len);
+    copy[text.len] = '\0';
+    if (mark_at < text.len) {
+        /* strtod wants the mark of the caller's locale, which we do not own. */
+        const struct lconv *convention = localeconv();
+        copy[mark_at] = convention->decimal_point[0];
+    }
+    char *end;
+    double parsed = strtod(copy, &end);
+    if (end != copy + text.len || !isfinite(parsed)) {
+        return false;
+    }
+    *value = parsed;
+    return true;
+}
+
+bool khp_number_parse_uint(khp_slice text, uint64_t *value) {
+    if (text.len == 0) {
+        return false;
+    }
+    uint64_t sum = 0;
+    for (size_t i = 0; i < text.len; i++) {
+        uint64_t digit = (uint64_t)(unsigned char)text.ptr[i] - '0';
+        if (digit > 9 || sum > (UINT64_MAX - digit) / 10) {
+            return false;
+        }
+        sum = sum * 10 + digit;
+    }
+    *value = sum;
+    return true;
+}
+
+bool khp_number_is_canonical(khp_slice text, bool *is_integer) {
+    bool negative = text.len > 0 && text.ptr[0] == '-';
+    size_t at = negative ? 1 : 0;
+    size_t whole = skip_digits(text, at);
+    size_t digits = whole - at;
+    if (digits == 0 || (text.ptr[at] == '0' && digits > 1)) {
+        return false;
+    }
+    *is_integer = whole == text.len;
+    if (*is_integer) {
+        return digits <= 15 && !(negative && text.ptr[at] == '0');
+    }
+    if (text.ptr[whole] != '.') {
+        return false;
+    }
+    size_t end = skip_digits(text, whole + 1);
+    digits += end - whole - 1;
+    return end == text.len && end > whole + 1 && text.ptr[end - 1] != '0' && digits <= 15;
+}
+
+static void write_uint(khp_buffer *buffer, uint64_t value, int width) {
+    char digits[20];
+    size_t at = sizeof digits;
+    for (int i = 0; value > 0 || i < width; i++) {
+        digits[--at] = (char)('0' + value % 10);
+        value /= 10;
+    }
+    khp_buffer_add(buffer, khp_slice_of(digits + at, sizeof digits - at));
+}
+
+void khp_number_write(khp_buffer *buffer, double value, int decimals) {
+    /* printf rounds the exact binary value correctly; a multiplication by 10^n would round twice.
+     */
+    char text[48];
+    int length = snprintf(text, sizeof text, "%.*f", decimals, value);
+    if (length <= 0 || (size_t)length >= sizeof text) {
+        buffer->failed = true;
+        return;
+    }
+    size_t len = (size_t)length;
+    size_t start = 0;
+    for (size_t i = 0; i < len; i++) {
+        if (text[i] == ',') {
+            text[i] = '.'; /* the caller's locale */
+        }
+    }
+    if (decimals > 0) {
+        while (text[len - 1] == '0') {
+            len--;
+        }
+        len -= text[len - 1] == '.';
+    }
+    if (len == 2 && text[0] == '-' && text[1] == '0') {
+        start = 1;
+    }
+    khp_buffer_add(buffer, khp_slice_of(text + start, len - start));
+}
+
+void khp_number_write_exact(khp_buffer *buffer, double value) {
+    if (value == floor(value) && fabs(value) < 1e15) {
+        if (signbit(value) && value != 0) {
+            khp_buffer_add_byte(buffer, '-');
+        }
+        write_uint(buffer, (uint64_t)fabs(value), 1);
+        return;
+    }
+    char text[40];
+    for (int digits = 15; digits <= 17; digits++) {
+        int length = snprintf(text, sizeof text, "%.*g", digits, value);
+        if (strtod(text, NULL) == value || digits == 17) {
+            for (int i = 0; i < length; i++) {
+                text[i] = (char)(text[i] == ',' ? '.' : text[i]);
+            }
+            khp_buffer_add(buffer, khp_slice_of(text, (size_t)length));
+            return;
+        }
+    }
+}

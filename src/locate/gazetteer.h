@@ -1,0 +1,39 @@
+/* gazetteer: the places that records can be tied to, indexed by name, alternate name, code and
+ * area.
+ *
+ * Filled from places, so that it knows no file format; immutable once sealed and then safe to share
+ * between threads. Its contents lie in flat sections addressed by offsets, so that the compiled
+ * form (`khipu index`) is the same sections mapped from a file. */
+#ifndef KHP_LOCATE_GAZETTEER_H
+#define KHP_LOCATE_GAZETTEER_H
+
+#include "base/report.h"
+#include "model/place.h"
+
+typedef struct khp_gazetteer khp_gazetteer;
+
+/* An empty gazetteer; NULL without memory. */
+khp_gazetteer *khp_gazetteer_new(void);
+void khp_gazetteer_free(khp_gazetteer *gazetteer);
+
+/* Adds a place; its texts are copied. Places of gazetteer n must come before those of n + 1.
+ * KHIPU_E_MEMORY; KHIPU_E_RANGE beyond 2^32 - 2 places. */
+KHIPU_MUST_CHECK khipu_status khp_gazetteer_add(khp_gazetteer *gazetteer, const khp_place *place,
+                                                khipu_error *error);
+
+/* Names of areas known by code (--area-names): `code` is "PE.21" or "PE.21.2111"; one name may
+ * stand for several codes, and one code may have several names. Before sealing. */
+KHIPU_MUST_CHECK khipu_status khp_gazetteer_name_area(khp_gazetteer *gazetteer, khp_slice code,
+                                                      khp_slice name, khipu_error *error);
+
+/* Builds the indices, merges rows that are one place (design.md section 6) and reports duplicates
+ * and contradictions to the listener. `paths` are the gazetteers' names for those messages. */
+KHIPU_MUST_CHECK khipu_status khp_gazetteer_seal(khp_gazetteer *gazetteer, khipu_texts paths,
+                                                 const khipu_listener *listener,
+                                                 khipu_error *error);
+
+/* Number of places, and one of them; the slices live as long as the gazetteer. */
+uint32_t khp_gazetteer_count(const khp_gazetteer *gazetteer);
+void khp_gazetteer_place(const khp_gazetteer *gazetteer, uint32_t number, khp_place *place);
+
+#endif

@@ -1,0 +1,73 @@
+/* locate: the ladder. Answers one question: which place does this record name? (design.md section
+ * 6)
+ *
+ * It is a pure function of the gazetteer, the decisions, the settings and the query. Positions are
+ * not transformed here: the caller does that with the place's own x, y and crs. */
+#ifndef KHP_LOCATE_LOCATE_H
+#define KHP_LOCATE_LOCATE_H
+
+#include "locate/decisions.h"
+#include "locate/gazetteer.h"
+#include "model/schema.h"
+
+/* What holds for a whole run. Zero-initialise for none. */
+typedef struct khp_locate_settings {
+    khp_slice country; /* --country, as given; empty: any */
+    khp_scheme scheme; /* of the records' codes; NONE: by the header */
+    bool codes_place; /* false: the detector said that codes and names disagree; code places nothing
+                       */
+    bool check_codes; /* a code whose place disagrees with the stated name is place_conflict */
+    const khp_decisions *decisions; /* NULL: none */
+} khp_locate_settings;
+
+/* What a record says about its place, as written (trimmed). Empty slices: not said. */
+typedef struct khp_query {
+    khp_slice place;
+    khp_slice within[KHP_WITHIN_LIMIT]; /* innermost first */
+    size_t within_count;
+    khp_slice code;
+} khp_query;
+
+/* The answer. */
+typedef struct khp_answer {
+    khp_match match; /* KHP_MATCH_NONE: see reason */
+    khp_reason reason;
+    uint32_t place; /* KHP_NO_PLACE if none */
+    khp_precision
+        precision; /* of the answer: wider than the place's own where only its seat is known */
+    double uncertainty_m;
+    bool area_dropped;      /* a stated area is known to no gazetteer; another one held */
+    bool decision_stale;    /* a decision for this toponym names no place of the gazetteer */
+    khp_slice unknown_area; /* the stated area that is unknown; views the query */
+} khp_answer;
+
+/* Working memory of one thread. */
+typedef struct khp_locator khp_locator;
+
+/* NULL without memory. Gazetteer and settings must outlive it. */
+khp_locator *khp_locator_new(const khp_gazetteer *gazetteer, const khp_locate_settings *settings);
+void khp_locator_free(khp_locator *locator);
+
+/* Answers the query. Errors: KHIPU_E_MEMORY only; an unlocated record is an answer. */
+KHIPU_MUST_CHECK khipu_status khp_locate(khp_locator *locator, const khp_query *query,
+                                         khp_answer *answer, khipu_error *error);
+
+#define KHP_CANDIDATE_LIMIT 5
+
+/* A place that a person might choose. */
+typedef struct khp_candidate {
+    uint32_t place;
+    const char *why; /* static text: "same name", "spelling, 1 letter", "other area", ... */
+} khp_candidate;
+
+/* Up to KHP_CANDIDATE_LIMIT candidates for an unlocated query, best first, in an order that depends
+ * on the gazetteer's contents only. Returns how many. */
+size_t khp_locate_candidates(khp_locator *locator, const khp_query *query, const khp_answer *answer,
+                             khp_candidate candidates[KHP_CANDIDATE_LIMIT]);
+
+/* Explains the query rung by rung in words (`khipu places`), appended to text. */
+KHIPU_MUST_CHECK khipu_status khp_locate_explain(khp_locator *locator, const khp_query *query,
+                                                 khp_buffer *text, khp_answer *answer,
+                                                 khipu_error *error);
+
+#endif

@@ -1,0 +1,64 @@
+/* match: the closed vocabularies of an answer. Their order is the order of the ladder, of the
+ * summary line and of the codes in the page; words are never renamed. */
+#ifndef KHP_MODEL_MATCH_H
+#define KHP_MODEL_MATCH_H
+
+#include "base/slice.h"
+
+/* How a record was placed (khipu_match). */
+typedef enum khp_match {
+    KHP_MATCH_NONE,
+    KHP_MATCH_POSITION,
+    KHP_MATCH_DECISION,
+    KHP_MATCH_CODE,
+    KHP_MATCH_EXACT,
+    KHP_MATCH_FOLDED,
+    KHP_MATCH_ALIAS,
+    KHP_MATCH_COUNT
+} khp_match;
+
+/* Why it was not (khipu_reason), or why a row is no record. */
+typedef enum khp_reason {
+    KHP_REASON_NONE,
+    KHP_REASON_PLACE_MISSING,
+    KHP_REASON_PLACE_UNKNOWN,
+    KHP_REASON_PLACE_AMBIGUOUS,
+    KHP_REASON_PLACE_CONFLICT,
+    KHP_REASON_AREA_UNKNOWN,
+    KHP_REASON_POSITION_INVALID,
+    KHP_REASON_POSITION_OUTSIDE,
+    KHP_REASON_CRS_REFUSED,
+    KHP_REASON_DECISION_NONE,
+    KHP_REASON_ROW_MALFORMED, /* from here on: rejected */
+    KHP_REASON_ENCODING_INVALID,
+    KHP_REASON_COUNT
+} khp_reason;
+
+/* How precisely the place is known (khipu_precision), from narrow to wide. */
+typedef enum khp_precision {
+    KHP_PRECISION_SITE,
+    KHP_PRECISION_SETTLEMENT,
+    KHP_PRECISION_DISTRICT,
+    KHP_PRECISION_PROVINCE,
+    KHP_PRECISION_DEPARTMENT,
+    KHP_PRECISION_COUNTRY,
+    KHP_PRECISION_UNKNOWN,
+    KHP_PRECISION_COUNT
+} khp_precision;
+
+/* The word for each; "" for KHP_MATCH_NONE and KHP_REASON_NONE. */
+const char *khp_match_word(khp_match match);
+const char *khp_reason_word(khp_reason reason);
+const char *khp_precision_word(khp_precision precision);
+
+/* The precision that a word names; false if it names none. */
+bool khp_precision_parse(khp_slice word, khp_precision *precision);
+
+/* The nominal uncertainty in metres where a gazetteer gives none; NAN for site and unknown. */
+double khp_precision_uncertainty_m(khp_precision precision);
+
+static inline bool khp_reason_is_rejected(khp_reason reason) {
+    return reason >= KHP_REASON_ROW_MALFORMED;
+}
+
+#endif

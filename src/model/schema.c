@@ -1,0 +1,49 @@
+#include "model/schema.h"
+
+#include "base/memory.h"
+
+void khp_roles_init(khp_roles *roles) {
+    *roles = (khp_roles){
+        .id = KHP_NO_COLUMN,
+        .place = KHP_NO_COLUMN,
+        .place_code = KHP_NO_COLUMN,
+        .date = KHP_NO_COLUMN,
+        .longitude = KHP_NO_COLUMN,
+        .latitude = KHP_NO_COLUMN,
+        .geopoint = KHP_NO_COLUMN,
+        .crs = KHP_NO_COLUMN,
+        .category = KHP_NO_COLUMN,
+        .count = KHP_NO_COLUMN,
+        .position_precision = KHP_NO_COLUMN,
+    };
+}
+
+size_t khp_schema_find(const khp_schema *schema, khp_slice name) {
+    for (size_t i = 0; i < schema->count; i++) {
+        if (khp_slice_eq(schema->columns[i].name, name)) {
+            return i;
+        }
+    }
+    return KHP_NO_COLUMN;
+}
+
+size_t khp_schema_add(khp_schema *schema, khp_slice name) {
+    khp_column *columns =
+        khp_grow(schema->columns, &schema->capacity, schema->count, sizeof *columns);
+    if (columns == NULL) {
+        return KHP_NO_COLUMN;
+    }
+    schema->columns = columns;
+    khp_slice copy = khp_arena_copy(&schema->text, name);
+    if (copy.ptr == NULL) {
+        return KHP_NO_COLUMN;
+    }
+    columns[schema->count] = (khp_column){.name = copy, .type = KHP_TYPE_TEXT};
+    return schema->count++;
+}
+
+void khp_schema_clear(khp_schema *schema) {
+    khp_free(schema->columns);
+    khp_arena_clear(&schema->text);
+    *schema = (khp_schema){0};
+}

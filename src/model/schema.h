@@ -1,0 +1,71 @@
+/* schema: the columns of a table and what they are for. */
+#ifndef KHP_MODEL_SCHEMA_H
+#define KHP_MODEL_SCHEMA_H
+
+#include "base/arena.h"
+
+#include <stdint.h>
+
+/* What a column's cells become as JSON. */
+typedef enum khp_type {
+    KHP_TYPE_TEXT,    /* a string; an empty cell is "" */
+    KHP_TYPE_INTEGER, /* every non-empty cell is canonical; an empty cell is null */
+    KHP_TYPE_NUMBER,
+    KHP_TYPE_BOOLEAN,
+    KHP_TYPE_ANY, /* JSON input: each value keeps its own JSON type */
+} khp_type;
+
+typedef struct khp_column {
+    khp_slice name; /* as in the header, trimmed; owned by the schema's arena */
+    khp_type type;
+    bool hidden;   /* carries a position or an id of the input's own structure; never written as a
+                      property */
+    bool withheld; /* decided by protect/; never written at all */
+} khp_column;
+
+#define KHP_NO_COLUMN SIZE_MAX
+#define KHP_WITHIN_LIMIT 4
+#define KHP_SOURCE_LIMIT 16
+
+/* Which column is what; KHP_NO_COLUMN where there is none. */
+typedef struct khp_roles {
+    size_t id;
+    size_t place;
+    size_t within[KHP_WITHIN_LIMIT]; /* innermost first */
+    size_t within_count;
+    size_t place_code;
+    size_t date;
+    size_t longitude; /* or easting */
+    size_t latitude;  /* or northing */
+    size_t geopoint;  /* one column that holds the whole position ("lat lon alt acc") */
+    size_t crs;
+    size_t category;
+    size_t count;
+    size_t position_precision; /* ACLED geo_precision or UCDP where_prec; KHP_NO_COLUMN mostly */
+    bool position_precision_is_ucdp;
+    size_t source[KHP_SOURCE_LIMIT];
+    size_t source_count;
+} khp_roles;
+
+/* Zero-initialise the struct and call khp_roles_init before use. */
+typedef struct khp_schema {
+    khp_column *columns;
+    size_t count;
+    size_t capacity;
+    khp_roles roles;
+    khp_arena text;
+} khp_schema;
+
+/* Every role: none. */
+void khp_roles_init(khp_roles *roles);
+
+/* The column with exactly this name, or KHP_NO_COLUMN. */
+size_t khp_schema_find(const khp_schema *schema, khp_slice name);
+
+/* Adds a column (text, not hidden) and gives its index; KHP_NO_COLUMN without memory. The name is
+ * copied. */
+size_t khp_schema_add(khp_schema *schema, khp_slice name);
+
+void khp_schema_clear(khp_schema *schema);
+
+#endif
