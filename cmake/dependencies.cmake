@@ -3,22 +3,37 @@
 find_package(Threads REQUIRED)
 find_package(PROJ CONFIG REQUIRED)
 find_package(PkgConfig REQUIRED)
-pkg_check_modules(JANSSON REQUIRED IMPORTED_TARGET jansson>=2.13)
-pkg_check_modules(UTF8PROC REQUIRED IMPORTED_TARGET libutf8proc)
-pkg_check_modules(CRYPTO REQUIRED IMPORTED_TARGET libcrypto)
-pkg_check_modules(ZLIB_PC REQUIRED IMPORTED_TARGET zlib)
 
 add_library(khipu_dependencies INTERFACE)
-target_compile_definitions(khipu_dependencies INTERFACE _POSIX_C_SOURCE=200809L)
-target_link_libraries(khipu_dependencies INTERFACE
-    Threads::Threads PROJ::proj PkgConfig::JANSSON PkgConfig::UTF8PROC PkgConfig::CRYPTO PkgConfig::ZLIB_PC m)
+target_compile_definitions(khipu_dependencies INTERFACE $<BUILD_INTERFACE:_POSIX_C_SOURCE=200809L>)
+target_link_libraries(khipu_dependencies INTERFACE Threads::Threads PROJ::proj m)
+
+set(KHIPU_PC_MODULES proj)   # what khipu.pc requires
+set(KHIPU_CONFIG_MODULES "") # the lines of khipu-config.cmake that find the same modules again
+
+# khipu_use_module(NAME SPEC [REQUIRED]): finds the pkg-config module SPEC as PkgConfig::NAME and links khipu with it
+macro(khipu_use_module name spec)
+    pkg_check_modules(${name} ${ARGN} IMPORTED_TARGET ${spec})
+    if(${name}_FOUND)
+        target_link_libraries(khipu_dependencies INTERFACE PkgConfig::${name})
+        list(APPEND KHIPU_PC_MODULES ${${name}_MODULE_NAME})
+        string(APPEND KHIPU_CONFIG_MODULES "    pkg_check_modules(${name} REQUIRED IMPORTED_TARGET ${spec})\n")
+    endif()
+endmacro()
+
+khipu_use_module(JANSSON jansson>=2.13 REQUIRED)
+khipu_use_module(UTF8PROC libutf8proc REQUIRED)
+khipu_use_module(CRYPTO libcrypto REQUIRED)
+khipu_use_module(ZLIB_PC zlib REQUIRED)
 
 # Spreadsheets (XLSX) need libzip and expat; without them khipu says so when it meets one.
-pkg_check_modules(LIBZIP IMPORTED_TARGET libzip)
-pkg_check_modules(EXPAT IMPORTED_TARGET expat)
+pkg_check_modules(LIBZIP QUIET libzip)
+pkg_check_modules(EXPAT QUIET expat)
 if(LIBZIP_FOUND AND EXPAT_FOUND)
-    target_link_libraries(khipu_dependencies INTERFACE PkgConfig::LIBZIP PkgConfig::EXPAT)
-    target_compile_definitions(khipu_dependencies INTERFACE KHP_HAVE_XLSX=1)
+    khipu_use_module(LIBZIP libzip REQUIRED)
+    khipu_use_module(EXPAT expat REQUIRED)
+    set(khipu_have_xlsx 1)
 else()
-    target_compile_definitions(khipu_dependencies INTERFACE KHP_HAVE_XLSX=0)
+    set(khipu_have_xlsx 0)
 endif()
+target_compile_definitions(khipu_dependencies INTERFACE $<BUILD_INTERFACE:KHP_HAVE_XLSX=${khipu_have_xlsx}>)
