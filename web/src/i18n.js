@@ -1,0 +1,77 @@
+// Words, numbers and dates of one language. A language is one file in i18n/: add it here and nowhere else.
+import en from './i18n/en.json';
+import es from './i18n/es.json';
+
+export const LANGUAGES = { en, es };
+
+export function pickLanguage(...wishes) {
+  for (const wish of wishes) {
+    const code = String(wish ?? '').slice(0, 2).toLowerCase();
+    if (LANGUAGES[code]) return code;
+  }
+  return 'en';
+}
+
+const DAY = 86400000;
+
+export function speak(language) {
+  const words = LANGUAGES[language];
+  const locale = words.locale;
+  const plural = new Intl.PluralRules(locale);
+  const number = new Intl.NumberFormat(locale, { useGrouping: 'always' });
+  const date = (options) => new Intl.DateTimeFormat(locale, { timeZone: 'UTC', ...options });
+  const formats = {
+    day: date({ day: 'numeric', month: 'short', year: 'numeric' }),
+    dayLong: date({ day: 'numeric', month: 'long', year: 'numeric' }),
+    dayOfYear: date({ day: 'numeric', month: 'short' }),
+    month: date({ month: 'long', year: 'numeric' }),
+    monthShort: date({ month: 'short' }),
+    year: date({ year: 'numeric' }),
+  };
+  const collator = new Intl.Collator(locale, { numeric: true, sensitivity: 'base' });
+  const countries = Intl.DisplayNames ? new Intl.DisplayNames([locale], { type: 'region', fallback: 'none' }) : null;
+
+  // t('cases', {n: 3}): a word with plural forms chooses by n; {name} is replaced, numbers are formatted.
+  function t(key, values = {}) {
+    let text = words[key];
+    if (text === undefined) return key;
+    if (typeof text === 'object') text = text[plural.select(values.n)] ?? text.other;
+    return text.replace(/\{(\w+)\}/g, (whole, name) => {
+      const value = values[name];
+      return value === undefined ? whole : typeof value === 'number' ? number.format(value) : String(value);
+    });
+  }
+
+  const day = (days, form = 'day') => formats[form].format(new Date(days * DAY));
+
+  // The span of a record's date as it is known: a day, a whole month, a whole year, or from-to.
+  function dates(from, to, form = 'day') {
+    if (from === to) return day(from, form);
+    const a = new Date(from * DAY), b = new Date((to + 1) * DAY);
+    const wholeMonths = a.getUTCDate() === 1 && b.getUTCDate() === 1;
+    if (wholeMonths && (b - a) / DAY <= 31) return day(from, 'month');
+    if (wholeMonths && a.getUTCMonth() === 0 && b.getUTCMonth() === 0 && b.getUTCFullYear() - a.getUTCFullYear() === 1) {
+      return day(from, 'year');
+    }
+    return t('range', { from: day(from, form), to: day(to, form) });
+  }
+
+  function distance(metres) {
+    if (metres >= 1000) return t('km', { n: Math.round(metres / 100) / 10 });
+    return t('m', { n: Math.round(metres * 10) / 10 });
+  }
+
+  return { language, locale, t, has: (key) => key in words, number: (x) => number.format(x), day, dates, distance,
+    compare: collator.compare, country: (code) => countries?.of(code) ?? null };
+}
+
+// investigation_stage -> Investigation stage. The name as it stands goes into the title attribute.
+export function humanised(column) {
+  const text = column.replace(/^#/, '').replace(/[_]+/g, ' ').trim();
+  return text ? text[0].toLocaleUpperCase() + text.slice(1) : column;
+}
+
+// A value that says that something is not known. It is shown as written and drawn hollow, never like a "no".
+const UNKNOWN = new Set(['', 'unknown', 'desconocido', 'desconocida', 'unspecified', 'not known', 'no precisa', 's/d',
+  'n/d', 'n/a', 'na', 'nd', 'sd', 's.i.', 'sin dato', 'sin datos', 'sin informacion', 'sin información', 'no data', '-', '?']);
+export const isUnknown = (value) => UNKNOWN.has(String(value).trim().toLowerCase());

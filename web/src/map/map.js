@@ -1,0 +1,159 @@
+// The map: base, marks, labels, and a button over each mark so that it can be reached by keyboard and named.
+import L from 'leaflet';
+import { h, replace } from '../dom.js';
+import { breakdown } from '../categories.js';
+import { readLook, watchLook } from '../look.js';
+import { CanvasLayer } from './canvas.js';
+import { baseNames, paintBase } from './base.js';
+import { createLabels } from './labels.js';
+import { makeScale, markAt, marksInView, paintMarks, projectPlaces, uncertaintyOf } from './marks.js';
+import { makeTargets } from './targets.js';
+
+const LABELLED = 250;     // at most so many places get a name
+const MAX_ZOOM = 12;
+
+export function placeName(places, p, words) {
+  return places.name[p] || words.t('positionOnly', { lat: words.number(places.lat[p]), lon: words.number(places.lon[p]) });
+}
+
+export function createMap(app, box) {
+  const { data, selection, categories, words } = app;
+  const { places } = data.meta;
+  const slots = categories.slots.length;
+  const projected = projectPlaces(places);
+  const lat = (p) => places.lat[p];
+  let look = readLook(categories.slots);
+  let drawn = { marks: [], crowded: false };
+  const small = box.clientWidth < 560;
+  const all = selection.placeCounts(places.lon.length, slots, categories.slotOf);
+  const scale = makeScale(app.largestPlace ??= largest(), small);
+
+  function largest() {
+    let most = 1;
+    for (let p = 0; p < places.lon.length; p++) {
+      let n = 0;
+      for (let k = 0; k < slots; k++) n += all[p * slots + k];
+      if (n > most) most = n;
+    }
+    return most;
+  }
+
+  const map = L.map(box, { attributionControl: false, zoomControl: false, zoomSnap: 0, zoomDelta: 0.5, minZoom: 1,
+    maxZoom: data.meta.tiles ? 19 : MAX_ZOOM, worldCopyJump: false, maxBounds: [[-86, -220], [86, 220]],
+    wheelPxPerZoomLevel: 120, fadeAnimation: false, zoomAnimation: !matchMedia('(prefers-reduced-motion: reduce)').matches,
+    preferCanvas: true, boxZoom: false, scrollWheelZoom: false, keyboardPanDelta: 60 });
+  box.setAttribute('role', 'application');
+  box.setAttribute('aria-roledescription', words.t('mapRole'));
+  box.setAttribute('aria-label', words.t('mapLabel'));
+  box.addEventListener('focusin', () => map.scrollWheelZoom.enable());
+  box.addEventListener('focusout', () => map.scrollWheelZoom.disable());
+  box.addEventListener('pointerdown', () => map.scrollWheelZoom.enable());
+  box.addEventListener('pointerleave', () => map.scrollWheelZoom.disable());
+  L.control.scale({ imperial: false, position: 'bottomright', maxWidth: 90 }).addTo(map);
+  L.control.zoom({ position: 'topright', zoomInTitle: words.t('zoomIn'), zoomOutTitle: words.t('zoomOut') }).addTo(map);
+  frame(app.view ?? null);
+
+  const base = new CanvasLayer((context, view) => paintBase(context, view, data.base, look), { padding: 0.3, pane: 'tilePane' });
+  const tiles = data.meta.tiles ? L.tileLayer(data.meta.tiles.url, { maxZoom: 19 }) : null;
+  (tiles ?? base).addTo(map);
+  const targets = makeTargets(map, { name: nameOf, choose: choosePlace, tip });
+  const marks = new CanvasLayer(paint, { padding: 0.3 }).addTo(map);
+
+  function frame(view) {
+    if (view) { map.setView([view.lat, view.lon], view.zoom, { animate: false }); return; }
+    if (!places.lon.length) { map.setView([-12, -60], 3, { animate: false }); return; }
+    let w = 180, e = -180, s = 90, n = -90;
+    for (let p = 0; p < places.lon.length; p++) {
+      w = Math.min(w, places.lon[p]); e = Math.max(e, places.lon[p]);
+      s = Math.min(s, places.lat[p]); n = Math.max(n, places.lat[p]);
+    }
+    const pad = small ? 34 : 56;
+    map.fitBounds([[s, w], [n, e]], { paddingTopLeft: [pad, pad], paddingBottomRight: [pad, small ? pad : pad + 30],
+      maxZoom: 8, animate: false });
+  }
+
+  function nameOf(mark) {
+    const areas = places.areas[mark.place];
+    const split = breakdown(mark.counts, mark.at, categories, words);
+    const count = words.t('cases', { n: mark.total });
+    return `${placeName(places, mark.place, words)}${areas ? `, ${areas}` : ''}: ${count}${split ? ` (${split})` : ''}`;
+  }
+
+  function tip(mark) {
+    const box = h('div', { class: 'tip' }, h('strong', null, mark.places > 1 ? words.t('places', { n: mark.places })
+      : placeName(places, mark.place, words)));
+    if (!(mark.places > 1) && places.areas[mark.place]) box.append(h('span', { class: 'tip-areas' }, places.areas[mark.place]));
+    box.append(h('span', null, [words.t('cases', { n: mark.total }), breakdown(mark.counts, mark.at, categories, words)]
+      .filter(Boolean).join(': ')));
+    if (mark.area?.instead) box.append(h('span', { class: 'tip-note' }, words.t(`within_${places.precision[mark.place]}`,
+      { distance: words.distance(places.uncertainty_m[mark.place]) })));
+    return box;
+  }
+
+  function choosePlace(mark) {
+    if (map.dragging?.moved?.()) return;
+    if (mark.places > 1) { map.setView(map.layerPointToLatLng(marks._bounds.min.add([mark.x, mark.y])), Math.min(map.getZoom() + 2, MAX_ZOOM)); return; }
+    app.choosePlace(selection.filters.place === mark.place ? null : mark.place);
+  }
+
+  function paint(context, view) {
+    const counts = selection.placeCounts(places.lon.length, slots, categories.slotOf);
+    drawn = marksInView(view, places, projected, counts, slots, scale, uncertaintyOf(places, lat));
+    const chosen = selection.filters.place;
+    paintMarks(context, drawn.marks, slots, look, chosen);
+    paintLabels(context, view);
+    box.classList.toggle('crowded', drawn.crowded);
+    targets.place(drawn.crowded ? [] : drawn.marks, marks._bounds.min, chosen);
+  }
+
+  function paintLabels(context, view) {
+    const labels = createLabels(context, view);
+    if (!drawn.crowded && drawn.marks.length <= LABELLED * 4) {
+      drawn.marks.forEach((mark) => { if (!mark.area?.instead) labels.block(mark.x, mark.y, mark.r); });
+      for (const mark of drawn.marks.slice(0, LABELLED)) {
+        const r = mark.area?.instead ? 2 : mark.r;
+        labels.beside([
+          { text: placeName(places, mark.place, words), font: `600 12.5px ${look.sans}`, ink: look.ink },
+          { text: `\u2002${words.number(mark.total)}`, font: `400 12.5px ${look.sans}`, ink: look.quiet },
+        ], mark.x, mark.y, r, { size: 12.5, halo: look.halo });
+      }
+    }
+    if (tiles) return;
+    for (const wish of baseNames(data.base, view, words)) {
+      const country = wish.kind === 'country';
+      labels.within(country ? wish.text.toLocaleUpperCase(words.locale) : wish.text, wish.x, wish.y, wish.room, { halo: country ? look.land : look.focus,
+        ink: look.name, size: 11, spacing: country ? '1.4px' : '0.2px', font: `${country ? 500 : 400} 11px ${look.sans}` });
+    }
+  }
+
+  // Where marks are too many for a button each, the canvas answers the pointer.
+  map.on('click', (event) => { if (drawn.crowded) { const mark = markUnder(event); if (mark) choosePlace(mark); } });
+  map.on('mousemove', (event) => { if (drawn.crowded) targets.show(markUnder(event)); });
+  const markUnder = (event) => {
+    const point = event.layerPoint.subtract(marks._bounds.min);
+    return markAt(drawn.marks, point.x, point.y);
+  };
+
+  map.on('moveend', () => {
+    const centre = map.getCenter();
+    app.moved({ zoom: map.getZoom(), lat: centre.lat, lon: centre.lng });
+  });
+
+  const stopLook = watchLook(() => { look = readLook(categories.slots); base.repaint(); marks.paint(); if (base._context) base.paint(); });
+  const observer = new ResizeObserver(() => map.invalidateSize({ animate: false, pan: false }));
+  observer.observe(box);
+  const stop = selection.subscribe(() => marks.repaint());
+
+  return {
+    scale, look: () => look,
+    marks: () => drawn.marks.length,
+    reset: () => frame(null),
+    showPlace(p) {
+      const at = L.latLng(places.lat[p], places.lon[p]);
+      if (!map.getBounds().pad(-0.05).contains(at)) map.panTo(at, { animate: false });
+    },
+    legend: (list) => replace(list, ...[]),
+    repaint: () => { look = readLook(categories.slots); if (!tiles) base.paint(); marks.paint(); },
+    remove() { stop(); stopLook(); observer.disconnect(); targets.remove(); map.remove(); },
+  };
+}
