@@ -7,27 +7,16 @@ endif()
 set(KHIPU_VIEWER_HTML ${PROJECT_BINARY_DIR}/web/viewer.html)
 set(KHIPU_BOUNDARIES ${PROJECT_SOURCE_DIR}/data/boundaries/admin1-latin-america.geojsonl)
 
-if(EXISTS ${PROJECT_SOURCE_DIR}/web/build.mjs)
-    if(NOT EXISTS ${PROJECT_SOURCE_DIR}/web/node_modules/leaflet/package.json)
-        message(FATAL_ERROR "The page's packages are missing from web/node_modules: run scripts/setup.")
-    endif()
-    file(GLOB_RECURSE khipu_web_sources CONFIGURE_DEPENDS
-        ${PROJECT_SOURCE_DIR}/web/src/* ${PROJECT_SOURCE_DIR}/web/*.mjs)
-    list(FILTER khipu_web_sources EXCLUDE REGEX "/node_modules/")
-    add_custom_command(OUTPUT ${KHIPU_VIEWER_HTML}
-        COMMAND ${KHIPU_NODE} ${PROJECT_SOURCE_DIR}/web/build.mjs --out ${KHIPU_VIEWER_HTML}
-        DEPENDS ${khipu_web_sources} ${PROJECT_SOURCE_DIR}/web/package-lock.json
-        COMMENT "Building the page's template" VERBATIM)
-else()
-    file(WRITE ${KHIPU_VIEWER_HTML} "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n"
-        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; img-src data:\">\n"
-        "<title>khipu</title>\n<noscript><!--khipu:static--></noscript>\n"
-        "<script type=\"application/json\" id=\"khipu-meta\">null</script>\n<!--khipu:pieces-->\n")
+if(NOT EXISTS ${PROJECT_SOURCE_DIR}/web/node_modules/leaflet/package.json)
+    message(FATAL_ERROR "The page's packages are missing from web/node_modules: run scripts/setup.")
 endif()
-if(NOT EXISTS ${KHIPU_BOUNDARIES})
-    set(KHIPU_BOUNDARIES ${PROJECT_BINARY_DIR}/web/boundaries.geojsonl)
-    file(WRITE ${KHIPU_BOUNDARIES} "")
-endif()
+file(GLOB_RECURSE khipu_web_sources CONFIGURE_DEPENDS
+    ${PROJECT_SOURCE_DIR}/web/src/* ${PROJECT_SOURCE_DIR}/web/*.mjs)
+list(FILTER khipu_web_sources EXCLUDE REGEX "/node_modules/")
+add_custom_command(OUTPUT ${KHIPU_VIEWER_HTML}
+    COMMAND ${KHIPU_NODE} ${PROJECT_SOURCE_DIR}/web/build.mjs --out ${KHIPU_VIEWER_HTML}
+    DEPENDS ${khipu_web_sources} ${PROJECT_SOURCE_DIR}/web/package-lock.json
+    COMMENT "Building the page's template" VERBATIM)
 
 # The size is a size_t.
 if(CMAKE_SIZEOF_VOID_P EQUAL 8)
