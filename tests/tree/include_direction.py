@@ -1,0 +1,92 @@
+#!/usr/bin/env python3
+"""Checks every #include against the direction of the pipeline (docs/architecture.md).
+
+    include_direction.py ROOT
+
+A stage includes base/, model/ and its own folder; the drivers in src/*.c see all stages; the program includes only
+<khipu/khipu.h> and its own folder; only src/project/crs.c includes <proj.h>; jansson stays out of the records and of the
+feature writer. Nothing climbs with "../".
+"""
+import re
+import sys
+from pathlib import Path
+
+STAGES = ["read", "locate", "project", "protect", "summarise", "write"]
+# What each folder of src/ may include besides itself. The drivers (files in src/ itself) may include every stage.
+ALLOWED = {"base": set(), "model": {"base"}, "cli": set(), **{stage: {"base", "model"} for stage in STAGES}}
+DRIVERS = {"base", "model", *STAGES}
+INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*([<"])([^>"]+)[>"]', re.M)
+# A system header and the only places that may include it.
+ONLY_IN = {"proj.h": lambda path: path == "project/crs.c"}
+NO_JANSSON = re.compile(r"^(model/.*|base/.*|write/(feature|geojson)[^/]*)$")
+
+
+def folder_of(path):
+    return path.split("/")[0] if "/" in path else None
+
+
+def check_quoted(path, name):
+    here, there = folder_of(path), folder_of(name)
+    if ".." in name.split("/"):
+        return 'climbs with "../"'
+    if there is None:
+        return None if here == "cli" else f'must name the folder: "{here or "STAGE"}/{name}"'
+    if here is None:
+        return None if there in DRIVERS else f"a driver does not include {there}/"
+    if here not in ALLOWED:
+        return f"src/{here}/ is not a stage"
+    if there == here or there in ALLOWED[here]:
+        return None
+    return f"{here}/ does not include {there}/"
+
+
+def check_angled(path, name):
+    if name in ONLY_IN and not ONLY_IN[name](path):
+        return f"<{name}> belongs in src/project/crs.c alone"
+    if name == "jansson.h" and NO_JANSSON.match(path):
+        return "jansson stays out of the records and of the feature writer"
+    if folder_of(path) == "cli" and "/" in name and not name.startswith(("khipu/", "sys/")):
+        return "the program sees the library through <khipu/khipu.h> only"
+    return None
+
+
+def findings(root):
+    source = root / "src"
+    files = sorted([*source.rglob("*.[ch]"), *source.rglob("*.[ch].in")])
+    if len(files) < 10:
+        yield f"{source}: only {len(files)} files found: is this the right folder?"
+    for file in files:
+        path = file.relative_to(source).as_posix()
+        text = file.read_text(encoding="utf-8")
+        for match in INCLUDE.finditer(text):
+            check = check_quoted if match[1] == '"' else check_angled
+            wrong = check(path, match[2])
+            if wrong:
+                line = text.count("\n", 0, match.start()) + 1
+                yield f"src/{path}:{line}: #include {match[1]}{match[2]}: {wrong}"
+
+
+def self_test():
+    """The checks themselves: each of these must be refused, and each of those allowed."""
+    refused = [("read/csv.c", '"locate/match.h"'), ("model/place.c", '"read/source.h"'), ("base/arena.c", '"model/place.h"'),
+               ("cli/main.c", '"base/slice.h"'), ("cli/main.c", "<proj/proj.h>"), ("read/csv.c", '"../locate/match.h"'),
+               ("locate/match.c", "<proj.h>"), ("export.c", '"cli/options.h"'), ("write/geojson.c", "<jansson.h>"),
+               ("model/record.h", "<jansson.h>"), ("read/csv.c", '"csv.h"')]
+    allowed = [("read/csv.c", '"read/csv.h"'), ("write/page.c", '"model/place.h"'), ("export.c", '"locate/locate.h"'),
+               ("cli/main.c", '"options.h"'), ("cli/main.c", "<khipu/khipu.h>"), ("project/crs.c", "<proj.h>"),
+               ("read/json.c", "<jansson.h>")]
+    for cases, want in ((refused, True), (allowed, False)):
+        for path, include in cases:
+            check = check_quoted if include[0] == '"' else check_angled
+            if bool(check(path, include[1:-1])) is not want:
+                yield f"self-test: {include} in src/{path} should be {'refused' if want else 'allowed'}"
+
+
+def main():
+    wrong = [*self_test(), *findings(Path(sys.argv[1]))]
+    print("\n".join(wrong) or "every #include follows the pipeline")
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
