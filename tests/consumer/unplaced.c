@@ -11,7 +11,8 @@
 static void print_record(void *context, const khipu_message *message) {
     (void)context;
     if (message->level == KHIPU_RECORD)
-        printf("%s:%" PRIu64 ": %s: %s\n", message->source, message->line, message->reason, message->text);
+        printf("%s:%" PRIu64 ": %s: %s\n", message->source, message->line, message->reason,
+               message->text);
 }
 
 int main(int argc, char **argv) {
