@@ -4,8 +4,8 @@ const GAP = 4;
 
 export function createLabels(context, view) {
   const taken = [];
-  const free = (box) => box[0] >= 2 && box[1] >= 2 && box[2] <= view.width - 2 && box[3] <= view.height - 2
-    && !taken.some((t) => box[0] < t[2] && box[2] > t[0] && box[1] < t[3] && box[3] > t[1]);
+  const free = (box, owner) => box[0] >= 2 && box[1] >= 2 && box[2] <= view.width - 2 && box[3] <= view.height - 2
+    && !taken.some((t) => t[4] !== owner && box[0] < t[2] && box[2] > t[0] && box[1] < t[3] && box[3] > t[1]);
 
   function write(text, x, y, look) {
     context.textAlign = 'left';
@@ -19,10 +19,10 @@ export function createLabels(context, view) {
   }
 
   return {
-    block(x, y, r) { taken.push([x - r, y - r, x + r, y + r]); },
+    block(x, y, r, owner) { taken.push([x - r, y - r, x + r, y + r, owner]); },
 
     // Beside a mark of radius r: right, left, above, below.
-    beside(parts, x, y, r, look) {
+    beside(parts, x, y, r, look, owner) {
       let width = 0;
       for (const part of parts) { context.font = part.font; part.width = context.measureText(part.text).width; width += part.width; }
       const high = look.size / 2 + 2;
@@ -32,7 +32,7 @@ export function createLabels(context, view) {
         [x + slant, y - slant - 2], [x + slant, y + slant + 2], [x - slant - width, y - slant - 2], [x - slant - width, y + slant + 2]];
       for (const [at, middle] of spots) {
         const box = [at - 2, middle - high, at + width + 2, middle + high];
-        if (!free(box)) continue;
+        if (!free(box, owner)) continue;
         taken.push(box);
         let from = at;
         for (const part of parts) { context.font = part.font; write(part.text, from, middle, { halo: look.halo, ink: part.ink }); from += part.width; }

@@ -1,6 +1,6 @@
 // The map: base, marks, labels, and a button over each mark so that it can be reached by keyboard and named.
 import L from 'leaflet';
-import { h, replace } from '../dom.js';
+import { h } from '../dom.js';
 import { breakdown } from '../categories.js';
 import { readLook, watchLook } from '../look.js';
 import { CanvasLayer } from './canvas.js';
@@ -57,7 +57,9 @@ export function createMap(app, box) {
   const tiles = data.meta.tiles ? L.tileLayer(data.meta.tiles.url, { maxZoom: 19 }) : null;
   (tiles ?? base).addTo(map);
   const targets = makeTargets(map, { name: nameOf, choose: choosePlace, tip });
-  const marks = new CanvasLayer(paint, { padding: 0.3 }).addTo(map);
+  const marks = new CanvasLayer(paint, { padding: 0.3 });
+
+  marks.addTo(map);
 
   function frame(view) {
     if (view) { map.setView([view.lat, view.lon], view.zoom, { animate: false }); return; }
@@ -109,17 +111,19 @@ export function createMap(app, box) {
   function paintLabels(context, view) {
     const labels = createLabels(context, view);
     if (!drawn.crowded && drawn.marks.length <= LABELLED * 4) {
-      drawn.marks.forEach((mark) => { if (!mark.area?.instead) labels.block(mark.x, mark.y, mark.r); });
+      drawn.marks.forEach((mark) => { if (!mark.area?.instead) labels.block(mark.x, mark.y, mark.r, mark); });
       for (const mark of drawn.marks.slice(0, LABELLED)) {
         const r = mark.area?.instead ? 2 : mark.r;
         labels.beside([
           { text: placeName(places, mark.place, words), font: `600 12.5px ${look.sans}`, ink: look.ink },
           { text: `\u2002${words.number(mark.total)}`, font: `400 12.5px ${look.sans}`, ink: look.quiet },
-        ], mark.x, mark.y, r, { size: 12.5, halo: look.halo });
+        ], mark.x, mark.y, r, { size: 12.5, halo: look.halo }, mark);
       }
     }
     if (tiles) return;
+    const named = new Set(drawn.marks.slice(0, LABELLED).map((mark) => places.name[mark.place]));
     for (const wish of baseNames(data.base, view, words)) {
+      if (wish.kind === 'area' && named.has(wish.text)) continue;
       const country = wish.kind === 'country';
       labels.within(country ? wish.text.toLocaleUpperCase(words.locale) : wish.text, wish.x, wish.y, wish.room, { halo: country ? look.land : look.focus,
         ink: look.name, size: 11, spacing: country ? '1.4px' : '0.2px', font: `${country ? 500 : 400} 11px ${look.sans}` });
@@ -135,24 +139,28 @@ export function createMap(app, box) {
   };
 
   map.on('moveend', () => {
+    if (framed.now) return;
     const centre = map.getCenter();
     app.moved({ zoom: map.getZoom(), lat: centre.lat, lon: centre.lng });
   });
 
   const stopLook = watchLook(() => { look = readLook(categories.slots); base.repaint(); marks.paint(); if (base._context) base.paint(); });
-  const observer = new ResizeObserver(() => map.invalidateSize({ animate: false, pan: false }));
+  // Until the reader moves the map, a change of its size frames the places anew.
+  const framed = { now: !app.view };
+  const observer = new ResizeObserver(() => { map.invalidateSize({ animate: false, pan: false }); if (framed.now) frame(null); });
+  map.on('dragstart', () => { framed.now = false; });
+  for (const type of ['wheel', 'keydown', 'click', 'touchstart']) box.addEventListener(type, () => { framed.now = false; }, { passive: true });
   observer.observe(box);
   const stop = selection.subscribe(() => marks.repaint());
 
   return {
     scale, look: () => look,
     marks: () => drawn.marks.length,
-    reset: () => frame(null),
+    reset: () => { framed.now = true; app.view = null; frame(null); },
     showPlace(p) {
       const at = L.latLng(places.lat[p], places.lon[p]);
       if (!map.getBounds().pad(-0.05).contains(at)) map.panTo(at, { animate: false });
     },
-    legend: (list) => replace(list, ...[]),
     repaint: () => { look = readLook(categories.slots); if (!tiles) base.paint(); marks.paint(); },
     remove() { stop(); stopLook(); observer.disconnect(); targets.remove(); map.remove(); },
   };

@@ -1,0 +1,152 @@
+// What the views share: the selection, what is open, the address of the page, and the language.
+import { createSelection } from './selection.js';
+import { makeCategories } from './categories.js';
+import { createOrder } from './order.js';
+import { createMap } from './map/map.js';
+import { h, replace } from './dom.js';
+import { speak } from './i18n.js';
+import { findRecord, readState, writeState } from './hash.js';
+import { createAbout } from './views/about.js';
+import { createCases } from './views/cases.js';
+import { createFilters } from './views/filters.js';
+import { createLegend } from './views/legend.js';
+import { createChips, createMasthead } from './views/masthead.js';
+import { createPrint } from './views/print.js';
+import { createTimeline } from './views/timeline.js';
+
+export function startApp(root, data, language) {
+  const { meta } = data;
+  const selection = createSelection(data.columns, meta.records);
+  const categories = makeCategories(meta, data.columns);
+  const live = h('p', { class: 'visually-hidden', role: 'status', 'aria-live': 'polite' });
+  const notice = h('p', { class: 'notice', role: 'alert', hidden: true });
+  const app = { data, selection, categories, words: speak(language), ui: { case: null, caseId: null, view: 'list', sort: 'date', map: null, language: null } };
+  let views = null;
+  let frame = null, writing = null, written = location.hash, announcing = null;
+
+  app.announce = (text) => { clearTimeout(announcing); announcing = setTimeout(() => { live.textContent = text; }, 150); };
+  app.recordsFailed = (error) => {
+    notice.textContent = typeof DecompressionStream === 'undefined' ? app.words.t('tooOld', { detail: error.message }) : app.words.t('recordsFailed', { detail: error.message });
+    notice.hidden = false;
+  };
+  app.runSearch = (text) => views.filters.runSearch(text);
+  app.moved = (view) => { app.view = view; };
+  app.choosePlace = (p) => { selection.setPlace(p); if (p !== null) views.map.showPlace(p); };
+  app.setUi = (patch) => { const old = { ...app.ui }; Object.assign(app.ui, patch); root.dataset.view = app.ui.view; views.cases.update(old.sort === app.ui.sort && old.view === app.ui.view); remember(); };
+  app.linkToCase = (i, id) => `${location.href.split('#')[0]}#${new URLSearchParams({ case: String(id), at: String(i) })}`;
+  app.openCase = async (i, options) => {
+    app.ui.case = i;
+    try { app.ui.caseId = String((await data.packs.feature(i)).id ?? ''); } catch (error) { app.recordsFailed(error); return; }
+    await views.cases.openCase(i, options);
+    remember();
+  };
+  app.closeCase = () => { const i = app.ui.case; app.ui.case = null; app.ui.caseId = null; views.cases.closeCase(i); remember(); };
+  app.print = async () => { await views.print.prepare(); window.print(); };
+  app.setLanguage = (code) => {
+    app.ui.language = code;
+    app.words = speak(code);
+    mount();
+    document.querySelector(`.languages [lang="${code}"]`)?.focus();
+    remember();
+  };
+
+  // The address follows the state at rest; it never becomes a new entry of the history for a mere filter.
+  function remember() {
+    clearTimeout(writing);
+    writing = setTimeout(() => {
+      const hash = writeState(app);
+      if (hash === location.hash) return;
+      written = hash;
+      try { history.replaceState(null, '', hash || location.href.split('#')[0]); } catch { location.hash = hash; }
+    }, 120);
+  }
+
+  function changed() {
+    if (frame) return;
+    frame = requestAnimationFrame(() => {
+      frame = null;
+      updateAll(false);
+      remember();
+      const counts = selection.placeCounts(meta.places.lon.length, categories.slots.length, categories.slotOf);
+      const places = new Set();
+      for (let k = 0; k < counts.length; k++) if (counts[k]) places.add(Math.floor(k / categories.slots.length));
+      app.announce(app.words.t('live', { n: selection.total(), all: meta.records, places: selection.filters.place === null ? places.size : 1 }));
+    });
+  }
+
+  function updateAll(keep) {
+    views.filters.update();
+    views.chips.update();
+    views.timeline?.update();
+    views.cases.update(keep);
+    views.about.update();
+    views.print.update();
+    root.dataset.selected = selection.total();
+    root.dataset.places = meta.places.lon.length;
+  }
+
+  function mount() {
+    const { words } = app;
+    const was = views ? { case: app.ui.case } : null;
+    document.documentElement.lang = words.language;
+    document.title = meta.title ?? words.t('untitled');
+    if (views) for (const view of Object.values(views)) view?.remove?.();
+    app.order = createOrder(app);
+    const timeline = createTimeline(app);
+    const mapBox = h('div', { class: 'map' });
+    views = { timeline, masthead: createMasthead(app, timeline), chips: createChips(app), filters: createFilters(app), about: createAbout(app, timeline), print: createPrint(app), cases: createCases(app) };
+    const stage = h('section', { class: 'stage', 'aria-label': words.t('mapSection') }, mapBox);
+    const main = h('main', { class: 'work' }, views.filters.box, stage, timeline?.box, views.cases.box);
+    replace(root, h('a', { class: 'skip', href: '#cases', onclick: (event) => { event.preventDefault(); views.cases.box.focus(); views.cases.box.scrollIntoView(); } }, words.t('skipToList')),
+      views.masthead.box, notice, views.chips.box, main, views.about.box, views.print.box, live);
+    root.dataset.view = app.ui.view;
+    views.map = createMap(app, mapBox);
+    stage.append(h('button', { type: 'button', class: 'quiet-button whole-map', onclick: () => views.map.reset() }, words.t('wholeMap')), createLegend(app, views.map, app.largestPlace).box);
+    updateAll(false);
+    root.dataset.marks = views.map.marks();
+    if (was && was.case !== null) app.openCase(was.case);
+  }
+
+  async function restore(hash) {
+    const state = readState(hash, data);
+    if (state.map) app.view = state.map;
+    Object.assign(app.ui, { view: state.view, sort: state.sort });
+    selection.batch(() => {
+      selection.clear();
+      state.facets.forEach((codes, k) => selection.setFacet(k, codes));
+      if (state.from !== null || state.to !== null) selection.setDates(state.from, state.to);
+      if (state.place !== null) selection.setPlace(state.place);
+      if (state.group) selection.setGroup(state.group);
+    });
+    return state;
+  }
+
+  async function restoreSlow(state) {
+    if (state.query) await app.runSearch(state.query);
+    if (state.caseId === null) return;
+    try {
+      const i = await findRecord(data, state.caseId, state.at);
+      if (i !== null) await app.openCase(i);
+    } catch (error) { app.recordsFailed(error); }
+  }
+
+  window.addEventListener('hashchange', async () => {
+    if (location.hash === written) return;
+    written = location.hash;
+    const state = await restore(location.hash);
+    if (app.ui.case !== null && state.caseId === null) app.closeCase();
+    app.setUi({});
+    await restoreSlow(state);
+  });
+  addEventListener('beforeprint', () => views.map.repaint());
+  addEventListener('afterprint', () => views.map.repaint());
+
+  restore(location.hash).then(async (state) => {
+    if (state.language) app.ui.language = app.words.language;
+    mount();
+    selection.subscribe(changed);
+    await restoreSlow(state);
+    root.dataset.state = 'ready';
+  });
+  return app;
+}

@@ -1,0 +1,58 @@
+// Title, what the page holds in one line, the language switch, and the filters that are on.
+import { h, isolated, replace } from '../dom.js';
+import { humanised, LANGUAGES } from '../i18n.js';
+import { slotLabel } from '../categories.js';
+import { placeName } from '../map/map.js';
+import { swatch } from './parts.js';
+
+export function createMasthead(app, timeline) {
+  const { data, categories, words, selection } = app;
+  const { t } = words;
+  const { meta } = data;
+  const facts = h('p', { class: 'facts' });
+  const languages = h('div', { class: 'languages', role: 'group', 'aria-label': t('language') }, Object.entries(LANGUAGES).map(([code, language]) => h('button',
+    { type: 'button', lang: code, 'aria-pressed': String(code === words.language), onclick: () => app.setLanguage(code) }, language.languageName)));
+  const totals = new Uint32Array(categories.slots.length);
+  for (let i = 0; i < meta.records; i++) totals[categories.slotOf(i)]++;
+  const line = [h('strong', null, t('cases', { n: meta.records })),
+    ...(categories.facet < 0 ? [] : categories.slots.map((slot, k) => totals[k] && h('span', { class: 'category' }, swatch(slot), h('span', null, words.number(totals[k]), ' ', isolated(slotLabel(slot, t)))))),
+    timeline ? words.dates(timeline.first, timeline.last) : null, t('places', { n: meta.places.lon.length }),
+    meta.counts.unlocated ? t('notPlaced', { n: meta.counts.unlocated }) : t('allLocated'), meta.counts.rejected ? t('rejectedShort', { n: meta.counts.rejected }) : null];
+  replace(facts, line.filter(Boolean).map((part) => h('span', { class: 'fact' }, part)));
+  const box = h('header', { class: 'masthead' }, h('div', { class: 'masthead-row' }, h('h1', null, isolated(meta.title ?? t('untitled'))), languages), facts);
+  return { box, selection };
+}
+
+// What is chosen, each with a button that takes it back.
+export function filterWords(app) {
+  const { data, selection, words } = app;
+  const { filters } = selection;
+  const out = [];
+  for (const [k, codes] of filters.facets) {
+    const facet = data.meta.facets[k];
+    const values = [...codes].map((code) => facet.values[code] ?? words.t('empty')).join(', ');
+    out.push({ text: `${humanised(facet.column)}: ${values}`, drop: () => selection.setFacet(k, null) });
+  }
+  if (filters.place !== null) out.push({ text: placeName(data.meta.places, filters.place, words), drop: () => app.choosePlace(null) });
+  if (filters.from !== null || filters.to !== null) {
+    const text = filters.from !== null && filters.to !== null ? words.dates(filters.from, filters.to)
+      : filters.from !== null ? `${words.t('from')} ${words.day(filters.from)}` : `${words.t('to')} ${words.day(filters.to)}`;
+    out.push({ text, drop: () => selection.setDates(null, null) });
+  }
+  if (filters.query) out.push({ text: `\u201c${filters.query}\u201d`, drop: () => app.runSearch('') });
+  if (filters.group) out.push({ text: words.t(filters.group === 'unlocated' ? 'groupUnlocated' : 'groupUndated'), drop: () => selection.setGroup(null) });
+  return out;
+}
+
+export function createChips(app) {
+  const { words, selection } = app;
+  const list = h('ul', { class: 'chips' });
+  const clear = h('button', { type: 'button', class: 'quiet-button', onclick: () => { app.runSearch(''); selection.clear(); app.setUi({ place: null }); } }, words.t('clearAll'));
+  const box = h('div', { class: 'chip-row', hidden: true }, list, clear);
+  return { box, update() {
+    const active = filterWords(app);
+    box.hidden = active.length === 0;
+    replace(list, active.map(({ text, drop }) => h('li', null, h('button', { type: 'button', class: 'chip', 'aria-label': words.t('removeFilter', { what: text }), onclick: drop },
+      isolated(text.length > 60 ? `${text.slice(0, 60)}…` : text), h('span', { class: 'chip-x', 'aria-hidden': 'true' }, '\u00d7')))));
+  } };
+}
