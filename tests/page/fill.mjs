@@ -2,7 +2,7 @@
 // inputs, and for working on the page. Placing is a toy here; the program does it properly.
 //   node tests/page/fill.mjs --template FILE --out FILE [--kind sample|large|hostile] [--records N] [--language es|en]
 import { createHash } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { deflateRawSync } from 'node:zlib';
@@ -137,18 +137,24 @@ export function makePage(records, { located, roles, facets, title = null, langua
     return JSON.stringify(feature);
   });
   const meta = { format: 1, generator: 'khipu 0.1.0', title, language, page_text: pageText,
-    data_sha256: createHash('sha256').update(lines.join('\n')).digest('hex'), tiles, counts, records: records.length,
+    data_sha256: hashOf(lines), tiles, counts, records: records.length,
     columns: names.map((name) => ({ name, type: types[name] ?? 'string' })),
     roles: { id: null, place: null, within: [], place_code: null, date: null, category: null, count: weight, source: [], position: [], ...roles },
     withheld, vocabularies: VOCABULARIES, places,
     facets: dictionaries.map(({ column, width, values }) => ({ column, width, values })), weight, pack: 1000,
     sources: [{ title: 'Deaths and injuries in protests, Peru, 2022-2023', path: 'cases.csv', license: null, attribution: null,
-      sha256: createHash('sha256').update(lines.join()).digest('hex') },
+      sha256: hashOf(lines) },
     { title: 'GeoNames', path: 'places.csv', license: 'CC BY 4.0', attribution: 'GeoNames', sha256: null }],
     operations: [{ crs: 'EPSG:32718', crs_name: 'WGS 84 / UTM zone 18S', operation: 'Inverse of UTM zone 18S', accuracy_m: 0 },
       { crs: 'EPSG:32719', crs_name: 'WGS 84 / UTM zone 19S', operation: 'Inverse of UTM zone 19S', accuracy_m: 0 }],
     boundaries: boundariesOf(countries) };
   return { meta, columns: { ...columns, ...Object.fromEntries(facetColumns.map((c, k) => [`facet-${k}`, c])), ...(weights ? { weight: weights } : {}) }, lines };
+}
+
+function hashOf(lines) {
+  const hash = createHash('sha256');
+  lines.forEach((line) => hash.update(line));
+  return hash.digest('hex');
 }
 
 const safe = (json) => json.replaceAll('<', '\\u003c');
@@ -176,7 +182,9 @@ export function fillTemplate(template, { meta, columns, lines }) {
   page = once(page, '<!--khipu:static-->', `<table>${rows}</table>`);
   page = once(page, '<script type="application/json" id="khipu-meta">null</script>',
     `<script type="application/json" id="khipu-meta">${safe(JSON.stringify(meta))}</script>`);
-  return once(page, '<!--khipu:pieces-->', pieces.join(''));
+  if (page.split('<!--khipu:pieces-->').length !== 2) throw new Error('pieces');
+  const [before, after] = page.split('<!--khipu:pieces-->');
+  return [before, ...pieces, after];      // parts, because a page of a million records is longer than a string may be
 }
 
 export const SAMPLE_ROLES = { id: 'case_id', place: 'place', within: ['province', 'department'], date: 'date', category: 'outcome',
@@ -229,13 +237,19 @@ export function hostilePage(options = {}) {
   }, roles: { id: 'id', place: 'place', category: 'outcome', source: ['source_url'] }, facets: ['outcome'], title: HOSTILE[0], pageText: HOSTILE.slice(0, 14).join('\n\n'), ...options });
 }
 
+export function writePage(file, template, page) {
+  const out = openSync(file, 'w');
+  for (const part of fillTemplate(template, page)) writeSync(out, part);
+  closeSync(out);
+}
+
 function main() {
   const option = (name, fallback) => { const k = process.argv.indexOf(`--${name}`); return k < 0 ? fallback : process.argv[k + 1]; };
   const template = readFileSync(option('template'), 'utf8');
   const kind = option('kind', 'sample');
   const options = { language: option('language', null), title: option('title', null), positions: option('positions') === 'own' };
   const page = kind === 'sample' ? samplePage(options) : kind === 'hostile' ? hostilePage(options) : largePage(Number(option('records', 1000)), options);
-  writeFileSync(option('out'), fillTemplate(template, page));
+  writePage(option('out'), template, page);
   console.log(JSON.stringify(page.meta.counts));
 }
 

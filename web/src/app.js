@@ -94,11 +94,14 @@ export function startApp(root, data, language) {
     app.order = createOrder(app);
     const timeline = createTimeline(app);
     const mapBox = h('div', { class: 'map' });
-    views = { timeline, masthead: createMasthead(app, timeline), chips: createChips(app), filters: createFilters(app), about: createAbout(app, timeline), print: createPrint(app), cases: createCases(app) };
+    const chips = createChips(app);
+    views = { timeline, masthead: createMasthead(app, timeline), chips, filters: createFilters(app), about: createAbout(app, timeline),
+      print: createPrint(app), cases: createCases(app, chips.box) };
     const stage = h('section', { class: 'stage', 'aria-label': words.t('mapSection') }, mapBox);
     const main = h('main', { class: 'work' }, views.filters.box, stage, timeline?.box, views.cases.box);
+    const screen = h('div', { class: 'screen' }, views.masthead.box, notice, main);
     replace(root, h('a', { class: 'skip', href: '#cases', onclick: (event) => { event.preventDefault(); views.cases.box.focus(); views.cases.box.scrollIntoView(); } }, words.t('skipToList')),
-      views.masthead.box, notice, views.chips.box, main, views.about.box, views.print.box, live);
+      screen, views.about.box, views.print.box, live);
     root.dataset.view = app.ui.view;
     views.map = createMap(app, mapBox);
     stage.append(h('button', { type: 'button', class: 'quiet-button whole-map', onclick: () => views.map.reset() }, words.t('wholeMap')), createLegend(app, views.map, app.largestPlace).box);

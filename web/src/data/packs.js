@@ -2,7 +2,7 @@
 import { piece } from './columns.js';
 import { DamagedData } from './meta.js';
 
-const KEPT = 8;      // packs that stay open
+const KEPT = 32;     // packs that stay open, about half a megabyte each
 
 async function inflate(bytes, name) {
   if (typeof DecompressionStream === 'undefined') throw new DamagedData('DecompressionStream');

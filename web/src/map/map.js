@@ -6,10 +6,10 @@ import { readLook, watchLook } from '../look.js';
 import { CanvasLayer } from './canvas.js';
 import { baseNames, paintBase } from './base.js';
 import { createLabels } from './labels.js';
-import { makeScale, markAt, marksInView, paintMarks, projectPlaces, uncertaintyOf } from './marks.js';
+import { CROWD, makeScale, markAt, marksInView, paintMarks, projectPlaces, uncertaintyOf } from './marks.js';
 import { makeTargets } from './targets.js';
 
-const LABELLED = 250;     // at most so many places get a name
+const LABELLED = 120;     // at most so many places get a name, the largest first
 const MAX_ZOOM = 12;
 
 export function placeName(places, p, words) {
@@ -109,15 +109,17 @@ export function createMap(app, box) {
   }
 
   function paintLabels(context, view) {
-    const labels = createLabels(context, view);
-    if (!drawn.crowded && drawn.marks.length <= LABELLED * 4) {
+    const size = map.getSize();
+    const corner = map.containerPointToLayerPoint([0, 0]).subtract(marks._bounds.min);
+    const labels = createLabels(context, view, [corner.x, corner.y, corner.x + size.x, corner.y + size.y]);
+    if (!drawn.crowded && drawn.marks.length <= CROWD) {
       drawn.marks.forEach((mark) => { if (!mark.area?.instead) labels.block(mark.x, mark.y, mark.r, mark); });
       for (const mark of drawn.marks.slice(0, LABELLED)) {
-        const r = mark.area?.instead ? 2 : mark.r;
+        const r = mark.area?.instead ? mark.area.r : mark.r;
         labels.beside([
           { text: placeName(places, mark.place, words), font: `600 12.5px ${look.sans}`, ink: look.ink },
           { text: `\u2002${words.number(mark.total)}`, font: `400 12.5px ${look.sans}`, ink: look.quiet },
-        ], mark.x, mark.y, r, { size: 12.5, halo: look.halo }, mark);
+        ], mark.x, mark.y, r, { size: 12.5, halo: look.halo }, mark, Boolean(mark.area?.instead));
       }
     }
     if (tiles) return;
@@ -148,15 +150,17 @@ export function createMap(app, box) {
   // Until the reader moves the map, a change of its size frames the places anew.
   const framed = { now: !app.view };
   const observer = new ResizeObserver(() => { map.invalidateSize({ animate: false, pan: false }); if (framed.now) frame(null); });
-  map.on('dragstart', () => { framed.now = false; });
-  for (const type of ['wheel', 'keydown', 'click', 'touchstart']) box.addEventListener(type, () => { framed.now = false; }, { passive: true });
+  const moved = () => { framed.now = false; box.classList.add('moved'); };
+  if (app.view) box.classList.add('moved');
+  map.on('dragstart', moved);
+  for (const type of ['wheel', 'keydown', 'click', 'touchstart']) box.addEventListener(type, moved, { passive: true });
   observer.observe(box);
   const stop = selection.subscribe(() => marks.repaint());
 
   return {
     scale, look: () => look,
     marks: () => drawn.marks.length,
-    reset: () => { framed.now = true; app.view = null; frame(null); },
+    reset: () => { framed.now = true; box.classList.remove('moved'); app.view = null; frame(null); },
     showPlace(p) {
       const at = L.latLng(places.lat[p], places.lon[p]);
       if (!map.getBounds().pad(-0.05).contains(at)) map.panTo(at, { animate: false });

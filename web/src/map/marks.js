@@ -6,6 +6,7 @@ const LARGEST = 30;       // radius in pixels of the place with the most cases
 const LEAST = 2.2;
 export const CROWD = 3000;  // more marks in view than this are drawn together by cells
 const CELL = 12;
+const FINE = 4.5;          // smaller marks go without hatching and without lines between their parts
 const POINTS = new Set(['site', 'settlement']);
 
 // Radius = k times the root of the count: area is proportional to count at every size above LEAST.
@@ -90,8 +91,8 @@ function paintDisc(context, mark, slots, look) {
     context.closePath();
     context.fillStyle = look.fills[k];
     context.fill();
-    if (look.hollow[k]) { context.save(); context.clip(); look.hatch(context, x, y, r); context.restore(); }
-    if (!whole) { context.strokeStyle = look.halo; context.lineWidth = 1; context.stroke(); }
+    if (look.hollow[k] && r >= FINE) { context.save(); context.clip(); look.hatch(context, x, y, r); context.restore(); }
+    if (!whole && r >= FINE) { context.strokeStyle = look.halo; context.lineWidth = 1; context.stroke(); }
   });
   context.beginPath();
   context.arc(x, y, r + 0.5, 0, 2 * Math.PI);

@@ -2,7 +2,8 @@
 import L from 'leaflet';
 import { h, replace } from '../dom.js';
 
-const AT_MOST = 250;
+const AT_MOST = 200;
+const AT_ONCE = 60;
 const SMALLEST = 24;      // pixels, WCAG 2.2 target size
 
 export function makeTargets(map, { name, choose, tip }) {
@@ -13,6 +14,7 @@ export function makeTargets(map, { name, choose, tip }) {
   const buttons = new Map();
   let corner = L.point(0, 0);
   let current = [];
+  let waiting = null;
 
   function show(mark) {
     if (!mark) { bubble.hidden = true; return; }
@@ -39,25 +41,31 @@ export function makeTargets(map, { name, choose, tip }) {
     return button;
   }
 
+  function arrange(chosen) {
+    const kept = new Set(current.map((m) => m.place));
+    for (const [place, button] of buttons) if (!kept.has(place)) { button.remove(); buttons.delete(place); }
+    current.forEach((mark, k) => {
+      const button = buttons.get(mark.place) ?? make(mark.place);
+      buttons.set(mark.place, button);
+      const size = Math.max(SMALLEST, 2 * (mark.area?.instead ? Math.min(mark.area.r, 80) : mark.r));
+      button.style.width = button.style.height = `${size}px`;
+      button.style.zIndex = String(k);
+      L.DomUtil.setPosition(button, corner.add([mark.x - size / 2, mark.y - size / 2]));
+      button.setAttribute('aria-label', name(mark));
+      button.setAttribute('aria-pressed', String(mark.place === chosen));
+      button.dataset.count = mark.total;
+    });
+  }
+
   return {
     show,
+    // Naming many buttons takes longer than painting: it waits until the paint is on the screen.
     place(marks, origin, chosen) {
       corner = origin;
       current = marks.slice(0, AT_MOST);
-      const kept = new Set(current.map((m) => m.place));
-      for (const [place, button] of buttons) if (!kept.has(place)) { button.remove(); buttons.delete(place); }
-      current.forEach((mark, k) => {
-        const button = buttons.get(mark.place) ?? make(mark.place);
-        buttons.set(mark.place, button);
-        const size = Math.max(SMALLEST, 2 * (mark.area?.instead ? Math.min(mark.area.r, 80) : mark.r));
-        button.style.width = button.style.height = `${size}px`;
-        button.style.zIndex = String(k);
-        L.DomUtil.setPosition(button, origin.add([mark.x - size / 2, mark.y - size / 2]));
-        button.setAttribute('aria-label', name(mark));
-        button.setAttribute('aria-pressed', String(mark.place === chosen));
-        button.dataset.count = mark.total;
-      });
+      clearTimeout(waiting);
+      if (current.length <= AT_ONCE) arrange(chosen); else waiting = setTimeout(() => arrange(chosen), 60);
     },
-    remove() { buttons.clear(); pane.remove(); },
+    remove() { clearTimeout(waiting); buttons.clear(); pane.remove(); },
   };
 }

@@ -9,7 +9,7 @@ import { downloadMenu } from './downloads.js';
 const VIEWS = [['list', 'viewList', createList], ['places', 'viewPlaces', createPlaces], ['table', 'viewTable', createTable]];
 const SORTS = [['date', 'sortDateUp'], ['-date', 'sortDateDown'], ['place', 'sortPlace'], ['input', 'sortInput']];
 
-export function createCases(app) {
+export function createCases(app, chips) {
   const { words, data, selection } = app;
   const { t } = words;
   const count = h('h2', { id: 'cases-title', class: 'cases-count' });
@@ -18,7 +18,7 @@ export function createCases(app) {
   const sortLabel = h('label', { class: 'sort-label' }, t('sortBy'), ' ', sort);
   const holder = h('div', { class: 'pane-holder' });
   const details = createDetails(app);
-  const browse = h('div', { class: 'browse' }, h('div', { class: 'cases-head' }, count, tabs, h('div', { class: 'cases-tools' }, sortLabel, downloadMenu(app))), holder);
+  const browse = h('div', { class: 'browse' }, h('div', { class: 'cases-head' }, count, tabs, h('div', { class: 'cases-tools' }, sortLabel, downloadMenu(app))), chips, holder);
   const box = h('section', { class: 'cases', id: 'cases', tabindex: -1, 'aria-labelledby': 'cases-title' }, browse, details.box);
   let view = null;
   let viewName = '';
@@ -49,7 +49,7 @@ export function createCases(app) {
   function fitDetails() {
     const over = !details.box.hidden && narrow.matches;
     document.documentElement.classList.toggle('case-over', over);
-    document.querySelectorAll('.masthead, .filters, .stage, .timeline, .about, .chip-row, .browse').forEach((e) => { e.inert = over; });
+    document.querySelectorAll('.masthead, .filters, .stage, .timeline, .about, .browse').forEach((e) => { e.inert = over; });
     browse.hidden = !details.box.hidden && !narrow.matches;
   }
   narrow.addEventListener('change', fitDetails);

@@ -4,6 +4,7 @@ import { createVirtual, rowKeys } from './virtual.js';
 import { categoryOf, dateOf, placeOf, summaryFacets, summaryOf } from './parts.js';
 
 const ROW = 76;      // pixels, as in the style sheet
+const SETTLED = 140;  // milliseconds without a change
 
 export function createList(app) {
   const { words } = app;
@@ -14,6 +15,8 @@ export function createList(app) {
   const box = h('div', { class: 'pane' }, none, scroller);
   let records = new Uint32Array(0);
   let focusRow = 0;
+  let waiting = null;
+  const ids = new Map();      // record -> id, of the rows that were in view
   const keys = rowKeys({ count: () => records.length, go: focusOn });
   const virtual = createVirtual({ scroller, holder: rows, rowHeight: ROW, render,
     top: (y) => { rows.style.paddingTop = `${y}px`; }, bottom: (y) => { rows.style.paddingBottom = `${y}px`; } });
@@ -27,7 +30,7 @@ export function createList(app) {
         h('span', { class: 'row-place' }, place ? isolated(place.name) : h('span', { class: 'not-known' }, words.t('unlocatedShort')),
           place?.areas ? h('span', { class: 'row-areas' }, isolated(place.areas)) : null),
         h('span', { class: 'row-sum' }, summaryOf(app, facets, i))),
-      h('span', { class: 'row-end' }, categoryOf(app, i), h('span', { class: 'row-id' })));
+      h('span', { class: 'row-end' }, categoryOf(app, i), h('span', { class: 'row-id' }, ids.has(i) ? isolated(ids.get(i)) : null)));
     button.addEventListener('click', () => app.openCase(i));
     button.addEventListener('keydown', (event) => keys(event, k));
     button.addEventListener('focus', () => { focusRow = k; });
@@ -41,18 +44,21 @@ export function createList(app) {
     for (let k = first; k < last; k++) out.push(row(k));
     replace(rows, out);
     if (had !== null) rows.querySelector(`[data-row="${had}"] button`)?.focus({ preventScroll: true });
-    fillIds(first, last);
+    clearTimeout(waiting);
+    waiting = setTimeout(() => fillIds(first, last), rows.childElementCount && ids.size ? SETTLED : 0);
   }
 
-  // The ids are in the packs; they follow a moment later.
+  // The ids are in the packs; they follow once the list stands still.
   async function fillIds(first, last) {
     const wanted = records;
     for (let k = first; k < last; k++) {
       const place = rows.querySelector(`[data-row="${k}"] .row-id`);
+      if (!place || place.textContent) continue;
       try {
         const { id } = await app.data.packs.feature(wanted[k]);
-        if (wanted !== records || !place?.isConnected) return;
-        replace(place, isolated(String(id ?? '').slice(0, 40)));
+        ids.set(wanted[k], String(id ?? '').slice(0, 40));
+        if (wanted !== records || !place.isConnected) return;
+        replace(place, isolated(ids.get(wanted[k])));
       } catch (error) { app.recordsFailed(error); return; }
     }
   }
@@ -79,6 +85,6 @@ export function createList(app) {
     box, update,
     refresh: () => virtual.refresh(),
     focusRecord(i) { const k = records.indexOf(i); if (k >= 0) focusOn(k); },
-    remove: () => virtual.remove(),
+    remove() { clearTimeout(waiting); virtual.remove(); },
   };
 }

@@ -34,10 +34,22 @@ export function createTable(app) {
     return k >= 0 ? `facet:${k}` : `column:${name}`;
   }
   function widthOf(column) {
-    const facet = meta.facets.find((f) => f.column === column.name);
-    if (column.name === '' || column.name === meta.roles.date || column.type === 'integer' || column.type === 'number') return 'narrow';
-    return facet && facet.values.length < 40 ? 'middle' : 'broad';
+    const short = column.name === '' || column.name === meta.roles.date || column.type === 'integer' || column.type === 'number';
+    return short ? 'narrow' : 'middle';
   }
+
+  // Widths follow the longest text among the first rows; they do not change afterwards.
+  async function fitWidths() {
+    const cols = table.querySelectorAll('col');
+    const sample = [];
+    for (let i = 0; i < Math.min(200, meta.records); i++) sample.push((await data.packs.feature(i)).properties);
+    columns.forEach((c, k) => {
+      if (!c.name) return;
+      const longest = sample.reduce((most, p) => Math.max(most, webAddress(p[c.name])?.hostname.length ?? String(p[c.name] ?? '').length), c.label.length + 2);
+      cols[k].className = longest <= 12 ? 'narrow' : longest <= 20 ? 'middle' : longest <= 30 ? 'wide' : 'broad';
+    });
+  }
+  fitWidths().catch((error) => app.recordsFailed(error));
 
   function drawHead() {
     const now = app.ui.sort;

@@ -102,7 +102,7 @@ export function createTimeline(app) {
     svg.setAttribute('viewBox', `0 0 ${width} ${high}`);
     brush.setAttribute('viewBox', `0 0 ${width} ${high}`);
     chart.style.height = `${high}px`;
-    const bars = [];
+    const shapes = categories.slots.map(() => '');
     bins.starts.forEach((start, k) => {
       const x0 = x(start), wide = Math.max(1, x(bins.lastDay(k) + 1) - x0);
       const gap = wide > 4 ? 1 : 0;
@@ -112,9 +112,10 @@ export function createTimeline(app) {
         if (!value) continue;
         const tall = value / peak * HIGH;
         y -= tall;
-        bars.push(s('rect', { class: `bar look-${categories.slots[j].look}`, x: x0 + gap / 2, y, width: wide - gap, height: Math.max(0.75, tall) }));
+        shapes[j] += `M${(x0 + gap / 2).toFixed(2)} ${y.toFixed(2)}h${(wide - gap).toFixed(2)}v${Math.max(0.75, tall).toFixed(2)}h${(gap - wide).toFixed(2)}z`;
       }
     });
+    const bars = shapes.map((d, j) => d && s('path', { class: `bar look-${categories.slots[j].look}`, d }));
     const axis = ticks(bins, width).map(({ day, kind }) => {
       const label = kind === 'year' ? words.day(day, 'year') : kind === 'january' ? `${words.day(day, 'monthShort')} ${words.day(day, 'year')}` : kind === 'month' ? words.day(day, 'monthShort') : String(new Date(day * 86400000).getUTCDate());
       return s('g', { class: `tick ${kind}` }, s('path', { d: `M${x(day)} ${TOP + HIGH}v${kind === 'day' ? 3 : 5}` }),
@@ -125,7 +126,7 @@ export function createTimeline(app) {
       const y = TOP + HIGH - value / peak * HIGH;
       return [s('path', { class: 'grid', d: `M0 ${y}H${width}` }), s('text', { class: 'tick-text grid-text', x: 0, y: y + 11 }, words.number(value))];
     });
-    replace(svg, grid.map((g) => g[0]), s('path', { class: 'baseline', d: `M0 ${TOP + HIGH + 0.5}H${width}` }), bars, axis, grid.map((g) => g[1]), lines(TOP + HIGH + AXIS));
+    replace(svg, grid.map((g) => g[0]), s('path', { class: 'baseline', d: `M0 ${TOP + HIGH + 0.5}H${width}` }), bars.filter(Boolean), axis, grid.map((g) => g[1]), lines(TOP + HIGH + AXIS));
     drawBrush();
   }
 
