@@ -52,6 +52,10 @@ void khp_locator_free(khp_locator *locator);
 KHIPU_MUST_CHECK khipu_status khp_locate(khp_locator *locator, const khp_query *query,
                                          khp_answer *answer, khipu_error *error);
 
+/* Appends the stated areas as the review file writes them and as decisions are found by: those that
+ * are not placeholders, innermost first, joined by " > ". */
+void khp_query_within_text(const khp_query *query, khp_buffer *text);
+
 #define KHP_CANDIDATE_LIMIT 5
 
 /* A place that a person might choose. */

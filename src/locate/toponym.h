@@ -1,4 +1,6 @@
-/* toponym: folds a name so that the ways of writing it compare equal (docs/matching.md). */
+/* toponym: folds a name so that the ways of writing it compare equal (docs/matching.md).
+ *
+ * Knows single names only: words that may be left out are forms.h, places are gazetteer.h. */
 #ifndef KHP_LOCATE_TOPONYM_H
 #define KHP_LOCATE_TOPONYM_H
 
@@ -7,6 +9,16 @@
 /* Appends the folded form of a name: NFKD, case folded, marks stripped, punctuation and runs of
  * space to one space, trimmed, plus ø ł đ ı æ œ ß ’ and the like. Invalid UTF-8 ends the form. */
 void khp_toponym_fold(khp_buffer *folded, khp_slice name);
+
+/* The same form by the long way (utf8proc for every character): what the short cuts of
+ * khp_toponym_fold are held against by tests. */
+void khp_toponym_fold_slowly(khp_buffer *folded, khp_slice name);
+
+/* As khp_toponym_fold, but ñ stays a letter of its own: only to decide between two places. */
+void khp_toponym_fold_keeping_enye(khp_buffer *folded, khp_slice name);
+
+/* Appends the text in Unicode normalization form C. Invalid UTF-8 is copied as it stands. */
+void khp_toponym_nfc(khp_buffer *composed, khp_slice text);
 
 /* True if the text is a word for "not known" (`s/d`, `n/d`, `NN`, `-`, `desconocido`, ...) or
  * empty. */

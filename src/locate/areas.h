@@ -1,0 +1,60 @@
+/* areas: what a record says about the areas that its place lies in, held against a place's own. */
+#ifndef KHP_LOCATE_AREAS_H
+#define KHP_LOCATE_AREAS_H
+
+#include "locate/store.h"
+
+#define KHP_CHAIN_LIMIT 4
+
+/* One stated area: the areas of the gazetteer that it may mean. */
+typedef struct khp_stated {
+    khp_slice text;
+    uint32_t first;  /* of its ids in the chain's list, sorted */
+    uint32_t count;  /* 0: no gazetteer knows it */
+    uint32_t levels; /* a bit for each level at which it is known */
+} khp_stated;
+
+/* Stated areas, innermost first. Zero-initialise before use; khp_chain_clear gives it back. */
+typedef struct khp_chain {
+    khp_stated items[KHP_CHAIN_LIMIT];
+    size_t count;
+    khp_buffer ids; /* uint32_t */
+    khp_buffer folded;
+    khp_buffer core;
+} khp_chain;
+
+void khp_chain_reset(khp_chain *chain);
+void khp_chain_clear(khp_chain *chain);
+
+/* Adds the next stated area outwards; more than KHP_CHAIN_LIMIT are not taken. A failed allocation
+ * shows in chain->ids.failed. */
+void khp_chain_add(khp_chain *chain, const khp_gazetteer *gazetteer, khp_slice text);
+
+/* Number of the stated areas that some gazetteer knows. */
+size_t khp_chain_known(const khp_chain *chain);
+
+/* How a place's areas fit what is stated. Stated areas lie on strictly outward levels; a level that
+ * the gazetteer leaves blank neither confirms nor contradicts an area that is known at that level;
+ * an area that no gazetteer knows is passed over. */
+typedef enum khp_fit {
+    KHP_FIT_CONTRADICTED,
+    KHP_FIT_UNCONFIRMED, /* nothing against it, nothing for it (or nothing was stated) */
+    KHP_FIT_CONFIRMED    /* at least one stated area holds, none is contradicted */
+} khp_fit;
+
+khp_fit khp_chain_fit(const khp_chain *chain, const khp_tuple *tuple);
+
+/* Forgets the areas at other levels. */
+void khp_chain_keep_level(khp_chain *chain, const khp_gazetteer *gazetteer, uint32_t level);
+
+/* True if the two are one area: the same, or on one level and known by a common name or code.
+ * `scratch` is reset. */
+bool khp_areas_equal(khp_chain *scratch, const khp_gazetteer *gazetteer, uint32_t a, uint32_t b);
+
+/* The areas around an area, itself included. */
+khp_tuple khp_area_tuple(const khp_gazetteer *gazetteer, uint32_t area);
+
+/* True if the stated area with this number may mean the area. */
+bool khp_stated_has(const khp_chain *chain, size_t number, uint32_t area);
+
+#endif

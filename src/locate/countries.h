@@ -1,0 +1,15 @@
+/* countries: ISO 3166-1 codes of countries and their names in English and Spanish. */
+#ifndef KHP_LOCATE_COUNTRIES_H
+#define KHP_LOCATE_COUNTRIES_H
+
+#include "base/slice.h"
+
+/* The two-letter code of a country given by its code (two or three letters, any case) or by a name
+ * in any spelling that folds alike; NULL if there is none. Static text. */
+const char *khp_country_code(khp_slice text);
+
+/* The folded names of the country with this two-letter code, joined by '|', and its three-letter
+ * code; NULL if there is none. */
+const char *khp_country_names(khp_slice code, const char **code3);
+
+#endif

@@ -1,0 +1,177 @@
+#include "locate/forms.h"
+
+#include "locate/words.h"
+
+#include <stdint.h>
+
+static khp_slice from(khp_slice text, size_t start) {
+    return khp_slice_of(text.ptr + start, text.len - start);
+}
+
+/* Takes one level word with its connector off the front; false if there is none. */
+static bool strip_before(khp_slice *text, khp_precision *level) {
+    khp_slice rest = *text;
+    const khp_level_word *word = khp_words_level_before(rest);
+    size_t article = khp_words_article(rest);
+    if (word == NULL && article > 0) { /* `la ciudad de Juliaca` */
+        word = khp_words_level_before(from(rest, article));
+        rest = word == NULL ? rest : from(rest, article);
+    }
+    if (word == NULL) {
+        return false;
+    }
+    rest = from(rest, strlen(word->word) + 1);
+    size_t connector = khp_words_connector(rest);
+    if (connector == 0 && word->needs_connector) {
+        return false;
+    }
+    *text = from(rest, connector);
+    *level = *level == KHP_PRECISION_UNKNOWN ? word->level : *level;
+    return true;
+}
+
+static bool strip_after(khp_slice *text, khp_precision *level) {
+    const khp_level_word *word = khp_words_level_after(*text);
+    if (word == NULL) {
+        return false;
+    }
+    text->len -= strlen(word->word) + 1;
+    *level = *level == KHP_PRECISION_UNKNOWN ? word->level : *level;
+    return true;
+}
+
+static unsigned roman_digit(char letter) {
+    return letter == 'i' ? 1 : letter == 'v' ? 5 : letter == 'x' ? 10 : 0;
+}
+
+/* The value of a Roman numeral up to 39 in its one right spelling, or 0. */
+static unsigned roman_value(khp_slice word) {
+    static const char *const ones[] = {"", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix"};
+    unsigned value = 0;
+    for (size_t i = 0; i < word.len; i++) {
+        unsigned digit = roman_digit(word.ptr[i]);
+        unsigned next = i + 1 < word.len ? roman_digit(word.ptr[i + 1]) : 0;
+        if (digit == 0 || value > 39) {
+            return 0;
+        }
+        value = next > digit ? value - digit : value + digit;
+    }
+    if (value == 0 || value > 39) {
+        return 0;
+    }
+    size_t tens = value / 10;
+    khp_slice tail = khp_slice_cstr(ones[value % 10]);
+    bool right = word.len == tens + tail.len && memcmp(word.ptr + tens, tail.ptr, tail.len) == 0;
+    for (size_t i = 0; right && i < tens; i++) {
+        right = word.ptr[i] == 'x';
+    }
+    return right ? value : 0;
+}
+
+static void add_word(khp_buffer *core, khp_slice word, bool is_first, bool is_last) {
+    const char *whole = is_last && is_first ? NULL : khp_words_unabbreviated(word);
+    unsigned number = is_first ? 0 : roman_value(word);
+    if (!is_first) {
+        khp_buffer_add_byte(core, ' ');
+    }
+    if (number > 0) {
+        khp_buffer_add_uint(core, number);
+    } else if (whole != NULL) {
+        khp_buffer_add_cstr(core, whole);
+    } else {
+        khp_buffer_add(core, word);
+    }
+}
+
+khp_precision khp_form_core(khp_buffer *core, khp_slice folded) {
+    khp_precision level = KHP_PRECISION_UNKNOWN;
+    for (int i = 0; i < 3 && strip_before(&folded, &level); i++) {
+    }
+    for (int i = 0; i < 2 && strip_after(&folded, &level); i++) {
+    }
+    folded = from(folded, khp_words_article(folded));
+    bool is_first = true;
+    for (khp_slice rest = folded; rest.len > 0; is_first = false) {
+        khp_slice word = khp_slice_cut(&rest, ' ');
+        add_word(core, word, is_first, rest.ptr == NULL);
+    }
+    return level;
+}
+
+/* Length of a dash of any kind at the start of text, or 0. */
+static size_t dash_length(khp_slice text) {
+    if (text.len >= 1 && text.ptr[0] == '-') {
+        return 1;
+    }
+    bool is_dash = text.len >= 3 && memcmp(text.ptr, "\xE2\x80", 2) == 0 &&
+                   (unsigned char)text.ptr[2] >= 0x90 && (unsigned char)text.ptr[2] <= 0x95;
+    return is_dash ? 3 : 0;
+}
+
+/* Length of the separator at text[at], or 0. */
+static size_t separator_length(khp_slice text, size_t at, bool at_hyphens) {
+    char byte = text.ptr[at];
+    if (byte != '\0' && strchr("(),;/|[]", byte) != NULL) {
+        return 1;
+    }
+    size_t dash = dash_length(from(text, at));
+    if (dash == 0 || at == 0 || at + dash >= text.len) {
+        return 0;
+    }
+    bool spaced = text.ptr[at - 1] == ' ' && text.ptr[at + dash] == ' ';
+    return spaced || at_hyphens ? dash : 0;
+}
+
+static bool has_letter(khp_slice text) {
+    for (size_t i = 0; i < text.len; i++) {
+        unsigned char byte = (unsigned char)text.ptr[i];
+        if (byte >= 0x80 || (byte >= 'A' && byte <= 'Z') || (byte >= 'a' && byte <= 'z')) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Adds a part; SIZE_MAX if it cannot be one. Nothing between two separators is no part. */
+static size_t add_part(khp_slice part, khp_slice parts[KHP_PART_LIMIT], size_t count) {
+    part = khp_slice_trim(part);
+    if (part.len == 0) {
+        return count;
+    }
+    if (count == KHP_PART_LIMIT) {
+        return SIZE_MAX;
+    }
+    parts[count] = part;
+    return count + 1;
+}
+
+size_t khp_form_split(khp_slice text, bool at_hyphens, khp_slice parts[KHP_PART_LIMIT]) {
+    size_t count = 0;
+    size_t start = 0;
+    for (size_t at = 0; at < text.len && count != SIZE_MAX;) {
+        size_t separator = separator_length(text, at, at_hyphens);
+        if (separator > 0) {
+            count = add_part(khp_slice_of(text.ptr + start, at - start), parts, count);
+            start = at + separator;
+        }
+        at += separator > 0 ? separator : 1;
+    }
+    if (count != SIZE_MAX) {
+        count = add_part(from(text, start), parts, count);
+    }
+    if (count < 2 || count == SIZE_MAX || !has_letter(parts[0])) {
+        return 0;
+    }
+    return count;
+}
+
+bool khp_form_is_slashed(khp_slice text) {
+    bool slashed = false;
+    for (size_t i = 0; i < text.len; i++) {
+        slashed = slashed || text.ptr[i] == '/';
+        if (strchr("(),;|[]", text.ptr[i]) != NULL) {
+            return false;
+        }
+    }
+    return slashed;
+}

@@ -1,0 +1,24 @@
+/* forms: the shapes in which a toponym is tried when the whole text names nothing: without level
+ * words and articles, abbreviations written out, and split into a name and the areas around it. */
+#ifndef KHP_LOCATE_FORMS_H
+#define KHP_LOCATE_FORMS_H
+
+#include "base/buffer.h"
+#include "model/match.h"
+
+/* Appends the core of a folded name: level words (`distrito de`), the article, and abbreviations
+ * gone, Roman numerals behind the first word as digits. The same as the input if nothing of that
+ * occurs. Returns the level that a level word named, KHP_PRECISION_UNKNOWN if none did. */
+khp_precision khp_form_core(khp_buffer *core, khp_slice folded);
+
+#define KHP_PART_LIMIT 5
+
+/* Cuts a text as written at brackets, commas, slashes and dashes between spaces (at every hyphen
+ * too if `at_hyphens`) into trimmed parts, in order. Returns their number; 0 if there is but one
+ * part, more than KHP_PART_LIMIT, or a first part without a letter. The parts view the text. */
+size_t khp_form_split(khp_slice text, bool at_hyphens, khp_slice parts[KHP_PART_LIMIT]);
+
+/* True if the separators of the text are slashes only: `A / B` may be two names of one place. */
+bool khp_form_is_slashed(khp_slice text);
+
+#endif

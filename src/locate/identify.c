@@ -1,0 +1,171 @@
+/* identify: the rungs above names: what a person decided, and codes. */
+#include "locate/codes.h"
+#include "locate/settle.h"
+#include "locate/toponym.h"
+
+static bool row_has_code(khp_locator *locator, const khp_row *row, khp_scheme scheme,
+                         khp_slice wanted) {
+    if (scheme == KHP_SCHEME_GAZETTEER_ID) {
+        return khp_slice_eq(row->id, wanted);
+    }
+    khp_slice codes = row->codes;
+    khp_scheme which = KHP_SCHEME_NONE;
+    khp_slice code = {NULL, 0};
+    while (khp_store_next_code(&codes, &which, &code)) {
+        khp_buffer_reset(&locator->folded);
+        khp_code_normalize(&locator->folded, which, code);
+        if (which == scheme && khp_slice_eq(khp_buffer_slice(&locator->folded), wanted)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void add_coded(khp_locator *locator, uint32_t place, khp_row row) {
+    khp_hit hit = {.place = khp_store_merged(locator->gazetteer, place)};
+    if (hit.place != place && !khp_store_row(locator->gazetteer, hit.place, &row)) {
+        return;
+    }
+    khp_tuple tuple = khp_store_tuple(locator->gazetteer, row.tuple_number);
+    hit.tuple_number = row.tuple_number;
+    hit.precision = khp_store_class(locator->gazetteer, row.class_number).precision;
+    hit.fit = (uint8_t)khp_chain_fit(&locator->stated, &tuple);
+    khp_hits_add(&locator->hits, hit);
+}
+
+/* Collects the places with this code into locator->hits, merged ones as one. */
+static void find_code(khp_locator *locator, khp_scheme scheme, khp_slice code) {
+    const khp_keys *keys = &locator->gazetteer->codes;
+    locator->hits.count = 0;
+    khp_buffer_reset(&locator->key);
+    khp_code_normalize(&locator->key, scheme, code);
+    khp_slice wanted = khp_buffer_slice(&locator->key);
+    scheme = scheme == KHP_SCHEME_GEONAMES ? KHP_SCHEME_GAZETTEER_ID : scheme;
+    size_t begin = 0;
+    size_t end = 0;
+    khp_keys_find(keys, wanted, &begin, &end);
+    for (size_t i = begin; i < end; i++) {
+        uint32_t place = khp_key_number(keys->entries[i]);
+        khp_row row;
+        if (khp_key_kind(keys->entries[i]) == (unsigned)scheme &&
+            khp_store_row(locator->gazetteer, place, &row) &&
+            row_has_code(locator, &row, scheme, wanted)) {
+            add_coded(locator, place, row);
+        }
+    }
+}
+
+void khp_query_within_text(const khp_query *query, khp_buffer *text) {
+    bool is_first = true;
+    for (size_t i = 0; i < query->within_count; i++) {
+        if (!khp_toponym_is_placeholder(query->within[i])) {
+            khp_buffer_add_cstr(text, is_first ? "" : " > ");
+            khp_buffer_add(text, query->within[i]);
+            is_first = false;
+        }
+    }
+}
+
+bool khp_settle_decision(khp_locator *locator, const khp_query *query, khp_answer *answer) {
+    const khp_decisions *decisions = locator->settings->decisions;
+    if (decisions == NULL || khp_decisions_count(decisions) == 0) {
+        return false;
+    }
+    khp_buffer_reset(&locator->composed);
+    khp_query_within_text(query, &locator->composed);
+    khp_slice decision =
+        khp_decisions_find(decisions, query->place, khp_buffer_slice(&locator->composed));
+    if (decision.len == 0) {
+        return false;
+    }
+    if (khp_slice_eq(decision, KHP_SLICE("none"))) {
+        khp_answer_reason(answer, KHP_REASON_DECISION_NONE);
+        return true;
+    }
+    find_code(locator, KHP_SCHEME_GAZETTEER_ID, decision);
+    if (locator->hits.count == 0) {
+        answer->decision_stale = true;
+        return false;
+    }
+    /* Two gazetteers may use one id: the earlier one wins, as everywhere. */
+    uint32_t place = locator->hits.items[0].place;
+    for (size_t i = 1; i < locator->hits.count; i++) {
+        place = locator->hits.items[i].place < place ? locator->hits.items[i].place : place;
+    }
+    khp_answer_place(locator, KHP_MATCH_DECISION, place, KHP_PRECISION_UNKNOWN, answer);
+    return true;
+}
+
+/* The scheme of the records' codes: as said, else the only one that the gazetteers carry. */
+static khp_scheme scheme_of_run(const khp_locator *locator) {
+    if (locator->settings->scheme != KHP_SCHEME_NONE) {
+        return locator->settings->scheme;
+    }
+    khp_scheme only = KHP_SCHEME_GAZETTEER_ID;
+    int found = 0;
+    for (int scheme = KHP_SCHEME_NONE + 1; scheme < KHP_SCHEME_GAZETTEER_ID; scheme++) {
+        if ((khp_store_meta(locator->gazetteer).schemes >> scheme & 1) != 0) {
+            only = (khp_scheme)scheme;
+            found++;
+        }
+    }
+    return found == 1 ? only : KHP_SCHEME_GAZETTEER_ID;
+}
+
+/* Leaves in locator->left the coded places that bear the stated name, in whatever form, and that no
+ * stated area contradicts. Without a stated name every coded place bears it. */
+static void keep_agreeing(khp_locator *locator, const khp_query *query) {
+    khp_hits *coded = &locator->coded;
+    bool named = !khp_toponym_is_placeholder(query->place);
+    locator->left.count = 0;
+    if (named) {
+        khp_ladder_split(locator, query->place);
+    }
+    for (int stage = 0; stage < (named ? (int)KHP_STAGE_COUNT : 1); stage++) {
+        khp_precision level = KHP_PRECISION_UNKNOWN;
+        if (named) {
+            khp_ladder_collect(locator, query->place, (khp_stage)stage, &level);
+        }
+        for (size_t i = 0; i < coded->count; i++) {
+            const khp_hit *hit = &coded->items[i];
+            if (hit->fit != KHP_FIT_CONTRADICTED &&
+                (!named || khp_hits_find(&locator->hits, hit->place) != NULL)) {
+                khp_hits_add(&locator->left, *hit);
+            }
+        }
+    }
+}
+
+bool khp_settle_code(khp_locator *locator, const khp_query *query, khp_answer *answer) {
+    const khp_locate_settings *settings = locator->settings;
+    if (!settings->codes_place || khp_toponym_is_placeholder(query->code)) {
+        return false;
+    }
+    khp_scheme scheme = scheme_of_run(locator);
+    find_code(locator, scheme, query->code);
+    khp_hits *coded = &locator->coded;
+    coded->count = 0;
+    for (size_t i = 0; i < locator->hits.count; i++) {
+        khp_hits_add(coded, locator->hits.items[i]);
+    }
+    if (coded->count == 0) {
+        return false;
+    }
+    if (coded->count > 1 || settings->check_codes) {
+        keep_agreeing(locator, query);
+    } else {
+        locator->left.count = 0;
+        khp_hits_add(&locator->left, coded->items[0]);
+    }
+    if (locator->left.count > 1) {
+        khp_settle_prefer_settlement(locator);
+    }
+    if (locator->left.count == 1) {
+        khp_answer_place(locator, KHP_MATCH_CODE, locator->left.items[0].place,
+                         KHP_PRECISION_UNKNOWN, answer);
+    } else {
+        khp_answer_reason(answer, locator->left.count == 0 ? KHP_REASON_PLACE_CONFLICT
+                                                           : KHP_REASON_PLACE_AMBIGUOUS);
+    }
+    return true;
+}

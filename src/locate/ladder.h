@@ -1,0 +1,59 @@
+/* ladder: one record's climb, rung by rung. The working memory behind locate.h, shared with the
+ * modules that explain an answer and that list candidates. */
+#ifndef KHP_LOCATE_LADDER_H
+#define KHP_LOCATE_LADDER_H
+
+#include "locate/forms.h"
+#include "locate/locate.h"
+#include "locate/match.h"
+
+/* How a form of the toponym was made. */
+typedef enum khp_stage {
+    KHP_STAGE_WHOLE,    /* as written */
+    KHP_STAGE_STRIPPED, /* its core */
+    KHP_STAGE_SPLIT,    /* a part of it, inside other parts */
+    KHP_STAGE_SPLIT_STRIPPED,
+    KHP_STAGE_COUNT
+} khp_stage;
+
+#define KHP_READING_LIMIT 8
+
+/* One way to read a toponym: a name, and the areas that the text itself puts around it. */
+typedef struct khp_reading {
+    khp_slice name; /* views the query */
+    khp_chain parts;
+    khp_precision level; /* that a part names: `Andahuaylas (provincia)` */
+} khp_reading;
+
+struct khp_locator {
+    const khp_gazetteer *gazetteer;
+    const khp_locate_settings *settings;
+    khp_matcher matcher;
+    khp_chain stated;
+    khp_chain country;
+    khp_chain area; /* a stripped name as an area of the level that the level word named */
+    khp_hits hits;  /* of the rung that decided, or of all rungs if none did */
+    khp_hits coded; /* the places with the record's code */
+    khp_hits left;  /* the hits that nothing contradicts */
+    khp_reading readings[KHP_READING_LIMIT];
+    size_t reading_count;
+    khp_buffer folded;
+    khp_buffer core;
+    khp_buffer composed;
+    khp_buffer key;
+    khp_stage stage; /* where the last query was decided */
+    bool name_seen;  /* some place bears the name, inside the stated areas or not */
+};
+
+/* Fills locator->stated from the query; placeholders are passed over. */
+void khp_ladder_state(khp_locator *locator, const khp_query *query);
+
+/* The readings of a toponym that is split at its separators. */
+void khp_ladder_split(khp_locator *locator, khp_slice place);
+
+/* Collects the hits of one stage, all readings and kinds together, into locator->hits. *level is
+ * what a level word said. */
+void khp_ladder_collect(khp_locator *locator, khp_slice place, khp_stage stage,
+                        khp_precision *level);
+
+#endif

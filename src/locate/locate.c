@@ -1,0 +1,300 @@
+#include "base/memory.h"
+#include "locate/codes.h"
+#include "locate/countries.h"
+#include "locate/ladder.h"
+#include "locate/settle.h"
+#include "locate/toponym.h"
+#include "locate/words.h"
+
+#include <math.h>
+
+khp_locator *khp_locator_new(const khp_gazetteer *gazetteer, const khp_locate_settings *settings) {
+    khp_locator *locator = khp_alloc_zero(1, sizeof *locator);
+    if (locator == NULL) {
+        return NULL;
+    }
+    locator->gazetteer = gazetteer;
+    locator->settings = settings;
+    locator->matcher.gazetteer = gazetteer;
+    if (settings->country.len > 0) {
+        const char *code = khp_country_code(settings->country);
+        khp_chain_add(&locator->country, gazetteer,
+                      code != NULL ? khp_slice_cstr(code) : settings->country);
+        khp_chain_keep_level(&locator->country, gazetteer, KHP_AREA_COUNTRY);
+        if (locator->country.ids.failed) {
+            khp_locator_free(locator);
+            return NULL;
+        }
+    }
+    return locator;
+}
+
+void khp_locator_free(khp_locator *locator) {
+    if (locator == NULL) {
+        return;
+    }
+    khp_matcher_clear(&locator->matcher);
+    khp_chain_clear(&locator->stated);
+    khp_chain_clear(&locator->country);
+    khp_chain_clear(&locator->area);
+    khp_hits_clear(&locator->hits);
+    khp_hits_clear(&locator->coded);
+    khp_hits_clear(&locator->left);
+    for (size_t i = 0; i < KHP_READING_LIMIT; i++) {
+        khp_chain_clear(&locator->readings[i].parts);
+    }
+    khp_buffer_clear(&locator->folded);
+    khp_buffer_clear(&locator->core);
+    khp_buffer_clear(&locator->composed);
+    khp_buffer_clear(&locator->key);
+    khp_free(locator);
+}
+
+void khp_ladder_state(khp_locator *locator, const khp_query *query) {
+    khp_chain_reset(&locator->stated);
+    for (size_t i = 0; i < query->within_count; i++) {
+        if (!khp_toponym_is_placeholder(query->within[i])) {
+            khp_chain_add(&locator->stated, locator->gazetteer, query->within[i]);
+        }
+    }
+}
+
+/* Starts a reading with this name; NULL when there are enough. */
+static khp_reading *start_reading(khp_locator *locator, khp_slice name) {
+    if (locator->reading_count == KHP_READING_LIMIT) {
+        return NULL;
+    }
+    khp_reading *reading = &locator->readings[locator->reading_count++];
+    khp_chain_reset(&reading->parts);
+    reading->name = name;
+    reading->level = KHP_PRECISION_UNKNOWN;
+    return reading;
+}
+
+/* Adds a part around the name: an area, or a bare level word (`Puno (ciudad)`). */
+static void add_around(khp_locator *locator, khp_reading *reading, khp_slice part) {
+    khp_buffer_reset(&locator->key);
+    khp_toponym_fold(&locator->key, part);
+    khp_precision level = KHP_PRECISION_UNKNOWN;
+    if (khp_words_is_level(khp_buffer_slice(&locator->key), &level)) {
+        reading->level = level;
+    } else {
+        khp_chain_add(&reading->parts, locator->gazetteer, part);
+    }
+}
+
+static void read_parts(khp_locator *locator, const khp_slice *parts, size_t count, bool bracketed) {
+    khp_reading *inward = start_reading(locator, parts[0]); /* A (B, C): A in B in C */
+    for (size_t i = 1; inward != NULL && i < count; i++) {
+        add_around(locator, inward, parts[i]);
+    }
+    khp_reading *outward = NULL;
+    if (!bracketed) { /* C - B - A; what stands in brackets is never the name itself */
+        outward = start_reading(locator, parts[count - 1]);
+    }
+    for (size_t i = count - 1; outward != NULL && i-- > 0;) {
+        add_around(locator, outward, parts[i]);
+    }
+    if (count > 2) { /* A (C, B) */
+        khp_reading *mixed = start_reading(locator, parts[0]);
+        for (size_t i = count; mixed != NULL && i-- > 1;) {
+            add_around(locator, mixed, parts[i]);
+        }
+    }
+}
+
+void khp_ladder_split(khp_locator *locator, khp_slice place) {
+    khp_slice parts[KHP_PART_LIMIT];
+    locator->reading_count = 0;
+    size_t count = khp_form_split(place, false, parts);
+    if (count == 0) {
+        count = khp_form_split(place, true, parts);
+    }
+    if (count > 0) {
+        bool bracketed = memchr(place.ptr, '(', place.len) != NULL;
+        read_parts(locator, parts, count, bracketed);
+    }
+}
+
+static void collect_whole(khp_locator *locator, khp_slice place, bool stripped,
+                          khp_precision *level) {
+    khp_buffer_reset(&locator->folded);
+    khp_buffer_reset(&locator->composed);
+    khp_toponym_fold(&locator->folded, place);
+    khp_wanted wanted = {
+        .key = khp_buffer_slice(&locator->folded),
+        .stated = &locator->stated,
+        .country = &locator->country,
+    };
+    if (stripped) {
+        khp_buffer_reset(&locator->core);
+        *level = khp_form_core(&locator->core, wanted.key);
+        wanted.key = khp_buffer_slice(&locator->core);
+        wanted.cores = true;
+    } else {
+        khp_toponym_nfc(&locator->composed, khp_slice_trim(place));
+        wanted.composed = khp_buffer_slice(&locator->composed);
+    }
+    khp_match_collect(&locator->matcher, &wanted, &locator->hits);
+}
+
+static void collect_reading(khp_locator *locator, const khp_reading *reading, bool stripped,
+                            khp_precision *level) {
+    if (khp_chain_known(&reading->parts) < reading->parts.count) {
+        return; /* `Huancabamba (mercado)`: a part that is no area */
+    }
+    khp_buffer_reset(&locator->folded);
+    khp_toponym_fold(&locator->folded, reading->name);
+    khp_wanted wanted = {
+        .key = khp_buffer_slice(&locator->folded),
+        .stated = &locator->stated,
+        .parts = &reading->parts,
+        .country = &locator->country,
+    };
+    khp_precision named = KHP_PRECISION_UNKNOWN;
+    if (stripped) {
+        khp_buffer_reset(&locator->core);
+        named = khp_form_core(&locator->core, wanted.key);
+        wanted.key = khp_buffer_slice(&locator->core);
+        wanted.cores = true;
+    }
+    named = reading->level != KHP_PRECISION_UNKNOWN ? reading->level : named;
+    *level = named != KHP_PRECISION_UNKNOWN ? named : *level;
+    khp_match_collect(&locator->matcher, &wanted, &locator->hits);
+}
+
+void khp_ladder_collect(khp_locator *locator, khp_slice place, khp_stage stage,
+                        khp_precision *level) {
+    *level = KHP_PRECISION_UNKNOWN;
+    locator->hits.count = 0;
+    bool stripped = stage == KHP_STAGE_STRIPPED || stage == KHP_STAGE_SPLIT_STRIPPED;
+    if (stage == KHP_STAGE_WHOLE || stage == KHP_STAGE_STRIPPED) {
+        collect_whole(locator, place, stripped, level);
+        return;
+    }
+    for (size_t i = 0; i < locator->reading_count; i++) {
+        collect_reading(locator, &locator->readings[i], stripped, level);
+    }
+}
+
+static bool out_of_memory(const khp_locator *locator) {
+    return locator->hits.failed || locator->coded.failed || locator->left.failed ||
+           locator->stated.ids.failed || locator->country.ids.failed || locator->area.ids.failed ||
+           locator->folded.failed || locator->core.failed || locator->composed.failed ||
+           locator->key.failed;
+}
+
+void khp_answer_place(const khp_locator *locator, khp_match match, uint32_t place,
+                      khp_precision level, khp_answer *answer) {
+    khp_row row;
+    (void)khp_store_row(locator->gazetteer, place, &row);
+    khp_class shared = khp_store_class(locator->gazetteer, row.class_number);
+    khp_precision own = (khp_precision)shared.precision;
+    double uncertainty =
+        isnan(shared.uncertainty_m) ? khp_precision_uncertainty_m(own) : shared.uncertainty_m;
+    answer->match = match;
+    answer->reason = KHP_REASON_NONE;
+    answer->place = place;
+    answer->precision = own;
+    answer->uncertainty_m = uncertainty;
+    bool widens = level != KHP_PRECISION_UNKNOWN && own != KHP_PRECISION_UNKNOWN && level > own;
+    if (widens) { /* only the seat of what was named is known */
+        double nominal = khp_precision_uncertainty_m(level);
+        answer->precision = level;
+        answer->uncertainty_m = !(uncertainty > nominal) ? nominal : uncertainty;
+    }
+}
+
+void khp_answer_reason(khp_answer *answer, khp_reason reason) {
+    answer->match = KHP_MATCH_NONE;
+    answer->reason = reason;
+    answer->place = KHP_NO_PLACE;
+    answer->precision = KHP_PRECISION_UNKNOWN;
+    answer->uncertainty_m = (double)NAN;
+}
+
+/* Decides one rung: true if it has an answer. */
+static bool try_rung(khp_locator *locator, const khp_query *query, khp_match rung, bool exact_only,
+                     khp_precision level, khp_answer *answer) {
+    const khp_settle settle = {
+        .rung = rung,
+        .exact_only = exact_only,
+        .level = level,
+        .written = query->place,
+    };
+    khp_settled_hit settled = khp_settle_rung(locator, &settle);
+    if (settled.count == 0) {
+        return false;
+    }
+    if (settled.count > 1) {
+        khp_answer_reason(answer, KHP_REASON_PLACE_AMBIGUOUS);
+        return true;
+    }
+    bool unknown_area = khp_chain_known(&locator->stated) < locator->stated.count;
+    if (unknown_area && settled.fit != KHP_FIT_CONFIRMED) {
+        khp_answer_reason(answer, KHP_REASON_AREA_UNKNOWN);
+        return true;
+    }
+    khp_answer_place(locator, rung, settled.place, settled.level, answer);
+    return true;
+}
+
+static bool try_stage(khp_locator *locator, const khp_query *query, khp_stage stage,
+                      khp_answer *answer) {
+    khp_precision level = KHP_PRECISION_UNKNOWN;
+    khp_ladder_collect(locator, query->place, stage, &level);
+    locator->stage = stage;
+    locator->name_seen = locator->name_seen || locator->hits.count > 0;
+    bool whole = stage == KHP_STAGE_WHOLE;
+    return (whole && try_rung(locator, query, KHP_MATCH_EXACT, true, level, answer)) ||
+           try_rung(locator, query, KHP_MATCH_FOLDED, false, level, answer) ||
+           try_rung(locator, query, KHP_MATCH_ALIAS, false, level, answer);
+}
+
+static void note_unknown_area(khp_locator *locator, khp_answer *answer) {
+    for (size_t i = 0; i < locator->stated.count; i++) {
+        if (locator->stated.items[i].count == 0) {
+            answer->unknown_area = locator->stated.items[i].text;
+            answer->area_dropped = answer->match != KHP_MATCH_NONE;
+            return;
+        }
+    }
+}
+
+static void locate_by_name(khp_locator *locator, const khp_query *query, khp_answer *answer) {
+    if (locator->stated.count > 0 && khp_chain_known(&locator->stated) == 0) {
+        khp_answer_reason(answer, KHP_REASON_AREA_UNKNOWN);
+        return;
+    }
+    khp_ladder_split(locator, query->place);
+    for (int stage = 0; stage < KHP_STAGE_COUNT; stage++) {
+        if (try_stage(locator, query, (khp_stage)stage, answer)) {
+            return;
+        }
+    }
+    khp_answer_reason(answer,
+                      locator->name_seen ? KHP_REASON_PLACE_CONFLICT : KHP_REASON_PLACE_UNKNOWN);
+}
+
+khipu_status khp_locate(khp_locator *locator, const khp_query *query, khp_answer *answer,
+                        khipu_error *error) {
+    *answer = (khp_answer){0};
+    khp_answer_reason(answer, KHP_REASON_NONE);
+    locator->name_seen = false;
+    khp_ladder_state(locator, query);
+    bool decided =
+        khp_settle_decision(locator, query, answer) || khp_settle_code(locator, query, answer);
+    if (!decided) {
+        if (khp_toponym_is_placeholder(query->place)) {
+            khp_answer_reason(answer, khp_toponym_is_placeholder(query->code)
+                                          ? KHP_REASON_PLACE_MISSING
+                                          : KHP_REASON_PLACE_UNKNOWN);
+        } else {
+            locate_by_name(locator, query, answer);
+        }
+    }
+    if (answer->match != KHP_MATCH_DECISION && answer->match != KHP_MATCH_CODE) {
+        note_unknown_area(locator, answer);
+    }
+    return out_of_memory(locator) ? khp_fail_memory(error) : KHIPU_OK;
+}

@@ -1,0 +1,175 @@
+/* seal: turns a filled gazetteer into an indexed one. */
+#include "base/memory.h"
+#include "locate/builder.h"
+#include "locate/codes.h"
+#include "locate/countries.h"
+#include "locate/forms.h"
+#include "locate/toponym.h"
+
+/* Working texts of one seal. */
+typedef struct work {
+    khp_gazetteer *gazetteer;
+    khp_builder *builder;
+    khp_buffer folded;
+    khp_buffer core;
+    khp_buffer code;
+    khp_meta meta;
+} work;
+
+static khp_slice fold(work *w, khp_slice name) {
+    khp_buffer_reset(&w->folded);
+    khp_toponym_fold(&w->folded, name);
+    return khp_buffer_slice(&w->folded);
+}
+
+static khp_slice core(work *w, khp_slice folded) {
+    khp_buffer_reset(&w->core);
+    (void)khp_form_core(&w->core, folded);
+    return khp_buffer_slice(&w->core);
+}
+
+static void index_name(work *w, khp_slice name, uint32_t place, bool is_primary) {
+    khp_buffer *keys = &w->builder->sections[KHP_SECTION_NAME_KEYS];
+    khp_slice folded = fold(w, name);
+    if (folded.len == 0) {
+        return;
+    }
+    khp_keys_add(keys, folded, is_primary ? KHP_NAME_PRIMARY : KHP_NAME_ALTERNATE, place);
+    khp_slice bare = core(w, folded);
+    if (bare.len > 0 && !khp_slice_eq(bare, folded)) {
+        khp_keys_add(keys, bare, is_primary ? KHP_NAME_PRIMARY_CORE : KHP_NAME_ALTERNATE_CORE,
+                     place);
+    }
+}
+
+static void index_codes(work *w, const khp_row *row, uint32_t place) {
+    khp_buffer *keys = &w->builder->sections[KHP_SECTION_CODE_KEYS];
+    khp_slice codes = row->codes;
+    khp_scheme scheme = KHP_SCHEME_NONE;
+    khp_slice code = {NULL, 0};
+    while (khp_store_next_code(&codes, &scheme, &code)) {
+        if (scheme != KHP_SCHEME_GAZETTEER_ID && scheme != KHP_SCHEME_GEONAMES) {
+            w->meta.schemes |= 1u << scheme;
+            khp_buffer_reset(&w->code);
+            khp_code_normalize(&w->code, scheme, code);
+            khp_keys_add(keys, khp_buffer_slice(&w->code), scheme, place);
+        }
+    }
+    if (row->id.len > 0) {
+        khp_keys_add(keys, row->id, KHP_SCHEME_GAZETTEER_ID, place);
+    }
+}
+
+static void index_places(work *w) {
+    for (uint32_t place = 0; place < w->gazetteer->count; place++) {
+        khp_row row;
+        if (!khp_store_row(w->gazetteer, place, &row)) {
+            continue;
+        }
+        index_name(w, row.name, place, true);
+        char mark = khp_store_class(w->gazetteer, row.class_number).alt_mark;
+        for (khp_slice rest = row.alt_names; rest.ptr != NULL;) {
+            index_name(w, khp_slice_cut(&rest, mark), place, false);
+        }
+        index_codes(w, &row, place);
+    }
+}
+
+static bool know_area(work *w, uint32_t area, khp_slice folded) {
+    khp_buffer *names = &w->builder->sections[KHP_SECTION_AREA_NAMES];
+    khp_area_key key = {.area = area};
+    if (folded.len == 0) {
+        return true;
+    }
+    if (!khp_builder_text(w->builder, folded, &key.folded)) {
+        return false;
+    }
+    uint32_t number = (uint32_t)(names->len / sizeof key);
+    khp_buffer_add(names, khp_slice_of((const char *)&key, sizeof key));
+    khp_keys_add(&w->builder->sections[KHP_SECTION_AREA_KEYS], folded, 0, number);
+    return !names->failed;
+}
+
+/* Makes the area known by a name: as it folds, and by its core. */
+static bool name_area(work *w, uint32_t area, khp_slice name) {
+    khp_slice folded = fold(w, name);
+    if (!know_area(w, area, folded)) {
+        return false;
+    }
+    khp_slice bare = core(w, folded);
+    return khp_slice_eq(bare, folded) || know_area(w, area, bare);
+}
+
+static bool name_country(work *w, uint32_t number, khp_slice code) {
+    const char *code3 = NULL;
+    const char *names = khp_country_names(code, &code3);
+    if (names == NULL) {
+        return true;
+    }
+    bool done = name_area(w, number, khp_slice_cstr(code3));
+    khp_slice rest = khp_slice_cstr(names);
+    while (done && rest.ptr != NULL) {
+        done = name_area(w, number, khp_slice_cut(&rest, '|'));
+    }
+    return done;
+}
+
+/* What follows the last point: `PE.21.2111` is also known as `2111`. */
+static khp_slice last_component(khp_slice code) {
+    size_t at = code.len;
+    while (at > 0 && code.ptr[at - 1] != '.') {
+        at--;
+    }
+    return khp_slice_of(code.ptr + at, code.len - at);
+}
+
+static bool index_area(work *w, uint32_t number) {
+    khp_area area = khp_store_area(w->gazetteer, number);
+    khp_buffer_reset(&w->code); /* a copy: the texts move as names are added */
+    khp_buffer_add(&w->code, khp_store_text(w->gazetteer, area.code));
+    khp_slice code = khp_buffer_slice(&w->code);
+    return !w->code.failed && name_area(w, number, khp_store_text(w->gazetteer, area.name)) &&
+           name_area(w, number, code) && name_area(w, number, last_component(code)) &&
+           (area.level != KHP_AREA_COUNTRY || name_country(w, number, code));
+}
+
+static khipu_status finish(work *w, khipu_error *error) {
+    static const int indices[][2] = {
+        {KHP_SECTION_NAME_KEYS, KHP_SECTION_NAME_FIRST},
+        {KHP_SECTION_CODE_KEYS, KHP_SECTION_CODE_FIRST},
+        {KHP_SECTION_AREA_KEYS, KHP_SECTION_AREA_FIRST},
+    };
+    for (int i = 0; i < 3; i++) {
+        khp_buffer *sections = w->builder->sections;
+        if (!khp_keys_build(&sections[indices[i][0]], &sections[indices[i][1]])) {
+            return khp_fail_memory(error);
+        }
+    }
+    khp_buffer *meta = &w->builder->sections[KHP_SECTION_META];
+    khp_buffer_add(meta, khp_slice_of((const char *)&w->meta, sizeof w->meta));
+    if (meta->failed || w->folded.failed || w->core.failed || w->code.failed) {
+        return khp_fail_memory(error);
+    }
+    khp_builder_publish(w->gazetteer);
+    return KHIPU_OK;
+}
+
+khipu_status khp_gazetteer_seal(khp_gazetteer *gazetteer, khipu_texts paths,
+                                const khipu_listener *listener, khipu_error *error) {
+    work w = {.gazetteer = gazetteer, .builder = gazetteer->builder};
+    (void)paths;
+    (void)listener;
+    khp_builder_publish(gazetteer);
+    index_places(&w);
+    bool done = true;
+    uint32_t count = khp_store_area_count(gazetteer);
+    for (uint32_t number = 0; number < count && done; number++) {
+        khp_builder_publish(gazetteer); /* texts may have moved */
+        done = index_area(&w, number);
+    }
+    khipu_status status = done ? finish(&w, error) : khp_fail_memory(error);
+    khp_buffer_clear(&w.folded);
+    khp_buffer_clear(&w.core);
+    khp_buffer_clear(&w.code);
+    return status;
+}

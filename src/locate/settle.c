@@ -1,0 +1,224 @@
+#include "locate/settle.h"
+
+#include "locate/codes.h"
+#include "locate/toponym.h"
+
+/* What the rules need of one rung. */
+typedef struct rung {
+    khp_locator *locator;
+    const khp_settle *settle;
+} rung;
+
+static bool is_of_rung(const khp_hit *hit, const khp_settle *settle) {
+    bool is_primary = hit->kind < KHP_NAME_ALTERNATE;
+    return hit->fit != KHP_FIT_CONTRADICTED && (settle->rung != KHP_MATCH_ALIAS) == is_primary &&
+           (hit->is_exact || !settle->exact_only);
+}
+
+static void keep_rung(const rung *r) {
+    const khp_hits *hits = &r->locator->hits;
+    khp_hits *left = &r->locator->left;
+    left->count = 0;
+    for (size_t i = 0; i < hits->count; i++) {
+        if (is_of_rung(&hits->items[i], r->settle)) {
+            khp_hits_add(left, hits->items[i]);
+        }
+    }
+}
+
+/* Keeps the hits that `keep` is true of, if there are any. Returns whether there are. */
+static bool narrow(khp_hits *left, const rung *r, bool (*keep)(const rung *, const khp_hit *)) {
+    size_t kept = 0;
+    for (size_t i = 0; i < left->count; i++) {
+        kept += keep(r, &left->items[i]);
+    }
+    if (kept == 0) {
+        return false;
+    }
+    size_t count = 0;
+    for (size_t i = 0; i < left->count; i++) {
+        if (keep(r, &left->items[i])) {
+            left->items[count++] = left->items[i];
+        }
+    }
+    left->count = count;
+    return true;
+}
+
+static bool is_of_level(const rung *r, const khp_hit *hit) {
+    return hit->precision == r->settle->level;
+}
+
+static bool is_settlement(const rung *r, const khp_hit *hit) {
+    (void)r;
+    return hit->precision <= KHP_PRECISION_SETTLEMENT;
+}
+
+static int admin_level(khp_precision level) {
+    switch (level) {
+    case KHP_PRECISION_DISTRICT: return KHP_AREA_ADMIN3;
+    case KHP_PRECISION_PROVINCE: return KHP_AREA_ADMIN2;
+    case KHP_PRECISION_DEPARTMENT: return KHP_AREA_ADMIN1;
+    default: return -1;
+    }
+}
+
+/* The areas of the level that bear the stripped name and lie in the stated areas: what the level
+ * word speaks of, if the gazetteer knows them. */
+static size_t find_named_areas(const rung *r, int level) {
+    khp_locator *locator = r->locator;
+    khp_chain_reset(&locator->area);
+    khp_chain_add(&locator->area, locator->gazetteer, khp_buffer_slice(&locator->core));
+    khp_chain_keep_level(&locator->area, locator->gazetteer, (uint32_t)level);
+    khp_stated *named = &locator->area.items[0];
+    uint32_t *ids = (uint32_t *)(void *)locator->area.ids.ptr + named->first;
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < named->count; i++) {
+        khp_tuple tuple = khp_area_tuple(locator->gazetteer, ids[i]);
+        if (khp_chain_fit(&locator->stated, &tuple) != KHP_FIT_CONTRADICTED) {
+            ids[kept++] = ids[i];
+        }
+    }
+    named->count = kept;
+    return kept;
+}
+
+static bool may_be_seat(const rung *r, const khp_hit *hit) {
+    khp_tuple tuple = khp_store_tuple(r->locator->gazetteer, hit->tuple_number);
+    uint32_t area = tuple.areas[admin_level(r->settle->level)];
+    return area == KHP_NO_AREA || khp_stated_has(&r->locator->area, 0, area);
+}
+
+/* `provincia de X`: a place of that level; else the seat X, as wide as the level. */
+static khp_precision apply_level(const rung *r) {
+    khp_hits *left = &r->locator->left;
+    int level = admin_level(r->settle->level);
+    if (level < 0) {
+        if (r->settle->level == KHP_PRECISION_SETTLEMENT) {
+            (void)narrow(left, r, is_settlement);
+        }
+        return KHP_PRECISION_UNKNOWN;
+    }
+    if (narrow(left, r, is_of_level)) {
+        return KHP_PRECISION_UNKNOWN;
+    }
+    if (find_named_areas(r, level) > 0 && !narrow(left, r, may_be_seat)) {
+        left->count = 0; /* the area is known, and none of these lies in it */
+    }
+    return r->settle->level;
+}
+
+/* The core of a name with its ñ kept, in `core`. */
+static khp_slice enye_core(khp_locator *locator, khp_slice name, khp_buffer *core) {
+    khp_buffer_reset(&locator->folded);
+    khp_buffer_reset(core);
+    khp_toponym_fold_keeping_enye(&locator->folded, name);
+    (void)khp_form_core(core, khp_buffer_slice(&locator->folded));
+    return khp_buffer_slice(core);
+}
+
+/* True if the text as written, or the name of a reading of it, has this core. */
+static bool is_written(const rung *r, khp_slice core) {
+    khp_locator *locator = r->locator;
+    if (khp_slice_eq(enye_core(locator, r->settle->written, &locator->key), core)) {
+        return true;
+    }
+    for (size_t i = 0; i < locator->reading_count; i++) {
+        if (khp_slice_eq(enye_core(locator, locator->readings[i].name, &locator->key), core)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool bears_enye(const rung *r, const khp_hit *hit) {
+    khp_locator *locator = r->locator;
+    khp_row row;
+    (void)khp_store_row(locator->gazetteer, hit->place, &row);
+    if (r->settle->rung != KHP_MATCH_ALIAS) {
+        return is_written(r, enye_core(locator, row.name, &locator->composed));
+    }
+    char mark = khp_store_class(locator->gazetteer, row.class_number).alt_mark;
+    for (khp_slice rest = row.alt_names; rest.ptr != NULL;) {
+        khp_slice name = khp_slice_cut(&rest, mark);
+        if (is_written(r, enye_core(locator, name, &locator->composed))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool has_enye(khp_slice text) {
+    for (size_t i = 0; i + 1 < text.len; i++) {
+        unsigned char first = (unsigned char)text.ptr[i];
+        unsigned char second = (unsigned char)text.ptr[i + 1];
+        bool composed = first == 0xC3 && (second == 0x91 || second == 0xB1);
+        bool tilde = first == 0xCC && second == 0x83; /* n and a combining tilde */
+        if (composed || tilde) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* True if the district or province lies where the settlement does. */
+static bool surrounds(khp_locator *locator, const khp_hit *area, const khp_hit *settlement) {
+    int level = admin_level((khp_precision)area->precision);
+    if (area->precision != KHP_PRECISION_DISTRICT && area->precision != KHP_PRECISION_PROVINCE) {
+        return false;
+    }
+    khp_tuple outer = khp_store_tuple(locator->gazetteer, area->tuple_number);
+    khp_tuple inner = khp_store_tuple(locator->gazetteer, settlement->tuple_number);
+    for (; level < KHP_AREA_LEVELS; level++) {
+        uint32_t a = outer.areas[level];
+        uint32_t b = inner.areas[level];
+        if (a != KHP_NO_AREA && b != KHP_NO_AREA &&
+            !khp_areas_equal(&locator->area, locator->gazetteer, a, b)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* A settlement beats the district and the province that bear its name around it. */
+void khp_settle_prefer_settlement(khp_locator *locator) {
+    khp_hits *left = &locator->left;
+    const khp_hit *settlement = NULL;
+    for (size_t i = 0; i < left->count; i++) {
+        if (left->items[i].precision <= KHP_PRECISION_SETTLEMENT) {
+            if (settlement != NULL) {
+                return;
+            }
+            settlement = &left->items[i];
+        }
+    }
+    for (size_t i = 0; i < left->count && settlement != NULL; i++) {
+        if (&left->items[i] != settlement && !surrounds(locator, &left->items[i], settlement)) {
+            return;
+        }
+    }
+    if (settlement != NULL) {
+        left->items[0] = *settlement;
+        left->count = 1;
+    }
+}
+
+khp_settled_hit khp_settle_rung(khp_locator *locator, const khp_settle *settle) {
+    const rung r = {locator, settle};
+    khp_hits *left = &locator->left;
+    khp_precision level = KHP_PRECISION_UNKNOWN;
+    keep_rung(&r);
+    if (left->count > 0 && settle->level != KHP_PRECISION_UNKNOWN) {
+        level = apply_level(&r);
+    }
+    if (left->count > 1 && has_enye(settle->written)) {
+        (void)narrow(left, &r, bears_enye);
+    }
+    if (left->count > 1) {
+        khp_settle_prefer_settlement(locator);
+    }
+    if (left->count != 1) {
+        return (khp_settled_hit){.count = left->count, .place = KHP_NO_PLACE};
+    }
+    return (khp_settled_hit){1, left->items[0].place, (khp_fit)left->items[0].fit, level};
+}

@@ -1,0 +1,41 @@
+/* settle: chooses among the places that bear a name, by the rules of design.md section 6. */
+#ifndef KHP_LOCATE_SETTLE_H
+#define KHP_LOCATE_SETTLE_H
+
+#include "locate/ladder.h"
+
+/* One rung over the hits of a stage. */
+typedef struct khp_settle {
+    khp_match rung; /* EXACT and FOLDED take primary names, ALIAS takes alternate names */
+    bool exact_only;
+    khp_precision level; /* what a level word said; UNKNOWN if none did */
+    khp_slice written;   /* the toponym as written: its ñ may decide */
+} khp_settle;
+
+/* What is left: `count` places; the rest holds if it is one. */
+typedef struct khp_settled_hit {
+    size_t count;
+    uint32_t place;
+    khp_fit fit;
+    khp_precision level; /* that the answer is widened to; UNKNOWN if not */
+} khp_settled_hit;
+
+/* Leaves in locator->left what the rung cannot rule out. */
+khp_settled_hit khp_settle_rung(khp_locator *locator, const khp_settle *settle);
+
+/* In locator->left: a settlement beats the district and the province that bear its name around it.
+ */
+void khp_settle_prefer_settlement(khp_locator *locator);
+
+/* The rungs above names: true if they answered. */
+bool khp_settle_decision(khp_locator *locator, const khp_query *query, khp_answer *answer);
+bool khp_settle_code(khp_locator *locator, const khp_query *query, khp_answer *answer);
+
+/* Fills an answer for a place found, widened to `level` unless that is UNKNOWN. */
+void khp_answer_place(const khp_locator *locator, khp_match match, uint32_t place,
+                      khp_precision level, khp_answer *answer);
+
+/* Fills an answer without a place. */
+void khp_answer_reason(khp_answer *answer, khp_reason reason);
+
+#endif

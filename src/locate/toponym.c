@@ -1,0 +1,248 @@
+#include "locate/toponym.h"
+
+#include "base/memory.h"
+#include "base/utf8.h"
+#include "locate/words.h"
+
+#include <utf8proc.h>
+
+/* The folded forms of U+0080 to U+024F ("~": taken the long way). Made from the Unicode Character
+ * Database by the rules of fold_character and held equal to them by a unit test. */
+#define LATIN_FIRST 0x80
+#define LATIN_END 0x250
+/* clang-format off */
+static const char latin[LATIN_END - LATIN_FIRST][4] = {
+    " ", " ", " ", " ", " ", " ", " ", " ", " ", " ", " ", " ", " ", " ", " ", " ", /* U+0080 */
+    " ", " ", " ", " ", " ", " ", " ", " ", " ", " ", " ", " ", " ", " ", " ", " ", /* U+0090 */
+    " ", " ", " ", " ", " ", " ", " ", " ", " ", " ", "a", " ", " ", "", " ", " ", /* U+00A0 */
+    " ", " ", "2", "3", " ", "~", " ", " ", " ", "1", "o", " ", "1 4", "1 2", "3 4", " ", /* U+00B0 */
+    "a", "a", "a", "a", "a", "a", "ae", "c", "e", "e", "e", "e", "i", "i", "i", "i", /* U+00C0 */
+    "d", "n", "o", "o", "o", "o", "o", " ", "o", "u", "u", "u", "u", "y", "th", "ss", /* U+00D0 */
+    "a", "a", "a", "a", "a", "a", "ae", "c", "e", "e", "e", "e", "i", "i", "i", "i", /* U+00E0 */
+    "d", "n", "o", "o", "o", "o", "o", " ", "o", "u", "u", "u", "u", "y", "th", "y", /* U+00F0 */
+    "a", "a", "a", "a", "a", "a", "c", "c", "c", "c", "c", "c", "c", "c", "d", "d", /* U+0100 */
+    "d", "d", "e", "e", "e", "e", "e", "e", "e", "e", "e", "e", "g", "g", "g", "g", /* U+0110 */
+    "g", "g", "g", "g", "h", "h", "h", "h", "i", "i", "i", "i", "i", "i", "i", "i", /* U+0120 */
+    "i", "i", "ij", "ij", "j", "j", "k", "k", "k", "l", "l", "l", "l", "l", "l", "l ", /* U+0130 */
+    "l ", "l", "l", "n", "n", "n", "n", "n", "n", "~", "n", "n", "o", "o", "o", "o", /* U+0140 */
+    "o", "o", "oe", "oe", "r", "r", "r", "r", "r", "r", "s", "s", "s", "s", "s", "s", /* U+0150 */
+    "s", "s", "t", "t", "t", "t", "t", "t", "u", "u", "u", "u", "u", "u", "u", "u", /* U+0160 */
+    "u", "u", "u", "u", "w", "w", "y", "y", "y", "z", "z", "z", "z", "z", "z", "s", /* U+0170 */
+    "b", "b", "~", "~", "~", "~", "~", "~", "~", "d", "d", "~", "~", "~", "~", "~", /* U+0180 */
+    "~", "~", "~", "~", "~", "~", "~", "i", "k", "k", "~", "~", "~", "n", "~", "~", /* U+0190 */
+    "o", "o", "~", "~", "~", "~", "~", "~", "~", "~", "~", "~", "~", "~", "~", "u", /* U+01A0 */
+    "u", "~", "~", "~", "~", "~", "~", "~", "~", "~", "~", "~", "~", "~", "~", "~", /* U+01B0 */
+    "~", "~", "~", "~", "dz", "dz", "dz", "lj", "lj", "lj", "nj", "nj", "nj", "a", "a", "i", /* U+01C0 */
+    "i", "o", "o", "u", "u", "u", "u", "u", "u", "u", "u", "u", "u", "~", "a", "a", /* U+01D0 */
+    "a", "a", "ae", "ae", "~", "~", "g", "g", "k", "k", "o", "o", "o", "o", "~", "~", /* U+01E0 */
+    "j", "dz", "dz", "dz", "g", "g", "~", "~", "n", "n", "a", "a", "ae", "ae", "o", "o", /* U+01F0 */
+    "a", "a", "a", "a", "e", "e", "e", "e", "i", "i", "i", "i", "o", "o", "o", "o", /* U+0200 */
+    "r", "r", "r", "r", "u", "u", "u", "u", "s", "s", "t", "t", "~", "~", "h", "h", /* U+0210 */
+    "~", "~", "~", "~", "~", "~", "a", "a", "e", "e", "o", "o", "o", "o", "o", "o", /* U+0220 */
+    "o", "o", "y", "y", "~", "~", "~", "~", "~", "~", "~", "~", "~", "~", "~", "~", /* U+0230 */
+    "~", "~", "~", "b", "~", "~", "~", "~", "~", "~", "~", "~", "~", "~", "~", "~", /* U+0240 */
+};
+/* clang-format on */
+
+/* Letters that Unicode does not decompose but that people type without their stroke or ligature.
+ */
+typedef struct letter {
+    int32_t code;
+    char plain[4];
+} letter;
+
+static const letter letters[] = {
+    {0xE6, "ae"},  {0xF0, "d"},  {0xF8, "o"},  {0xFE, "th"}, {0x111, "d"},
+    {0x127, "h"},  {0x131, "i"}, {0x138, "k"}, {0x142, "l"}, {0x14B, "n"},
+    {0x153, "oe"}, {0x167, "t"}, {0x180, "b"}, {0x199, "k"}, {0x253, "b"},
+    {0x256, "d"},  {0x257, "d"}, {0x268, "i"}, {0x272, "n"},
+};
+
+/* A folded form in the making: a separator is written only between two words. */
+typedef struct fold {
+    khp_buffer *out;
+    size_t start;
+    bool gap;
+} fold;
+
+static void put_byte(fold *f, char byte) {
+    if (byte == ' ') {
+        f->gap = true;
+        return;
+    }
+    if (f->gap && f->out->len > f->start) {
+        khp_buffer_add_byte(f->out, ' ');
+    }
+    f->gap = false;
+    khp_buffer_add_byte(f->out, byte);
+}
+
+static void put_text(fold *f, const char *cstr) {
+    for (; *cstr != '\0'; cstr++) {
+        put_byte(f, *cstr);
+    }
+}
+
+static const char *plain_letter(int32_t code) {
+    for (size_t i = 0; i < sizeof letters / sizeof letters[0]; i++) {
+        if (letters[i].code == code) {
+            return letters[i].plain;
+        }
+    }
+    return NULL;
+}
+
+static bool is_word_character(int32_t code) {
+    utf8proc_category_t category = utf8proc_category(code);
+    return (category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_LO) ||
+           (category >= UTF8PROC_CATEGORY_ND && category <= UTF8PROC_CATEGORY_NO);
+}
+
+static void put_code(fold *f, int32_t code) {
+    const char *plain = plain_letter(code);
+    if (plain != NULL) {
+        put_text(f, plain);
+        return;
+    }
+    if (!is_word_character(code)) {
+        f->gap = true;
+        return;
+    }
+    char bytes[4];
+    size_t len = khp_utf8_encode((uint32_t)code, bytes);
+    for (size_t i = 0; i < len; i++) {
+        put_byte(f, bytes[i]);
+    }
+}
+
+/* One character by utf8proc. Marks vanish, so that the canonical order of several marks on one
+ * letter, which a character alone cannot know, does not matter. */
+static void fold_character(fold *f, uint32_t code) {
+    utf8proc_int32_t parts[32];
+    int last_class = 0;
+    utf8proc_ssize_t count =
+        utf8proc_decompose_char((utf8proc_int32_t)code, parts, 32,
+                                UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD |
+                                    UTF8PROC_STRIPMARK | UTF8PROC_IGNORE,
+                                &last_class);
+    if (count < 0 || count > 32) { /* no character decomposes into so many: keep it whole */
+        put_code(f, (int32_t)code);
+        return;
+    }
+    for (utf8proc_ssize_t i = 0; i < count; i++) {
+        put_code(f, parts[i]);
+    }
+}
+
+static bool fold_latin(fold *f, uint32_t code) {
+    if (code < LATIN_FIRST || code >= LATIN_END || latin[code - LATIN_FIRST][0] == '~') {
+        return false;
+    }
+    put_text(f, latin[code - LATIN_FIRST]);
+    return true;
+}
+
+static char ascii_folded(char byte) {
+    if (byte >= 'A' && byte <= 'Z') {
+        return (char)(byte - 'A' + 'a');
+    }
+    return (byte >= 'a' && byte <= 'z') || (byte >= '0' && byte <= '9') ? byte : ' ';
+}
+
+void khp_toponym_fold(khp_buffer *folded, khp_slice name) {
+    fold f = {folded, folded->len, false};
+    if (!khp_buffer_reserve(folded, name.len)) {
+        return;
+    }
+    for (size_t at = 0; at < name.len;) {
+        if ((unsigned char)name.ptr[at] < 0x80) {
+            put_byte(&f, ascii_folded(name.ptr[at++]));
+            continue;
+        }
+        uint32_t code = 0;
+        size_t len = khp_utf8_decode(khp_slice_of(name.ptr + at, name.len - at), &code);
+        if (len == 0) {
+            return;
+        }
+        if (!fold_latin(&f, code)) {
+            fold_character(&f, code);
+        }
+        at += len;
+    }
+}
+
+void khp_toponym_fold_slowly(khp_buffer *folded, khp_slice name) {
+    fold f = {folded, folded->len, false};
+    uint32_t code = 0;
+    for (size_t len = 0; (len = khp_utf8_decode(name, &code)) > 0;) {
+        fold_character(&f, code);
+        name = khp_slice_of(name.ptr + len, name.len - len);
+    }
+}
+
+void khp_toponym_fold_keeping_enye(khp_buffer *folded, khp_slice name) {
+    khp_buffer composed = {0};
+    khp_toponym_nfc(&composed, name);
+    fold f = {folded, folded->len, false};
+    khp_slice rest = khp_buffer_slice(&composed);
+    uint32_t code = 0;
+    for (size_t len = 0; (len = khp_utf8_decode(rest, &code)) > 0;) {
+        if (code == 0xD1 || code == 0xF1) {
+            put_text(&f, "\xC3\xB1");
+        } else {
+            fold_character(&f, code);
+        }
+        rest = khp_slice_of(rest.ptr + len, rest.len - len);
+    }
+    folded->failed = folded->failed || composed.failed;
+    khp_buffer_clear(&composed);
+}
+
+/* Every character below U+0300 is its own form C and composes with nothing before it. */
+static bool is_surely_composed(khp_slice text) {
+    for (size_t i = 0; i < text.len; i++) {
+        if ((unsigned char)text.ptr[i] >= 0xCC) {
+            return false;
+        }
+    }
+    return true;
+}
+
+void khp_toponym_nfc(khp_buffer *composed, khp_slice text) {
+    if (is_surely_composed(text) || !khp_utf8_valid(text)) {
+        khp_buffer_add(composed, text);
+        return;
+    }
+    const utf8proc_option_t options = UTF8PROC_COMPOSE | UTF8PROC_STABLE;
+    const utf8proc_uint8_t *bytes = (const utf8proc_uint8_t *)text.ptr;
+    /* A character decomposes canonically into at most 4, and is re-encoded in place. */
+    size_t room = text.len * 4 + 1;
+    utf8proc_int32_t *codes = khp_alloc(room, sizeof *codes);
+    if (codes == NULL) {
+        composed->failed = true;
+        return;
+    }
+    utf8proc_ssize_t count = utf8proc_decompose(bytes, (utf8proc_ssize_t)text.len, codes,
+                                                (utf8proc_ssize_t)room, options);
+    if (count >= 0 && (size_t)count < room) {
+        count = utf8proc_reencode(codes, count, options);
+    }
+    if (count >= 0 && (size_t)count < room) {
+        khp_buffer_add(composed, khp_slice_of((const char *)codes, (size_t)count));
+    } else {
+        khp_buffer_add(composed, text);
+    }
+    khp_free(codes);
+}
+
+bool khp_toponym_is_placeholder(khp_slice text) {
+    if (text.len > 64) {
+        return false;
+    }
+    /* 64 bytes fold to at most a few hundred; an allocation failure means: not a placeholder. */
+    khp_buffer folded = {0};
+    khp_toponym_fold(&folded, text);
+    bool found = !folded.failed && khp_words_is_placeholder(khp_buffer_slice(&folded));
+    khp_buffer_clear(&folded);
+    return found;
+}

@@ -1,0 +1,174 @@
+/* Tests of locate: the ladder over the sample of Peru and over the traps of real gazetteers. */
+#include "locate_fixture.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+#define COUNT(table) (sizeof(table) / sizeof((table)[0]))
+
+static void the_sample_is_placed_55_exact_and_6_alias(void **state) {
+    (void)state;
+    khp_gazetteer *gazetteer = fixture_peru();
+    assert_int_equal(khp_gazetteer_count(gazetteer), 204);
+    khp_buffer text = fixture_file("data/peru-2022/cases.csv");
+    khp_buffer scratch = {0};
+    khp_slice rest = khp_buffer_slice(&text);
+    const char *f[20];
+    size_t counts[KHP_MATCH_COUNT] = {0};
+    assert_int_equal(fixture_csv(&rest, &scratch, f, 20), 20);
+    while (fixture_csv(&rest, &scratch, f, 20) == 20) {
+        char within[256];
+        snprintf(within, sizeof within, "%s > %s", f[5], f[6]);
+        khp_answer answer = fixture_locate(gazetteer, NULL, f[4], within);
+        counts[answer.match]++;
+        if (answer.match == KHP_MATCH_NONE) {
+            print_error("%s: %s: %s\n", f[0], f[4], khp_reason_word(answer.reason));
+        }
+    }
+    assert_int_equal(counts[KHP_MATCH_EXACT], 55);
+    assert_int_equal(counts[KHP_MATCH_ALIAS], 6);
+    assert_int_equal(counts[KHP_MATCH_NONE], 0);
+    khp_buffer_clear(&text);
+    khp_buffer_clear(&scratch);
+    khp_gazetteer_free(gazetteer);
+}
+
+static const place_spec traps[] = {
+    {"juliaca", "Juliaca", "Hullaqa", "|San Román|Puno|PE", .kind = "x"},
+    {"juli", "Juli", "Juliaca|Huli", "|Chucuito|Puno|PE", .kind = "x"},
+    {"tacna", "Tacna", NULL, "|Tacna|Tacna|PE", .kind = "x"},
+    {"inapari", "Iñapari", "Tacna", "|Tahuamanu|Madre de Dios|PE", .kind = "x"},
+    {"hb-piura", "Huancabamba", NULL, "|Huancabamba|Piura|PE", .kind = "x"},
+    {"hb-pasco", "Huancabamba", NULL, "|Oxapampa|Pasco|PE", .kind = "x"},
+    {"hb-apu", "Huancabamba", NULL, "|Andahuaylas|Apurímac|PE", .kind = "x"},
+    {"chincheros", "Chincheros", NULL, "|Chincheros|Apurímac|PE", .kind = "x"},
+    {"chinchero", "Chinchero", "Chincheros", "|Urubamba|Cusco|PE", .kind = "x"},
+    {"ayacucho", "Ayacucho", "Huamanga", "|Huamanga|Ayacucho|PE", .kind = "x"},
+    {"cusco", "Cusco", "Cuzco|Qosqo", "|Cusco|Cusco|PE", .kind = "x"},
+    {"anta", "Anta", NULL, "|Anta|Cusco|PE", .kind = "x"},
+    {"chalhuanca", "Chalhuanca", NULL, "|Aymaraes|Apurímac|PE", .kind = "x"},
+    {"aymaraes", "Aymaraes", "provincia de Aymaraes", "|Aymaraes|Apurímac|PE",
+     .precision = KHP_PRECISION_PROVINCE},
+};
+
+static void a_primary_name_beats_another_places_alternate_name(void **state) {
+    khp_gazetteer *g = *state;
+    expect(g, "Juliaca", NULL, "exact juliaca");
+    expect(g, "JULIACA", "San Román > Puno", "folded juliaca");
+    expect(g, "Tacna", NULL, "exact tacna");
+    expect(g, "Tacna", "Tacna", "exact tacna");
+    expect(g, "Chincheros", NULL, "exact chincheros");
+    expect(g, "Chinchero", "Cusco", "exact chinchero");
+    expect(g, "Huamanga", "Huamanga > Ayacucho", "alias ayacucho");
+}
+
+static void a_name_shared_by_places_needs_its_area(void **state) {
+    khp_gazetteer *g = *state;
+    expect(g, "Huancabamba", NULL, "place_ambiguous");
+    expect(g, "Huancabamba", "Piura", "exact hb-piura");
+    expect(g, "huancabamba", "Oxapampa > PASCO", "folded hb-pasco");
+    expect(g, "Huancabamba", "Apurimac > Peru", "exact hb-apu");
+    expect(g, "Huancabamba", "Cusco", "place_conflict");
+}
+
+static void an_area_goes_by_its_other_names(void **state) {
+    khp_gazetteer *g = *state;
+    expect(g, "Anta", "Cuzco", "exact anta");
+    expect(g, "Anta", "departamento del Cusco", "exact anta");
+    expect(g, "Anta", "Anta > Cusco > Perú", "exact anta");
+}
+
+static void stated_areas_lie_on_strictly_outward_levels(void **state) {
+    khp_gazetteer *g = *state;
+    expect(g, "Cusco", "Cusco > Cusco", "exact cusco");
+    expect(g, "Anta", "Cusco > Anta", "place_conflict");
+    expect(g, "Anta", "Cusco > Cusco", "place_conflict");
+    expect(g, "Anta", "Cusco > Cusco > Cusco", "place_conflict");
+}
+
+static void an_unknown_area_is_said_and_never_a_silent_filter(void **state) {
+    khp_gazetteer *g = *state;
+    expect(g, "Anta", "Narnia", "area_unknown");
+    expect(g, "Anta", "Narnia > Cusco", "exact anta");
+    khp_answer answer = fixture_locate(g, NULL, "Anta", "Narnia > Cusco");
+    assert_true(answer.area_dropped);
+    assert_int_equal(answer.unknown_area.len, 6);
+    answer = fixture_locate(g, NULL, "Anta", "Cusco");
+    assert_false(answer.area_dropped);
+}
+
+static void a_province_is_not_its_capital(void **state) {
+    khp_gazetteer *g = *state;
+    expect(g, "Aymaraes", "Aymaraes > Apurímac", "exact aymaraes province");
+    expect(g, "provincia de Aymaraes", "Apurímac", "alias aymaraes province");
+    expect(g, "Chalhuanca", "Aymaraes > Apurímac", "exact chalhuanca");
+}
+
+static void level_words_and_articles_are_tried_without(void **state) {
+    khp_gazetteer *g = *state;
+    expect(g, "ciudad de Juliaca", "Puno", "folded juliaca");
+    expect(g, "la ciudad del Cusco", NULL, "folded cusco");
+    expect(g, "distrito de Chinchero", "Cusco", "folded chinchero district");
+    expect(g, "Provincia de Huancabamba", "Piura", "folded hb-piura province");
+    expect(g, "provincia de Huancabamba", "Pasco", "folded hb-pasco province");
+    expect(g, "provincia de Huancabamba", NULL, "folded hb-piura province");
+}
+
+static void a_text_is_split_where_its_parts_resolve(void **state) {
+    khp_gazetteer *g = *state;
+    expect(g, "Juliaca (San Román, Puno)", NULL, "folded juliaca");
+    expect(g, "Juliaca, Puno", NULL, "folded juliaca");
+    expect(g, "Juliaca - Puno", "Puno", "folded juliaca");
+    expect(g, "Puno - Juliaca", NULL, "folded juliaca");
+    expect(g, "Huancabamba / Pasco", NULL, "folded hb-pasco");
+    expect(g, "Huamanga (Ayacucho)", NULL, "alias ayacucho");
+    expect(g, "Huancabamba (mercado)", "Piura", "place_unknown");
+    expect(g, "Juliaca (Cusco)", NULL, "place_conflict");
+}
+
+static void words_for_not_known_are_missing_places(void **state) {
+    khp_gazetteer *g = *state;
+    expect(g, "s/d", "Puno", "place_missing");
+    expect(g, "", NULL, "place_missing");
+    expect(g, "No precisa", NULL, "place_missing");
+    expect(g, "Juliaca", "s/d > Puno", "exact juliaca");
+    expect(g, "Pukallpa", "Puno", "place_unknown");
+}
+
+static int make_traps(void **state) {
+    *state = fixture_gazetteer(traps, COUNT(traps));
+    return 0;
+}
+
+static int free_gazetteer(void **state) {
+    khp_gazetteer_free(*state);
+    return 0;
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_sample_is_placed_55_exact_and_6_alias),
+        cmocka_unit_test_setup_teardown(a_primary_name_beats_another_places_alternate_name,
+                                        make_traps, free_gazetteer),
+        cmocka_unit_test_setup_teardown(a_name_shared_by_places_needs_its_area, make_traps,
+                                        free_gazetteer),
+        cmocka_unit_test_setup_teardown(an_area_goes_by_its_other_names, make_traps,
+                                        free_gazetteer),
+        cmocka_unit_test_setup_teardown(stated_areas_lie_on_strictly_outward_levels, make_traps,
+                                        free_gazetteer),
+        cmocka_unit_test_setup_teardown(an_unknown_area_is_said_and_never_a_silent_filter,
+                                        make_traps, free_gazetteer),
+        cmocka_unit_test_setup_teardown(a_province_is_not_its_capital, make_traps, free_gazetteer),
+        cmocka_unit_test_setup_teardown(level_words_and_articles_are_tried_without, make_traps,
+                                        free_gazetteer),
+        cmocka_unit_test_setup_teardown(a_text_is_split_where_its_parts_resolve, make_traps,
+                                        free_gazetteer),
+        cmocka_unit_test_setup_teardown(words_for_not_known_are_missing_places, make_traps,
+                                        free_gazetteer),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,134 @@
+/* Tests of toponym: folding, form C and words for "not known". */
+#include "base/utf8.h"
+#include "locate/toponym.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+static void folds_to(const char *name, const char *expected) {
+    khp_buffer folded = {0};
+    khp_toponym_fold(&folded, khp_slice_cstr(name));
+    assert_string_equal(khp_buffer_cstr(&folded), expected);
+    khp_buffer_clear(&folded);
+}
+
+static void accents_fold_to_base_letters(void **state) {
+    (void)state;
+    folds_to("Áncash", "ancash");
+    folds_to("CAÑETE", "canete");
+    folds_to("Pàucar del Sara Sara", "paucar del sara sara");
+    folds_to("A\xCC\x81ncash", "ancash"); /* decomposed, as some systems store it */
+}
+
+static void punctuation_and_spaces_fold_to_one_space(void **state) {
+    (void)state;
+    folds_to("  La-Oroja  ", "la oroja");
+    folds_to("San\xC2\xA0Juan", "san juan");
+    folds_to("Mol'endo", "mol endo");
+    folds_to("L\xE2\x80\x99"
+             "Aquila",
+             "l aquila");
+    folds_to("--", "");
+}
+
+static void letters_without_decomposition_fold_by_the_table(void **state) {
+    (void)state;
+    folds_to("Øłđıæœß", "oldiaeoess");
+    folds_to("Þingvellir", "thingvellir");
+    folds_to("Łódź", "lodz");
+    folds_to("İstanbul", "istanbul");
+}
+
+static void other_scripts_keep_their_letters(void **state) {
+    (void)state;
+    folds_to("Юримагуас", "юримагуас");
+    folds_to("Əhmədbəyli", "əhmədbəyli");
+    folds_to("東京", "東京");
+}
+
+static void invalid_text_ends_the_form(void **state) {
+    (void)state;
+    folds_to("Lima\xFFPeru", "lima");
+}
+
+static void the_short_way_equals_the_long_way(void **state) {
+    (void)state;
+    khp_buffer quick = {0};
+    khp_buffer slow = {0};
+    for (uint32_t code = 1; code < 0x30000; code++) {
+        char text[16] = "a";
+        size_t len = khp_utf8_encode(code, text + 1);
+        if (len == 0) {
+            continue;
+        }
+        text[1 + len] = 'Z';
+        khp_buffer_reset(&quick);
+        khp_buffer_reset(&slow);
+        khp_toponym_fold(&quick, khp_slice_of(text, len + 2));
+        khp_toponym_fold_slowly(&slow, khp_slice_of(text, len + 2));
+        if (!khp_slice_eq(khp_buffer_slice(&quick), khp_buffer_slice(&slow))) {
+            print_error("U+%04X: \"%s\", the long way \"%s\"\n", code, khp_buffer_cstr(&quick),
+                        khp_buffer_cstr(&slow));
+            fail();
+        }
+    }
+    khp_buffer_clear(&quick);
+    khp_buffer_clear(&slow);
+}
+
+static void form_c_composes(void **state) {
+    (void)state;
+    khp_buffer composed = {0};
+    khp_toponym_nfc(&composed, KHP_SLICE("Ca\xCC\x81n"));
+    assert_string_equal(khp_buffer_cstr(&composed), "C\xC3\xA1n");
+    khp_buffer_reset(&composed);
+    khp_toponym_nfc(&composed, KHP_SLICE("\xFF\xCC\x81"));
+    assert_string_equal(khp_buffer_cstr(&composed), "\xFF\xCC\x81");
+    khp_buffer_clear(&composed);
+}
+
+static void enye_can_be_kept(void **state) {
+    (void)state;
+    khp_buffer folded = {0};
+    khp_toponym_fold_keeping_enye(&folded, KHP_SLICE("Ñuñoa Á n\xCC\x83"));
+    assert_string_equal(khp_buffer_cstr(&folded), "ñuñoa a ñ");
+    khp_buffer_clear(&folded);
+}
+
+static void words_for_not_known_are_placeholders(void **state) {
+    (void)state;
+    static const char *const words[] = {"",  "s/d", "S/D",         "n/d",        "NN",
+                                        "-", "—",   "Desconocido", "NO PRECISA", "unknown",
+                                        "?", "  ",  "N.N.",        "s.i."};
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+        if (!khp_toponym_is_placeholder(khp_slice_cstr(words[i]))) {
+            fail_msg("\"%s\" should be a placeholder", words[i]);
+        }
+    }
+    static const char *const names[] = {"Lima", "Unknown Creek", "Nna", "Desconocida Baja", "東"};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        if (khp_toponym_is_placeholder(khp_slice_cstr(names[i]))) {
+            fail_msg("\"%s\" is a name", names[i]);
+        }
+    }
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(accents_fold_to_base_letters),
+        cmocka_unit_test(punctuation_and_spaces_fold_to_one_space),
+        cmocka_unit_test(letters_without_decomposition_fold_by_the_table),
+        cmocka_unit_test(other_scripts_keep_their_letters),
+        cmocka_unit_test(invalid_text_ends_the_form),
+        cmocka_unit_test(the_short_way_equals_the_long_way),
+        cmocka_unit_test(form_c_composes),
+        cmocka_unit_test(enye_can_be_kept),
+        cmocka_unit_test(words_for_not_known_are_placeholders),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
