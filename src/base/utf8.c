@@ -76,3 +76,14 @@ size_t khp_utf8_valid_prefix(khp_slice text) {
     }
     return at;
 }
+
+size_t khp_utf8_ascii_prefix(khp_slice text) {
+    size_t at = 0;
+    while (text.len - at >= 8 && is_ascii_word(text.ptr + at)) {
+        at += 8;
+    }
+    while (at < text.len && (unsigned char)text.ptr[at] < 0x80) {
+        at++;
+    }
+    return at;
+}

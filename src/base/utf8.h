@@ -19,6 +19,9 @@ size_t khp_utf8_encode(uint32_t code, char bytes[4]);
 /* Offset of the first byte that is not part of valid UTF-8; text.len if all of it is valid. */
 size_t khp_utf8_valid_prefix(khp_slice text);
 
+/* Number of ASCII bytes that text starts with. */
+size_t khp_utf8_ascii_prefix(khp_slice text);
+
 static inline bool khp_utf8_valid(khp_slice text) {
     return khp_utf8_valid_prefix(text) == text.len;
 }

@@ -15,6 +15,7 @@ void khp_roles_init(khp_roles *roles) {
         .category = KHP_NO_COLUMN,
         .count = KHP_NO_COLUMN,
         .position_precision = KHP_NO_COLUMN,
+        .position_accuracy = KHP_NO_COLUMN,
     };
 }
 

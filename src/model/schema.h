@@ -17,6 +17,7 @@ typedef enum khp_type {
 
 typedef struct khp_column {
     khp_slice name; /* as in the header, trimmed; owned by the schema's arena */
+    khp_slice tag;  /* its HXL tag ("#loc+name"); empty if there is none */
     khp_type type;
     bool hidden;   /* carries a position or an id of the input's own structure; never written as a
                       property */
@@ -43,6 +44,7 @@ typedef struct khp_roles {
     size_t count;
     size_t position_precision; /* ACLED geo_precision or UCDP where_prec; KHP_NO_COLUMN mostly */
     bool position_precision_is_ucdp;
+    size_t position_accuracy; /* metres, of a phone's position (KoBo, ODK); KHP_NO_COLUMN mostly */
     size_t source[KHP_SOURCE_LIMIT];
     size_t source_count;
 } khp_roles;
