@@ -1,1 +1,6 @@
 # Unit tests of src/read.
+khipu_unit_test(csv)
+khipu_unit_test(dates)
+khipu_unit_test(roles)
+khipu_unit_test(places)
+khipu_unit_test(source)

@@ -1,0 +1,56 @@
+/* csv: rows of cells out of delimited text (RFC 4180), and where such text may be cut.
+ *
+ * A quote opens a quoted cell only at the cell's start; elsewhere it is an ordinary character. A
+ * quoted cell that is never closed, or is followed by anything but a delimiter or a line end,
+ * spoils its row, which then ends with the physical line that its quote stands on: one stray quote
+ * costs one row and not the rest of the file. */
+#ifndef KHP_READ_CSV_H
+#define KHP_READ_CSV_H
+
+#include "base/error.h"
+#include "model/record.h"
+#include "read/scan.h"
+
+/* The longest row; one that is longer is no table. */
+#define KHP_ROW_LIMIT ((size_t)16 << 20)
+
+/* Reads text[0..end) row by row. *end must be '\n' and KHP_SCAN_SLACK readable bytes long. */
+typedef struct khp_csv_cursor {
+    const char *at;
+    const char *end;
+    khp_scan_rule rule;
+    const char *chunk; /* whose masks are known; NULL: none */
+    khp_scan_masks masks;
+} khp_csv_cursor;
+
+/* One row. Zero-initialise ({0}) before use; khp_csv_row_clear gives the memory back. */
+typedef struct khp_csv_row {
+    khp_field *cells; /* TEXT or PLAIN; they view the text, or scratch where quotes were doubled */
+    size_t count;
+    size_t capacity;
+    khp_slice raw;       /* the row as it stands, without its line end */
+    size_t lines;        /* physical lines that it spans */
+    const char *problem; /* static text if the row is spoiled; then there are no cells */
+    bool is_unclosed;    /* the problem: a quote is opened and never closed */
+    bool is_blank;       /* every cell is empty */
+    khp_buffer scratch;
+} khp_csv_row;
+
+void khp_csv_cursor_init(khp_csv_cursor *cursor, khp_slice text, khp_scan_rule rule);
+
+/* The next row; *more is false at the end of the text. KHIPU_E_MEMORY. */
+KHIPU_MUST_CHECK khipu_status khp_csv_next(khp_csv_cursor *cursor, khp_csv_row *row, bool *more,
+                                           khipu_error *error);
+
+void khp_csv_row_clear(khp_csv_row *row);
+
+/* Length of the longest start of text that ends with a row's line end, and the number of line ends
+ * in it; 0 if no row ends in it. The text is followed by more that is not known yet; text.ptr[len]
+ * must be '\n' and KHP_SCAN_SLACK readable bytes follow. KHIPU_E_MEMORY. */
+KHIPU_MUST_CHECK khipu_status khp_csv_cut(khp_slice text, khp_scan_rule rule, size_t *cut,
+                                          uint64_t *lines, khipu_error *error);
+
+/* Number of line ends (LF, CRLF, CR) in text, with the same slack. */
+uint64_t khp_csv_count_lines(khp_slice text);
+
+#endif

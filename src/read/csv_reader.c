@@ -1,0 +1,387 @@
+#include "base/memory.h"
+#include "base/utf8.h"
+#include "read/dialect.h"
+#include "read/reader.h"
+
+#define BLOCK_BYTES ((size_t)512 << 10)
+
+typedef struct csv_reader {
+    khp_reader base;
+    bool is_tsv;
+    khp_dialect dialect;
+    size_t first_record; /* offset of the text behind header and tags */
+    uint64_t first_line;
+    khp_buffer tail; /* the start of a row that the last block had no room for */
+    uint64_t line;   /* of the first byte of tail */
+    size_t to_skip;  /* of first_record, what is still to be read over */
+    bool has_ended;
+} csv_reader;
+
+static csv_reader *of(khp_reader *reader) { return (csv_reader *)reader; }
+
+/* ---- header ---- */
+
+/* A header cell as a name: trimmed, made up if it is empty, numbered if it is taken. */
+static khipu_status name_column(khp_reader *reader, khp_table *taken, khp_slice cell, size_t number,
+                                khipu_error *error) {
+    khp_slice name = khp_slice_trim(cell);
+    khp_buffer made = {0};
+    bool is_new = false;
+    if (name.len == 0) {
+        khp_buffer_printf(&made, "column_%zu", number);
+        name = khp_buffer_slice(&made);
+    }
+    khp_slice wanted = name;
+    for (size_t copy = 2; !made.failed && !is_new; copy++) {
+        uint32_t slot = khp_table_put(taken, name, khp_hash(name, 0), &is_new);
+        if (slot == KHP_TABLE_NONE) {
+            made.failed = true;
+        } else if (!is_new) {
+            khp_slice original =
+                khp_table_key_at(taken, khp_table_find(taken, wanted, khp_hash(wanted, 0)));
+            khp_buffer_reset(&made);
+            khp_buffer_add(&made, original);
+            khp_buffer_printf(&made, "_%zu", copy);
+            wanted = original;
+            name = khp_buffer_slice(&made);
+        }
+    }
+    khipu_status status = made.failed ? khp_fail_memory(error) : KHIPU_OK;
+    if (status == KHIPU_OK && !khp_slice_eq(name, khp_slice_trim(cell))) {
+        khp_report(reader->options->listener, KHIPU_NOTE,
+                   khp_reader_where(reader, of(reader)->dialect.header_line), NULL,
+                   "column %zu is called \"%.*s\", as its header is empty or was there before",
+                   number, (int)name.len, name.ptr);
+    }
+    if (status == KHIPU_OK) {
+        status = khp_reader_add_column(reader, name, error);
+    }
+    khp_buffer_clear(&made);
+    return status;
+}
+
+static khipu_status name_columns(khp_reader *reader, const khp_csv_row *row, khipu_error *error) {
+    khp_table taken = {0};
+    khipu_status status = KHIPU_OK;
+    size_t width = row->count;
+    while (width > 0 && khp_slice_trim(khp_field_slice(&row->cells[width - 1])).len == 0) {
+        width--;
+    }
+    for (size_t i = 0; i < width && status == KHIPU_OK; i++) {
+        khp_slice cell = khp_field_slice(&row->cells[i]);
+        if (!khp_utf8_valid(cell)) {
+            status = khp_fail(error, KHIPU_E_ENCODING,
+                              khp_reader_where(reader, of(reader)->dialect.header_line),
+                              "the header is not valid UTF-8; say which --encoding the file has");
+        } else {
+            status = name_column(reader, &taken, cell, i + 1, error);
+        }
+    }
+    khp_table_clear(&taken);
+    return status;
+}
+
+/* Gives the columns the HXL tags of the row behind the header. */
+static khipu_status keep_tags(khp_reader *reader, const khp_csv_row *row, khipu_error *error) {
+    khp_schema *schema = khp_source_schema(reader->source);
+    for (size_t i = 0; i < reader->column_count && i < row->count; i++) {
+        khp_column *column = &schema->columns[reader->columns[i]];
+        khp_slice tag = khp_slice_trim(khp_field_slice(&row->cells[i]));
+        if (column->tag.len == 0 && tag.len > 0) {
+            column->tag = khp_arena_copy(&schema->text, tag);
+            if (column->tag.ptr == NULL) {
+                return khp_fail_memory(error);
+            }
+        }
+    }
+    return KHIPU_OK;
+}
+
+static khipu_status read_header(csv_reader *csv, khp_slice head, khipu_error *error) {
+    khp_csv_cursor cursor;
+    khp_csv_row row = {0};
+    bool more;
+    size_t at = csv->dialect.header_at;
+    uint64_t line = csv->dialect.header_line;
+    khp_csv_cursor_init(&cursor, khp_slice_of(head.ptr + at, head.len - at), csv->dialect.rule);
+    khipu_status status = khp_csv_next(&cursor, &row, &more, error);
+    if (status == KHIPU_OK && more && row.problem != NULL) {
+        status = khp_fail(error, KHIPU_E_SYNTAX, khp_reader_where(&csv->base, line),
+                          "the header cannot be read: %s", row.problem);
+    }
+    if (status == KHIPU_OK && more) {
+        status = name_columns(&csv->base, &row, error);
+        line += row.lines;
+    }
+    csv->first_record = (size_t)(cursor.at - head.ptr);
+    csv->first_line = line;
+    if (status == KHIPU_OK) {
+        status = khp_csv_next(&cursor, &row, &more, error);
+    }
+    if (status == KHIPU_OK && more && row.problem == NULL && khp_dialect_is_tag_row(&row)) {
+        status = keep_tags(&csv->base, &row, error);
+        csv->first_record = (size_t)(cursor.at - head.ptr);
+        csv->first_line += row.lines;
+    }
+    khp_csv_row_clear(&row);
+    return status;
+}
+
+/* The start of the text with a scan's slack behind it, cut at the last row's end if more follows.
+ */
+static khipu_status copy_head(csv_reader *csv, khp_buffer *copy, khipu_error *error) {
+    khp_slice head;
+    khipu_status status = khp_text_peek(&csv->base.text, KHP_HEAD_BYTES, &head, error);
+    if (status != KHIPU_OK) {
+        return status;
+    }
+    khp_buffer_add(copy, head);
+    if (!khp_block_seal(copy)) {
+        return khp_fail_memory(error);
+    }
+    return KHIPU_OK;
+}
+
+static khipu_status csv_open(khp_reader *reader, khipu_error *error) {
+    csv_reader *csv = of(reader);
+    const char *path = reader->text.bytes.about.path;
+    khp_buffer head = {0};
+    khipu_status status = copy_head(csv, &head, error);
+    if (status == KHIPU_OK) {
+        status = khp_dialect_find(&csv->dialect, khp_buffer_slice(&head), reader->options,
+                                  csv->is_tsv, path, error);
+    }
+    if (status == KHIPU_OK) {
+        status = read_header(csv, khp_buffer_slice(&head), error);
+    }
+    if (status == KHIPU_OK && csv->dialect.header_line > 1 && reader->options->header_row == NULL) {
+        khp_report(reader->options->listener, KHIPU_NOTE,
+                   khp_reader_where(reader, csv->dialect.header_line), NULL,
+                   "the header was found on this line (--header-row says otherwise)");
+    }
+    csv->to_skip = csv->first_record;
+    csv->line = csv->first_line;
+    khp_buffer_clear(&head);
+    return status;
+}
+
+/* ---- blocks ---- */
+
+/* Appends text until the buffer holds `target` bytes or the input ends. */
+static khipu_status read_up_to(csv_reader *csv, khp_buffer *text, size_t target,
+                               khipu_error *error) {
+    if (target > text->len && !khp_buffer_reserve(text, target - text->len + KHP_SCAN_SLACK)) {
+        return khp_fail_memory(error);
+    }
+    while (text->len < target && !csv->has_ended) {
+        size_t got;
+        khipu_status status =
+            khp_text_read(&csv->base.text, text->ptr + text->len, target - text->len, &got, error);
+        if (status != KHIPU_OK) {
+            return status;
+        }
+        text->len += got;
+        csv->has_ended = got == 0;
+        if (csv->to_skip > 0) {
+            size_t skip = csv->to_skip < text->len ? csv->to_skip : text->len;
+            memmove(text->ptr, text->ptr + skip, text->len - skip);
+            text->len -= skip;
+            csv->to_skip -= skip;
+        }
+    }
+    return khp_block_seal(text) ? KHIPU_OK : khp_fail_memory(error);
+}
+
+/* A row is longer than the limit: the line that it starts on is taken as a row of its own. */
+static khipu_status cut_line(csv_reader *csv, khp_slice text, size_t *cut, khipu_error *error) {
+    for (size_t at = 0; at + 1 < text.len; at++) {
+        if (text.ptr[at] == '\n' || text.ptr[at] == '\r') {
+            *cut = at + 1 + (text.ptr[at] == '\r' && text.ptr[at + 1] == '\n');
+            return KHIPU_OK;
+        }
+    }
+    return khp_fail(error, KHIPU_E_SYNTAX, khp_reader_where(&csv->base, csv->line),
+                    "the line is longer than 16 MiB; this is no table of cases");
+}
+
+static khipu_status csv_fill(khp_reader *reader, khp_block *block, bool *more, khipu_error *error) {
+    csv_reader *csv = of(reader);
+    khp_buffer *text = &block->text;
+    size_t target = reader->options->block_bytes > 0 ? reader->options->block_bytes : BLOCK_BYTES;
+    target = target < 16 ? 16 : target > KHP_ROW_LIMIT ? KHP_ROW_LIMIT : target;
+    size_t cut = 0;
+    uint64_t lines = 0;
+    khp_buffer_reset(text);
+    khp_buffer_add(text, khp_buffer_slice(&csv->tail));
+    for (;;) {
+        khipu_status status = read_up_to(csv, text, target, error);
+        if (status == KHIPU_OK && csv->has_ended) {
+            cut = text->len;
+        } else if (status == KHIPU_OK) {
+            status = khp_csv_cut(khp_buffer_slice(text), csv->dialect.rule, &cut, &lines, error);
+        }
+        if (status == KHIPU_OK && cut == 0 && text->len >= KHP_ROW_LIMIT) {
+            status = cut_line(csv, khp_buffer_slice(text), &cut, error);
+            lines = 1;
+        }
+        if (status != KHIPU_OK) {
+            return status;
+        }
+        if (cut > 0 || csv->has_ended) {
+            break;
+        }
+        target = text->len < KHP_ROW_LIMIT / 2 ? text->len * 2 : KHP_ROW_LIMIT;
+    }
+    khp_buffer_reset(&csv->tail);
+    khp_buffer_add(&csv->tail, khp_slice_of(text->ptr + cut, text->len - cut));
+    text->len = cut;
+    if (csv->tail.failed || !khp_block_seal(text)) {
+        return khp_fail_memory(error);
+    }
+    *more = cut > 0;
+    block->line = csv->line;
+    csv->line += lines;
+    khp_csv_cursor_init(&block->cursor, khp_buffer_slice(text), csv->dialect.rule);
+    block->is_valid = khp_utf8_valid(khp_buffer_slice(text));
+    return KHIPU_OK;
+}
+
+static khipu_status csv_sample(khp_reader *reader, khp_block *block, khipu_error *error) {
+    csv_reader *csv = of(reader);
+    khp_slice head;
+    khipu_status status = khp_text_peek(&reader->text, KHP_HEAD_BYTES, &head, error);
+    if (status != KHIPU_OK) {
+        return status;
+    }
+    bool is_whole = head.len < KHP_HEAD_BYTES;
+    khp_buffer *text = &block->text;
+    khp_buffer_reset(text);
+    khp_buffer_add(text, khp_slice_of(head.ptr + csv->first_record, head.len - csv->first_record));
+    if (!khp_block_seal(text)) {
+        return khp_fail_memory(error);
+    }
+    if (!is_whole) {
+        size_t cut;
+        uint64_t lines;
+        status = khp_csv_cut(khp_buffer_slice(text), csv->dialect.rule, &cut, &lines, error);
+        if (status != KHIPU_OK) {
+            return status;
+        }
+        text->len = cut;
+        if (!khp_block_seal(text)) {
+            return khp_fail_memory(error);
+        }
+    }
+    block->line = csv->first_line;
+    khp_csv_cursor_init(&block->cursor, khp_buffer_slice(text), csv->dialect.rule);
+    block->is_valid = khp_utf8_valid(khp_buffer_slice(text));
+    return KHIPU_OK;
+}
+
+static khipu_status csv_rewind(khp_reader *reader, khipu_error *error) {
+    csv_reader *csv = of(reader);
+    khp_buffer_reset(&csv->tail);
+    csv->line = csv->first_line;
+    csv->to_skip = csv->first_record;
+    csv->has_ended = false;
+    return khp_text_rewind(&reader->text, error);
+}
+
+static void csv_close(khp_reader *reader) { khp_buffer_clear(&of(reader)->tail); }
+
+/* ---- records ---- */
+
+static void reject(khp_record *record, khp_reason reason, const char *problem) {
+    record->reason = reason;
+    record->problem = problem;
+}
+
+static bool has_zero_byte(const khp_csv_row *row) {
+    for (size_t i = 0; i < row->count; i++) {
+        const khp_field *cell = &row->cells[i];
+        if (cell->kind == KHP_FIELD_TEXT && cell->len > 0 &&
+            memchr(cell->ptr, '\0', cell->len) != NULL) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Decides whether the row is a record of the table. Surplus cells that are empty are dropped. */
+static void judge_row(const khp_block *block, khp_csv_row *row, khp_record *record) {
+    size_t columns = block->reader->column_count;
+    if (!block->is_valid && !khp_utf8_valid(row->raw)) {
+        reject(record, KHP_REASON_ENCODING_INVALID, "the row is not valid text");
+        return;
+    }
+    if (row->problem != NULL) {
+        reject(record, KHP_REASON_ROW_MALFORMED, row->problem);
+        return;
+    }
+    while (row->count > columns && row->cells[row->count - 1].len == 0) {
+        row->count--;
+    }
+    if (row->count != columns) {
+        reject(record, KHP_REASON_ROW_MALFORMED,
+               row->count > columns ? "the row has more cells than the header"
+                                    : "the row has fewer cells than the header");
+    } else if (has_zero_byte(row)) {
+        reject(record, KHP_REASON_ROW_MALFORMED, "a cell holds a zero byte");
+    }
+}
+
+/* Nothing but white space on a line of a table with several columns. */
+static bool is_blank_line(const khp_block *block, const khp_csv_row *row) {
+    return row->problem == NULL &&
+           (row->is_blank || (row->count == 1 && block->reader->column_count > 1 &&
+                              khp_slice_trim(khp_field_slice(&row->cells[0])).len == 0));
+}
+
+static khipu_status csv_next(khp_block *block, khp_record *record, bool *more, khipu_error *error) {
+    khp_csv_row *row = &block->row;
+    const khp_reader *reader = block->reader;
+    do {
+        khipu_status status = khp_csv_next(&block->cursor, row, more, error);
+        if (status != KHIPU_OK || !*more) {
+            return status;
+        }
+        record->line = block->line;
+        block->line += row->lines;
+    } while (is_blank_line(block, row));
+    record->file = reader->file;
+    record->reason = KHP_REASON_NONE;
+    record->raw = row->raw;
+    record->problem = NULL;
+    record->fields = NULL;
+    judge_row(block, row, record);
+    if (record->reason != KHP_REASON_NONE) {
+        return KHIPU_OK;
+    }
+    if (reader->is_identity) {
+        record->fields = row->cells;
+        return KHIPU_OK;
+    }
+    for (size_t i = 0; i < row->count; i++) {
+        block->fields[reader->columns[i]] = row->cells[i];
+    }
+    record->fields = block->fields;
+    return KHIPU_OK;
+}
+
+khp_reader *khp_csv_reader_new(bool is_tsv) {
+    static const khp_reader_class class = {
+        .open = csv_open,
+        .fill = csv_fill,
+        .sample = csv_sample,
+        .next = csv_next,
+        .rewind = csv_rewind,
+        .close = csv_close,
+    };
+    csv_reader *csv = khp_alloc_zero(1, sizeof *csv);
+    if (csv == NULL) {
+        return NULL;
+    }
+    csv->base.class = &class;
+    csv->is_tsv = is_tsv;
+    return &csv->base;
+}

@@ -1,0 +1,92 @@
+/* reader: what every format offers to source.c, and the blocks that it fills. Private to read/. */
+#ifndef KHP_READ_READER_H
+#define KHP_READ_READER_H
+
+#include "base/table.h"
+#include "read/csv.h"
+#include "read/source.h"
+#include "read/text.h"
+
+/* Bytes that the decisions about an input that cannot be read twice are made on. */
+#define KHP_HEAD_BYTES ((size_t)256 << 10)
+
+/* Columns that carry what an input's own structure says; hidden, so never written. */
+#define KHP_COLUMN_ID "(id)"
+#define KHP_COLUMN_LONGITUDE "(longitude)"
+#define KHP_COLUMN_LATITUDE "(latitude)"
+
+/* More columns than this is no table. */
+#define KHP_COLUMN_LIMIT 65536
+
+typedef struct khp_reader khp_reader;
+
+/* The functions of a format. */
+typedef struct khp_reader_class {
+    /* Decides the dialect, reads the header and maps its columns; the reader is at its first record
+     * then. */
+    khipu_status (*open)(khp_reader *reader, khipu_error *error);
+    /* Fills the block with the next records; *more is false, and the block empty, at the end. */
+    khipu_status (*fill)(khp_reader *reader, khp_block *block, bool *more, khipu_error *error);
+    /* Fills the block with records of the input's start, without moving; for inputs that cannot be
+     * read twice. NULL if there are none. */
+    khipu_status (*sample)(khp_reader *reader, khp_block *block, khipu_error *error);
+    /* The next record of a block that fill filled; any thread. */
+    khipu_status (*next)(khp_block *block, khp_record *record, bool *more, khipu_error *error);
+    khipu_status (*rewind)(khp_reader *reader, khipu_error *error);
+    void (*close)(khp_reader *reader);
+    bool keeps_json_types; /* the type pass does not concern it */
+} khp_reader_class;
+
+/* One input being read. Formats embed it as their first member. */
+struct khp_reader {
+    const khp_reader_class *class;
+    khp_source *source;
+    const khp_read_options *options;
+    uint32_t file;
+    khp_text text;
+    size_t *columns; /* the schema's column of each of its own */
+    size_t column_count;
+    bool is_identity; /* its columns are the schema's, in order; set when all inputs are open */
+};
+
+struct khp_block {
+    khp_source *source;
+    khp_reader *reader;    /* whose records are in it; NULL: none */
+    khp_buffer text;       /* the records as they stand */
+    khp_csv_cursor cursor; /* behind the last record taken */
+    uint64_t line;         /* of the next record */
+    bool is_valid;         /* all of text is valid UTF-8 */
+    khp_csv_row row;
+    khp_field *fields; /* of the last record taken, one a schema column */
+    size_t field_count;
+    khp_buffer scratch; /* unescaped text of the last record taken */
+};
+
+/* Fills the block from this reader. */
+KHIPU_MUST_CHECK khipu_status khp_reader_fill(khp_reader *reader, khp_block *block, bool *more,
+                                              khipu_error *error);
+
+/* Makes a reader of one format; NULL without memory. */
+khp_reader *khp_csv_reader_new(bool is_tsv);
+
+/* Adds a column of the input to the schema (or finds it there) and to the reader's map. */
+KHIPU_MUST_CHECK khipu_status khp_reader_add_column(khp_reader *reader, khp_slice name,
+                                                    khipu_error *error);
+
+/* Fills the block with the first records, and leaves the source at its start. */
+KHIPU_MUST_CHECK khipu_status khp_source_sample(khp_source *source, khp_block *block, bool *more,
+                                                khipu_error *error);
+
+/* The schema column of that name, added if it is new; KHP_NO_COLUMN without memory. */
+size_t khp_source_column(khp_source *source, khp_slice name);
+
+/* Prepares the block for the next record: room for the fields, all of them absent. */
+KHIPU_MUST_CHECK khipu_status khp_block_reset_fields(khp_block *block, khipu_error *error);
+
+/* Where messages about the input say it is. */
+khp_where khp_reader_where(const khp_reader *reader, uint64_t line);
+
+/* Puts the sentinel and slack of a scan behind the text; false without memory. */
+bool khp_block_seal(khp_buffer *text);
+
+#endif

@@ -1,0 +1,435 @@
+#include "read/roles.h"
+
+#include "base/fold.h"
+#include "base/memory.h"
+#include "read/reader.h"
+#include "read/role_words.h"
+
+/* The schema with its headers folded, while roles are decided. */
+typedef struct finder {
+    khp_schema *schema;
+    khp_slice *folded; /* by column */
+    khp_arena text;
+    const char *path;
+} finder;
+
+static khipu_status start_finder(finder *find, khp_schema *schema, const char *path,
+                                 khipu_error *error) {
+    *find = (finder){.schema = schema, .path = path};
+    find->folded = khp_alloc_zero(schema->count, sizeof *find->folded);
+    khp_buffer folded = {0};
+    bool ok = find->folded != NULL;
+    for (size_t i = 0; ok && i < schema->count; i++) {
+        khp_buffer_reset(&folded);
+        khp_fold_words(&folded, schema->columns[i].name);
+        find->folded[i] = khp_arena_copy(&find->text, khp_buffer_slice(&folded));
+        ok = !folded.failed && find->folded[i].ptr != NULL;
+    }
+    khp_buffer_clear(&folded);
+    return ok ? KHIPU_OK : khp_fail_memory(error);
+}
+
+static void stop_finder(finder *find) {
+    khp_free(find->folded);
+    khp_arena_clear(&find->text);
+}
+
+/* ---- columns named by options ---- */
+
+/* How many edits turn a into b, up to what is worth suggesting. */
+static size_t distance(khp_slice a, khp_slice b) {
+    enum { LONGEST = 48 };
+    size_t row[LONGEST + 1];
+    if (a.len > LONGEST || b.len > LONGEST) {
+        return SIZE_MAX;
+    }
+    for (size_t j = 0; j <= b.len; j++) {
+        row[j] = j;
+    }
+    for (size_t i = 1; i <= a.len; i++) {
+        size_t diagonal = row[0];
+        row[0] = i;
+        for (size_t j = 1; j <= b.len; j++) {
+            size_t replaced = diagonal + (a.ptr[i - 1] != b.ptr[j - 1]);
+            size_t least = row[j] < row[j - 1] ? row[j] + 1 : row[j - 1] + 1;
+            diagonal = row[j];
+            row[j] = replaced < least ? replaced : least;
+        }
+    }
+    return row[b.len];
+}
+
+static size_t nearest_column(const finder *find, khp_slice name) {
+    khp_buffer folded = {0};
+    size_t nearest = KHP_NO_COLUMN;
+    size_t least = SIZE_MAX;
+    khp_fold_words(&folded, name);
+    for (size_t i = 0; i < find->schema->count && !folded.failed; i++) {
+        size_t edits = distance(find->folded[i], khp_buffer_slice(&folded));
+        if (!find->schema->columns[i].hidden && edits < least && edits <= 1 + folded.len / 3) {
+            least = edits;
+            nearest = i;
+        }
+    }
+    khp_buffer_clear(&folded);
+    return nearest;
+}
+
+static khipu_status refuse_column(const finder *find, const char *flag, khp_slice name,
+                                  khipu_error *error) {
+    khp_buffer text = {0};
+    khp_quote(&text, name, 60);
+    khp_buffer_add_cstr(&text, " is not in the header");
+    size_t nearest = nearest_column(find, name);
+    if (nearest != KHP_NO_COLUMN) {
+        khp_buffer_add_cstr(&text, "; nearest: ");
+        khp_quote(&text, find->schema->columns[nearest].name, 60);
+    }
+    khp_buffer_add_cstr(&text, "; there is: ");
+    khp_schema_describe(find->schema, &text);
+    khipu_status status =
+        khp_fail(error, KHIPU_E_FIELD, (khp_where){.source = find->path, .field = flag}, "%s",
+                 khp_buffer_cstr(&text));
+    khp_buffer_clear(&text);
+    return status;
+}
+
+void khp_schema_describe(const khp_schema *schema, khp_buffer *text) {
+    enum { MOST = 60 };
+    size_t shown = 0;
+    for (size_t i = 0; i < schema->count; i++) {
+        if (schema->columns[i].hidden) {
+            continue;
+        }
+        if (shown == MOST) {
+            khp_buffer_add_cstr(text, ", …");
+            return;
+        }
+        khp_buffer_add_cstr(text, shown++ > 0 ? ", " : "");
+        khp_buffer_add(text, schema->columns[i].name);
+    }
+    khp_buffer_add_cstr(text, shown == 0 ? "no column" : "");
+}
+
+/* Finds the columns of a comma-separated list; at most `limit`. An empty list means none. */
+static khipu_status find_named(const finder *find, const char *flag, const char *list,
+                               size_t *columns, size_t limit, size_t *count, khipu_error *error) {
+    khp_slice whole = khp_slice_trim(khp_slice_cstr(list));
+    *count = 0;
+    size_t exact = khp_schema_find(find->schema, whole);
+    if (exact != KHP_NO_COLUMN) { /* a name that holds a comma */
+        columns[(*count)++] = exact;
+        return KHIPU_OK;
+    }
+    khp_slice rest = whole;
+    while (rest.ptr != NULL && whole.len > 0) {
+        khp_slice name = khp_slice_trim(khp_slice_cut(&rest, ','));
+        size_t column = khp_schema_find(find->schema, name);
+        if (column == KHP_NO_COLUMN) {
+            return refuse_column(find, flag, name, error);
+        }
+        if (*count == limit) {
+            return khp_fail(error, KHIPU_E_ARGUMENT, (khp_where){.field = flag},
+                            "names more than %zu columns", limit);
+        }
+        columns[(*count)++] = column;
+    }
+    return KHIPU_OK;
+}
+
+static khipu_status find_one(const finder *find, const char *flag, const char *name, size_t *column,
+                             khipu_error *error) {
+    khp_slice wanted = khp_slice_trim(khp_slice_cstr(name));
+    *column = wanted.len == 0 ? KHP_NO_COLUMN : khp_schema_find(find->schema, wanted);
+    return wanted.len == 0 || *column != KHP_NO_COLUMN ? KHIPU_OK
+                                                       : refuse_column(find, flag, wanted, error);
+}
+
+static khipu_status find_position(const finder *find, const char *list, khp_roles *roles,
+                                  khipu_error *error) {
+    size_t columns[2];
+    size_t count;
+    khipu_status status = find_named(find, "--position", list, columns, 2, &count, error);
+    if (status == KHIPU_OK && count == 1) {
+        roles->geopoint = columns[0];
+    } else if (status == KHIPU_OK && count == 2) {
+        roles->longitude = columns[0];
+        roles->latitude = columns[1];
+    }
+    return status;
+}
+
+/* --id line: the line is the id, though no column is called so. */
+static bool means_line(const finder *find, const char *name) {
+    return name != NULL && strcmp(name, "line") == 0 &&
+           khp_schema_find(find->schema, KHP_SLICE("line")) == KHP_NO_COLUMN;
+}
+
+static khipu_status take_named(const finder *find, const khp_role_names *names, khp_roles *roles,
+                               khipu_error *error) {
+    const struct {
+        const char *flag;
+        const char *name;
+        size_t *column;
+    } singles[] = {
+        {"--id", means_line(find, names->id) ? NULL : names->id, &roles->id},
+        {"--place", names->place, &roles->place},
+        {"--place-code", names->place_code, &roles->place_code},
+        {"--date", names->date, &roles->date},
+        {"--crs-column", names->crs_column, &roles->crs},
+        {"--category", names->category, &roles->category},
+        {"--count", names->count, &roles->count},
+    };
+    khipu_status status = KHIPU_OK;
+    for (size_t i = 0; i < sizeof singles / sizeof singles[0] && status == KHIPU_OK; i++) {
+        if (singles[i].name != NULL) {
+            status = find_one(find, singles[i].flag, singles[i].name, singles[i].column, error);
+        }
+    }
+    if (status == KHIPU_OK && names->within != NULL) {
+        status = find_named(find, "--within", names->within, roles->within, KHP_WITHIN_LIMIT,
+                            &roles->within_count, error);
+    }
+    if (status == KHIPU_OK && names->source != NULL) {
+        status = find_named(find, "--source", names->source, roles->source, KHP_SOURCE_LIMIT,
+                            &roles->source_count, error);
+    }
+    if (status == KHIPU_OK && names->position != NULL) {
+        status = find_position(find, names->position, roles, error);
+    }
+    return status;
+}
+
+/* ---- columns found by their header ---- */
+
+/* The first column that one of the words names; earlier words are preferred. */
+static size_t find_word(const finder *find, const char *const *words) {
+    for (; *words != NULL; words++) {
+        for (size_t i = 0; i < find->schema->count; i++) {
+            if (!find->schema->columns[i].hidden &&
+                khp_slice_eq(find->folded[i], khp_slice_cstr(*words))) {
+                return i;
+            }
+        }
+    }
+    return KHP_NO_COLUMN;
+}
+
+static size_t find_hidden(const finder *find, const char *name) {
+    size_t column = khp_schema_find(find->schema, khp_slice_cstr(name));
+    return column != KHP_NO_COLUMN && find->schema->columns[column].hidden ? column : KHP_NO_COLUMN;
+}
+
+/* By HXL tag, else by header. */
+static size_t find_role(const finder *find, const khp_role_words *words) {
+    for (size_t t = 0; words->tags[t] != NULL; t++) {
+        for (size_t i = 0; i < find->schema->count; i++) {
+            if (khp_tag_matches(find->schema->columns[i].tag, words->tags[t])) {
+                return i;
+            }
+        }
+    }
+    return find_word(find, words->headers);
+}
+
+static size_t find_text(const finder *find, khp_slice prefix, const char *suffix) {
+    for (size_t i = 0; i < find->schema->count; i++) {
+        khp_slice name = find->folded[i];
+        size_t tail = strlen(suffix);
+        if (name.len == prefix.len + tail && memcmp(name.ptr, prefix.ptr, prefix.len) == 0 &&
+            memcmp(name.ptr + prefix.len, suffix, tail) == 0) {
+            return i;
+        }
+    }
+    return KHP_NO_COLUMN;
+}
+
+/* KoBo and ODK write a question's position as four columns (`_q_latitude`, `_q_longitude`,
+ * `_q_altitude`, `_q_precision`; ODK `q-Accuracy`), mostly beside one with all of it (`q`). */
+static void find_geopoint_question(const finder *find, khp_roles *roles) {
+    static const char latitude[] = " latitude";
+    for (size_t i = 0; i < find->schema->count; i++) {
+        khp_slice name = find->folded[i];
+        size_t tail = sizeof latitude - 1;
+        if (name.len <= tail || memcmp(name.ptr + name.len - tail, latitude, tail) != 0) {
+            continue;
+        }
+        khp_slice question = khp_slice_of(name.ptr, name.len - tail);
+        size_t longitude = find_text(find, question, " longitude");
+        size_t altitude = find_text(find, question, " altitude");
+        size_t accuracy = find_text(find, question, " precision");
+        accuracy = accuracy == KHP_NO_COLUMN ? find_text(find, question, " accuracy") : accuracy;
+        if (longitude == KHP_NO_COLUMN || altitude == KHP_NO_COLUMN || accuracy == KHP_NO_COLUMN) {
+            continue;
+        }
+        roles->geopoint = find_text(find, question, "");
+        if (roles->geopoint == KHP_NO_COLUMN) {
+            roles->longitude = longitude;
+            roles->latitude = i;
+            roles->position_accuracy = accuracy;
+        }
+        return;
+    }
+}
+
+static void guess_position(const finder *find, khp_roles *roles) {
+    roles->longitude = find_hidden(find, KHP_COLUMN_LONGITUDE);
+    roles->latitude = find_hidden(find, KHP_COLUMN_LATITUDE);
+    if (roles->longitude != KHP_NO_COLUMN) {
+        return;
+    }
+    size_t longitude = find_role(find, &khp_words_longitude);
+    size_t latitude = find_role(find, &khp_words_latitude);
+    for (size_t i = 0; khp_position_pairs[i].longitude != NULL; i++) {
+        const char *const east[] = {khp_position_pairs[i].longitude, NULL};
+        const char *const north[] = {khp_position_pairs[i].latitude, NULL};
+        if (longitude == KHP_NO_COLUMN || latitude == KHP_NO_COLUMN) {
+            longitude = find_word(find, east);
+            latitude = find_word(find, north);
+        }
+    }
+    if (longitude != KHP_NO_COLUMN && latitude != KHP_NO_COLUMN) {
+        roles->longitude = longitude;
+        roles->latitude = latitude;
+        return;
+    }
+    find_geopoint_question(find, roles);
+    if (roles->longitude == KHP_NO_COLUMN && roles->geopoint == KHP_NO_COLUMN) {
+        roles->geopoint = find_role(find, &khp_words_geopoint);
+    }
+}
+
+/* One column a level, from the innermost; a table without a place column has its innermost area
+ * as the place. */
+static void guess_within(const finder *find, khp_roles *roles) {
+    roles->within_count = 0;
+    for (size_t level = 0; level < KHP_WITHIN_LIMIT; level++) {
+        size_t column = find_role(find, &khp_words_within[level]);
+        if (column != KHP_NO_COLUMN && column != roles->place) {
+            roles->within[roles->within_count++] = column;
+        }
+    }
+}
+
+static void guess_place(const finder *find, const khp_role_names *names, khp_roles *roles) {
+    roles->place = find_role(find, &khp_words_place);
+    if (roles->place == KHP_NO_COLUMN && names->within == NULL) {
+        roles->place = find_role(find, &khp_words_within[0]);
+    }
+}
+
+static void guess_source(const finder *find, khp_roles *roles) {
+    roles->source_count = 0;
+    for (size_t i = 0; i < find->schema->count && roles->source_count < KHP_SOURCE_LIMIT; i++) {
+        const khp_column *column = &find->schema->columns[i];
+        if (!column->hidden && khp_is_source_header(find->folded[i], column->tag)) {
+            roles->source[roles->source_count++] = i;
+        }
+    }
+}
+
+/* ACLED and UCDP say how precise each position is; UCDP's best estimate of deaths is the weight. */
+static void guess_coded_columns(const finder *find, const khp_role_names *names, khp_roles *roles) {
+    static const char *const acled[] = {"geo precision", NULL};
+    static const char *const ucdp[] = {"where prec", NULL};
+    static const char *const best[] = {"best", NULL};
+    if (roles->longitude != KHP_NO_COLUMN || roles->geopoint != KHP_NO_COLUMN) {
+        roles->position_precision = find_word(find, acled);
+        if (roles->position_precision == KHP_NO_COLUMN) {
+            roles->position_precision = find_word(find, ucdp);
+            roles->position_precision_is_ucdp = roles->position_precision != KHP_NO_COLUMN;
+        }
+    }
+    if (names->count == NULL && roles->count == KHP_NO_COLUMN &&
+        find_word(find, ucdp) != KHP_NO_COLUMN) {
+        roles->count = find_word(find, best);
+    }
+}
+
+static void guess_rest(const finder *find, const khp_role_names *names, khp_roles *roles) {
+    if (names->id == NULL) {
+        size_t hidden = find_hidden(find, KHP_COLUMN_ID);
+        roles->id = hidden != KHP_NO_COLUMN ? hidden : find_role(find, &khp_words_id);
+    }
+    if (names->position == NULL) {
+        guess_position(find, roles);
+    }
+    if (names->place == NULL) {
+        guess_place(find, names, roles);
+    }
+    if (names->within == NULL) {
+        guess_within(find, roles);
+    }
+    roles->place_code =
+        names->place_code == NULL ? find_role(find, &khp_words_place_code) : roles->place_code;
+    roles->date = names->date == NULL ? find_role(find, &khp_words_date) : roles->date;
+    roles->crs = names->crs_column == NULL ? find_role(find, &khp_words_crs) : roles->crs;
+    roles->category =
+        names->category == NULL ? find_role(find, &khp_words_category) : roles->category;
+    roles->count = names->count == NULL ? find_role(find, &khp_words_count) : roles->count;
+    if (names->source == NULL) {
+        guess_source(find, roles);
+    }
+    guess_coded_columns(find, names, roles);
+}
+
+/* ---- describing ---- */
+
+static void describe_list(const khp_schema *schema, khp_buffer *text, const char *role,
+                          const size_t *columns, size_t count) {
+    for (size_t i = 0, shown = 0; i < count; i++) {
+        if (columns[i] == KHP_NO_COLUMN) {
+            continue;
+        }
+        if (shown++ == 0) {
+            khp_buffer_add_cstr(text, text->len > 0 ? ", " : "");
+            khp_buffer_add_cstr(text, role);
+            khp_buffer_add_byte(text, '=');
+        } else {
+            khp_buffer_add_byte(text, ',');
+        }
+        khp_buffer_add(text, schema->columns[columns[i]].name);
+    }
+}
+
+void khp_roles_describe(const khp_schema *schema, khp_buffer *text) {
+    const khp_roles *roles = &schema->roles;
+    khp_buffer list = {0};
+    const size_t position[2] = {roles->longitude, roles->latitude};
+    describe_list(schema, &list, "id", &roles->id, 1);
+    describe_list(schema, &list, "place", &roles->place, 1);
+    describe_list(schema, &list, "within", roles->within, roles->within_count);
+    describe_list(schema, &list, "place-code", &roles->place_code, 1);
+    describe_list(schema, &list, "date", &roles->date, 1);
+    describe_list(schema, &list, "position", position, 2);
+    describe_list(schema, &list, "position", &roles->geopoint, 1);
+    describe_list(schema, &list, "position precision", &roles->position_precision, 1);
+    describe_list(schema, &list, "position accuracy", &roles->position_accuracy, 1);
+    describe_list(schema, &list, "crs", &roles->crs, 1);
+    describe_list(schema, &list, "category", &roles->category, 1);
+    describe_list(schema, &list, "count", &roles->count, 1);
+    describe_list(schema, &list, "source", roles->source, roles->source_count);
+    khp_buffer_add(text, khp_buffer_slice(&list));
+    text->failed = text->failed || list.failed;
+    khp_buffer_clear(&list);
+}
+
+khipu_status khp_roles_decide(khp_schema *schema, const khp_role_names *names, const char *source,
+                              const khipu_listener *listener, khipu_error *error) {
+    finder find;
+    khp_roles_init(&schema->roles);
+    khipu_status status = start_finder(&find, schema, source, error);
+    if (status == KHIPU_OK) {
+        status = take_named(&find, names, &schema->roles, error);
+    }
+    if (status == KHIPU_OK) {
+        guess_rest(&find, names, &schema->roles);
+        khp_buffer text = {0};
+        khp_roles_describe(schema, &text);
+        khp_report(listener, KHIPU_NOTE, (khp_where){.source = source}, NULL, "columns: %s",
+                   text.len > 0 ? khp_buffer_cstr(&text) : "none has a known role");
+        khp_buffer_clear(&text);
+    }
+    stop_finder(&find);
+    return status;
+}

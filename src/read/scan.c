@@ -1,0 +1,70 @@
+#include "read/scan.h"
+
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
+
+void khp_scan_scalar(const char *text, khp_scan_rule rule, khp_scan_masks *masks) {
+    *masks = (khp_scan_masks){0};
+    for (unsigned i = 0; i < 64; i++) {
+        unsigned char byte = (unsigned char)text[i];
+        uint64_t bit = UINT64_C(1) << i;
+        if (byte == (unsigned char)rule.delimiter || byte == '\n' || byte == '\r') {
+            masks->separator |= bit;
+        }
+        if (byte == '\n' || (byte == '\r' && text[i + 1] != '\n')) {
+            masks->line_end |= bit;
+        }
+        if (byte == '"' && rule.has_quotes) {
+            masks->quote |= bit;
+        }
+        if (byte == '"' || byte == '\\' || byte < 0x20) {
+            masks->special |= bit;
+        }
+    }
+}
+
+#if defined(__SSE2__)
+
+static uint64_t bits_of(__m128i found) { return (uint64_t)(uint32_t)_mm_movemask_epi8(found); }
+
+void khp_scan(const char *text, khp_scan_rule rule, khp_scan_masks *masks) {
+    const __m128i delimiter = _mm_set1_epi8(rule.delimiter);
+    const __m128i lf = _mm_set1_epi8('\n');
+    const __m128i cr = _mm_set1_epi8('\r');
+    const __m128i quote = _mm_set1_epi8('"');
+    const __m128i backslash = _mm_set1_epi8('\\');
+    const __m128i last_control = _mm_set1_epi8(0x1F);
+    uint64_t separators = 0;
+    uint64_t line_ends = 0;
+    uint64_t quotes = 0;
+    uint64_t specials = 0;
+    for (unsigned i = 0; i < 64; i += 16) {
+        __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)(text + i));
+        __m128i next = _mm_loadu_si128((const __m128i *)(const void *)(text + i + 1));
+        __m128i is_lf = _mm_cmpeq_epi8(bytes, lf);
+        __m128i is_cr = _mm_cmpeq_epi8(bytes, cr);
+        __m128i newline = _mm_or_si128(is_lf, is_cr);
+        __m128i line_end = _mm_or_si128(is_lf, _mm_andnot_si128(_mm_cmpeq_epi8(next, lf), is_cr));
+        __m128i is_quote = _mm_cmpeq_epi8(bytes, quote);
+        __m128i is_control = _mm_cmpeq_epi8(_mm_min_epu8(bytes, last_control), bytes);
+        __m128i special =
+            _mm_or_si128(_mm_or_si128(is_quote, is_control), _mm_cmpeq_epi8(bytes, backslash));
+        separators |= bits_of(_mm_or_si128(newline, _mm_cmpeq_epi8(bytes, delimiter))) << i;
+        line_ends |= bits_of(line_end) << i;
+        quotes |= bits_of(is_quote) << i;
+        specials |= bits_of(special) << i;
+    }
+    masks->separator = separators;
+    masks->line_end = line_ends;
+    masks->quote = rule.has_quotes ? quotes : 0;
+    masks->special = specials;
+}
+
+#else
+
+void khp_scan(const char *text, khp_scan_rule rule, khp_scan_masks *masks) {
+    khp_scan_scalar(text, rule, masks);
+}
+
+#endif

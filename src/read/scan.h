@@ -1,0 +1,31 @@
+/* scan: finds the bytes that matter to a CSV reader, 64 at a time, as bit masks. The only part of
+ * the tokeniser that touches every byte. */
+#ifndef KHP_READ_SCAN_H
+#define KHP_READ_SCAN_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* Readable bytes that must follow scanned text. */
+#define KHP_SCAN_SLACK 80
+
+typedef struct khp_scan_rule {
+    char delimiter;
+    bool has_quotes; /* '"' quotes fields */
+} khp_scan_rule;
+
+/* Bit n speaks of byte n. */
+typedef struct khp_scan_masks {
+    uint64_t separator; /* the delimiter, CR or LF */
+    uint64_t line_end;  /* the last byte of LF, CRLF or CR */
+    uint64_t quote;     /* '"', if the rule has quotes */
+    uint64_t special;   /* what JSON text may not hold as it is: '"', '\' and bytes below 0x20 */
+} khp_scan_masks;
+
+/* The masks of the 64 bytes at text; a byte more is looked at, to tell CR from CRLF. */
+void khp_scan(const char *text, khp_scan_rule rule, khp_scan_masks *masks);
+
+/* The same, byte by byte: what every faster variant is tested against. */
+void khp_scan_scalar(const char *text, khp_scan_rule rule, khp_scan_masks *masks);
+
+#endif
