@@ -57,8 +57,10 @@ def check_c(path, text):
         if last - first + 1 > FUNCTION_LIMIT:
             yield f"{path}:{first}: a function of {last - first + 1} lines; the limit is {FUNCTION_LIMIT}"
     for number, line in enumerate(text.splitlines(), 1):
-        if len(line) > COLUMN_LIMIT:
-            yield f"{path}:{number}: {len(line)} columns; the limit is {COLUMN_LIMIT}"
+        # clang-format lets the comment behind a row of a table stick out.
+        columns = len(re.sub(r"(?<=\S) +/\*.*\*/$", "", line))
+        if columns > COLUMN_LIMIT:
+            yield f"{path}:{number}: {columns} columns; the limit is {COLUMN_LIMIT}"
 
 
 def check_text(path, text):
