@@ -14,28 +14,22 @@ import subprocess
 import sys
 from pathlib import Path
 
+from files import repository_files
+
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.M | re.S)
 LINK = re.compile(r"\]\((?!https?:|#)([^)#\s]+)[^)]*\)")
 FIRST = ["scripts/demo", "scripts/test"]
 NOT_AGAIN = {"scripts/test"}
 
 
-def tracked(root):
-    listed = subprocess.run(["git", "-C", root, "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
-                            check=True, capture_output=True).stdout.decode()
-    return [path for path in listed.split("\0") if path and (Path(root) / path).is_file()]
-
-
 def copy(root, scratch):
     """The files of the repository, and the npm packages so that nothing is downloaded."""
     shutil.rmtree(scratch, ignore_errors=True)
-    for path in tracked(root):
+    for path in repository_files(root):
         target = scratch / path
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(root / path, target)
     shutil.copytree(root / "web/node_modules", scratch / "web/node_modules", symlinks=True)
-    # A bare repository of its own, so that the scratch copy is not taken for part of ours.
-    subprocess.run(["git", "init", "-q", str(scratch)], check=True)
 
 
 def blocks(text):
@@ -77,7 +71,7 @@ def findings(root, scratch):
 
 
 def dead_links(root):
-    for path in tracked(root):
+    for path in repository_files(root):
         if not path.endswith(".md"):
             continue
         text = (root / path).read_text(encoding="utf-8")

@@ -7,9 +7,10 @@ No function of more than 60 lines, no C file or script of more than 600, no line
 called util, misc, common or helpers, no line that was left for later.
 """
 import re
-import subprocess
 import sys
 from pathlib import Path
+
+from files import repository_files
 
 FUNCTION_LIMIT, FILE_LIMIT, COLUMN_LIMIT = 60, 600, 100
 C_FOLDERS = ["src", "include", "tests"]
@@ -73,20 +74,8 @@ def check_text(path, text):
             yield f"{path}:{number}: something was left for later: {line.strip()[:80]}"
 
 
-def tracked(root):
-    """Git's files, or all files outside build folders where there is no git."""
-    try:
-        listed = subprocess.run(["git", "-C", root, "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
-                                check=True, capture_output=True).stdout.decode()
-        return sorted(path for path in listed.split("\0") if path)
-    except (OSError, subprocess.CalledProcessError):
-        skip = {"build", "node_modules", ".git"}
-        return sorted(file.relative_to(root).as_posix() for file in Path(root).rglob("*")
-                      if file.is_file() and not skip & set(file.relative_to(root).parts))
-
-
 def findings(root):
-    paths = tracked(root)
+    paths = repository_files(root)
     if len(paths) < 30:
         yield f"{root}: only {len(paths)} files found: is this the right folder?"
     for path in paths:
@@ -94,11 +83,8 @@ def findings(root):
             yield f"{path}: the name says nothing about what is in it"
         if path.startswith("data/") or re.search(r"/(corpus|files)/|\.(png|svg|xlsx|khx|geojsonl?|csv)$", path):
             continue
-        file = Path(root) / path
-        if not file.is_file():
-            continue
         try:
-            text = file.read_text(encoding="utf-8")
+            text = (Path(root) / path).read_text(encoding="utf-8")
         except UnicodeDecodeError:
             continue
         yield from check_text(path, text)
