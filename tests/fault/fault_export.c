@@ -1,0 +1,197 @@
+/* Makes each allocation, or each call to the system, fail once in an export over a previous one.
+ *
+ *   fault_export allocation|system_call SCRATCH
+ *
+ * Whatever fails, the run must end with a status that fits and a message, every output must be the
+ * previous one or the new one, whole, and nothing else may be left behind. The sanitizers watch for
+ * leaks and stray accesses. */
+#include <khipu/khipu.h>
+
+#include "base/memory.h"
+#include "failing_calls.h"
+#include "tree_digest.h"
+
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+
+#define OUTPUT_COUNT 2
+
+typedef struct outcome {
+    khipu_status status;
+    khipu_error error;
+    char digests[OUTPUT_COUNT][KHP_SHA256_HEX];
+    char names[512]; /* of everything in the folder of the outputs */
+} outcome;
+
+typedef struct scratch {
+    char cases[4096];
+    char places[4096];
+    char folder[4096];
+    char outputs[OUTPUT_COUNT][4200];
+} scratch;
+
+static const char cases_text[] = "id,date,place,province,department,outcome,lon,lat\n"
+                                 "A-1,2022-12-15,Ayacucho,Huamanga,Ayacucho,killed,,\n"
+                                 "A-2,2023-01-09,JULIACA,,Puno,wounded,,\n"
+                                 "A-3,2023-01,Huamanga,,Ayacucho,\"killed, later\",,\n"
+                                 "A-4,,Pukallpa,,Ucayali,unknown,,\n"
+                                 "A-5,2022-12-15,,,,\"a \"\"quoted\"\" one\",-70.5,-15.25\n"
+                                 "A-6,2022\n"
+                                 "A-7,2022-12-15,Puno,,,</script>,999,0\n";
+
+static const char places_text[] =
+    "id,name,alt_names,admin1,admin2,country,x,y,crs,precision\n"
+    "p:1,Ayacucho,Huamanga|Guamanga,Ayacucho,Huamanga,PE,-74.22361,-13.15878,EPSG:4326,settlement\n"
+    "p:2,Juliaca,,Puno,San Román,PE,379123.5,8285432.1,EPSG:32719,settlement\n"
+    "p:3,Puno,,Puno,Puno,PE,-70.0199,-15.8422,,settlement\n"
+    "p:4,Pucallpa,,Ucayali,Coronel Portillo,PE,-74.55361,-8.37915,,settlement\n";
+
+static void give_up(const char *what) {
+    perror(what);
+    exit(2);
+}
+
+static void write_file(const char *path, const char *text) {
+    FILE *file = fopen(path, "wb");
+    if (file == NULL || fputs(text, file) < 0 || fclose(file) != 0) {
+        give_up(path);
+    }
+}
+
+static void prepare(scratch *own, const char *path) {
+    tree_remove(path);
+    snprintf(own->cases, sizeof own->cases, "%s/cases.csv", path);
+    snprintf(own->places, sizeof own->places, "%s/places.csv", path);
+    snprintf(own->folder, sizeof own->folder, "%s/out", path);
+    snprintf(own->outputs[0], sizeof own->outputs[0], "%s/bundle", own->folder);
+    snprintf(own->outputs[1], sizeof own->outputs[1], "%s/cases.geojsonl", own->folder);
+    if (mkdir(path, 0777) != 0 || mkdir(own->folder, 0777) != 0) {
+        give_up(path);
+    }
+    write_file(own->cases, cases_text);
+    write_file(own->places, places_text);
+}
+
+/* The new export has another title and other decimals than the old one, so that no output is equal
+ * in both. */
+static outcome export(const scratch *own, bool is_new) {
+    const char *cases[] = {own->cases};
+    const char *places[] = {own->places};
+    const char *outputs[OUTPUT_COUNT] = {own->outputs[0], own->outputs[1]};
+    khipu_options options;
+    khipu_options_init(&options);
+    options.cases = (khipu_texts){cases, 1};
+    options.places = (khipu_texts){places, 1};
+    options.outputs = (khipu_texts){outputs, OUTPUT_COUNT};
+    options.position = "lon,lat";
+    options.title = is_new ? "the new one" : "the old one";
+    options.decimals = is_new ? "5" : "4";
+    options.threads = "1";
+    khipu_summary summary;
+    outcome result = {0};
+    result.status = khipu_export(&options, NULL, &summary, &result.error);
+    return result;
+}
+
+static void look_at_outputs(const scratch *own, outcome *result) {
+    for (size_t i = 0; i < OUTPUT_COUNT; i++) {
+        tree_digest(own->outputs[i], result->digests[i]);
+    }
+    folder_names(own->folder, result->names, sizeof result->names);
+}
+
+static outcome must_export(const scratch *own, bool is_new) {
+    outcome result = export(own, is_new);
+    if (result.status != KHIPU_OK) {
+        fprintf(stderr, "the export without a fault failed: %s\n", result.error.message);
+        exit(2);
+    }
+    look_at_outputs(own, &result);
+    return result;
+}
+
+/* What is wrong with a run in which something failed; NULL if nothing. */
+static const char *judge(const outcome *old, const outcome *fresh, const outcome *run,
+                         bool in_memory) {
+    bool all_old = true;
+    bool all_new = true;
+    for (size_t i = 0; i < OUTPUT_COUNT; i++) {
+        bool is_old = strcmp(run->digests[i], old->digests[i]) == 0;
+        bool is_new = strcmp(run->digests[i], fresh->digests[i]) == 0;
+        if (!is_old && !is_new) {
+            return i == 0 ? "the bundle is neither the old nor the new one"
+                          : "the file is neither the old nor the new one";
+        }
+        all_old = all_old && is_old;
+        all_new = all_new && is_new;
+    }
+    if (strcmp(run->names, old->names) != 0) {
+        return "something was left behind";
+    }
+    if (run->status == KHIPU_OK) {
+        return all_new ? NULL : "it said that all is well, but the new output is not there";
+    }
+    if (run->error.status != run->status || run->error.message[0] == '\0') {
+        return "it failed without a message";
+    }
+    if (in_memory) {
+        return run->status != KHIPU_E_MEMORY ? "the status is not KHIPU_E_MEMORY"
+               : !all_old                    ? "memory failed after an output had appeared"
+                                             : NULL;
+    }
+    return run->status == KHIPU_E_IO || run->status == KHIPU_E_READ
+               ? NULL
+               : "the status is not one of input or output";
+}
+
+static void arm(bool in_memory, unsigned long n) {
+    if (in_memory) {
+        khp_memory_fail_at(n, 0);
+    } else {
+        failing_calls_set(n);
+    }
+}
+
+static unsigned long count(bool in_memory) {
+    return in_memory ? khp_memory_requests() : failing_calls_count();
+}
+
+int main(int argc, char **argv) {
+    if (argc != 3) {
+        fprintf(stderr, "usage: fault_export allocation|system_call SCRATCH\n");
+        return 2;
+    }
+    bool in_memory = strcmp(argv[1], "allocation") == 0;
+    static scratch own;
+    prepare(&own, argv[2]);
+    arm(in_memory, ULONG_MAX);
+    const outcome fresh = must_export(&own, true);
+    unsigned long total = count(in_memory);
+    arm(in_memory, 0);
+    const outcome old = must_export(&own, false);
+    unsigned long wrong = 0;
+    unsigned long survived = 0;
+    for (unsigned long n = 1; n <= total; n++) {
+        arm(in_memory, n);
+        outcome run = export(&own, true);
+        const char *failed = in_memory ? "" : failing_calls_failed();
+        arm(in_memory, 0);
+        look_at_outputs(&own, &run);
+        const char *finding = judge(&old, &fresh, &run, in_memory);
+        if (finding != NULL) {
+            wrong++;
+            fprintf(stderr, "%s %lu %s: %s (%s; %s; in the folder:%s)\n", argv[1], n, failed,
+                    finding, khipu_status_text(run.status), run.error.message, run.names);
+        }
+        survived += run.status == KHIPU_OK;
+        if (finding != NULL || strcmp(run.digests[0], old.digests[0]) != 0 ||
+            strcmp(run.digests[1], old.digests[1]) != 0) {
+            prepare(&own, argv[2]);
+            must_export(&own, false);
+        }
+    }
+    printf("%lu faults, %lu of them survived, %lu handled wrongly\n", total, survived, wrong);
+    return wrong == 0 && total > 10 ? 0 : 1;
+}

@@ -1,0 +1,83 @@
+#!/usr/bin/env python3
+"""GDAL reads the layer: number of features, geometry, CRS, extent, and a fit type for every field.
+
+    gdal_reads_the_layer.py KHIPU SOURCE SCRATCH
+"""
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+from exports import MIXED, export, export_sample, fresh
+
+ADDED = {"khipu_place_id": "String", "khipu_place": "String", "khipu_match": "String", "khipu_reason": "String",
+         "khipu_precision": "String", "khipu_uncertainty_m": "Integer", "khipu_source_crs": "String",
+         "khipu_date": "Date", "khipu_date_from": "Date", "khipu_date_to": "Date"}
+
+
+def layer(path):
+    """(the text of ogrinfo, its fields and their types)"""
+    done = subprocess.run(["ogrinfo", "-al", "-so", str(path)], capture_output=True, text=True, check=False)
+    if done.returncode or done.stderr.strip():
+        raise SystemExit(f"ogrinfo {path} ended with {done.returncode}:\n{done.stderr}{done.stdout}")
+    fields = {match[1]: match[2] for match in re.finditer(r"^(\w+): (\w+(?:\(\w+\))?) \(", done.stdout, re.M)}
+    return done.stdout, fields
+
+
+def check(what, have, want):
+    return [] if have == want else [f"{what}: {have!r}, expected {want!r}"]
+
+
+def extent(text):
+    found = re.search(r"^Extent: \(([-\d.]+), ([-\d.]+)\) - \(([-\d.]+), ([-\d.]+)\)", text, re.M)
+    return tuple(map(float, found.groups())) if found else None
+
+
+def check_sample(khipu, source, scratch):
+    export_sample(khipu, source, "-o", scratch / "bundle/")
+    text, fields = layer(scratch / "bundle/cases.geojson")
+    yield from check("features", re.findall(r"^Feature Count: (\d+)", text, re.M), ["61"])
+    yield from check("geometry", re.findall(r"^Geometry: (.+)", text, re.M), ["Point"])
+    yield from check("CRS", 'ID["EPSG",4326]' in text or 'ID["OGC","CRS84"]' in text, True)
+    west, south, east, north = extent(text)
+    # Peru, longitude first: swapped axes would lie off Antarctica.
+    yield from check("inside Peru", -81.4 < west < east < -68.6 and -18.4 < south < north < 0, True)
+    wanted = {**ADDED, "case_id": "String", "place": "String", "outcome": "String", "death_date": "Date"}
+    # One case is known to its month only, so the column of dates as known is text for GDAL.
+    wanted["khipu_date"] = wanted["date"] = "String"
+    yield from check("fields", {name: fields.get(name) for name in wanted}, wanted)
+    names = list(fields)
+    yield from check("the record's own properties come first",
+                     names[-len(ADDED):], list(ADDED))
+    places, _ = layer(scratch / "bundle/places.geojson")
+    yield from check("places", re.findall(r"^Geometry: (.+)", places, re.M), ["Point"])
+
+
+def check_mixed(khipu, source, scratch):
+    (scratch / "mixed.csv").write_text(MIXED, encoding="utf-8")
+    export(khipu, scratch / "mixed.csv", "--places", Path(source) / "data/peru-2022/places.csv", "--date", "when",
+           "--id", "id", "-o", scratch / "mixed.geojson", codes=(1,))
+    text, fields = layer(scratch / "mixed.geojson")
+    yield from check("features, the unlocated one too", re.findall(r"^Feature Count: (\d+)", text, re.M), ["3"])
+    wanted = {"dead": "Integer", "ratio": "Real", "checked": "Integer(Boolean)", "code": "String", "note": "String",
+              "khipu_date": "String", "khipu_date_from": "Date", "khipu_date_to": "Date", "khipu_reason": "String"}
+    yield from check("types", {name: fields.get(name) for name in wanted}, wanted)
+
+
+def check_geopackage(scratch):
+    target = scratch / "cases.gpkg"
+    subprocess.run(["ogr2ogr", str(target), str(scratch / "bundle/cases.geojson"), "-nln", "cases"], check=True)
+    text, fields = layer(target)
+    yield from check("features in the GeoPackage", re.findall(r"^Feature Count: (\d+)", text, re.M), ["61"])
+    yield from check("type of khipu_date_from in the GeoPackage", fields.get("khipu_date_from"), "Date")
+
+
+def main():
+    khipu, source, scratch = sys.argv[1], sys.argv[2], fresh(sys.argv[3])
+    wrong = [*check_sample(khipu, source, scratch), *check_mixed(khipu, source, scratch), *check_geopackage(scratch)]
+    print("\n".join(wrong) or "GDAL reads the layer")
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
