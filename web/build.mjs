@@ -28,7 +28,7 @@ const leafletWithoutImages = {
 
 async function bundle(entry, format) {
   const { outputFiles, warnings } = await build({
-    absWorkingDir: WEB, entryPoints: [entry], bundle: true, write: false, minify: !process.env.DEBUG_PAGE, charset: 'utf8', format,
+    absWorkingDir: WEB, entryPoints: [entry], bundle: true, write: false, minify: true, charset: 'utf8', format,
     target: ['chrome103', 'firefox113', 'safari16.4'], legalComments: 'none', logLevel: 'warning', outdir: 'out',
     plugins: [leafletWithoutImages],
   });

@@ -14,6 +14,15 @@ import { createChips, createMasthead } from './views/masthead.js';
 import { createPrint } from './views/print.js';
 import { createTimeline } from './views/timeline.js';
 
+// The most cases that one place has, whatever is filtered: sizes on the map are compared with it.
+function largestPlace({ meta, columns }) {
+  const counts = new Uint32Array(meta.places.lon.length + 1);
+  for (let i = 0; i < meta.records; i++) counts[Math.min(columns.place[i], meta.places.lon.length)]++;
+  let most = 1;
+  for (let p = 0; p < meta.places.lon.length; p++) if (counts[p] > most) most = counts[p];
+  return most;
+}
+
 export function startApp(root, data, language) {
   const { meta } = data;
   const selection = createSelection(data.columns, meta.records);
@@ -21,6 +30,7 @@ export function startApp(root, data, language) {
   const live = h('p', { class: 'visually-hidden', role: 'status', 'aria-live': 'polite' });
   const notice = h('p', { class: 'notice', role: 'alert', hidden: true });
   const app = { data, selection, categories, words: speak(language), ui: { case: null, caseId: null, view: 'list', sort: 'date', map: null, language: null } };
+  app.largestPlace = largestPlace(data);
   let views = null;
   let frame = null, writing = null, written = location.hash, announcing = null;
 

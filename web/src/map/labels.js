@@ -21,7 +21,7 @@ export function createLabels(context, view, seen) {
   const everything = [0, 0, view.width, view.height];
   const inside = (x, y) => x >= seen[0] && x <= seen[2] && y >= seen[1] && y <= seen[3];
   const free = (box, owner, room = everything) => box[0] >= room[0] + 2 && box[1] >= room[1] + 2 && box[2] <= room[2] - 2 && box[3] <= room[3] - 2
-    && !taken.some((t) => t[4] !== owner && box[0] < t[2] && box[2] > t[0] && box[1] < t[3] && box[3] > t[1]);
+    && !taken.some((t) => (owner === undefined || t[4] !== owner) && box[0] < t[2] && box[2] > t[0] && box[1] < t[3] && box[3] > t[1]);
 
   function write(text, x, y, look) {
     context.textAlign = 'left';

@@ -25,18 +25,7 @@ export function createMap(app, box) {
   let look = readLook(categories.slots);
   let drawn = { marks: [], crowded: false };
   const small = box.clientWidth < 560;
-  const all = selection.placeCounts(places.lon.length, slots, categories.slotOf);
-  const scale = makeScale(app.largestPlace ??= largest(), small);
-
-  function largest() {
-    let most = 1;
-    for (let p = 0; p < places.lon.length; p++) {
-      let n = 0;
-      for (let k = 0; k < slots; k++) n += all[p * slots + k];
-      if (n > most) most = n;
-    }
-    return most;
-  }
+  const scale = makeScale(app.largestPlace, small);
 
   const map = L.map(box, { attributionControl: false, zoomControl: false, zoomSnap: 0, zoomDelta: 0.5, minZoom: 1,
     maxZoom: data.meta.tiles ? 19 : MAX_ZOOM, worldCopyJump: false, maxBounds: [[-86, -220], [86, 220]],
@@ -103,19 +92,19 @@ export function createMap(app, box) {
     drawn = marksInView(view, places, projected, counts, slots, scale, uncertaintyOf(places, lat));
     const chosen = selection.filters.place;
     paintMarks(context, drawn.marks, slots, look, chosen);
-    paintLabels(context, view);
+    paintLabels(context, view, chosen);
     box.classList.toggle('crowded', drawn.crowded);
     targets.place(drawn.crowded ? [] : drawn.marks, marks._bounds.min, chosen);
   }
 
-  function paintLabels(context, view) {
+  function paintLabels(context, view, chosen) {
     const size = map.getSize();
     const corner = map.containerPointToLayerPoint([0, 0]).subtract(marks._bounds.min);
     const labels = createLabels(context, view, [corner.x, corner.y, corner.x + size.x, corner.y + size.y]);
     if (!drawn.crowded && drawn.marks.length <= CROWD) {
       drawn.marks.forEach((mark) => { if (!mark.area?.instead) labels.block(mark.x, mark.y, mark.r, mark); });
       for (const mark of drawn.marks.slice(0, LABELLED)) {
-        const r = mark.area?.instead ? mark.area.r : mark.r;
+        const r = (mark.area?.instead ? mark.area.r : mark.r) + (mark.place === chosen ? 4 : 0);
         labels.beside([
           { text: placeName(places, mark.place, words), font: `600 12.5px ${look.sans}`, ink: look.ink },
           { text: `\u2002${words.number(mark.total)}`, font: `400 12.5px ${look.sans}`, ink: look.quiet },

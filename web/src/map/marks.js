@@ -91,8 +91,8 @@ function paintDisc(context, mark, slots, look) {
     context.closePath();
     context.fillStyle = look.fills[k];
     context.fill();
-    if (look.hollow[k] && r >= FINE) { context.save(); context.clip(); look.hatch(context, x, y, r); context.restore(); }
     if (!whole && r >= FINE) { context.strokeStyle = look.halo; context.lineWidth = 1; context.stroke(); }
+    if (look.hollow[k] && r >= FINE) { context.save(); context.clip(); look.hatch(context, x, y, r); context.restore(); }
   });
   context.beginPath();
   context.arc(x, y, r + 0.5, 0, 2 * Math.PI);

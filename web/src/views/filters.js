@@ -42,20 +42,15 @@ function createFacet(app, k, open) {
   }
 
   // The order of values is that of all records, so that nothing moves below the pointer.
-  let order = null;
-  function codesInOrder(counts) {
-    if (!order) {
-      order = values.map((_, code) => code).sort((a, b) => counts[b] - counts[a] || a - b);
-      if (counts[values.length]) order.push(empty);
-    }
-    return order;
-  }
+  const all = new Uint32Array(values.length + 1);
+  for (const code of data.columns.facets[k]) all[Math.min(code, values.length)]++;
+  const codes = values.map((_, code) => code).sort((a, b) => all[b] - all[a] || a - b);
+  if (all[values.length]) codes.push(empty);
 
   function update() {
     const counts = selection.facetCounts(k, values.length);
     const of = (code) => counts[code === empty ? values.length : code];
     const chosen = chosenOf(selection, k);
-    const codes = codesInOrder(counts);
     let most = 1;
     for (const code of codes) most = Math.max(most, of(code));
     const visible = codes.filter((code, at) => (wide ? at < MOST : at < SHOWN) || chosen.has(code));
