@@ -151,8 +151,9 @@ export function startApp(root, data, language) {
     app.setUi({});
     await restoreSlow(state);
   });
-  addEventListener('beforeprint', () => views.map.repaint());
-  addEventListener('afterprint', () => views.map.repaint());
+  const forPaper = (on) => { document.documentElement.classList.toggle('printing', on); views.map.resize(); views.timeline?.update(); };
+  addEventListener('beforeprint', () => forPaper(true));
+  addEventListener('afterprint', () => forPaper(false));
 
   restore(location.hash).then(async (state) => {
     if (state.language) app.ui.language = app.words.language;

@@ -7,6 +7,9 @@ function ringsOf(geometry) {
   return polygons.flat();
 }
 
+// Paths count in millionths of the world: a printed canvas keeps its paths, with few decimals.
+const UNIT = 1e6;
+
 // Lines as one Path2D about the middle of their box, so that single precision is enough at every zoom.
 function makePath(lines, close) {
   let w = Infinity, e = -Infinity, n = Infinity, s = -Infinity;
@@ -18,7 +21,7 @@ function makePath(lines, close) {
   const x0 = (w + e) / 2, y0 = (n + s) / 2;
   const path = new Path2D();
   for (const line of projected) {
-    line.forEach(([x, y], i) => (i ? path.lineTo(x - x0, y - y0) : path.moveTo(x - x0, y - y0)));
+    line.forEach(([x, y], i) => (i ? path.lineTo((x - x0) * UNIT, (y - y0) * UNIT) : path.moveTo((x - x0) * UNIT, (y - y0) * UNIT)));
     if (close) path.closePath();
   }
   return { path, x0, y0, w, e, n, s };
@@ -73,8 +76,8 @@ function each(context, view, path, act) {
   if (path.e * scale < left || path.w * scale > left + width || path.s * scale < top || path.n * scale > top + height) return;
   context.save();
   context.translate(path.x0 * scale - left, path.y0 * scale - top);
-  context.scale(scale, scale);
-  act(path.path, 1 / scale);
+  context.scale(scale / UNIT, scale / UNIT);
+  act(path.path, UNIT / scale);
   context.restore();
 }
 

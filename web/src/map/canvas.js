@@ -27,7 +27,7 @@ export const CanvasLayer = L.Renderer.extend({
     L.Renderer.prototype._update.call(this);
     const { min } = this._bounds;
     const size = this._bounds.getSize();
-    const ratio = Math.min(window.devicePixelRatio || 1, 3);
+    const ratio = Math.max(1, Math.min(window.devicePixelRatio || 1, 3));
     const canvas = this._container;
     L.DomUtil.setPosition(canvas, min);
     canvas.width = Math.round(size.x * ratio);

@@ -91,6 +91,8 @@ export function createMap(app, box) {
     const counts = selection.placeCounts(places.lon.length, slots, categories.slotOf);
     drawn = marksInView(view, places, projected, counts, slots, scale, uncertaintyOf(places, lat));
     const chosen = selection.filters.place;
+    // On paper a transparent canvas is white and hides the one below it: there both are one.
+    if (document.documentElement.classList.contains('printing')) paintBase(context, view, data.base, look);
     paintMarks(context, drawn.marks, slots, look, chosen);
     paintLabels(context, view, chosen);
     box.classList.toggle('crowded', drawn.crowded);
@@ -135,10 +137,11 @@ export function createMap(app, box) {
     app.moved({ zoom: map.getZoom(), lat: centre.lat, lon: centre.lng });
   });
 
-  const stopLook = watchLook(() => { look = readLook(categories.slots); base.repaint(); marks.paint(); if (base._context) base.paint(); });
+  const stopLook = watchLook(() => { look = readLook(categories.slots); base.paint(); marks.paint(); });
   // Until the reader moves the map, a change of its size frames the places anew.
   const framed = { now: !app.view };
-  const observer = new ResizeObserver(() => { map.invalidateSize({ animate: false, pan: false }); if (framed.now) frame(null); });
+  const fit = () => { map.invalidateSize({ animate: false, pan: false }); if (framed.now) frame(null); };
+  const observer = new ResizeObserver(fit);
   const moved = () => { framed.now = false; box.classList.add('moved'); };
   if (app.view) box.classList.add('moved');
   map.on('dragstart', moved);
@@ -154,7 +157,7 @@ export function createMap(app, box) {
       const at = L.latLng(places.lat[p], places.lon[p]);
       if (!map.getBounds().pad(-0.05).contains(at)) map.panTo(at, { animate: false });
     },
-    repaint: () => { look = readLook(categories.slots); if (!tiles) base.paint(); marks.paint(); },
+resize: fit,
     remove() { stop(); stopLook(); observer.disconnect(); targets.remove(); map.remove(); },
   };
 }

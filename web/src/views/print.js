@@ -1,5 +1,6 @@
 // Paper: map, counts, and a table of every selected case. The table is made ready before the print is asked for.
 import { h, isolated, replace } from '../dom.js';
+import { humanised } from '../i18n.js';
 import { categoryOf, dateOf, placeOf, summaryFacets, summaryOf } from './parts.js';
 
 export const PRINT_LIMIT = 5000;
@@ -10,7 +11,7 @@ export function createPrint(app) {
   const { t } = words;
   const body = h('tbody');
   const note = h('p');
-  const heads = ['Id', t('dateColumn'), t('placeColumn'), data.meta.roles.category ?? '', t('fields'), t('sourcesColumn'), t('placingColumn')];
+  const heads = ['Id', t('dateColumn'), t('placeColumn'), data.meta.roles.category ? humanised(data.meta.roles.category) : '', t('fields'), t('sourcesColumn'), t('placingColumn')];
   const box = h('section', { class: 'print-only', 'aria-hidden': 'true' }, note, h('table', { class: 'print-table' }, h('thead', null, h('tr', null, heads.map((x) => h('th', null, x)))), body));
   const facets = summaryFacets(app);
   let ready = -1, timer = null;
@@ -25,7 +26,7 @@ export function createPrint(app) {
       const place = placeOf(app, i);
       const { precision, match, reason } = data.columns;
       const names = data.meta.vocabularies;
-      const how = place ? [names.match[match[i]], names.precision[precision[i]]].join(', ') : names.reason[reason[i]];
+      const how = place ? `${t(`matchShort_${names.match[match[i]]}`)}; ${t(`precision_${names.precision[precision[i]]}`)}` : t(`reason_${names.reason[reason[i]]}`);
       rows.push(h('tr', null, h('td', null, isolated(String(id ?? ''))), h('td', null, dateOf(app, i)), h('td', null, place ? [isolated(place.name), place.areas ? [', ', isolated(place.areas)] : null] : t('unlocatedShort')),
         h('td', null, categoryOf(app, i)), h('td', null, summaryOf(app, facets, i).flatMap((x, k) => (k ? [', ', x] : [x]))),
         h('td', null, data.meta.roles.source.map((c) => properties[c]).filter(Boolean).map((x) => h('div', null, isolated(String(x).slice(0, 300))))), h('td', null, how)));
