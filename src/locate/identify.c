@@ -136,22 +136,25 @@ static void keep_agreeing(khp_locator *locator, const khp_query *query) {
     }
 }
 
-bool khp_settle_code(khp_locator *locator, const khp_query *query, khp_answer *answer) {
-    const khp_locate_settings *settings = locator->settings;
-    if (!settings->codes_place || khp_toponym_is_placeholder(query->code)) {
-        return false;
-    }
-    khp_scheme scheme = scheme_of_run(locator);
-    find_code(locator, scheme, query->code);
+void khp_settle_find_coded(khp_locator *locator, const khp_query *query) {
     khp_hits *coded = &locator->coded;
     coded->count = 0;
+    if (!locator->settings->codes_place || khp_toponym_is_placeholder(query->code)) {
+        return;
+    }
+    find_code(locator, scheme_of_run(locator), query->code);
     for (size_t i = 0; i < locator->hits.count; i++) {
         khp_hits_add(coded, locator->hits.items[i]);
     }
+}
+
+bool khp_settle_code(khp_locator *locator, const khp_query *query, khp_answer *answer) {
+    khp_hits *coded = &locator->coded;
+    khp_settle_find_coded(locator, query);
     if (coded->count == 0) {
         return false;
     }
-    if (coded->count > 1 || settings->check_codes) {
+    if (coded->count > 1 || locator->settings->check_codes) {
         keep_agreeing(locator, query);
     } else {
         locator->left.count = 0;

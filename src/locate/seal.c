@@ -4,6 +4,7 @@
 #include "locate/codes.h"
 #include "locate/countries.h"
 #include "locate/forms.h"
+#include "locate/spellings.h"
 #include "locate/toponym.h"
 
 /* Working texts of one seal. */
@@ -148,6 +149,11 @@ static khipu_status finish(work *w, khipu_error *error) {
     khp_buffer *meta = &w->builder->sections[KHP_SECTION_META];
     khp_buffer_add(meta, khp_slice_of((const char *)&w->meta, sizeof w->meta));
     if (meta->failed || w->folded.failed || w->core.failed || w->code.failed) {
+        return khp_fail_memory(error);
+    }
+    khp_builder_publish(w->gazetteer);
+    khp_buffer *spellings = &w->builder->sections[KHP_SECTION_SPELLINGS];
+    if (!khp_spellings_build(w->gazetteer, spellings)) {
         return khp_fail_memory(error);
     }
     khp_builder_publish(w->gazetteer);

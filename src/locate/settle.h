@@ -31,6 +31,9 @@ void khp_settle_prefer_settlement(khp_locator *locator);
 bool khp_settle_decision(khp_locator *locator, const khp_query *query, khp_answer *answer);
 bool khp_settle_code(khp_locator *locator, const khp_query *query, khp_answer *answer);
 
+/* Collects the places with the record's code into locator->coded, none if codes place nothing. */
+void khp_settle_find_coded(khp_locator *locator, const khp_query *query);
+
 /* Fills an answer for a place found, widened to `level` unless that is UNKNOWN. */
 void khp_answer_place(const khp_locator *locator, khp_match match, uint32_t place,
                       khp_precision level, khp_answer *answer);

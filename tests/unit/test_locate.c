@@ -1,12 +1,9 @@
 /* Tests of locate: the ladder over the sample of Peru and over the traps of real gazetteers. */
+#include "cmocka_ready.h"
 #include "locate_fixture.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
-
-#include <cmocka.h>
 
 #define COUNT(table) (sizeof(table) / sizeof((table)[0]))
 

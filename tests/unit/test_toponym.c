@@ -1,14 +1,12 @@
 /* Tests of toponym: folding, form C and words for "not known". */
+#include "cmocka_ready.h"
+
 #include "base/utf8.h"
 #include "locate/toponym.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
-
-#include <cmocka.h>
 
 static void folds_to(const char *name, const char *expected) {
     khp_buffer folded = {0};

@@ -1,0 +1,282 @@
+/* candidates: what a person might have meant, for the review file and for messages. Never placed.
+ */
+#include "locate/settle.h"
+#include "locate/spelling.h"
+#include "locate/spellings.h"
+#include "locate/toponym.h"
+
+#include <math.h>
+
+typedef enum likeness {
+    LIKE_CODE, /* bears the record's code */
+    LIKE_NAME,
+    LIKE_OTHER_NAME,
+    LIKE_SPELLING_1,
+    LIKE_SPELLING_2,
+    LIKE_SPELLING_3,
+    LIKE_BEGINNING,
+    LIKE_COUNT
+} likeness;
+
+static const char *const why_texts[LIKE_COUNT][2] = {
+    [LIKE_CODE] = {"same code", "same code, other area"},
+    [LIKE_NAME] = {"same name", "same name, other area"},
+    [LIKE_OTHER_NAME] = {"other name", "other name, other area"},
+    [LIKE_SPELLING_1] = {"spelling, 1 letter", "spelling, 1 letter, other area"},
+    [LIKE_SPELLING_2] = {"spelling, 2 letters", "spelling, 2 letters, other area"},
+    [LIKE_SPELLING_3] = {"spelling, 3 letters", "spelling, 3 letters, other area"},
+    [LIKE_BEGINNING] = {"same beginning", "same beginning, other area"},
+};
+
+/* Half letters: a place in another area counts as 2.5 letters away. */
+static const unsigned like_cost[LIKE_COUNT] = {0, 0, 1, 2, 4, 6, 5};
+#define OTHER_AREA_COST 5
+
+/* A candidate and what it is ranked by. */
+typedef struct ranked {
+    uint32_t place;
+    likeness like;
+    bool elsewhere;
+    unsigned cost;
+    size_t shared; /* bytes at the beginning that are those of the text */
+    uint64_t population;
+    khp_slice name;
+    khp_slice id;
+    double x;
+    double y;
+} ranked;
+
+/* The best so far, best first. */
+typedef struct ranking {
+    khp_locator *locator;
+    khp_slice text; /* the folded text that names are held against */
+    ranked best[KHP_CANDIDATE_LIMIT];
+    size_t count;
+} ranking;
+
+/* By likeness, then by what a row says, never by where it stands: the order does not depend on the
+ * order of the rows. */
+static int compare(const ranked *a, const ranked *b) {
+    if (a->cost != b->cost) {
+        return a->cost < b->cost ? -1 : 1;
+    }
+    if (a->shared != b->shared) {
+        return a->shared > b->shared ? -1 : 1;
+    }
+    if (a->population != b->population) {
+        return a->population > b->population ? -1 : 1;
+    }
+    int order = khp_slice_cmp(a->name, b->name);
+    order = order != 0 ? order : khp_slice_cmp(a->id, b->id);
+    if (order != 0) {
+        return order;
+    }
+    return a->x != b->x ? (a->x < b->x ? -1 : 1) : (a->y > b->y) - (a->y < b->y);
+}
+
+static void rank(ranking *r, const ranked *item) {
+    for (size_t i = 0; i < r->count; i++) {
+        if (r->best[i].place == item->place) {
+            if (compare(item, &r->best[i]) >= 0) {
+                return;
+            }
+            memmove(&r->best[i], &r->best[i + 1], (r->count - i - 1) * sizeof *r->best);
+            r->count--;
+            break;
+        }
+    }
+    size_t at = 0;
+    while (at < r->count && compare(&r->best[at], item) < 0) {
+        at++;
+    }
+    if (at == KHP_CANDIDATE_LIMIT) {
+        return;
+    }
+    size_t moved = (r->count < KHP_CANDIDATE_LIMIT ? r->count : KHP_CANDIDATE_LIMIT - 1) - at;
+    memmove(&r->best[at + 1], &r->best[at], moved * sizeof *r->best);
+    r->best[at] = *item;
+    r->count += r->count < KHP_CANDIDATE_LIMIT;
+}
+
+static size_t shared_beginning(khp_slice a, khp_slice b) {
+    size_t shared = 0;
+    while (shared < a.len && shared < b.len && a.ptr[shared] == b.ptr[shared]) {
+        shared++;
+    }
+    return shared;
+}
+
+static bool is_elsewhere(const khp_locator *locator, uint32_t tuple_number) {
+    khp_tuple tuple = khp_store_tuple(locator->gazetteer, tuple_number);
+    if (khp_chain_fit(&locator->stated, &tuple) == KHP_FIT_CONTRADICTED) {
+        return true;
+    }
+    return locator->country.count > 0 &&
+           khp_chain_fit(&locator->country, &tuple) == KHP_FIT_CONTRADICTED;
+}
+
+/* `spelled` is the name of the place that is like the text, folded. */
+static void add(ranking *r, uint32_t place, likeness like, khp_slice spelled) {
+    khp_locator *locator = r->locator;
+    khp_row row;
+    place = khp_store_merged(locator->gazetteer, place);
+    if (!khp_store_row(locator->gazetteer, place, &row)) {
+        return;
+    }
+    ranked item = {
+        .place = place,
+        .like = like,
+        .elsewhere = is_elsewhere(locator, row.tuple_number),
+        .shared = shared_beginning(r->text, spelled),
+        .population = row.population,
+        .name = row.name,
+        .id = row.id,
+        .x = isnan(row.x) ? 0 : row.x,
+        .y = isnan(row.y) ? 0 : row.y,
+    };
+    item.cost = like_cost[like] + (item.elsewhere ? OTHER_AREA_COST : 0);
+    rank(r, &item);
+}
+
+static void add_same_names(ranking *r, const khp_query *query) {
+    khp_locator *locator = r->locator;
+    khp_ladder_split(locator, query->place);
+    for (int stage = 0; stage < KHP_STAGE_COUNT; stage++) {
+        khp_precision level = KHP_PRECISION_UNKNOWN;
+        khp_ladder_collect(locator, query->place, (khp_stage)stage, &level);
+        for (size_t i = 0; i < locator->hits.count; i++) {
+            const khp_hit *hit = &locator->hits.items[i];
+            add(r, hit->place, hit->kind < KHP_NAME_ALTERNATE ? LIKE_NAME : LIKE_OTHER_NAME,
+                r->text);
+        }
+    }
+}
+
+/* Adds every place that bears the name of a spelling. */
+static void add_spelling(ranking *r, size_t entry, likeness like, khp_slice spelled) {
+    const khp_keys *names = &r->locator->gazetteer->names;
+    uint32_t tag = khp_key_tag(names->entries[entry]);
+    for (size_t i = entry; i < names->count && khp_key_tag(names->entries[i]) == tag; i++) {
+        unsigned kind = khp_key_kind(names->entries[i]);
+        if (kind == KHP_NAME_PRIMARY || kind == KHP_NAME_ALTERNATE) {
+            add(r, khp_key_number(names->entries[i]), like, spelled);
+        }
+    }
+}
+
+static void add_similar(ranking *r, const khp_pattern *pattern) {
+    khp_locator *locator = r->locator;
+    const khp_section *section = &locator->gazetteer->sections[KHP_SECTION_SPELLINGS];
+    const khp_spelling *spellings = section->ptr;
+    const khp_keys *names = &locator->gazetteer->names;
+    for (size_t i = 0; i < section->bytes / sizeof *spellings; i++) {
+        if (!khp_pattern_may_be_near(pattern, spellings[i].signature) ||
+            spellings[i].entry >= names->count) {
+            continue;
+        }
+        khp_slice spelled = khp_spelling_text(locator->gazetteer,
+                                              names->entries[spellings[i].entry], &locator->folded);
+        unsigned distance = khp_pattern_distance(pattern, spelled);
+        if (distance > 0 && distance <= pattern->limit && spelled.len > 0) {
+            likeness like = (likeness)(LIKE_SPELLING_1 + distance - 1);
+            add_spelling(r, spellings[i].entry, like, spelled);
+        }
+    }
+}
+
+#define BEGINNING_BYTES 4
+#define BEGINNING_LIMIT 2000 /* spellings that are looked at: the sorted order makes it fair */
+
+/* Names that go on where the text ends: `San Juan` for `San Juan de Lurigancho`. */
+static void add_longer(ranking *r) {
+    khp_locator *locator = r->locator;
+    const khp_section *section = &locator->gazetteer->sections[KHP_SECTION_SPELLINGS];
+    const khp_spelling *spellings = section->ptr;
+    const khp_keys *names = &locator->gazetteer->names;
+    if (r->text.len < BEGINNING_BYTES) {
+        return;
+    }
+    size_t at = khp_spellings_find(locator->gazetteer, r->text, &locator->folded);
+    size_t end = section->bytes / sizeof *spellings;
+    for (size_t seen = 0; at < end && seen < BEGINNING_LIMIT; at++, seen++) {
+        if (spellings[at].entry >= names->count) {
+            continue;
+        }
+        khp_slice spelled = khp_spelling_text(
+            locator->gazetteer, names->entries[spellings[at].entry], &locator->folded);
+        size_t shared = shared_beginning(r->text, spelled);
+        if (shared < r->text.len && shared < 8) {
+            break; /* beyond the names that begin like this */
+        }
+        if (shared == r->text.len && spelled.len > shared) {
+            add_spelling(r, spellings[at].entry, LIKE_BEGINNING, spelled);
+        }
+    }
+}
+
+/* Names that end earlier, at a word: `Juliaca` for `Juliaca mercado central`. */
+static void add_shorter(ranking *r) {
+    khp_locator *locator = r->locator;
+    for (size_t len = r->text.len; len-- > BEGINNING_BYTES;) {
+        if (r->text.ptr[len] != ' ') {
+            continue;
+        }
+        const khp_wanted wanted = {
+            .key = khp_slice_of(r->text.ptr, len),
+            .stated = &locator->stated,
+            .country = &locator->country,
+        };
+        locator->hits.count = 0;
+        khp_match_collect(&locator->matcher, &wanted, &locator->hits);
+        for (size_t i = 0; i < locator->hits.count; i++) {
+            add(r, locator->hits.items[i].place, LIKE_BEGINNING, wanted.key);
+        }
+    }
+}
+
+/* How many letters may be wrong in a text of this length. */
+static unsigned limit_for(size_t length) { return length < 4 ? 1 : length < 12 ? 2 : 3; }
+
+/* Looks for names like one text, folded, without its level words if it has any. */
+static void add_like(ranking *r, khp_slice name) {
+    khp_locator *locator = r->locator;
+    khp_buffer_reset(&locator->key);
+    khp_buffer_reset(&locator->composed);
+    khp_toponym_fold(&locator->composed, name);
+    khp_precision level = khp_form_core(&locator->key, khp_buffer_slice(&locator->composed));
+    r->text = khp_buffer_slice(level == KHP_PRECISION_UNKNOWN ? &locator->composed : &locator->key);
+    if (r->text.len == 0) {
+        return;
+    }
+    khp_pattern pattern;
+    khp_pattern_init(&pattern, r->text, limit_for(r->text.len));
+    add_similar(r, &pattern);
+    add_longer(r);
+    add_shorter(r);
+}
+
+size_t khp_locate_candidates(khp_locator *locator, const khp_query *query, const khp_answer *answer,
+                             khp_candidate candidates[KHP_CANDIDATE_LIMIT]) {
+    (void)answer;
+    ranking r = {.locator = locator};
+    khp_ladder_state(locator, query);
+    khp_settle_find_coded(locator, query);
+    for (size_t i = 0; i < locator->coded.count; i++) {
+        add(&r, locator->coded.items[i].place, LIKE_CODE, (khp_slice){NULL, 0});
+    }
+    if (!khp_toponym_is_placeholder(query->place)) {
+        add_same_names(&r, query);
+        size_t readings = locator->reading_count;
+        if (readings == 0) {
+            add_like(&r, query->place);
+        }
+        for (size_t i = 0; i < readings && i < 2; i++) {
+            add_like(&r, locator->readings[i].name);
+        }
+    }
+    for (size_t i = 0; i < r.count; i++) {
+        candidates[i] =
+            (khp_candidate){r.best[i].place, why_texts[r.best[i].like][r.best[i].elsewhere]};
+    }
+    return r.count;
+}
