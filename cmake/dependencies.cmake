@@ -5,7 +5,7 @@ find_package(PROJ CONFIG REQUIRED)
 find_package(PkgConfig REQUIRED)
 
 add_library(khipu_dependencies INTERFACE)
-target_compile_definitions(khipu_dependencies INTERFACE $<BUILD_INTERFACE:_POSIX_C_SOURCE=200809L>)
+target_compile_definitions(khipu_dependencies INTERFACE $<BUILD_INTERFACE:_XOPEN_SOURCE=700>)
 target_link_libraries(khipu_dependencies INTERFACE Threads::Threads PROJ::proj m)
 
 set(KHIPU_PC_MODULES proj)   # what khipu.pc requires

@@ -2,6 +2,20 @@
 
 #include "base/memory.h"
 
+const char *const khp_added_properties[KHP_ADDED_PROPERTY_COUNT] = {
+    "khipu_place_id",      "khipu_place",      "khipu_match", "khipu_reason",    "khipu_precision",
+    "khipu_uncertainty_m", "khipu_source_crs", "khipu_date",  "khipu_date_from", "khipu_date_to",
+};
+
+bool khp_column_is_published(const khp_column *column) {
+    for (size_t i = 0; i < KHP_ADDED_PROPERTY_COUNT; i++) {
+        if (khp_slice_eq(column->name, khp_slice_cstr(khp_added_properties[i]))) {
+            return false;
+        }
+    }
+    return !column->hidden && !column->withheld;
+}
+
 void khp_roles_init(khp_roles *roles) {
     *roles = (khp_roles){
         .id = KHP_NO_COLUMN,

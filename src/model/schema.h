@@ -24,6 +24,13 @@ typedef struct khp_column {
     bool withheld; /* decided by protect/; never written at all */
 } khp_column;
 
+/* The ten properties that khipu adds, in their order (design.md section 7). */
+#define KHP_ADDED_PROPERTY_COUNT 10
+extern const char *const khp_added_properties[KHP_ADDED_PROPERTY_COUNT];
+
+/* True if the column is written: not hidden, not withheld, not named like an added property. */
+bool khp_column_is_published(const khp_column *column);
+
 #define KHP_NO_COLUMN SIZE_MAX
 #define KHP_WITHIN_LIMIT 4
 #define KHP_SOURCE_LIMIT 16

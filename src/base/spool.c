@@ -1,0 +1,89 @@
+#include "base/spool.h"
+
+#include "base/memory.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#define KEPT_IN_MEMORY ((size_t)256 * 1024)
+
+static khipu_status open_file(khp_spool *spool, khipu_error *error) {
+    static atomic_uint counter;
+    khp_buffer name = {0};
+    khp_buffer_printf(&name, "%s/.khipu-spool-%ld-%u", spool->folder, (long)getpid(),
+                      atomic_fetch_add(&counter, 1));
+    int file = open(khp_buffer_cstr(&name), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (file >= 0) {
+        unlink(name.ptr);
+        spool->file_plus_one = file + 1;
+    }
+    khp_buffer_clear(&name);
+    return file >= 0
+               ? KHIPU_OK
+               : khp_fail_errno(error, KHIPU_E_IO, spool->folder, "cannot create a temporary file");
+}
+
+static khipu_status flush_recent(khp_spool *spool, khipu_error *error) {
+    if (spool->file_plus_one == 0) {
+        khipu_status status = open_file(spool, error);
+        if (status != KHIPU_OK) {
+            return status;
+        }
+    }
+    size_t done = 0;
+    while (done < spool->recent.len) {
+        ssize_t written = pwrite(spool->file_plus_one - 1, spool->recent.ptr + done,
+                                 spool->recent.len - done, (off_t)(spool->stored + done));
+        if (written < 0 && errno != EINTR) {
+            return khp_fail_errno(error, KHIPU_E_IO, spool->folder,
+                                  "cannot write a temporary file");
+        }
+        done += written > 0 ? (size_t)written : 0;
+    }
+    spool->stored += done;
+    khp_buffer_reset(&spool->recent);
+    return KHIPU_OK;
+}
+
+khipu_status khp_spool_add(khp_spool *spool, khp_slice bytes, khipu_error *error) {
+    khp_buffer_add(&spool->recent, bytes);
+    if (spool->recent.failed) {
+        return khp_fail_memory(error);
+    }
+    return spool->recent.len > KEPT_IN_MEMORY ? flush_recent(spool, error) : KHIPU_OK;
+}
+
+uint64_t khp_spool_bytes(const khp_spool *spool) { return spool->stored + spool->recent.len; }
+
+khipu_status khp_spool_read(khp_spool *spool, uint64_t offset, char *bytes, size_t size,
+                            khipu_error *error) {
+    while (size > 0 && offset < spool->stored) {
+        uint64_t left = spool->stored - offset;
+        size_t wanted = size < left ? size : (size_t)left;
+        ssize_t got = pread(spool->file_plus_one - 1, bytes, wanted, (off_t)offset);
+        if (got == 0 || (got < 0 && errno != EINTR)) {
+            return khp_fail_errno(error, KHIPU_E_IO, spool->folder,
+                                  "cannot read a temporary file back");
+        }
+        if (got > 0) {
+            bytes += got;
+            offset += (uint64_t)got;
+            size -= (size_t)got;
+        }
+    }
+    if (size > 0) {
+        memcpy(bytes, spool->recent.ptr + (offset - spool->stored), size);
+    }
+    return KHIPU_OK;
+}
+
+void khp_spool_clear(khp_spool *spool) {
+    if (spool->file_plus_one > 0) {
+        close(spool->file_plus_one - 1);
+    }
+    khp_buffer_clear(&spool->recent);
+    *spool = (khp_spool){0};
+}

@@ -1,0 +1,40 @@
+/* threads: the few thread primitives that a run needs, over POSIX threads. */
+#ifndef KHP_BASE_THREADS_H
+#define KHP_BASE_THREADS_H
+
+#include <pthread.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+typedef pthread_mutex_t khp_mutex;
+typedef pthread_cond_t khp_condition;
+typedef pthread_t khp_thread;
+
+static inline void khp_mutex_init(khp_mutex *mutex) { pthread_mutex_init(mutex, NULL); }
+static inline void khp_mutex_destroy(khp_mutex *mutex) { pthread_mutex_destroy(mutex); }
+static inline void khp_mutex_lock(khp_mutex *mutex) { pthread_mutex_lock(mutex); }
+static inline void khp_mutex_unlock(khp_mutex *mutex) { pthread_mutex_unlock(mutex); }
+
+static inline void khp_condition_init(khp_condition *condition) {
+    pthread_cond_init(condition, NULL);
+}
+static inline void khp_condition_destroy(khp_condition *condition) {
+    pthread_cond_destroy(condition);
+}
+static inline void khp_condition_broadcast(khp_condition *condition) {
+    pthread_cond_broadcast(condition);
+}
+static inline void khp_condition_wait(khp_condition *condition, khp_mutex *mutex) {
+    pthread_cond_wait(condition, mutex);
+}
+
+/* False if the system gives no more threads. */
+static inline bool khp_thread_start(khp_thread *thread, void *(*work)(void *), void *argument) {
+    return pthread_create(thread, NULL, work, argument) == 0;
+}
+static inline void khp_thread_join(khp_thread *thread) { pthread_join(*thread, NULL); }
+
+/* Processors that are online: at least 1, at most `limit`. */
+uint64_t khp_processor_count(uint64_t limit);
+
+#endif

@@ -1,0 +1,33 @@
+#include "model/bbox.h"
+
+#include <math.h>
+
+void khp_bbox_add(khp_bbox *bbox, double lon, double lat) {
+    const khp_bbox point = {
+        true, lon, lon, lon >= 0 ? lon : (double)NAN, lon < 0 ? lon : (double)NAN, lat, lat};
+    khp_bbox_merge(bbox, &point);
+}
+
+void khp_bbox_merge(khp_bbox *bbox, const khp_bbox *other) {
+    if (!other->any) {
+        return;
+    }
+    if (!bbox->any) {
+        *bbox = *other;
+        return;
+    }
+    bbox->west = fmin(bbox->west, other->west);
+    bbox->east = fmax(bbox->east, other->east);
+    bbox->south = fmin(bbox->south, other->south);
+    bbox->north = fmax(bbox->north, other->north);
+    bbox->east_half = fmin(bbox->east_half, other->east_half); /* fmin and fmax ignore a NAN */
+    bbox->west_half = fmax(bbox->west_half, other->west_half);
+}
+
+void khp_bbox_sides(const khp_bbox *bbox, double sides[4]) {
+    bool crosses = bbox->east - bbox->west > 180 && bbox->west_half + 360 - bbox->east_half < 180;
+    sides[0] = crosses ? bbox->east_half : bbox->west;
+    sides[1] = bbox->south;
+    sides[2] = crosses ? bbox->west_half : bbox->east;
+    sides[3] = bbox->north;
+}

@@ -1,0 +1,59 @@
+/* chunk: everything that one block of records became. Made by a worker, taken by the writers in
+ * input order. */
+#ifndef KHP_MODEL_CHUNK_H
+#define KHP_MODEL_CHUNK_H
+
+#include "model/bbox.h"
+#include "model/feature.h"
+
+/* Things that a person should know although the records are kept; counted, reported once each. */
+typedef enum khp_notice {
+    KHP_NOTICE_DATE_UNREADABLE,
+    KHP_NOTICE_WEIGHT_UNREADABLE,
+    KHP_NOTICE_AREA_DROPPED,
+    KHP_NOTICE_OUTSIDE_AREA_OF_USE,
+    KHP_NOTICE_MAY_BE_SWAPPED,
+    KHP_NOTICE_MAY_LACK_SIGN,
+    KHP_NOTICE_DECISION_STALE,
+    KHP_NOTICE_ID_MISSING,
+    KHP_NOTICE_COUNT
+} khp_notice;
+
+/* How often, and where first. */
+typedef struct khp_notice_count {
+    uint64_t records;
+    uint64_t line;
+    uint32_t file;
+} khp_notice_count;
+
+typedef struct khp_chunk {
+    uint64_t sequence;
+    khp_buffer text; /* the features, each followed by KHP_FEATURE_SEPARATOR */
+    khp_feature *features;
+    size_t feature_count;
+    size_t feature_capacity;
+    khp_facet_codes *facets; /* one a facet column */
+    size_t facet_count;
+    khp_doubt *doubts; /* of unlocated records */
+    size_t doubt_count;
+    size_t doubt_capacity;
+    khp_rejection *rejections;
+    size_t rejection_count;
+    size_t rejection_capacity;
+    khp_arena kept; /* texts of doubts and rejections */
+    uint64_t *ids;  /* hash of each feature's id, when repeated ids are looked for */
+    size_t id_capacity;
+    uint64_t *lines; /* its file << 48 | line */
+    size_t line_capacity;
+    uint64_t matches[KHP_MATCH_COUNT];
+    uint64_t reasons[KHP_REASON_COUNT];
+    khp_notice_count notices[KHP_NOTICE_COUNT];
+    khp_bbox bbox;
+} khp_chunk;
+
+/* Zero-initialise before the first use. Empties the chunk for the next block and keeps its memory.
+ */
+void khp_chunk_reset(khp_chunk *chunk);
+void khp_chunk_clear(khp_chunk *chunk);
+
+#endif

@@ -1,0 +1,50 @@
+/* feature: what flows from the workers to the writers, a block of records at a time. */
+#ifndef KHP_MODEL_FEATURE_H
+#define KHP_MODEL_FEATURE_H
+
+#include "base/buffer.h"
+#include "base/date.h"
+#include "base/table.h"
+#include "model/placement.h"
+
+/* The values of one categorical column in one chunk: each distinct value once, and which one each
+ * feature has. */
+typedef struct khp_facet_codes {
+    khp_table values;
+    uint32_t *codes; /* one a feature; KHP_TABLE_NONE for an empty value */
+    size_t capacity;
+} khp_facet_codes;
+
+/* One feature of a chunk. */
+typedef struct khp_feature {
+    size_t end; /* offset behind its text in the chunk's text, before the separator */
+    const khp_placement *placement; /* owned by the worker, valid while the chunk is */
+    khp_date date;
+    double weight; /* of the count column; NAN if empty or none */
+} khp_feature;
+
+/* What a message or the review file says about records of one doubtful toponym in one chunk. */
+typedef struct khp_doubt {
+    const khp_placement *placement;
+    khp_slice place;  /* as written */
+    khp_slice within; /* stated areas joined by " > ", innermost first */
+    khp_slice detail; /* what is doubtful when it is not the place: a position, a code, a CRS; as a
+                         phrase */
+    uint64_t line;    /* of the first such record */
+    uint32_t file;
+    uint64_t records;
+} khp_doubt;
+
+/* A row that is no record. */
+typedef struct khp_rejection {
+    khp_reason reason;
+    uint64_t line;
+    uint32_t file;
+    khp_slice raw;
+} khp_rejection;
+
+/* Between two features of a chunk's text; also behind the last one. */
+#define KHP_FEATURE_SEPARATOR ",\n"
+#define KHP_FEATURE_SEPARATOR_BYTES 2
+
+#endif

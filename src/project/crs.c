@@ -1,0 +1,499 @@
+#include "project/crs.h"
+
+#include "base/hash.h"
+#include "base/memory.h"
+#include "base/table.h"
+#include "project/operation.h"
+
+#include <math.h>
+#include <proj.h>
+
+/* How far outside its area of use a CRS is still believed, in degrees: one zone stretched over a
+ * whole country is common practice (design.md section 7). */
+#define AREA_REACH_DEGREES 6.0
+#define METRES_PER_DEGREE 111320.0
+
+/* The area of use of a CRS in degrees; west > east across the antimeridian. */
+typedef struct area_of_use {
+    bool known;
+    double west, south, east, north;
+} area_of_use;
+
+/* One CRS that occurred, and how to get from it to OGC:CRS84. */
+typedef struct crs_entry {
+    khp_slice name;     /* "EPSG:32718"; in the table's arena */
+    khp_slice crs_name; /* in the projector's arena */
+    bool is_identity;   /* already OGC:CRS84 but for its axis order, which we never follow */
+    bool is_geographic;
+    bool has_choices; /* PROJ chooses among several operations, position by position */
+    PJ *crs;
+    PJ *transform; /* NULL: refused */
+    area_of_use area;
+    const khp_operation *operation; /* of a transform without choices */
+    const char *refusal;            /* sentence; NULL if usable */
+} crs_entry;
+
+struct khp_projector {
+    PJ_CONTEXT *context;
+    PJ *target;
+    bool allow_ballpark;
+    khp_table names;
+    crs_entry *entries; /* by number of `names` */
+    size_t capacity;
+    khp_operations operations;
+    khp_arena text;
+};
+
+static void be_silent(void *context, int level, const char *message) {
+    (void)context;
+    (void)level;
+    (void)message; /* a library does not print; we compose our own messages */
+}
+
+khipu_status khp_projector_new(khp_projector **projector, bool allow_ballpark, khipu_error *error) {
+    *projector = NULL;
+    khp_projector *fresh = khp_alloc_zero(1, sizeof *fresh);
+    if (fresh == NULL) {
+        return khp_fail_memory(error);
+    }
+    fresh->allow_ballpark = allow_ballpark;
+    *projector = fresh;
+    return KHIPU_OK;
+}
+
+void khp_projector_free(khp_projector *projector) {
+    if (projector == NULL) {
+        return;
+    }
+    for (size_t i = 0; i < projector->names.count; i++) {
+        proj_destroy(projector->entries[i].transform);
+        proj_destroy(projector->entries[i].crs);
+    }
+    proj_destroy(projector->target);
+    if (projector->context != NULL) {
+        proj_context_destroy(projector->context);
+    }
+    khp_free(projector->entries);
+    khp_table_clear(&projector->names);
+    khp_operations_clear(&projector->operations);
+    khp_arena_clear(&projector->text);
+    khp_free(projector);
+}
+
+/* PROJ is opened when the first CRS needs it: a run on plain longitudes and latitudes starts
+ * without it. */
+static khipu_status open_proj(khp_projector *projector, khipu_error *error) {
+    if (projector->target != NULL) {
+        return KHIPU_OK;
+    }
+    if (projector->context == NULL) {
+        projector->context = proj_context_create();
+        if (projector->context == NULL) {
+            return khp_fail_memory(error);
+        }
+        proj_log_func(projector->context, NULL, be_silent);
+        proj_context_set_enable_network(projector->context, 0);
+    }
+    if (proj_context_get_database_path(projector->context) == NULL) {
+        return khp_fail(
+            error, KHIPU_E_IO, (khp_where){.source = "proj.db"},
+            "PROJ's database proj.db was not found; install the package proj-data (Debian) or set "
+            "PROJ_LIB (PROJ_DATA from PROJ 9.1 on) to the folder that holds it");
+    }
+    projector->target =
+        proj_create_from_database(projector->context, "OGC", "CRS84", PJ_CATEGORY_CRS, 0, NULL);
+    if (projector->target == NULL) {
+        return khp_fail(
+            error, KHIPU_E_IO, (khp_where){.source = "proj.db"},
+            "PROJ's database does not know OGC:CRS84; it belongs to another version of PROJ");
+    }
+    return KHIPU_OK;
+}
+
+/* AUTHORITY:CODE, nothing else: PROJ would guess a CRS from any text ("Lima" opens a grid in
+ * Colombia). */
+static bool split_name(khp_slice name, char authority[32], char code[64]) {
+    khp_slice rest = name;
+    khp_slice left = khp_slice_cut(&rest, ':');
+    if (rest.ptr == NULL || left.len == 0 || left.len >= 32 || rest.len == 0 || rest.len >= 64) {
+        return false;
+    }
+    for (size_t i = 0; i < name.len; i++) {
+        char c = name.ptr[i];
+        bool plain = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
+                     c == '_' || c == '.' || c == '-' || (c == ':' && i == left.len);
+        if (!plain) {
+            return false;
+        }
+    }
+    for (size_t i = 0; i < left.len; i++) {
+        char c = left.ptr[i];
+        authority[i] = (char)(c >= 'a' && c <= 'z' ? c - 32 : c);
+    }
+    authority[left.len] = '\0';
+    memcpy(code, rest.ptr, rest.len);
+    code[rest.len] = '\0';
+    return true;
+}
+
+static bool same_ignoring_case(khp_slice text, const char *word) {
+    if (text.len != strlen(word)) {
+        return false;
+    }
+    for (size_t i = 0; i < text.len; i++) {
+        char c = text.ptr[i];
+        if ((c >= 'a' && c <= 'z' ? c - 32 : c) != word[i]) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* Keeps a sentence for as long as the projector lives; a static one without memory. */
+static const char *keep_sentence(khp_projector *projector, khp_buffer *sentence) {
+    khp_slice kept = {NULL, 0};
+    if (!sentence->failed) {
+        kept = khp_arena_copy(&projector->text, khp_buffer_slice(sentence));
+    }
+    khp_buffer_clear(sentence);
+    return kept.ptr != NULL ? kept.ptr : "the CRS was refused";
+}
+
+/* Name of a grid file that the best operation would need and that is not installed; "" if none is
+ * missing. */
+static void find_missing_grid(khp_projector *projector, const PJ *crs, khp_buffer *name) {
+    PJ_CONTEXT *context = projector->context;
+    PJ_OPERATION_FACTORY_CONTEXT *factory = proj_create_operation_factory_context(context, NULL);
+    if (factory == NULL) {
+        return;
+    }
+    proj_operation_factory_context_set_grid_availability_use(context, factory,
+                                                             PROJ_GRID_AVAILABILITY_IGNORED);
+    proj_operation_factory_context_set_spatial_criterion(
+        context, factory, PROJ_SPATIAL_CRITERION_PARTIAL_INTERSECTION);
+    PJ_OBJ_LIST *list = proj_create_operations(context, crs, projector->target, factory);
+    int count = list == NULL ? 0 : proj_list_get_count(list);
+    for (int i = 0; i < count && name->len == 0; i++) {
+        PJ *operation = proj_list_get(context, list, i);
+        int grids =
+            operation == NULL ? 0 : proj_coordoperation_get_grid_used_count(context, operation);
+        for (int k = 0; k < grids && name->len == 0; k++) {
+            const char *grid = NULL;
+            int available = 1;
+            if (proj_coordoperation_get_grid_used(context, operation, k, &grid, NULL, NULL, NULL,
+                                                  NULL, NULL, &available) &&
+                !available && grid != NULL) {
+                khp_buffer_add_cstr(name, grid);
+            }
+        }
+        proj_destroy(operation);
+    }
+    proj_list_destroy(list);
+    proj_operation_factory_context_destroy(factory);
+}
+
+static void refuse_unknown(khp_projector *projector, crs_entry *entry, bool is_code) {
+    khp_buffer sentence = {0};
+    khp_quote(&sentence, entry->name, 60);
+    if (is_code) {
+        khp_buffer_printf(&sentence, " is not a CRS that PROJ %s knows",
+                          khp_projector_proj_version());
+    } else {
+        khp_buffer_add_cstr(&sentence,
+                            " is not a CRS of the form AUTHORITY:CODE, such as EPSG:32718 (names "
+                            "are refused, because they would be guessed)");
+    }
+    entry->refusal = keep_sentence(projector, &sentence);
+}
+
+static void refuse_without_operation(khp_projector *projector, crs_entry *entry) {
+    khp_buffer grid = {0};
+    khp_buffer sentence = {0};
+    find_missing_grid(projector, entry->crs, &grid);
+    khp_buffer_printf(
+        &sentence,
+        "PROJ knows no operation from %.*s (%.*s) to OGC:CRS84 (WGS 84) but a ballpark one",
+        (int)entry->name.len, entry->name.ptr, (int)entry->crs_name.len, entry->crs_name.ptr);
+    if (grid.len > 0) {
+        khp_buffer_printf(&sentence,
+                          "; the grid %s is not installed (package proj-data or PROJ's own grids)",
+                          khp_buffer_cstr(&grid));
+    } else {
+        khp_buffer_add_cstr(&sentence,
+                            "; --allow-ballpark accepts it, with an error of hundreds of metres");
+    }
+    entry->refusal = keep_sentence(projector, &sentence);
+    khp_buffer_clear(&grid);
+}
+
+static bool is_geographic_type(const PJ *crs) {
+    PJ_TYPE type = proj_get_type(crs);
+    return type == PJ_TYPE_GEOGRAPHIC_2D_CRS || type == PJ_TYPE_GEOGRAPHIC_3D_CRS;
+}
+
+/* The operation as a khp_operation of the projector's list; NULL without memory. */
+static const khp_operation *note_operation(khp_projector *projector, const crs_entry *entry,
+                                           PJ *operation) {
+    PJ_PROJ_INFO details = proj_pj_info(operation);
+    double accuracy = proj_coordoperation_get_accuracy(projector->context, operation);
+    const khp_operation found = {
+        .crs = entry->name,
+        .crs_name = entry->crs_name,
+        .name = khp_slice_cstr(details.description),
+        .accuracy_m = accuracy < 0 ? (double)NAN : accuracy,
+    };
+    return khp_operations_put(&projector->operations, &found);
+}
+
+static khipu_status open_transform(khp_projector *projector, crs_entry *entry, khipu_error *error) {
+    const char *const options[] = {
+        projector->allow_ballpark ? "ALLOW_BALLPARK=YES" : "ALLOW_BALLPARK=NO", NULL};
+    PJ *raw = proj_create_crs_to_crs_from_pj(projector->context, entry->crs, projector->target,
+                                             NULL, options);
+    PJ *transform = raw == NULL ? NULL : proj_normalize_for_visualization(projector->context, raw);
+    proj_destroy(raw);
+    if (transform == NULL) {
+        refuse_without_operation(projector, entry);
+        return KHIPU_OK;
+    }
+    entry->transform = transform;
+    entry->has_choices = proj_get_type(transform) == PJ_TYPE_UNKNOWN;
+    entry->area.known =
+        proj_get_area_of_use(projector->context, entry->crs, &entry->area.west, &entry->area.south,
+                             &entry->area.east, &entry->area.north, NULL) &&
+        entry->area.west > -1000;
+    if (!entry->has_choices) {
+        entry->operation = note_operation(projector, entry, transform);
+        if (entry->operation == NULL) {
+            return khp_fail_memory(error);
+        }
+    }
+    return KHIPU_OK;
+}
+
+static khipu_status open_crs(khp_projector *projector, crs_entry *entry, khipu_error *error) {
+    char authority[32];
+    char code[64];
+    entry->is_geographic = true;
+    /* EPSG:4326 differs from OGC:CRS84 in its axis order alone, and x is longitude here in either.
+     */
+    if (same_ignoring_case(entry->name, "OGC:CRS84") ||
+        same_ignoring_case(entry->name, "EPSG:4326")) {
+        entry->is_identity = true;
+        entry->crs_name = KHP_SLICE("WGS 84");
+        const khp_operation none = {entry->name, entry->crs_name,
+                                    KHP_SLICE("none: longitude and latitude as given"), 0};
+        entry->operation = khp_operations_put(&projector->operations, &none);
+        return entry->operation == NULL ? khp_fail_memory(error) : KHIPU_OK;
+    }
+    if (!split_name(entry->name, authority, code)) {
+        refuse_unknown(projector, entry, false);
+        return KHIPU_OK;
+    }
+    khipu_status status = open_proj(projector, error);
+    if (status != KHIPU_OK) {
+        return status;
+    }
+    entry->crs =
+        proj_create_from_database(projector->context, authority, code, PJ_CATEGORY_CRS, 0, NULL);
+    if (entry->crs == NULL) {
+        refuse_unknown(projector, entry, true);
+        return KHIPU_OK;
+    }
+    entry->is_geographic = is_geographic_type(entry->crs);
+    entry->crs_name = khp_arena_copy(&projector->text, khp_slice_cstr(proj_get_name(entry->crs)));
+    if (entry->crs_name.ptr == NULL) {
+        return khp_fail_memory(error);
+    }
+    return open_transform(projector, entry, error);
+}
+
+/* The entry of a CRS, opened at its first occurrence. */
+static khipu_status find_crs(khp_projector *projector, khp_slice crs, crs_entry **entry,
+                             khipu_error *error) {
+    khp_slice name = khp_slice_trim(crs);
+    if (name.len == 0) {
+        name = KHP_SLICE("OGC:CRS84");
+    }
+    bool is_new;
+    crs_entry *entries =
+        khp_grow(projector->entries, &projector->capacity, projector->names.count, sizeof *entries);
+    if (entries == NULL) {
+        return khp_fail_memory(error);
+    }
+    projector->entries = entries;
+    uint32_t number = khp_table_put(&projector->names, name, khp_hash(name, 0), &is_new);
+    if (number == KHP_TABLE_NONE) {
+        return khp_fail_memory(error);
+    }
+    *entry = &projector->entries[number];
+    if (!is_new) {
+        return KHIPU_OK;
+    }
+    **entry = (crs_entry){.name = khp_table_key_at(&projector->names, number)};
+    return open_crs(projector, *entry, error);
+}
+
+khipu_status khp_projector_check(khp_projector *projector, khp_slice crs, const char *option,
+                                 khipu_error *error) {
+    crs_entry *entry;
+    khipu_status status = find_crs(projector, crs, &entry, error);
+    if (status == KHIPU_OK && entry->refusal != NULL) {
+        status = khp_fail(error, KHIPU_E_CRS, (khp_where){.field = option}, "%s", entry->refusal);
+    }
+    return status;
+}
+
+/* Degrees from a longitude to the interval west..east, which may cross the antimeridian. */
+static double longitude_gap(double lon, double west, double east) {
+    if (west <= east ? (lon >= west && lon <= east) : (lon >= west || lon <= east)) {
+        return 0;
+    }
+    double to_west = fabs(remainder(west - lon, 360.0));
+    double to_east = fabs(remainder(lon - east, 360.0));
+    return fmin(to_west, to_east);
+}
+
+/* Degrees by which a position lies outside the area of use; 0 inside or without a known area. */
+static double degrees_outside(const area_of_use *area, double lon, double lat) {
+    if (!area->known) {
+        return 0;
+    }
+    double beside = longitude_gap(lon, area->west, area->east);
+    double above = lat < area->south   ? area->south - lat
+                   : lat > area->north ? lat - area->north
+                                       : 0;
+    return fmax(beside, above);
+}
+
+static bool is_on_earth(double lon, double lat) {
+    return isfinite(lon) && isfinite(lat) && fabs(lon) <= 180 && fabs(lat) <= 90;
+}
+
+/* True if the inverse of the operation leads back to where the position came from. PROJ answers
+ * some positions far outside a projection's domain with plausible nonsense, and this is how that
+ * shows. The limit is 1 mm, or a thousandth of the operation's stated accuracy: a shift through
+ * geocentric space loses the height, which costs some millimetres on the way back
+ * (docs/decisions/0003). */
+static bool leads_back(const crs_entry *entry, PJ *operation, PJ_COORD from, PJ_COORD to,
+                       double accuracy_m) {
+    double limit = isfinite(accuracy_m) && accuracy_m > 1 ? accuracy_m / 1000 : 1e-3;
+    if (entry->is_geographic) {
+        limit = fmax(limit / METRES_PER_DEGREE, 1e-8);
+    }
+    proj_errno_reset(operation);
+    PJ_COORD back = proj_trans(operation, PJ_INV, to);
+    double beside = entry->is_geographic ? fabs(remainder(back.xy.x - from.xy.x, 360.0))
+                                         : fabs(back.xy.x - from.xy.x);
+    return isfinite(back.xy.x) && isfinite(back.xy.y) && beside <= limit &&
+           fabs(back.xy.y - from.xy.y) <= limit;
+}
+
+/* Says where the position is with respect to the area of use, and which slip would explain it. */
+static void judge_area(const crs_entry *entry, double x, double y, khp_projected *result) {
+    double outside = degrees_outside(&entry->area, result->lon, result->lat);
+    if (outside <= 0) {
+        return;
+    }
+    if (entry->is_geographic) {
+        result->may_be_swapped = is_on_earth(y, x) && degrees_outside(&entry->area, y, x) <= 0;
+        result->may_lack_sign = degrees_outside(&entry->area, -x, y) <= 0 ||
+                                degrees_outside(&entry->area, x, -y) <= 0 ||
+                                degrees_outside(&entry->area, -x, -y) <= 0;
+    }
+    if (outside > AREA_REACH_DEGREES) {
+        result->reason = KHP_REASON_POSITION_OUTSIDE;
+    } else {
+        result->is_outside_area = true;
+    }
+}
+
+static khipu_status transform_by_proj(khp_projector *projector, crs_entry *entry, double x,
+                                      double y, khp_projected *result, khipu_error *error) {
+    PJ_COORD from = proj_coord(x, y, 0, 0);
+    proj_errno_reset(entry->transform);
+    PJ_COORD to = proj_trans(entry->transform, PJ_FWD, from);
+    if (!is_on_earth(to.xy.x, to.xy.y)) {
+        result->reason = KHP_REASON_POSITION_INVALID;
+        return KHIPU_OK;
+    }
+    PJ *used = entry->has_choices ? proj_trans_get_last_used_operation(entry->transform)
+                                  : entry->transform;
+    if (used == NULL) {
+        result->reason = KHP_REASON_POSITION_INVALID;
+        return KHIPU_OK;
+    }
+    result->operation =
+        entry->has_choices ? note_operation(projector, entry, used) : entry->operation;
+    khipu_status status = result->operation == NULL ? khp_fail_memory(error) : KHIPU_OK;
+    if (status == KHIPU_OK) {
+        result->lon = to.xy.x;
+        result->lat = to.xy.y;
+        if (!leads_back(entry, used, from, to, result->operation->accuracy_m)) {
+            result->reason = KHP_REASON_POSITION_INVALID;
+        } else {
+            judge_area(entry, x, y, result);
+        }
+    }
+    if (entry->has_choices) {
+        proj_destroy(used);
+    }
+    return status;
+}
+
+khipu_status khp_projector_transform(khp_projector *projector, khp_slice crs, double x, double y,
+                                     khp_projected *result, khipu_error *error) {
+    *result = (khp_projected){.reason = KHP_REASON_NONE};
+    crs_entry *entry;
+    khipu_status status = find_crs(projector, crs, &entry, error);
+    if (status != KHIPU_OK) {
+        return status;
+    }
+    if (entry->refusal != NULL) {
+        result->reason = KHP_REASON_CRS_REFUSED;
+        return KHIPU_OK;
+    }
+    /* 0,0 is what a form writes that nobody filled in. */
+    bool out_of_range = entry->is_geographic && !is_on_earth(x, y);
+    if (!isfinite(x) || !isfinite(y) || (x == 0 && y == 0) || out_of_range) {
+        result->reason = KHP_REASON_POSITION_INVALID;
+        result->may_be_swapped = out_of_range && is_on_earth(y, x);
+        return KHIPU_OK;
+    }
+    if (entry->is_identity) {
+        result->lon = x;
+        result->lat = y;
+        result->operation = entry->operation;
+        return KHIPU_OK;
+    }
+    return transform_by_proj(projector, entry, x, y, result, error);
+}
+
+bool khp_projector_is_geographic(khp_projector *projector, khp_slice crs) {
+    crs_entry *entry;
+    return find_crs(projector, crs, &entry, NULL) != KHIPU_OK || entry->is_geographic;
+}
+
+const char *khp_projector_refusal(khp_projector *projector, khp_slice crs) {
+    crs_entry *entry;
+    bool refused = find_crs(projector, crs, &entry, NULL) == KHIPU_OK && entry->refusal != NULL;
+    return refused ? entry->refusal : "";
+}
+
+size_t khp_projector_operation_count(const khp_projector *projector) {
+    return projector->operations.count;
+}
+
+const khp_operation *khp_projector_operation_at(const khp_projector *projector, size_t number) {
+    return projector->operations.items[number];
+}
+
+const char *khp_projector_proj_version(void) { return proj_info().version; }
+
+const char *khp_projector_epsg_version(khp_projector *projector) {
+    const char *version = NULL;
+    if (open_proj(projector, NULL) == KHIPU_OK) {
+        version = proj_context_get_database_metadata(projector->context, "EPSG.VERSION");
+    }
+    return version == NULL ? "unknown" : version;
+}
