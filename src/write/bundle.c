@@ -1,0 +1,253 @@
+#define _GNU_SOURCE /* renameat2 */
+
+#include "write/bundle.h"
+
+#include "base/memory.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+struct khp_bundle {
+    char *path;      /* without slashes at its end */
+    char *hidden;    /* where it is built; NULL once published */
+    char *set_aside; /* where the old one waits if the two cannot be exchanged in one step */
+    bool sync;
+    bool exists; /* something stands at path already */
+};
+
+/* Every file that a bundle may hold. `tables` is a folder of CSV files. */
+static const char *const known_names[] = {
+    "index.html",       "cases.geojson", "places.geojson", "areas.geojson", "cases.qml",
+    "cases.qlr",        "places.qml",    "areas.qml",      "areas.qlr",     "review.csv",
+    "datapackage.json", "SHA256SUMS",    "tables",
+};
+
+static bool is_known_name(const char *name) {
+    for (size_t i = 0; i < sizeof known_names / sizeof *known_names; i++) {
+        if (strcmp(name, known_names[i]) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static char *join_text(const char *a, const char *b, const char *c) {
+    khp_buffer text = {0};
+    khp_buffer_add_cstr(&text, a);
+    khp_buffer_add_cstr(&text, b);
+    khp_buffer_add_cstr(&text, c);
+    khp_buffer_add_byte(&text, '\0');
+    if (text.failed) {
+        khp_buffer_clear(&text);
+    }
+    return text.ptr;
+}
+
+/* The sibling ".NAME.SUFFIX". */
+static char *sibling(const char *path, const char *suffix) {
+    const char *slash = strrchr(path, '/');
+    size_t folder = slash == NULL ? 0 : (size_t)(slash - path) + 1;
+    khp_buffer text = {0};
+    khp_buffer_add(&text, khp_slice_of(path, folder));
+    khp_buffer_printf(&text, ".%.200s.%s", path + folder, suffix);
+    khp_buffer_add_byte(&text, '\0');
+    if (text.failed) {
+        khp_buffer_clear(&text);
+    }
+    return text.ptr;
+}
+
+/* Looks at what stands in the folder: nothing, or a bundle of ours and nothing else. */
+static khipu_status check_folder(const char *path, khipu_error *error) {
+    DIR *folder = opendir(path);
+    if (folder == NULL) {
+        return khp_fail_errno(error, KHIPU_E_IO, path, "cannot look into the folder");
+    }
+    khipu_status status = KHIPU_OK;
+    bool empty = true;
+    bool has_manifest = false;
+    for (struct dirent *entry = readdir(folder); entry != NULL; entry = readdir(folder)) {
+        if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0) {
+            continue;
+        }
+        empty = false;
+        has_manifest = has_manifest || strcmp(entry->d_name, "datapackage.json") == 0;
+        if (!is_known_name(entry->d_name) && status == KHIPU_OK) {
+            status = khp_fail(error, KHIPU_E_ARGUMENT, (khp_where){.source = path, .field = "-o"},
+                              "the folder holds \"%.200s\", which no bundle of khipu does; name an "
+                              "empty or a new "
+                              "folder",
+                              entry->d_name);
+        }
+    }
+    closedir(folder);
+    if (status == KHIPU_OK && !empty && !has_manifest) {
+        status = khp_fail(error, KHIPU_E_ARGUMENT, (khp_where){.source = path, .field = "-o"},
+                          "the folder is not empty and is no bundle of khipu (it has no "
+                          "datapackage.json); name an "
+                          "empty or a new folder");
+    }
+    return status;
+}
+
+static khipu_status check_path(khp_bundle *bundle, khipu_error *error) {
+    struct stat found;
+    /* A crash between the two renames of the fallback left the old bundle aside: put it back. */
+    if (stat(bundle->path, &found) != 0 && errno == ENOENT &&
+        access(bundle->set_aside, F_OK) == 0) {
+        if (rename(bundle->set_aside, bundle->path) != 0) {
+            return khp_fail_errno(error, KHIPU_E_IO, bundle->path,
+                                  "cannot restore the earlier bundle");
+        }
+    }
+    bundle->exists = stat(bundle->path, &found) == 0;
+    if (!bundle->exists) {
+        return errno == ENOENT
+                   ? KHIPU_OK
+                   : khp_fail_errno(error, KHIPU_E_IO, bundle->path, "cannot look at the output");
+    }
+    if (!S_ISDIR(found.st_mode)) {
+        return khp_fail(error, KHIPU_E_ARGUMENT, (khp_where){.source = bundle->path, .field = "-o"},
+                        "is a file; a bundle needs a folder");
+    }
+    return check_folder(bundle->path, error);
+}
+
+static khipu_status make_hidden(khp_bundle *bundle, khipu_error *error) {
+    static atomic_uint counter;
+    char suffix[64];
+    snprintf(suffix, sizeof suffix, "khipu-%ld-%u", (long)getpid(), atomic_fetch_add(&counter, 1));
+    bundle->hidden = sibling(bundle->path, suffix);
+    if (bundle->hidden == NULL) {
+        return khp_fail_memory(error);
+    }
+    if (mkdir(bundle->hidden, 0777) != 0) {
+        khipu_status status =
+            khp_fail_errno(error, KHIPU_E_IO, bundle->path, "cannot create a folder beside it");
+        khp_free(bundle->hidden);
+        bundle->hidden = NULL;
+        return status;
+    }
+    return KHIPU_OK;
+}
+
+khipu_status khp_bundle_open(khp_bundle **bundle, const char *path, bool sync, khipu_error *error) {
+    *bundle = NULL;
+    khp_bundle *fresh = khp_alloc_zero(1, sizeof *fresh);
+    if (fresh == NULL) {
+        return khp_fail_memory(error);
+    }
+    fresh->sync = sync;
+    fresh->path = join_text(path, "", "");
+    for (size_t len = fresh->path == NULL ? 0 : strlen(path);
+         len > 1 && fresh->path[len - 1] == '/'; len--) {
+        fresh->path[len - 1] = '\0';
+    }
+    fresh->set_aside = fresh->path == NULL ? NULL : sibling(fresh->path, "khipu-old");
+    khipu_status status =
+        fresh->set_aside == NULL ? khp_fail_memory(error) : check_path(fresh, error);
+    if (status == KHIPU_OK) {
+        status = make_hidden(fresh, error);
+    }
+    if (status != KHIPU_OK) {
+        khp_bundle_close(fresh);
+        return status;
+    }
+    *bundle = fresh;
+    return KHIPU_OK;
+}
+
+const char *khp_bundle_folder(const khp_bundle *bundle) { return bundle->hidden; }
+
+khipu_status khp_bundle_add(khp_bundle *bundle, const char *name, khp_sink **sink,
+                            khipu_error *error) {
+    char *path = join_text(bundle->hidden, "/", name);
+    if (path == NULL) {
+        *sink = NULL;
+        return khp_fail_memory(error);
+    }
+    khipu_status status = khp_sink_open(sink, path, bundle->sync, error);
+    khp_free(path);
+    return status;
+}
+
+/* Removes a folder of ours and the files in it. */
+static void remove_folder(const char *path) {
+    DIR *folder = opendir(path);
+    if (folder == NULL) {
+        return;
+    }
+    for (struct dirent *entry = readdir(folder); entry != NULL; entry = readdir(folder)) {
+        if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0 &&
+            unlinkat(dirfd(folder), entry->d_name, 0) != 0) {
+            char *inner = join_text(path, "/", entry->d_name);
+            if (inner != NULL) {
+                remove_folder(inner);
+            }
+            khp_free(inner);
+        }
+    }
+    closedir(folder);
+    rmdir(path);
+}
+
+/* Both folders change places in one step, so that at every moment a whole bundle stands at the
+ * path. File systems that cannot do that get two renames, which the next run completes if it has
+ * to. */
+static khipu_status swap(khp_bundle *bundle, khipu_error *error) {
+    if (renameat2(AT_FDCWD, bundle->hidden, AT_FDCWD, bundle->path, RENAME_EXCHANGE) == 0) {
+        remove_folder(bundle->hidden);
+        return KHIPU_OK;
+    }
+    remove_folder(bundle->set_aside);
+    if (rename(bundle->path, bundle->set_aside) != 0) {
+        return khp_fail_errno(error, KHIPU_E_IO, bundle->path,
+                              "cannot set the earlier bundle aside");
+    }
+    if (rename(bundle->hidden, bundle->path) != 0) {
+        khipu_status status =
+            khp_fail_errno(error, KHIPU_E_IO, bundle->path, "cannot move the bundle to its name");
+        if (rename(bundle->set_aside, bundle->path) != 0) {
+            return status; /* the next run restores it */
+        }
+        return status;
+    }
+    remove_folder(bundle->set_aside);
+    return KHIPU_OK;
+}
+
+khipu_status khp_bundle_publish(khp_bundle *bundle, khipu_error *error) {
+    khipu_status status = bundle->sync ? khp_sync_folder(bundle->hidden, error) : KHIPU_OK;
+    if (status != KHIPU_OK) {
+        return status;
+    }
+    if (bundle->exists) {
+        status = swap(bundle, error);
+    } else if (rename(bundle->hidden, bundle->path) != 0) {
+        status =
+            khp_fail_errno(error, KHIPU_E_IO, bundle->path, "cannot move the bundle to its name");
+    }
+    if (status == KHIPU_OK) {
+        khp_free(bundle->hidden);
+        bundle->hidden = NULL;
+    }
+    return status;
+}
+
+void khp_bundle_close(khp_bundle *bundle) {
+    if (bundle == NULL) {
+        return;
+    }
+    if (bundle->hidden != NULL) {
+        remove_folder(bundle->hidden);
+    }
+    khp_free(bundle->hidden);
+    khp_free(bundle->path);
+    khp_free(bundle->set_aside);
+    khp_free(bundle);
+}

@@ -1,0 +1,29 @@
+/* bundle: a folder that appears whole, or not at all (design.md section 8). It is built in a hidden
+ * sibling and swapped in. */
+#ifndef KHP_WRITE_BUNDLE_H
+#define KHP_WRITE_BUNDLE_H
+
+#include "write/sink.h"
+
+typedef struct khp_bundle khp_bundle;
+
+/* Starts a bundle that will stand at `path`. KHIPU_E_ARGUMENT: the path is a file, or a folder that
+ * holds something other than a khipu bundle; KHIPU_E_IO: its parent is missing or unwritable;
+ * KHIPU_E_MEMORY. A swap that a crash cut short is completed first. *bundle is NULL on error. */
+KHIPU_MUST_CHECK khipu_status khp_bundle_open(khp_bundle **bundle, const char *path, bool sync,
+                                              khipu_error *error);
+
+/* The hidden folder in which it is built; also a place for temporary files. */
+const char *khp_bundle_folder(const khp_bundle *bundle);
+
+/* Opens a file of the bundle. `name` is one of the names that a bundle may hold. */
+KHIPU_MUST_CHECK khipu_status khp_bundle_add(khp_bundle *bundle, const char *name, khp_sink **sink,
+                                             khipu_error *error);
+
+/* Flushes the folder (its files are finished and published already) and swaps it in. */
+KHIPU_MUST_CHECK khipu_status khp_bundle_publish(khp_bundle *bundle, khipu_error *error);
+
+/* What was not published is removed. NULL is fine. */
+void khp_bundle_close(khp_bundle *bundle);
+
+#endif

@@ -1,0 +1,39 @@
+#include "write/csv.h"
+
+#include <string.h>
+
+/* True for apostrophes, if any, followed by a mark that starts a formula. */
+static bool is_formula(khp_slice text) {
+    size_t at = 0;
+    while (at < text.len && text.ptr[at] == '\'') {
+        at++;
+    }
+    return at < text.len && text.ptr[at] != '\0' && strchr("=+-@\t\r", text.ptr[at]) != NULL;
+}
+
+void khp_csv_cell(khp_buffer *row, khp_slice text) {
+    bool guarded = is_formula(text);
+    bool quoted = false;
+    for (size_t i = 0; i < text.len; i++) {
+        char c = text.ptr[i];
+        quoted = quoted || c == '"' || c == ',' || c == '\n' || c == '\r' || c == ';';
+    }
+    if (!quoted && !guarded) {
+        khp_buffer_add(row, text);
+        return;
+    }
+    khp_buffer_add_cstr(row, quoted ? "\"" : "");
+    khp_buffer_add_cstr(row, guarded ? "'" : "");
+    for (size_t i = 0; i < text.len; i++) {
+        if (text.ptr[i] == '"') {
+            khp_buffer_add_byte(row, '"');
+        }
+        khp_buffer_add_byte(row, text.ptr[i]);
+    }
+    khp_buffer_add_cstr(row, quoted ? "\"" : "");
+}
+
+khp_slice khp_csv_unguard(khp_slice cell) {
+    bool guarded = cell.len > 1 && cell.ptr[0] == '\'' && is_formula(cell);
+    return guarded ? khp_slice_of(cell.ptr + 1, cell.len - 1) : cell;
+}

@@ -1,0 +1,16 @@
+/* csv: cells of the CSV files that khipu writes (RFC 4180, UTF-8, LF), safe to open in a
+ * spreadsheet. */
+#ifndef KHP_WRITE_CSV_H
+#define KHP_WRITE_CSV_H
+
+#include "base/buffer.h"
+
+/* Appends one cell, quoted where needed. A cell that a spreadsheet would run as a formula gets a
+ * leading apostrophe; so does one that already looks guarded, so that khp_csv_unguard gives back
+ * what was written. */
+void khp_csv_cell(khp_buffer *row, khp_slice text);
+
+/* The cell without the guard that khp_csv_cell put before it. */
+khp_slice khp_csv_unguard(khp_slice cell);
+
+#endif

@@ -1,0 +1,206 @@
+#include "write/feature.h"
+
+#include "base/memory.h"
+#include "base/number.h"
+#include "write/json.h"
+
+#include <math.h>
+
+static void cut_keys(khp_feature_layout *layout, const size_t *ends) {
+    size_t start = 0;
+    for (size_t i = 0; i < layout->count; i++) {
+        layout->keys[i] = khp_slice_of(layout->text.ptr + start, ends[i] - start);
+        start = ends[i];
+    }
+    layout->key_bytes = start;
+}
+
+khipu_status khp_feature_layout_init(khp_feature_layout *layout, const khp_schema *schema) {
+    *layout = (khp_feature_layout){0};
+    layout->columns = khp_alloc(schema->count, sizeof *layout->columns);
+    layout->keys = khp_alloc(schema->count, sizeof *layout->keys);
+    layout->types = khp_alloc(schema->count, sizeof *layout->types);
+    size_t *ends = khp_alloc(schema->count, sizeof *ends);
+    bool has_memory =
+        layout->columns != NULL && layout->keys != NULL && layout->types != NULL && ends != NULL;
+    for (size_t i = 0; has_memory && i < schema->count; i++) {
+        const khp_column *column = &schema->columns[i];
+        if (khp_column_is_published(column)) {
+            if (layout->count > 0) {
+                khp_buffer_add_byte(&layout->text, ',');
+            }
+            khp_json_string(&layout->text, column->name);
+            khp_buffer_add_byte(&layout->text, ':');
+            layout->columns[layout->count] = i;
+            layout->types[layout->count] = column->type;
+            ends[layout->count++] = layout->text.len;
+        }
+    }
+    if (!has_memory || layout->text.failed) {
+        khp_free(ends);
+        khp_feature_layout_clear(layout);
+        return KHIPU_E_MEMORY;
+    }
+    cut_keys(layout, ends);
+    khp_free(ends);
+    return KHIPU_OK;
+}
+
+void khp_feature_layout_clear(khp_feature_layout *layout) {
+    khp_free(layout->columns);
+    khp_free(layout->keys);
+    khp_free(layout->types);
+    khp_buffer_clear(&layout->text);
+    *layout = (khp_feature_layout){0};
+}
+
+static double round_as_written(double value, int decimals) {
+    char text[64];
+    khp_buffer digits = {.ptr = text, .capacity = sizeof text};
+    khp_number_write(&digits, value, decimals);
+    double written = value;
+    khp_number_parse(khp_buffer_slice(&digits), '.', &written);
+    return written;
+}
+
+void khp_placement_round(khp_placement *placement, int decimals) {
+    if (khp_placement_is_located(placement)) {
+        placement->lon = round_as_written(placement->lon, decimals);
+        placement->lat = round_as_written(placement->lat, decimals);
+    }
+}
+
+static void add_key(khp_buffer *text, const char *name, bool is_first) {
+    khp_buffer_add_cstr(text, is_first ? "\"" : ",\"");
+    khp_buffer_add_cstr(text, name);
+    khp_buffer_add_cstr(text, "\":");
+}
+
+void khp_placement_write(khp_buffer *text, const khp_placement *placement, int decimals,
+                         size_t *geometry_at) {
+    const khp_slice words[] = {
+        placement->place_id,
+        placement->place_name,
+        khp_slice_cstr(khp_match_word(placement->match)),
+        khp_slice_cstr(khp_reason_word(placement->reason)),
+        khp_slice_cstr(khp_precision_word(placement->precision)),
+    };
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        add_key(text, khp_added_properties[i], i == 0);
+        khp_json_string_or_null(text, words[i]);
+    }
+    add_key(text, khp_added_properties[5], false);
+    khp_json_number(text, placement->uncertainty_m);
+    add_key(text, khp_added_properties[6], false);
+    khp_json_string_or_null(text, placement->source_crs);
+    *geometry_at = text->len;
+    if (!khp_placement_is_located(placement)) {
+        khp_buffer_add_cstr(text, "null");
+        return;
+    }
+    khp_buffer_add_cstr(text, "{\"type\":\"Point\",\"coordinates\":[");
+    khp_number_write(text, placement->lon, decimals);
+    khp_buffer_add_byte(text, ',');
+    khp_number_write(text, placement->lat, decimals);
+    khp_buffer_add_cstr(text, "]}");
+}
+
+static char *copy(char *at, khp_slice text) {
+    memcpy(at, text.ptr, text.len);
+    return at + text.len;
+}
+
+static char *copy_literal(char *at, const char *literal, size_t len) {
+    memcpy(at, literal, len);
+    return at + len;
+}
+
+#define COPY_LITERAL(at, literal) copy_literal(at, literal, sizeof(literal) - 1)
+
+static char *write_value(char *at, const khp_field *field, khp_type type) {
+    bool is_typed = type != KHP_TYPE_TEXT && type != KHP_TYPE_ANY;
+    switch (field->kind) {
+    case KHP_FIELD_JSON: return copy(at, khp_field_slice(field));
+    case KHP_FIELD_ABSENT: return COPY_LITERAL(at, "null");
+    case KHP_FIELD_PLAIN:
+        if (is_typed) {
+            return field->len == 0 ? COPY_LITERAL(at, "null") : copy(at, khp_field_slice(field));
+        }
+        *at++ = '"';
+        at = copy_literal(at, field->len == 0 ? "" : field->ptr, field->len);
+        *at++ = '"';
+        return at;
+    default:
+        if (is_typed) {
+            return field->len == 0 ? COPY_LITERAL(at, "null") : copy(at, khp_field_slice(field));
+        }
+        return khp_json_string_raw(at, khp_field_slice(field));
+    }
+}
+
+/* An upper bound of the feature's length, so that room is made once. */
+static size_t longest_feature(const khp_feature_layout *layout, const khp_record *record,
+                              khp_slice id, const khp_placement_text *placement) {
+    size_t bytes =
+        256 + layout->key_bytes + 6 * id.len + placement->properties.len + placement->geometry.len;
+    for (size_t i = 0; i < layout->count; i++) {
+        const khp_field *field = &record->fields[layout->columns[i]];
+        bytes += 6 + (field->kind == KHP_FIELD_TEXT ? (size_t)6 * field->len : field->len);
+    }
+    return bytes;
+}
+
+static char *write_two_digits(char *at, int value) {
+    *at++ = (char)('0' + value / 10 % 10);
+    *at++ = (char)('0' + value % 10);
+    return at;
+}
+
+static char *write_date(char *at, khp_date date) {
+    if (date.kind == KHP_DATE_NONE) {
+        return COPY_LITERAL(at, "null");
+    }
+    *at++ = '"';
+    at = write_two_digits(at, date.year / 100);
+    at = write_two_digits(at, date.year % 100);
+    if (date.kind >= KHP_DATE_MONTH) {
+        *at++ = '-';
+        at = write_two_digits(at, date.month);
+    }
+    if (date.kind == KHP_DATE_DAY) {
+        *at++ = '-';
+        at = write_two_digits(at, date.day);
+    }
+    *at++ = '"';
+    return at;
+}
+
+void khp_feature_write(khp_buffer *buffer, const khp_feature_layout *layout,
+                       const khp_record *record, khp_slice id, const khp_placement_text *placement,
+                       khp_date date) {
+    if (!khp_buffer_reserve(buffer, longest_feature(layout, record, id, placement))) {
+        return;
+    }
+    char *at = buffer->ptr + buffer->len;
+    at = COPY_LITERAL(at, "{\"type\":\"Feature\",\"id\":");
+    at = khp_json_string_raw(at, id);
+    at = COPY_LITERAL(at, ",\"properties\":{");
+    for (size_t i = 0; i < layout->count; i++) {
+        at = copy(at, layout->keys[i]);
+        at = write_value(at, &record->fields[layout->columns[i]], layout->types[i]);
+    }
+    if (layout->count > 0) {
+        *at++ = ',';
+    }
+    at = copy(at, placement->properties);
+    at = COPY_LITERAL(at, ",\"khipu_date\":");
+    at = write_date(at, date);
+    at = COPY_LITERAL(at, ",\"khipu_date_from\":");
+    at = write_date(at, khp_date_first(date));
+    at = COPY_LITERAL(at, ",\"khipu_date_to\":");
+    at = write_date(at, khp_date_last(date));
+    at = COPY_LITERAL(at, "},\"geometry\":");
+    at = copy(at, placement->geometry);
+    *at++ = '}';
+    buffer->len = (size_t)(at - buffer->ptr);
+}

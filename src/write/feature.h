@@ -1,0 +1,50 @@
+/* feature: one record as the text of one GeoJSON feature (RFC 7946), without a newline.
+ *
+ * The costly parts are made once: the property names when the layout is made, the place's
+ * properties and geometry when a placement is met first (khp_placement_text). A feature is then a
+ * chain of copies. */
+#ifndef KHP_WRITE_FEATURE_H
+#define KHP_WRITE_FEATURE_H
+
+#include "base/buffer.h"
+#include "base/date.h"
+#include "base/error.h"
+#include "model/placement.h"
+#include "model/record.h"
+
+/* The published columns of a schema with their names as JSON. */
+typedef struct khp_feature_layout {
+    size_t *columns; /* which columns are written, in order */
+    khp_slice *keys; /* `"name":`, all but the first with a comma before it */
+    khp_type *types;
+    size_t count;
+    size_t key_bytes; /* of all keys */
+    khp_buffer text;
+} khp_feature_layout;
+
+/* Lays out the columns that are neither hidden, withheld nor named like an added property.
+ * KHIPU_E_MEMORY. */
+KHIPU_MUST_CHECK khipu_status khp_feature_layout_init(khp_feature_layout *layout,
+                                                      const khp_schema *schema);
+void khp_feature_layout_clear(khp_feature_layout *layout);
+
+/* The parts of a feature that depend on its placement only. */
+typedef struct khp_placement_text {
+    khp_slice properties; /* `"khipu_place_id":...` to `"khipu_source_crs":...` */
+    khp_slice geometry;   /* `{"type":"Point","coordinates":[...]}` or null */
+} khp_placement_text;
+
+/* Rounds the placement's position to what is written with so many decimals. */
+void khp_placement_round(khp_placement *placement, int decimals);
+
+/* Appends the two parts of a rounded placement to `text`; *geometry_at is the offset where the
+ * second starts. */
+void khp_placement_write(khp_buffer *text, const khp_placement *placement, int decimals,
+                         size_t *geometry_at);
+
+/* Appends the feature. `id` is its id as text. A failed buffer tells of missing memory. */
+void khp_feature_write(khp_buffer *buffer, const khp_feature_layout *layout,
+                       const khp_record *record, khp_slice id, const khp_placement_text *placement,
+                       khp_date date);
+
+#endif

@@ -1,0 +1,50 @@
+/* manifest: datapackage.json (Data Package v2), which says where every byte came from. */
+#ifndef KHP_WRITE_MANIFEST_H
+#define KHP_WRITE_MANIFEST_H
+
+#include "base/hash.h"
+#include "model/schema.h"
+#include "write/page.h"
+
+/* One file of the bundle. */
+typedef struct khp_resource {
+    const char *path; /* within the bundle */
+    const char *mediatype;
+    uint64_t bytes;
+    char sha256[KHP_SHA256_HEX];
+    bool has_schema; /* cases.geojson: its Table Schema is written */
+} khp_resource;
+
+/* One option as it was given, files by base name. */
+typedef struct khp_resolved_option {
+    const char *name;
+    const char *value;
+} khp_resolved_option;
+
+typedef struct khp_manifest_facts {
+    const char *title; /* NULL: none */
+    const khp_resource *resources;
+    size_t resource_count;
+    const khp_page_source *inputs; /* every file that was read, with its hash */
+    size_t input_count;
+    const khp_page_source *citations;
+    size_t citation_count;
+    const khp_page_operation *operations;
+    size_t operation_count;
+    const khp_schema *schema;
+    const khipu_summary *summary;
+    const khp_resolved_option *options;
+    size_t option_count;
+    const char *roles; /* id=case_id, place=place, ... */
+    const char *data_sha256;
+    const char *proj_version;
+    const char *epsg_version;
+    const char *zlib_version;
+    const char *created; /* from SOURCE_DATE_EPOCH; NULL: no date at all */
+} khp_manifest_facts;
+
+/* Appends the manifest's text. KHIPU_E_MEMORY. */
+KHIPU_MUST_CHECK khipu_status khp_manifest_write(khp_buffer *text, const khp_manifest_facts *facts,
+                                                 khipu_error *error);
+
+#endif

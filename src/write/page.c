@@ -1,0 +1,241 @@
+#include "write/page_data.h"
+
+#include "base/hash.h"
+#include "base/memory.h"
+
+#include <math.h>
+#include <zlib.h>
+
+#define NO_DAY INT32_MIN
+#define NO_CODE 255
+
+static void set_folders(khp_page *page, const char *folder) {
+    khp_spool *spools[] = {&page->place,  &page->from,      &page->to,     &page->match,
+                           &page->reason, &page->precision, &page->weight, &page->packs};
+    for (size_t i = 0; i < sizeof spools / sizeof *spools; i++) {
+        spools[i]->folder = folder;
+    }
+    for (size_t i = 0; i < page->facet_count; i++) {
+        page->facets[i].codes.folder = folder;
+    }
+}
+
+khipu_status khp_page_new(khp_page **page, const char *folder, const khp_schema *schema,
+                          const size_t *facets, size_t facet_count, khipu_error *error) {
+    *page = NULL;
+    khp_page *fresh = khp_alloc_zero(1, sizeof *fresh);
+    if (fresh == NULL) {
+        return khp_fail_memory(error);
+    }
+    fresh->schema = schema;
+    fresh->facets = khp_alloc_zero(facet_count, sizeof *fresh->facets);
+    if (fresh->facets == NULL) {
+        khp_page_free(fresh);
+        return khp_fail_memory(error);
+    }
+    fresh->facet_count = facet_count;
+    for (size_t i = 0; i < facet_count; i++) {
+        fresh->facets[i].column = facets[i];
+    }
+    set_folders(fresh, folder);
+    *page = fresh;
+    return KHIPU_OK;
+}
+
+void khp_page_free(khp_page *page) {
+    if (page == NULL) {
+        return;
+    }
+    khp_spool *spools[] = {&page->place,  &page->from,      &page->to,     &page->match,
+                           &page->reason, &page->precision, &page->weight, &page->packs};
+    for (size_t i = 0; i < sizeof spools / sizeof *spools; i++) {
+        khp_spool_clear(spools[i]);
+    }
+    for (size_t i = 0; i < page->facet_count; i++) {
+        khp_table_clear(&page->facets[i].values);
+        khp_spool_clear(&page->facets[i].codes);
+    }
+    khp_free(page->facets);
+    khp_free(page->pack_ends);
+    khp_buffer_clear(&page->pack);
+    khp_buffer_clear(&page->first_cases);
+    khp_buffer_clear(&page->scratch);
+    khp_free(page);
+}
+
+/* ---- packs: the features themselves, deflated by the thousand ---- */
+
+static khipu_status deflate_pack(khp_page *page, khipu_error *error) {
+    z_stream stream = {.next_in = (Bytef *)page->pack.ptr, .avail_in = (uInt)page->pack.len};
+    if (deflateInit2(&stream, 6, Z_DEFLATED, -15, 9, Z_DEFAULT_STRATEGY) != Z_OK) {
+        return khp_fail_memory(error);
+    }
+    khp_buffer_reset(&page->scratch);
+    int result = Z_OK;
+    if (khp_buffer_reserve(&page->scratch, deflateBound(&stream, page->pack.len))) {
+        stream.next_out = (Bytef *)page->scratch.ptr;
+        stream.avail_out = (uInt)page->scratch.capacity;
+        result = deflate(&stream, Z_FINISH);
+        page->scratch.len = stream.total_out;
+    }
+    deflateEnd(&stream);
+    return result == Z_STREAM_END ? KHIPU_OK : khp_fail_memory(error);
+}
+
+static khipu_status close_pack(khp_page *page, khipu_error *error) {
+    if (page->pack_features == 0) {
+        return KHIPU_OK;
+    }
+    if (page->pack.len > UINT32_MAX / 2) {
+        return khp_fail(error, KHIPU_E_RANGE, (khp_where){.field = "-o"},
+                        "a thousand cases hold over 2 GB of text, more than a page can carry");
+    }
+    khipu_status status = deflate_pack(page, error);
+    uint64_t *ends =
+        khp_grow(page->pack_ends, &page->pack_capacity, page->pack_count, sizeof *ends);
+    if (ends == NULL) {
+        return khp_fail_memory(error);
+    }
+    page->pack_ends = ends;
+    if (status == KHIPU_OK) {
+        status = khp_spool_add(&page->packs, khp_buffer_slice(&page->scratch), error);
+        ends[page->pack_count++] = khp_spool_bytes(&page->packs);
+    }
+    khp_buffer_reset(&page->pack);
+    page->pack_features = 0;
+    return status;
+}
+
+static khipu_status add_to_pack(khp_page *page, khp_slice feature, khipu_error *error) {
+    if (page->pack_features > 0) {
+        khp_buffer_add_byte(&page->pack, '\n');
+    }
+    khp_buffer_add(&page->pack, feature);
+    page->pack_features += 1;
+    if (page->records < KHP_PAGE_STATIC_CASES) {
+        khp_buffer_add(&page->first_cases, feature);
+        khp_buffer_add_byte(&page->first_cases, '\n');
+    }
+    if (page->pack.failed || page->first_cases.failed) {
+        return khp_fail_memory(error);
+    }
+    return page->pack_features == KHP_PACK_FEATURES ? close_pack(page, error) : KHIPU_OK;
+}
+
+/* ---- columns ---- */
+
+static int32_t day_or_none(khp_date date) {
+    return date.kind == KHP_DATE_NONE ? NO_DAY : khp_date_day_number(date);
+}
+
+/* Adds a value's bytes; the page's columns are little-endian, as is every machine that khipu is
+ * built on (checked in page_fill.c). */
+static khipu_status add_bytes(khp_spool *spool, const void *value, size_t size,
+                              khipu_error *error) {
+    return khp_spool_add(spool, khp_slice_of(value, size), error);
+}
+
+static khipu_status add_columns(khp_page *page, const khp_feature *feature, uint32_t place,
+                                khipu_error *error) {
+    const khp_placement *placement = feature->placement;
+    int32_t from = day_or_none(khp_date_first(feature->date));
+    int32_t to = day_or_none(khp_date_last(feature->date));
+    uint8_t match = placement->match == KHP_MATCH_NONE ? NO_CODE : (uint8_t)(placement->match - 1);
+    uint8_t reason =
+        placement->reason == KHP_REASON_NONE ? NO_CODE : (uint8_t)(placement->reason - 1);
+    uint8_t precision = (uint8_t)placement->precision;
+    const struct {
+        khp_spool *spool;
+        const void *value;
+        size_t size;
+    } columns[] = {
+        {&page->place, &place, sizeof place},
+        {&page->from, &from, sizeof from},
+        {&page->to, &to, sizeof to},
+        {&page->match, &match, sizeof match},
+        {&page->reason, &reason, sizeof reason},
+        {&page->precision, &precision, sizeof precision},
+        {&page->weight, &feature->weight, sizeof feature->weight},
+    };
+    bool has_weight = page->schema->roles.count != KHP_NO_COLUMN;
+    size_t count = sizeof columns / sizeof *columns - (has_weight ? 0 : 1);
+    khipu_status status = KHIPU_OK;
+    for (size_t i = 0; status == KHIPU_OK && i < count; i++) {
+        status = add_bytes(columns[i].spool, columns[i].value, columns[i].size, error);
+    }
+    return status;
+}
+
+/* ---- facets ---- */
+
+static void abandon(khp_page_facet *facet) {
+    facet->abandoned = true;
+    khp_table_clear(&facet->values);
+    khp_spool_clear(&facet->codes);
+}
+
+static khipu_status add_facet(khp_page *page, khp_page_facet *facet, const khp_facet_codes *codes,
+                              size_t count, khipu_error *error) {
+    bool is_category = facet->column == page->schema->roles.category;
+    size_t limit = is_category ? KHP_FACET_EMPTY - 1 : KHP_FACET_VALUES;
+    if (facet->abandoned || codes->values.count > KHP_FACET_VALUES) {
+        abandon(facet);
+        return KHIPU_OK;
+    }
+    uint16_t translated[KHP_FACET_VALUES];
+    for (uint32_t i = 0; i < codes->values.count; i++) {
+        khp_slice value = khp_table_key_at(&codes->values, i);
+        uint32_t number = khp_table_put(&facet->values, value, khp_hash(value, 0), NULL);
+        if (number == KHP_TABLE_NONE) {
+            return khp_fail_memory(error);
+        }
+        translated[i] = (uint16_t)number;
+    }
+    if (facet->values.count > limit) {
+        abandon(facet);
+        return KHIPU_OK;
+    }
+    khipu_status status = KHIPU_OK;
+    for (size_t i = 0; status == KHIPU_OK && i < count; i++) {
+        bool empty = codes->codes[i] == KHP_TABLE_NONE;
+        uint16_t code = empty ? KHP_FACET_EMPTY : translated[codes->codes[i]];
+        facet->filled += !empty;
+        status = add_bytes(&facet->codes, &code, sizeof code, error);
+    }
+    return status;
+}
+
+bool khp_page_facet_is_shown(const khp_page *page, const khp_page_facet *facet) {
+    if (facet->abandoned || facet->values.count == 0) {
+        return false;
+    }
+    /* Nearly as many values as records are no categories but texts. */
+    bool is_category = facet->column == page->schema->roles.category;
+    return is_category || facet->values.count <= 12 || facet->values.count * 3 <= facet->filled;
+}
+
+khipu_status khp_page_add(khp_page *page, const khp_chunk *chunk, const uint32_t *places,
+                          khipu_error *error) {
+    khipu_status status = KHIPU_OK;
+    size_t start = 0;
+    for (size_t i = 0; status == KHIPU_OK && i < chunk->feature_count; i++) {
+        const khp_feature *feature = &chunk->features[i];
+        khp_slice text = khp_slice_of(chunk->text.ptr + start, feature->end - start);
+        start = feature->end + KHP_FEATURE_SEPARATOR_BYTES;
+        status = add_to_pack(page, text, error);
+        status = status == KHIPU_OK ? add_columns(page, feature, places[i], error) : status;
+        page->records += 1;
+    }
+    for (size_t i = 0; status == KHIPU_OK && i < page->facet_count; i++) {
+        status = add_facet(page, &page->facets[i], &chunk->facets[i], chunk->feature_count, error);
+    }
+    return status;
+}
+
+khipu_status khp_page_write(khp_page *page, const khp_page_facts *facts, khp_page_put put,
+                            void *context, khipu_error *error) {
+    khipu_status status = close_pack(page, error);
+    return status == KHIPU_OK ? khp_page_fill(page, facts, put, context, error) : status;
+}
+
+const char *khp_page_zlib_version(void) { return zlibVersion(); }

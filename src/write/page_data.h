@@ -1,0 +1,53 @@
+/* page_data: what page.c collects and page_meta.c and page_fill.c write. Private to the page. */
+#ifndef KHP_WRITE_PAGE_DATA_H
+#define KHP_WRITE_PAGE_DATA_H
+
+#include "base/spool.h"
+#include "write/page.h"
+
+#define KHP_PACK_FEATURES 1000
+#define KHP_FACET_VALUES 2000
+#define KHP_FACET_EMPTY 0xFFFF
+
+/* The values of one categorical column over all chunks. */
+typedef struct khp_page_facet {
+    size_t column;
+    bool abandoned;  /* more distinct values than a category has */
+    uint64_t filled; /* records with a value */
+    khp_table values;
+    khp_spool codes; /* uint16 a record */
+} khp_page_facet;
+
+struct khp_page {
+    const khp_schema *schema;
+    uint64_t records;
+    khp_spool place, from, to, match, reason, precision, weight;
+    khp_page_facet *facets;
+    size_t facet_count;
+    khp_buffer pack; /* features of the pack that is being filled */
+    size_t pack_features;
+    khp_spool packs; /* deflated packs, one after the other */
+    uint64_t *pack_ends;
+    size_t pack_count;
+    size_t pack_capacity;
+    khp_buffer first_cases; /* the first features, a line each, for the static table */
+    khp_buffer scratch;
+};
+
+/* True if the column's values are few enough to filter by. */
+bool khp_page_facet_is_shown(const khp_page *page, const khp_page_facet *facet);
+
+/* Appends the meta object, every `<` as \u003c. */
+void khp_page_meta(khp_buffer *json, const khp_page *page, const khp_page_facts *facts);
+
+/* Appends the static table, as HTML. */
+void khp_page_static_table(khp_buffer *html, const khp_page *page, const khp_page_facts *facts);
+
+/* Writes the filled template. */
+KHIPU_MUST_CHECK khipu_status khp_page_fill(khp_page *page, const khp_page_facts *facts,
+                                            khp_page_put put, void *context, khipu_error *error);
+
+/* Appends text with &, <, > and quotes escaped. */
+void khp_html_text(khp_buffer *html, khp_slice text);
+
+#endif

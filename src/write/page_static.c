@@ -1,0 +1,92 @@
+/* The table for readers without JavaScript. */
+#include "write/page_data.h"
+
+#include <jansson.h>
+#include <stdlib.h>
+
+void khp_html_text(khp_buffer *html, khp_slice text) {
+    for (size_t i = 0; i < text.len; i++) {
+        switch (text.ptr[i]) {
+        case '&': khp_buffer_add_cstr(html, "&amp;"); break;
+        case '<': khp_buffer_add_cstr(html, "&lt;"); break;
+        case '>': khp_buffer_add_cstr(html, "&gt;"); break;
+        case '"': khp_buffer_add_cstr(html, "&quot;"); break;
+        case '\'': khp_buffer_add_cstr(html, "&#39;"); break;
+        default: khp_buffer_add_byte(html, text.ptr[i]); break;
+        }
+    }
+}
+
+static void add_cell(khp_buffer *html, const char *element, const json_t *value) {
+    khp_buffer_printf(html, "<%s>", element);
+    if (json_is_string(value)) {
+        khp_html_text(html, khp_slice_of(json_string_value(value), json_string_length(value)));
+    } else if (value != NULL && !json_is_null(value)) {
+        char *text = json_dumps(value, JSON_ENCODE_ANY | JSON_REAL_PRECISION(15));
+        khp_html_text(html, khp_slice_cstr(text));
+        free(text);
+    }
+    khp_buffer_printf(html, "</%s>", element);
+}
+
+/* The columns that the table shows: id, date, place, category; the roles that there are. */
+static size_t shown_columns(const khp_schema *schema, size_t columns[8]) {
+    const khp_roles *roles = &schema->roles;
+    const size_t wanted[] = {roles->id, roles->date, roles->place, roles->category};
+    size_t count = 0;
+    for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
+        if (wanted[i] != KHP_NO_COLUMN && khp_column_is_published(&schema->columns[wanted[i]])) {
+            columns[count++] = wanted[i];
+        }
+    }
+    for (size_t i = 0; i < roles->within_count && count < 8; i++) {
+        if (khp_column_is_published(&schema->columns[roles->within[i]])) {
+            columns[count++] = roles->within[i];
+        }
+    }
+    return count;
+}
+
+static void add_case(khp_buffer *html, const khp_schema *schema, const size_t *columns,
+                     size_t count, khp_slice line) {
+    json_t *feature = json_loadb(line.ptr, line.len, 0, NULL);
+    const json_t *properties = json_object_get(feature, "properties");
+    khp_buffer_add_cstr(html, "<tr>");
+    for (size_t i = 0; i < count; i++) {
+        khp_slice name = schema->columns[columns[i]].name; /* NUL-terminated in its arena */
+        add_cell(html, "td", json_object_get(properties, name.ptr));
+    }
+    add_cell(html, "td", json_object_get(properties, "khipu_place"));
+    add_cell(html, "td", json_object_get(properties, "khipu_match"));
+    khp_buffer_add_cstr(html, "</tr>\n");
+    json_decref(feature);
+}
+
+void khp_page_static_table(khp_buffer *html, const khp_page *page, const khp_page_facts *facts) {
+    size_t columns[8];
+    size_t count = shown_columns(page->schema, columns);
+    char summary[1024];
+    khipu_summary_text(facts->summary, summary, sizeof summary);
+    khp_buffer_add_cstr(html, "<h1>");
+    khp_html_text(html, khp_slice_cstr(facts->title == NULL ? "khipu" : facts->title));
+    khp_buffer_add_cstr(html, "</h1>\n<p>");
+    khp_html_text(html, khp_slice_cstr(summary));
+    khp_buffer_printf(html, "</p>\n<p>SHA-256 cases.geojson: %s</p>\n<table>\n<tr>",
+                      facts->data_sha256);
+    for (size_t i = 0; i < count; i++) {
+        khp_buffer_add_cstr(html, "<th scope=\"col\">");
+        khp_html_text(html, page->schema->columns[columns[i]].name);
+        khp_buffer_add_cstr(html, "</th>");
+    }
+    khp_buffer_add_cstr(
+        html, "<th scope=\"col\">khipu_place</th><th scope=\"col\">khipu_match</th></tr>\n");
+    khp_slice rest = khp_buffer_slice(&page->first_cases);
+    while (rest.len > 0) {
+        add_case(html, page->schema, columns, count, khp_slice_cut(&rest, '\n'));
+    }
+    khp_buffer_add_cstr(html, "</table>\n");
+    if (page->records > KHP_PAGE_STATIC_CASES) {
+        khp_buffer_printf(html, "<p>%d / %llu</p>\n", KHP_PAGE_STATIC_CASES,
+                          (unsigned long long)page->records);
+    }
+}

@@ -1,0 +1,264 @@
+#include "write/sink.h"
+
+#include "base/memory.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+struct khp_sink {
+    const khipu_listener *listener; /* instead of a file */
+    int file;                       /* -1 if none */
+    bool sync;
+    bool in_place;     /* a device or pipe */
+    char *target;      /* the name under which it appears, links resolved */
+    char *temporary;   /* the name until then; NULL in place and once published */
+    uint64_t reserved; /* end of what was set aside or written */
+};
+
+static char *copy_cstr(const char *text) {
+    size_t bytes = strlen(text) + 1;
+    char *copy = khp_alloc(bytes, 1);
+    if (copy != NULL) {
+        memcpy(copy, text, bytes);
+    }
+    return copy;
+}
+
+/* The name of a hidden neighbour: unique among the processes and sinks of this machine. */
+static char *neighbour_name(const char *target) {
+    static atomic_uint counter;
+    const char *slash = strrchr(target, '/');
+    size_t folder = slash == NULL ? 0 : (size_t)(slash - target) + 1;
+    khp_buffer name = {0};
+    khp_buffer_add(&name, khp_slice_of(target, folder));
+    khp_buffer_printf(&name, ".%.200s.khipu-%ld-%u", target + folder, (long)getpid(),
+                      atomic_fetch_add(&counter, 1));
+    khp_buffer_add_byte(&name, '\0');
+    if (name.failed) {
+        khp_buffer_clear(&name);
+        return NULL;
+    }
+    return name.ptr;
+}
+
+static khipu_status open_in_place(khp_sink *sink, khipu_error *error) {
+    sink->in_place = true;
+    sink->file = open(sink->target, O_WRONLY | O_CLOEXEC | O_NOCTTY);
+    return sink->file >= 0
+               ? KHIPU_OK
+               : khp_fail_errno(error, KHIPU_E_IO, sink->target, "cannot open for writing");
+}
+
+/* A replaced file keeps its permissions; a new one gets those that the umask leaves. */
+static khipu_status open_temporary(khp_sink *sink, const struct stat *replaced,
+                                   khipu_error *error) {
+    sink->temporary = neighbour_name(sink->target);
+    if (sink->temporary == NULL) {
+        return khp_fail_memory(error);
+    }
+    sink->file = open(sink->temporary, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    if (sink->file < 0) {
+        khipu_status status =
+            khp_fail_errno(error, KHIPU_E_IO, sink->target, "cannot create a file in its folder");
+        khp_free(sink->temporary);
+        sink->temporary = NULL;
+        return status;
+    }
+    if (replaced != NULL && fchmod(sink->file, replaced->st_mode & 07777) != 0) {
+        return khp_fail_errno(error, KHIPU_E_IO, sink->target,
+                              "cannot keep the permissions of the old file");
+    }
+    return KHIPU_OK;
+}
+
+static khipu_status open_path(khp_sink *sink, const char *path, khipu_error *error) {
+    struct stat found;
+    bool exists = stat(path, &found) == 0;
+    if (!exists && errno != ENOENT) {
+        return khp_fail_errno(error, KHIPU_E_IO, path, "cannot look at the output");
+    }
+    if (exists && S_ISDIR(found.st_mode)) {
+        return khp_fail(error, KHIPU_E_ARGUMENT, (khp_where){.source = path},
+                        "is a folder; a file is wanted here");
+    }
+    char resolved[PATH_MAX];
+    bool follow = exists && S_ISREG(found.st_mode) && realpath(path, resolved) != NULL;
+    sink->target = copy_cstr(follow ? resolved : path);
+    if (sink->target == NULL) {
+        return khp_fail_memory(error);
+    }
+    if (exists && !S_ISREG(found.st_mode)) {
+        return open_in_place(sink, error);
+    }
+    if (exists && access(sink->target, W_OK) != 0) {
+        return khp_fail_errno(error, KHIPU_E_IO, path, "cannot be replaced");
+    }
+    return open_temporary(sink, exists ? &found : NULL, error);
+}
+
+static khp_sink *new_sink(void) {
+    khp_sink *sink = khp_alloc_zero(1, sizeof *sink);
+    if (sink != NULL) {
+        sink->file = -1;
+    }
+    return sink;
+}
+
+khipu_status khp_sink_open(khp_sink **sink, const char *path, bool sync, khipu_error *error) {
+    *sink = NULL;
+    khp_sink *fresh = new_sink();
+    if (fresh == NULL) {
+        return khp_fail_memory(error);
+    }
+    fresh->sync = sync;
+    khipu_status status = open_path(fresh, path, error);
+    if (status != KHIPU_OK) {
+        khp_sink_close(fresh);
+        return status;
+    }
+    *sink = fresh;
+    return KHIPU_OK;
+}
+
+khipu_status khp_sink_open_listener(khp_sink **sink, const khipu_listener *listener,
+                                    khipu_error *error) {
+    *sink = new_sink();
+    if (*sink == NULL) {
+        return khp_fail_memory(error);
+    }
+    (*sink)->listener = listener;
+    (*sink)->in_place = true;
+    return KHIPU_OK;
+}
+
+static khipu_status fail_write(const khp_sink *sink, khipu_error *error) {
+    if (errno == EPIPE) {
+        return khp_fail(error, KHIPU_E_CLOSED, (khp_where){.source = sink->target},
+                        "the reader of the output went away");
+    }
+    return khp_fail_errno(error, KHIPU_E_IO, sink->target, "cannot write");
+}
+
+khipu_status khp_sink_write(khp_sink *sink, khp_slice bytes, khipu_error *error) {
+    if (sink->listener != NULL) {
+        return khp_report_write(sink->listener, bytes, error);
+    }
+    if (!sink->in_place) {
+        return khp_sink_write_at(sink, khp_sink_reserve(sink, bytes.len), bytes, error);
+    }
+    while (bytes.len > 0) {
+        ssize_t written = write(sink->file, bytes.ptr, bytes.len);
+        if (written < 0 && errno != EINTR) {
+            return fail_write(sink, error);
+        }
+        if (written > 0) {
+            bytes = khp_slice_of(bytes.ptr + written, bytes.len - (size_t)written);
+        }
+    }
+    return KHIPU_OK;
+}
+
+bool khp_sink_is_seekable(const khp_sink *sink) { return !sink->in_place; }
+
+uint64_t khp_sink_bytes(const khp_sink *sink) { return sink->reserved; }
+
+uint64_t khp_sink_reserve(khp_sink *sink, size_t bytes) {
+    uint64_t offset = sink->reserved;
+    sink->reserved += bytes;
+    return offset;
+}
+
+khipu_status khp_sink_write_at(khp_sink *sink, uint64_t offset, khp_slice bytes,
+                               khipu_error *error) {
+    while (bytes.len > 0) {
+        ssize_t written = pwrite(sink->file, bytes.ptr, bytes.len, (off_t)offset);
+        if (written < 0 && errno != EINTR) {
+            return fail_write(sink, error);
+        }
+        if (written > 0) {
+            offset += (uint64_t)written;
+            bytes = khp_slice_of(bytes.ptr + written, bytes.len - (size_t)written);
+        }
+    }
+    return KHIPU_OK;
+}
+
+khipu_status khp_sink_finish(khp_sink *sink, khipu_error *error) {
+    if (sink->file < 0) {
+        return KHIPU_OK;
+    }
+    /* A device may not support fsync; a file must. */
+    if (sink->sync && !sink->in_place && fsync(sink->file) != 0) {
+        return khp_fail_errno(error, KHIPU_E_IO, sink->target, "cannot flush to the disk");
+    }
+    int file = sink->file;
+    sink->file = -1;
+    if (close(file) != 0 && errno != EINTR) {
+        return fail_write(sink, error);
+    }
+    return KHIPU_OK;
+}
+
+/* Folder of a path as text in `folder`; "." if it has none. */
+static void folder_of(const char *path, khp_buffer *folder) {
+    const char *slash = strrchr(path, '/');
+    if (slash == NULL) {
+        khp_buffer_add_byte(folder, '.');
+    } else {
+        khp_buffer_add(folder, khp_slice_of(path, slash == path ? 1 : (size_t)(slash - path)));
+    }
+}
+
+khipu_status khp_sync_folder(const char *path, khipu_error *error) {
+    int folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (folder < 0) {
+        return khp_fail_errno(error, KHIPU_E_IO, path, "cannot open the folder");
+    }
+    khipu_status status = KHIPU_OK;
+    if (fsync(folder) != 0 && errno != EINVAL) { /* some file systems cannot */
+        status = khp_fail_errno(error, KHIPU_E_IO, path, "cannot flush the folder to the disk");
+    }
+    close(folder);
+    return status;
+}
+
+khipu_status khp_sink_publish(khp_sink *sink, khipu_error *error) {
+    if (sink->temporary == NULL) {
+        return KHIPU_OK;
+    }
+    if (rename(sink->temporary, sink->target) != 0) {
+        return khp_fail_errno(error, KHIPU_E_IO, sink->target,
+                              "cannot move the finished file to its name");
+    }
+    khp_free(sink->temporary);
+    sink->temporary = NULL;
+    if (!sink->sync) {
+        return KHIPU_OK;
+    }
+    khp_buffer folder = {0};
+    folder_of(sink->target, &folder);
+    khipu_status status = khp_sync_folder(khp_buffer_cstr(&folder), error);
+    khp_buffer_clear(&folder);
+    return status;
+}
+
+void khp_sink_close(khp_sink *sink) {
+    if (sink == NULL) {
+        return;
+    }
+    if (sink->file >= 0) {
+        close(sink->file);
+    }
+    if (sink->temporary != NULL) {
+        unlink(sink->temporary);
+    }
+    khp_free(sink->temporary);
+    khp_free(sink->target);
+    khp_free(sink);
+}

@@ -1,0 +1,52 @@
+/* sink: where bytes go. A file appears whole, by rename, or not at all; a device or pipe is written
+ * in place. */
+#ifndef KHP_WRITE_SINK_H
+#define KHP_WRITE_SINK_H
+
+#include "base/report.h"
+
+typedef struct khp_sink khp_sink;
+
+/* Opens a sink for `path`. A regular file, or one that does not exist yet, is written to a hidden
+ * neighbour first (same folder, so that the rename stays within one file system; a symbolic link
+ * keeps pointing where it did). An existing device, pipe or socket is written in place. Errors:
+ * KHIPU_E_IO (the folder is missing or unwritable), KHIPU_E_ARGUMENT (a folder), KHIPU_E_MEMORY.
+ * *sink is NULL on error. */
+KHIPU_MUST_CHECK khipu_status khp_sink_open(khp_sink **sink, const char *path, bool sync,
+                                            khipu_error *error);
+
+/* A sink that hands its bytes to listener->write (`-o -`). */
+KHIPU_MUST_CHECK khipu_status khp_sink_open_listener(khp_sink **sink,
+                                                     const khipu_listener *listener,
+                                                     khipu_error *error);
+
+/* Writes all of the bytes, after those written before. KHIPU_E_IO; KHIPU_E_CLOSED if the reader
+ * went away. */
+KHIPU_MUST_CHECK khipu_status khp_sink_write(khp_sink *sink, khp_slice bytes, khipu_error *error);
+
+/* True if khp_sink_write_at may be used: a regular file. */
+bool khp_sink_is_seekable(const khp_sink *sink);
+
+/* Sets bytes aside at the end and returns their offset; they must be written with khp_sink_write_at
+ * before khp_sink_finish. Several threads may write at once, but reserving is ordered by the
+ * caller. */
+uint64_t khp_sink_reserve(khp_sink *sink, size_t bytes);
+KHIPU_MUST_CHECK khipu_status khp_sink_write_at(khp_sink *sink, uint64_t offset, khp_slice bytes,
+                                                khipu_error *error);
+
+/* Bytes reserved or written so far, of a seekable sink. */
+uint64_t khp_sink_bytes(const khp_sink *sink);
+
+/* All bytes are there: flushes them to the disk (with sync). The file is not visible yet. */
+KHIPU_MUST_CHECK khipu_status khp_sink_finish(khp_sink *sink, khipu_error *error);
+
+/* Makes a finished file appear under its name. */
+KHIPU_MUST_CHECK khipu_status khp_sink_publish(khp_sink *sink, khipu_error *error);
+
+/* Closes; what was not published is removed. NULL is fine. */
+void khp_sink_close(khp_sink *sink);
+
+/* Flushes a folder's entries to the disk. */
+KHIPU_MUST_CHECK khipu_status khp_sync_folder(const char *path, khipu_error *error);
+
+#endif
