@@ -140,6 +140,36 @@ typedef struct khipu_options {
     size_t citation_count;
 } khipu_options;
 
+/* How an option of the table takes its value. */
+typedef enum khipu_option_kind {
+    KHIPU_OPTION_TEXT,  /* one value: a const char * */
+    KHIPU_OPTION_LIST,  /* may be repeated: a khipu_texts */
+    KHIPU_OPTION_SWITCH /* no value: a bool */
+} khipu_option_kind;
+
+/* The commands, as bits of khipu_option.commands. */
+enum {
+    KHIPU_COMMAND_EXPORT = 1,
+    KHIPU_COMMAND_CHECK = 2,
+    KHIPU_COMMAND_PLACES = 4,
+    KHIPU_COMMAND_INDEX = 8,
+    KHIPU_COMMAND_VERIFY = 16
+};
+
+/* One row of the table that the parser, the help, the manual page and profiles share. */
+typedef struct khipu_option {
+    const char *name;    /* without dashes; a profile's key */
+    const char *metavar; /* "" for a switch */
+    const char *help;    /* one sentence, without capital and full stop */
+    const char *group;   /* heading of the help that it stands under */
+    khipu_option_kind kind;
+    unsigned commands; /* which commands take it */
+    size_t offset;     /* of its member in khipu_options */
+} khipu_option;
+
+/* The table, in the order of the help; static. */
+KHIPU_API const khipu_option *khipu_option_table(size_t *count);
+
 /* Sets every option to "not given". */
 KHIPU_API void khipu_options_init(khipu_options *options);
 

@@ -1,0 +1,285 @@
+#include "chunking.h"
+
+#include "base/memory.h"
+#include "base/number.h"
+#include "locate/toponym.h"
+
+#include <math.h>
+
+/* A column with more distinct values than this in one chunk is no category. */
+#define FACET_VALUES_PER_CHUNK 4096
+
+struct khp_chunker {
+    const khp_join *join;
+    const khp_wanted *wanted;
+    khp_placer *placer;
+    khp_chunk chunk;
+    khp_buffer id; /* an id that was made: "cases.csv:17" */
+};
+
+khipu_status khp_chunker_new(khp_chunker **chunker, const khp_join *join, const khp_wanted *wanted,
+                             khipu_error *error) {
+    *chunker = NULL;
+    khp_chunker *fresh = khp_alloc_zero(1, sizeof *fresh);
+    if (fresh == NULL) {
+        return khp_fail_memory(error);
+    }
+    fresh->join = join;
+    fresh->wanted = wanted;
+    khipu_status status = khp_placer_new(&fresh->placer, &join->placing, error);
+    if (status == KHIPU_OK) {
+        fresh->chunk.facets = khp_alloc_zero(wanted->facet_count, sizeof *fresh->chunk.facets);
+        fresh->chunk.facet_count = fresh->chunk.facets == NULL ? 0 : wanted->facet_count;
+        status = fresh->chunk.facets == NULL ? khp_fail_memory(error) : KHIPU_OK;
+    }
+    if (status != KHIPU_OK) {
+        khp_chunker_free(fresh);
+        return status;
+    }
+    *chunker = fresh;
+    return KHIPU_OK;
+}
+
+void khp_chunker_free(khp_chunker *chunker) {
+    if (chunker == NULL) {
+        return;
+    }
+    khp_placer_free(chunker->placer);
+    khp_chunk_clear(&chunker->chunk);
+    khp_buffer_clear(&chunker->id);
+    khp_free(chunker);
+}
+
+const khp_chunk *khp_chunker_chunk(const khp_chunker *chunker) { return &chunker->chunk; }
+
+void khp_chunker_done(khp_chunker *chunker) { khp_placer_trim(chunker->placer); }
+
+khp_projector *khp_chunker_projector(khp_chunker *chunker) {
+    return khp_placer_projector(chunker->placer);
+}
+
+static void notice(khp_chunk *chunk, khp_notice which, const khp_record *record) {
+    khp_notice_count *count = &chunk->notices[which];
+    if (count->records++ == 0) {
+        count->line = record->line;
+        count->file = record->file;
+    }
+}
+
+static void notice_all(khp_chunk *chunk, uint32_t bits, const khp_record *record) {
+    for (int i = 0; bits != 0 && i < KHP_NOTICE_COUNT; i++) {
+        if (bits & 1u << i) {
+            notice(chunk, (khp_notice)i, record);
+        }
+    }
+}
+
+static khipu_status add_rejection(khp_chunk *chunk, const khp_record *record, bool keep_all,
+                                  khipu_error *error) {
+    uint64_t earlier = chunk->reasons[record->reason]++;
+    if (earlier >= KHP_REPORT_LIMIT && !keep_all) {
+        return KHIPU_OK;
+    }
+    khp_rejection *rows = khp_grow(chunk->rejections, &chunk->rejection_capacity,
+                                   chunk->rejection_count, sizeof *rows);
+    if (rows == NULL) {
+        return khp_fail_memory(error);
+    }
+    chunk->rejections = rows;
+    khp_slice raw = khp_arena_copy(&chunk->kept, record->raw);
+    if (raw.ptr == NULL) {
+        return khp_fail_memory(error);
+    }
+    rows[chunk->rejection_count++] =
+        (khp_rejection){record->reason, record->line, record->file, raw};
+    return KHIPU_OK;
+}
+
+/* The first records of a reason are kept one by one, for the messages; further ones of a toponym
+ * are counted. */
+static khipu_status add_doubt(khp_chunk *chunk, const khp_record *record, khp_placed *placed,
+                              bool keep_all, khipu_error *error) {
+    /* What a decision placed stays in the review file, but is no doubt that is counted or reported.
+     */
+    bool is_doubt = placed->placement.reason != KHP_REASON_NONE;
+    uint64_t earlier = is_doubt ? chunk->reasons[placed->placement.reason]++ : KHP_REPORT_LIMIT;
+    bool is_listed = placed->doubt_chunk == chunk->sequence + 1;
+    if (earlier >= KHP_REPORT_LIMIT) {
+        if (is_listed) {
+            chunk->doubts[placed->doubt].records += 1;
+        }
+        if (is_listed || !keep_all) {
+            return KHIPU_OK;
+        }
+    }
+    khp_doubt *rows =
+        khp_grow(chunk->doubts, &chunk->doubt_capacity, chunk->doubt_count, sizeof *rows);
+    if (rows == NULL) {
+        return khp_fail_memory(error);
+    }
+    chunk->doubts = rows;
+    placed->doubt_chunk = chunk->sequence + 1;
+    placed->doubt = chunk->doubt_count;
+    rows[chunk->doubt_count++] = (khp_doubt){
+        .placement = &placed->placement,
+        .place = placed->place,
+        .within = placed->within,
+        .detail = placed->detail,
+        .line = record->line,
+        .file = record->file,
+        .records = 1,
+    };
+    return KHIPU_OK;
+}
+
+/* The id column's text, else "basename:line". */
+static khp_slice feature_id(khp_chunker *chunker, const khp_record *record) {
+    size_t column = chunker->join->schema->roles.id;
+    khp_slice id = khp_record_text(record, column);
+    if (id.len > 0) {
+        return id;
+    }
+    if (column != KHP_NO_COLUMN) {
+        notice(&chunker->chunk, KHP_NOTICE_ID_MISSING, record);
+    }
+    khp_buffer_reset(&chunker->id);
+    khp_buffer_add_cstr(&chunker->id,
+                        khp_source_input(chunker->join->source, record->file)->base_name);
+    khp_buffer_add_byte(&chunker->id, ':');
+    khp_buffer_add_uint(&chunker->id, record->line);
+    return khp_buffer_slice(&chunker->id);
+}
+
+static khp_date record_date(khp_chunker *chunker, const khp_record *record) {
+    khp_date date = {KHP_DATE_NONE, 0, 0, 0};
+    khp_slice cell = khp_record_text(record, chunker->join->schema->roles.date);
+    if (cell.len == 0 || khp_toponym_is_placeholder(cell)) {
+        return date;
+    }
+    if (!khp_date_read(khp_source_date_format(chunker->join->source, record->file), cell, &date)) {
+        notice(&chunker->chunk, KHP_NOTICE_DATE_UNREADABLE, record);
+    }
+    return date;
+}
+
+static double record_weight(khp_chunker *chunker, const khp_record *record) {
+    size_t column = chunker->join->schema->roles.count;
+    khp_slice cell = khp_record_text(record, column);
+    double weight = (double)NAN;
+    if (cell.len == 0) {
+        return weight;
+    }
+    char mark = khp_source_decimal_mark(chunker->join->source, record->file, column);
+    if (!khp_number_parse(cell, mark, &weight)) {
+        notice(&chunker->chunk, KHP_NOTICE_WEIGHT_UNREADABLE, record);
+    }
+    return weight;
+}
+
+static khipu_status add_facets(khp_chunker *chunker, const khp_record *record, size_t row,
+                               khipu_error *error) {
+    for (size_t i = 0; i < chunker->wanted->facet_count; i++) {
+        khp_facet_codes *facet = &chunker->chunk.facets[i];
+        uint32_t *codes = khp_grow(facet->codes, &facet->capacity, row, sizeof *codes);
+        if (codes == NULL) {
+            return khp_fail_memory(error);
+        }
+        facet->codes = codes;
+        khp_slice value = khp_record_text(record, chunker->wanted->facets[i]);
+        codes[row] = KHP_TABLE_NONE;
+        if (value.len > 0 && facet->values.count < FACET_VALUES_PER_CHUNK) {
+            codes[row] = khp_table_put(&facet->values, value, khp_hash(value, 0), NULL);
+            if (codes[row] == KHP_TABLE_NONE) {
+                return khp_fail_memory(error);
+            }
+        }
+    }
+    return KHIPU_OK;
+}
+
+static khipu_status add_id(khp_chunk *chunk, khp_slice id, const khp_record *record, size_t row,
+                           khipu_error *error) {
+    uint64_t *ids = khp_grow(chunk->ids, &chunk->id_capacity, row, sizeof *ids);
+    uint64_t *lines = khp_grow(chunk->lines, &chunk->line_capacity, row, sizeof *lines);
+    chunk->ids = ids == NULL ? chunk->ids : ids;
+    chunk->lines = lines == NULL ? chunk->lines : lines;
+    if (ids == NULL || lines == NULL) {
+        return khp_fail_memory(error);
+    }
+    ids[row] = khp_hash(id, 0);
+    lines[row] = (uint64_t)record->file << 48 | (record->line & ((UINT64_C(1) << 48) - 1));
+    return KHIPU_OK;
+}
+
+static khipu_status add_feature(khp_chunker *chunker, const khp_record *record,
+                                const khp_placed *placed, khipu_error *error) {
+    khp_chunk *chunk = &chunker->chunk;
+    khp_feature *features =
+        khp_grow(chunk->features, &chunk->feature_capacity, chunk->feature_count, sizeof *features);
+    if (features == NULL) {
+        return khp_fail_memory(error);
+    }
+    chunk->features = features;
+    size_t row = chunk->feature_count;
+    khp_slice id = feature_id(chunker, record);
+    khp_date date = record_date(chunker, record);
+    khp_feature_write(&chunk->text, &chunker->join->layout, record, id, &placed->text, date);
+    features[row] =
+        (khp_feature){chunk->text.len, &placed->placement, date, record_weight(chunker, record)};
+    khp_buffer_add(&chunk->text, KHP_SLICE(KHP_FEATURE_SEPARATOR));
+    if (chunk->text.failed || chunker->id.failed) {
+        return khp_fail_memory(error);
+    }
+    khipu_status status = add_facets(chunker, record, row, error);
+    if (status == KHIPU_OK && chunker->wanted->ids) {
+        status = add_id(chunk, id, record, row, error);
+    }
+    chunk->feature_count += 1;
+    return status;
+}
+
+static khipu_status add_record(khp_chunker *chunker, const khp_record *record, khipu_error *error) {
+    khp_chunk *chunk = &chunker->chunk;
+    if (record->reason != KHP_REASON_NONE) {
+        return add_rejection(chunk, record, chunker->wanted->all_doubts, error);
+    }
+    khp_placed *placed;
+    khipu_status status = khp_placer_place(chunker->placer, record, &placed, error);
+    if (status != KHIPU_OK) {
+        return status;
+    }
+    notice_all(chunk, placed->notices, record);
+    if (khp_placement_is_located(&placed->placement)) {
+        chunk->matches[placed->placement.match] += 1;
+        khp_bbox_add(&chunk->bbox, placed->placement.lon, placed->placement.lat);
+    }
+    bool decided = placed->placement.match == KHP_MATCH_DECISION && chunker->wanted->all_doubts;
+    if (decided || !khp_placement_is_located(&placed->placement)) {
+        status = add_doubt(chunk, record, placed, chunker->wanted->all_doubts, error);
+    }
+    if (status == KHIPU_OK && chunker->wanted->features) {
+        status = add_feature(chunker, record, placed, error);
+    } else if (status == KHIPU_OK) {
+        record_date(chunker, record); /* check tells of unreadable cells as well */
+        record_weight(chunker, record);
+    }
+    return status;
+}
+
+khipu_status khp_chunker_make(khp_chunker *chunker, khp_block *block, uint64_t sequence,
+                              khipu_error *error) {
+    khp_chunk_reset(&chunker->chunk);
+    chunker->chunk.sequence = sequence;
+    for (;;) {
+        khp_record record;
+        bool more;
+        khipu_status status = khp_block_next(block, &record, &more, error);
+        if (status != KHIPU_OK || !more) {
+            return status;
+        }
+        status = add_record(chunker, &record, error);
+        if (status != KHIPU_OK) {
+            return status;
+        }
+    }
+}

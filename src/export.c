@@ -1,0 +1,258 @@
+/* export: the main job. Reads, locates, and writes every output; nothing appears before everything
+ * is done. */
+#include "base/memory.h"
+#include "outputs.h"
+#include "profile.h"
+#include "publication.h"
+#include "reporting.h"
+#include "summarise/ids.h"
+
+/* At most so many columns are looked at as categories. */
+#define FACET_LIMIT 48
+
+typedef struct exporter {
+    const khipu_options *options;
+    const khipu_listener *listener;
+    khp_join join;
+    khp_outputs outputs;
+    khp_reporter *reporter;
+    khp_publication publication; /* page, review and manifest */
+    khp_id_log ids;
+    khp_bbox bbox;
+    khp_buffer folder; /* for temporary files */
+    size_t facets[FACET_LIMIT];
+    size_t facet_count;
+} exporter;
+
+/* ---- before the run ---- */
+
+static khipu_status check_options(const khipu_options *options, khipu_error *error) {
+    const char *language = options->language;
+    if (language != NULL && strcmp(language, "es") != 0 && strcmp(language, "en") != 0) {
+        return khp_fail(error, KHIPU_E_ARGUMENT, (khp_where){.field = "--language"},
+                        "\"%s\" is no language of the page; use es or en", language);
+    }
+    if ((options->tiles == NULL) != (options->attribution == NULL)) {
+        return khp_fail(error, KHIPU_E_ARGUMENT, (khp_where){.field = "--tiles"},
+                        "--tiles and --attribution go together: map tiles must name their makers");
+    }
+    if (options->tiles != NULL && strncmp(options->tiles, "https://", 8) != 0) {
+        return khp_fail(error, KHIPU_E_ARGUMENT, (khp_where){.field = "--tiles"},
+                        "the address of the tiles must begin with https://");
+    }
+    return KHIPU_OK;
+}
+
+static bool is_listed(size_t column, const size_t *list, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        if (list[i] == column) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Columns that may be categories: what is published and is neither an id, a place name, a date, a
+ * position, a weight nor a source. */
+static void choose_facets(exporter *run) {
+    const khp_schema *schema = run->join.schema;
+    const khp_roles *roles = &schema->roles;
+    const size_t used[] = {roles->id,       roles->place,    roles->date,  roles->longitude,
+                           roles->latitude, roles->geopoint, roles->count, roles->place_code};
+    if (!run->outputs.needs_page) {
+        return;
+    }
+    if (roles->category != KHP_NO_COLUMN &&
+        khp_column_is_published(&schema->columns[roles->category])) {
+        run->facets[run->facet_count++] = roles->category;
+    }
+    for (size_t i = 0; i < schema->count && run->facet_count < FACET_LIMIT; i++) {
+        bool taken = is_listed(i, used, sizeof used / sizeof *used) || i == roles->category ||
+                     is_listed(i, roles->source, roles->source_count);
+        if (!taken && khp_column_is_published(&schema->columns[i]) &&
+            schema->columns[i].type != KHP_TYPE_NUMBER) {
+            run->facets[run->facet_count++] = i;
+        }
+    }
+}
+
+static khipu_status begin_writers(exporter *run, khipu_error *error) {
+    khipu_status status = KHIPU_OK;
+    for (size_t i = 0; status == KHIPU_OK && i < run->outputs.count; i++) {
+        khp_output *output = &run->outputs.items[i];
+        if (output->kind == KHP_OUTPUT_BUNDLE) {
+            output->writer.sha = khp_sha256_new();
+            status = output->writer.sha == NULL ? khp_fail_memory(error) : KHIPU_OK;
+        }
+        if (status == KHIPU_OK && output->kind != KHP_OUTPUT_PAGE) {
+            status = khp_geojson_begin(&output->writer, error);
+        }
+    }
+    return status;
+}
+
+static khipu_status prepare(exporter *run, khipu_error *error) {
+    khipu_status status = check_options(run->options, error);
+    status = status == KHIPU_OK ? khp_outputs_plan(&run->outputs, run->options, error) : status;
+    if (status == KHIPU_OK) {
+        status =
+            khp_join_open(&run->join, run->options, run->listener, run->outputs.needs_page, error);
+    }
+    status = status == KHIPU_OK ? khp_join_lay_out(&run->join, error) : status;
+    status = status == KHIPU_OK ? khp_reporter_new(&run->reporter, &run->join, error) : status;
+    if (status == KHIPU_OK) {
+        status = khp_outputs_open(&run->outputs, run->options, run->listener, error);
+    }
+    status = status == KHIPU_OK ? begin_writers(run, error) : status;
+    if (status != KHIPU_OK) {
+        return status;
+    }
+    choose_facets(run);
+    khp_outputs_folder(&run->outputs, &run->folder);
+    run->ids.spool.folder = khp_buffer_cstr(&run->folder);
+    return khp_publication_begin(&run->publication, &run->join, &run->outputs, run->reporter,
+                                 run->ids.spool.folder, run->facets, run->facet_count, error);
+}
+
+/* ---- the run ---- */
+
+static khipu_status take(void *context, const khp_chunk *chunk, khipu_error *error) {
+    exporter *run = context;
+    khipu_status status = khp_reporter_take(run->reporter, chunk, error);
+    khp_bbox_merge(&run->bbox, &chunk->bbox);
+    khp_slice text = khp_buffer_slice(&chunk->text);
+    for (size_t i = 0; status == KHIPU_OK && i < run->outputs.count; i++) {
+        khp_output *output = &run->outputs.items[i];
+        if (output->kind != KHP_OUTPUT_PAGE) {
+            status = khp_geojson_add(&output->writer, text, chunk->features, chunk->feature_count,
+                                     error);
+        }
+    }
+    if (status == KHIPU_OK && !run->outputs.only_stdout) {
+        status = khp_id_log_add(&run->ids, chunk->ids, chunk->lines,
+                                chunk->ids == NULL ? 0 : chunk->feature_count, error);
+    }
+    return status == KHIPU_OK ? khp_publication_take(&run->publication, chunk, error) : status;
+}
+
+static khipu_status place_records(exporter *run, khipu_error *error) {
+    const khp_wanted wanted = {
+        .features = true,
+        .all_doubts = khp_publication_wants_review(&run->publication),
+        .ids = run->join.schema->roles.id != KHP_NO_COLUMN && !run->outputs.only_stdout,
+        .facets = run->facets,
+        .facet_count = run->facet_count,
+    };
+    return khp_join_run(&run->join, &wanted, take, run, error);
+}
+
+/* ---- after the run ---- */
+
+static khipu_status report_repeated_ids(exporter *run, khipu_error *error) {
+    khp_repeated_id repeated[KHP_REPORT_LIMIT];
+    size_t given;
+    uint64_t count;
+    khipu_status status =
+        khp_id_log_find_repeated(&run->ids, repeated, KHP_REPORT_LIMIT, &given, &count, error);
+    for (size_t i = 0; status == KHIPU_OK && i < given; i++) {
+        const uint64_t line_bits = (UINT64_C(1) << 48) - 1;
+        const khp_input *again =
+            khp_source_input(run->join.source, (size_t)(repeated[i].line >> 48));
+        const khp_input *first =
+            khp_source_input(run->join.source, (size_t)(repeated[i].first >> 48));
+        const khp_where where = {again->path, repeated[i].line & line_bits, "id"};
+        khp_report(run->listener, KHIPU_WARNING, where, NULL,
+                   "the id stands on %s:%llu already; both records are kept", first->base_name,
+                   (unsigned long long)(repeated[i].first & line_bits));
+    }
+    if (status == KHIPU_OK && count > given) {
+        khp_report(run->listener, KHIPU_WARNING, (khp_where){.field = "id"}, NULL,
+                   "%llu more records repeat an id; all are kept",
+                   (unsigned long long)(count - given));
+    }
+    return status;
+}
+
+static khipu_status end_writers(exporter *run, khipu_error *error) {
+    khipu_status status = KHIPU_OK;
+    for (size_t i = 0; status == KHIPU_OK && i < run->outputs.count; i++) {
+        khp_output *output = &run->outputs.items[i];
+        if (output->kind != KHP_OUTPUT_PAGE) {
+            status =
+                khp_geojson_end(&output->writer, &run->bbox, run->join.placing.decimals, error);
+        }
+    }
+    return status;
+}
+
+/* Everything is flushed before anything appears, so that a full disk leaves all that was there as
+ * it was. */
+static khipu_status finish_all(exporter *run, khipu_error *error) {
+    khipu_status status = KHIPU_OK;
+    for (size_t i = 0; status == KHIPU_OK && i < run->outputs.count; i++) {
+        khp_output *output = &run->outputs.items[i];
+        if (output->sink != NULL) {
+            status = khp_sink_finish(output->sink, error);
+        }
+    }
+    for (size_t i = 0; status == KHIPU_OK && i < run->outputs.count; i++) {
+        khp_output *output = &run->outputs.items[i];
+        if (output->bundle != NULL) {
+            status = khp_bundle_publish(output->bundle, error);
+        } else {
+            status = khp_sink_publish(output->sink, error);
+        }
+    }
+    return status == KHIPU_OK ? khp_publication_publish(&run->publication, error) : status;
+}
+
+static khipu_status conclude(exporter *run, khipu_summary *summary, khipu_error *error) {
+    khp_reporter_summary(run->reporter, summary);
+    khipu_status status = end_writers(run, error);
+    status = status == KHIPU_OK ? report_repeated_ids(run, error) : status;
+    if (status == KHIPU_OK) {
+        status = khp_publication_end(&run->publication, summary, error);
+    }
+    status = status == KHIPU_OK ? finish_all(run, error) : status;
+    if (status == KHIPU_OK) {
+        khp_reporter_finish(run->reporter,
+                            run->outputs.needs_bundle ? "review.csv" : run->options->review);
+    }
+    return status;
+}
+
+static khipu_status run_export(exporter *run, khipu_summary *summary, khipu_error *error) {
+    khipu_status status = prepare(run, error);
+    status = status == KHIPU_OK ? place_records(run, error) : status;
+    status = status == KHIPU_OK ? conclude(run, summary, error) : status;
+    khp_publication_clear(&run->publication);
+    khp_outputs_close(&run->outputs);
+    khp_reporter_free(run->reporter);
+    khp_id_log_clear(&run->ids);
+    khp_buffer_clear(&run->folder);
+    khp_join_close(&run->join);
+    return status;
+}
+
+khipu_status khipu_export(const khipu_options *options, const khipu_listener *listener,
+                          khipu_summary *summary, khipu_error *error) {
+    khipu_error unheard = {.status = KHIPU_OK};
+    khipu_error *told = error == NULL ? &unheard : error;
+    *told = (khipu_error){.status = KHIPU_OK};
+    *summary = (khipu_summary){.read = 0};
+    khp_settled_options settled;
+    khipu_status status = khp_options_settle(&settled, options, told);
+    if (status == KHIPU_OK) {
+        exporter *run = khp_alloc_zero(1, sizeof *run);
+        if (run == NULL) {
+            status = khp_fail_memory(told);
+        } else {
+            run->options = &settled.options;
+            run->listener = listener;
+            status = run_export(run, summary, told);
+            khp_free(run);
+        }
+    }
+    khp_options_unsettle(&settled);
+    return status;
+}

@@ -1,0 +1,413 @@
+#include "join.h"
+
+#include "base/memory.h"
+#include "base/number.h"
+#include "base/threads.h"
+#include "chunking.h"
+#include "read/roles.h"
+
+#define THREAD_LIMIT 256
+
+/* ---- opening ---- */
+
+static khipu_status read_number_option(const char *text, const char *option, uint64_t least,
+                                       uint64_t most, uint64_t fallback, uint64_t *value,
+                                       khipu_error *error) {
+    *value = fallback;
+    if (text == NULL) {
+        return KHIPU_OK;
+    }
+    if (!khp_number_parse_uint(khp_slice_cstr(text), value) || *value < least || *value > most) {
+        return khp_fail(error, KHIPU_E_RANGE, (khp_where){.field = option},
+                        "\"%s\" is not a whole number from %llu to %llu", text,
+                        (unsigned long long)least, (unsigned long long)most);
+    }
+    return KHIPU_OK;
+}
+
+static khipu_status read_format(const char *name, khp_format *format, khipu_error *error) {
+    static const struct {
+        const char *name;
+        khp_format format;
+    } formats[] = {{"csv", KHP_FORMAT_CSV},         {"tsv", KHP_FORMAT_TSV},
+                   {"json", KHP_FORMAT_JSON},       {"ndjson", KHP_FORMAT_NDJSON},
+                   {"geojson", KHP_FORMAT_GEOJSON}, {"geojsonl", KHP_FORMAT_GEOJSONL},
+                   {"xlsx", KHP_FORMAT_XLSX}};
+    *format = KHP_FORMAT_AUTO;
+    for (size_t i = 0; name != NULL && i < sizeof formats / sizeof *formats; i++) {
+        if (strcmp(name, formats[i].name) == 0) {
+            *format = formats[i].format;
+        }
+    }
+    if (name != NULL && *format == KHP_FORMAT_AUTO) {
+        return khp_fail(
+            error, KHIPU_E_ARGUMENT, (khp_where){.field = "--from"},
+            "\"%s\" is no format; use csv, tsv, json, ndjson, geojson, geojsonl or xlsx", name);
+    }
+    return KHIPU_OK;
+}
+
+/* The options that can be wrong by themselves, before anything is opened. */
+static khipu_status read_settings(khp_join *join, khipu_error *error) {
+    const khipu_options *options = join->options;
+    uint64_t decimals;
+    uint64_t threads;
+    khipu_status status =
+        read_number_option(options->decimals, "--decimals", 0, 12, 6, &decimals, error);
+    if (status == KHIPU_OK) {
+        status = read_number_option(options->threads, "--threads", 1, THREAD_LIMIT,
+                                    khp_processor_count(THREAD_LIMIT), &threads, error);
+    }
+    if (status == KHIPU_OK && options->code_scheme != NULL &&
+        !khp_scheme_parse(khp_slice_cstr(options->code_scheme), &join->settings.scheme)) {
+        status = khp_fail(error, KHIPU_E_ARGUMENT, (khp_where){.field = "--code-scheme"},
+                          "\"%s\" is no scheme; use ubigeo-inei, ubigeo-reniec, p-code, geonames, "
+                          "iso3166-2 or gazetteer-id",
+                          options->code_scheme);
+    }
+    if (status != KHIPU_OK) {
+        return status;
+    }
+    join->threads = (unsigned)threads;
+    join->settings.country = khp_slice_cstr(options->country);
+    join->settings.codes_place = true;
+    join->settings.check_codes = true;
+    join->placing = (khp_placing){
+        .settings = &join->settings,
+        .crs = khp_slice_cstr(options->crs),
+        .places_crs = khp_slice_cstr(options->places_crs),
+        .allow_ballpark = options->allow_ballpark,
+        .decimals = (int)decimals,
+    };
+    return KHIPU_OK;
+}
+
+static khipu_status check_crs_options(const khp_join *join, khipu_error *error) {
+    if (join->options->crs == NULL && join->options->places_crs == NULL) {
+        return KHIPU_OK;
+    }
+    khp_projector *projector;
+    khipu_status status = khp_projector_new(&projector, join->options->allow_ballpark, error);
+    if (status == KHIPU_OK) {
+        status = khp_projector_check(projector, join->placing.crs, "--crs", error);
+    }
+    if (status == KHIPU_OK) {
+        status = khp_projector_check(projector, join->placing.places_crs, "--places-crs", error);
+    }
+    khp_projector_free(projector);
+    return status;
+}
+
+static khipu_status open_source(khp_join *join, khipu_error *error) {
+    const khipu_options *options = join->options;
+    khp_read_options reading = {
+        .paths = options->cases,
+        .sheet = options->sheet,
+        .header_row = options->header_row,
+        .encoding = options->encoding,
+        .delimiter = options->delimiter,
+        .types = options->types,
+        .date_format = options->date_format,
+        .hash_inputs = join->hash_inputs,
+        .listener = join->listener,
+    };
+    khipu_status status = read_format(options->from, &reading.format, error);
+    if (status != KHIPU_OK) {
+        return status;
+    }
+    join->reading = reading;
+    status = khp_source_open(&join->source, &join->reading, error);
+    if (status == KHIPU_OK) {
+        join->schema = khp_source_schema(join->source);
+        join->is_empty = khp_source_is_empty(join->source);
+    }
+    return status;
+}
+
+static const char *first_path(const khp_join *join) {
+    return khp_source_input(join->source, 0)->path;
+}
+
+static khipu_status decide_roles(khp_join *join, khipu_error *error) {
+    const khipu_options *options = join->options;
+    join->id_is_line = options->id != NULL && strcmp(options->id, "line") == 0 &&
+                       khp_schema_find(join->schema, KHP_SLICE("line")) == KHP_NO_COLUMN;
+    const khp_role_names names = {
+        .id = join->id_is_line ? NULL : options->id,
+        .place = options->place,
+        .within = options->within,
+        .place_code = options->place_code,
+        .date = options->date,
+        .position = options->position,
+        .crs_column = options->crs_column,
+        .category = options->category,
+        .count = options->count,
+        .source = options->source,
+    };
+    khipu_status status =
+        khp_roles_decide(join->schema, &names, first_path(join), join->listener, error);
+    if (status == KHIPU_OK && join->id_is_line) {
+        join->schema->roles.id = KHP_NO_COLUMN;
+    }
+    return status;
+}
+
+static void list_columns(const khp_schema *schema, khp_buffer *text) {
+    for (size_t i = 0; i < schema->count; i++) {
+        khp_buffer_add_cstr(text, i > 0 ? ", " : "");
+        khp_buffer_add(text, schema->columns[i].name);
+    }
+}
+
+/* A run needs something that says where: a place, a code or a position. */
+static khipu_status check_roles(const khp_join *join, khipu_error *error) {
+    const khp_roles *roles = &join->schema->roles;
+    bool has_position = roles->longitude != KHP_NO_COLUMN || roles->geopoint != KHP_NO_COLUMN;
+    bool has_name = roles->place != KHP_NO_COLUMN || roles->place_code != KHP_NO_COLUMN;
+    khp_where where = {.source = first_path(join)};
+    if (!has_position && !has_name) {
+        khp_buffer columns = {0};
+        list_columns(join->schema, &columns);
+        khipu_status status = khp_fail(error, KHIPU_E_FIELD, where,
+                                       "no column says where: looked for a place name (--place), a "
+                                       "place code (--place-code) and "
+                                       "a position (--position); the columns are: %s",
+                                       khp_buffer_cstr(&columns));
+        khp_buffer_clear(&columns);
+        return status;
+    }
+    if (!has_position && join->gazetteer == NULL) {
+        return khp_fail(
+            error, KHIPU_E_ARGUMENT, (khp_where){.field = "--places"},
+            "the records name places but have no positions of their own: a gazetteer is needed");
+    }
+    bool needs_id = roles->id == KHP_NO_COLUMN && !join->id_is_line;
+    for (size_t i = 0; needs_id && i < join->options->cases.count; i++) {
+        if (strcmp(join->options->cases.items[i], "-") == 0) {
+            return khp_fail(
+                error, KHIPU_E_ARGUMENT, (khp_where){.field = "--id"},
+                "standard input has no column that is known as an id; name one, or say --id line");
+        }
+    }
+    return KHIPU_OK;
+}
+
+static khipu_status load_knowledge(khp_join *join, khipu_error *error) {
+    khipu_status status = KHIPU_OK;
+    if (join->options->places.count > 0) {
+        status = khp_load_gazetteer(&join->gazetteer, join->options, join->listener, &join->loaded,
+                                    error);
+    }
+    if (status == KHIPU_OK && join->options->decisions != NULL) {
+        status = khp_load_decisions(&join->decisions, join->options->decisions, join->listener,
+                                    &join->loaded, error);
+        join->settings.decisions = join->decisions;
+    }
+    return status;
+}
+
+khipu_status khp_join_open(khp_join *join, const khipu_options *options,
+                           const khipu_listener *listener, bool hash_inputs, khipu_error *error) {
+    *join = (khp_join){.options = options, .listener = listener, .hash_inputs = hash_inputs};
+    if (options->cases.count == 0) {
+        return khp_fail(error, KHIPU_E_ARGUMENT, (khp_where){.field = "CASES"},
+                        "name at least one file of cases");
+    }
+    khipu_status status = read_settings(join, error);
+    status = status == KHIPU_OK ? check_crs_options(join, error) : status;
+    status = status == KHIPU_OK ? open_source(join, error) : status;
+    status = status == KHIPU_OK ? load_knowledge(join, error) : status;
+    if (status != KHIPU_OK) {
+        return status;
+    }
+    join->placing.source = join->source;
+    join->placing.schema = join->schema;
+    join->placing.gazetteer = join->gazetteer;
+    if (join->is_empty) {
+        khp_roles_init(&join->schema->roles);
+        return KHIPU_OK;
+    }
+    status = decide_roles(join, error);
+    status = status == KHIPU_OK ? check_roles(join, error) : status;
+    return status == KHIPU_OK ? khp_source_survey(join->source, error) : status;
+}
+
+khipu_status khp_join_lay_out(khp_join *join, khipu_error *error) {
+    khipu_status status = khp_feature_layout_init(&join->layout, join->schema);
+    return status == KHIPU_OK ? KHIPU_OK : khp_fail_memory(error);
+}
+
+void khp_join_close(khp_join *join) {
+    khp_feature_layout_clear(&join->layout);
+    khp_operations_clear(&join->operations);
+    khp_source_close(join->source);
+    khp_gazetteer_free(join->gazetteer);
+    khp_decisions_free(join->decisions);
+    khp_loaded_clear(&join->loaded);
+    *join = (khp_join){0};
+}
+
+/* ---- running ---- */
+
+/* What the threads of a run share. Two locks: one to ask for blocks, one to hand chunks over in
+ * order. */
+typedef struct shared_run {
+    khp_join *join;
+    const khp_wanted *wanted;
+    khp_take_chunk take;
+    void *context;
+    khp_mutex reading;
+    uint64_t next_block; /* under `reading` */
+    bool at_end;         /* under `reading` */
+    khp_mutex writing;
+    khp_condition turn_changed;
+    uint64_t turn;       /* under `writing`: the chunk that may be taken */
+    bool stopped;        /* under `writing` */
+    khipu_status status; /* under `writing`: of the first block that failed */
+    khipu_error *error;
+} shared_run;
+
+/* Asks for the next block; *more is false if there is none or the run was stopped. */
+static khipu_status next_block(shared_run *run, khp_block *block, uint64_t *sequence, bool *more,
+                               khipu_error *error) {
+    khp_mutex_lock(&run->reading);
+    khipu_status status = KHIPU_OK;
+    *more = false;
+    *sequence = run->next_block;
+    if (!run->at_end) {
+        status = khp_source_next(run->join->source, block, more, error);
+        run->at_end = status != KHIPU_OK || !*more;
+        run->next_block += 1;
+    }
+    khp_mutex_unlock(&run->reading);
+    return status;
+}
+
+/* Waits until every earlier chunk was taken; false if the run was stopped meanwhile. Leaves
+ * `writing` locked. */
+static bool wait_for_turn(shared_run *run, uint64_t sequence) {
+    khp_mutex_lock(&run->writing);
+    while (!run->stopped && run->turn != sequence) {
+        khp_condition_wait(&run->turn_changed, &run->writing);
+    }
+    return !run->stopped;
+}
+
+/* Hands one block's result over when its turn has come. An error ends the run in input order too,
+ * so that the same input always gives the same message. */
+static bool hand_over(shared_run *run, uint64_t sequence, const khp_chunk *chunk,
+                      khipu_status status, const khipu_error *error) {
+    bool goes_on = wait_for_turn(run, sequence);
+    if (goes_on && status == KHIPU_OK) {
+        status = run->take(run->context, chunk, run->error);
+    } else if (goes_on && run->error != NULL && run->error->status == KHIPU_OK) {
+        *run->error = *error;
+    }
+    if (goes_on && status != KHIPU_OK) {
+        run->status = status;
+        run->stopped = true;
+        goes_on = false;
+    }
+    run->turn += 1;
+    khp_condition_broadcast(&run->turn_changed);
+    khp_mutex_unlock(&run->writing);
+    return goes_on;
+}
+
+static khipu_status work_on_blocks(shared_run *run, khp_chunker *chunker, khp_block *block) {
+    for (;;) {
+        uint64_t sequence;
+        bool more;
+        khipu_error error = {.status = KHIPU_OK};
+        khipu_status status = next_block(run, block, &sequence, &more, &error);
+        if (status == KHIPU_OK && !more) {
+            return KHIPU_OK;
+        }
+        if (status == KHIPU_OK) {
+            status = khp_chunker_make(chunker, block, sequence, &error);
+        }
+        if (!hand_over(run, sequence, khp_chunker_chunk(chunker), status, &error)) {
+            return KHIPU_OK;
+        }
+        khp_chunker_done(chunker);
+    }
+}
+
+/* Merges what this thread's projector used into the run's list. */
+static khipu_status keep_operations(shared_run *run, khp_projector *projector) {
+    khp_mutex_lock(&run->writing);
+    khipu_status status = KHIPU_OK;
+    for (size_t i = 0; i < khp_projector_operation_count(projector); i++) {
+        if (khp_operations_put(&run->join->operations, khp_projector_operation_at(projector, i)) ==
+            NULL) {
+            status = KHIPU_E_MEMORY;
+        }
+    }
+    if (status != KHIPU_OK && run->status == KHIPU_OK) {
+        run->status = khp_fail_memory(run->error);
+    }
+    khp_mutex_unlock(&run->writing);
+    return status;
+}
+
+static void *work(void *argument) {
+    shared_run *run = argument;
+    khipu_error error = {.status = KHIPU_OK};
+    khp_chunker *chunker = NULL;
+    khp_block *block = khp_block_new(run->join->source);
+    khipu_status status = block == NULL ? khp_fail_memory(&error) : KHIPU_OK;
+    if (status == KHIPU_OK) {
+        status = khp_chunker_new(&chunker, run->join, run->wanted, &error);
+    }
+    if (status == KHIPU_OK) {
+        status = work_on_blocks(run, chunker, block);
+    }
+    if (status == KHIPU_OK) {
+        status = keep_operations(run, khp_chunker_projector(chunker));
+    } else {
+        khp_mutex_lock(&run->writing);
+        if (run->status == KHIPU_OK) {
+            run->status = status;
+            if (run->error != NULL && run->error->status == KHIPU_OK) {
+                *run->error = error;
+            }
+        }
+        run->stopped = true;
+        khp_condition_broadcast(&run->turn_changed);
+        khp_mutex_unlock(&run->writing);
+    }
+    khp_chunker_free(chunker);
+    khp_block_free(block);
+    return NULL;
+}
+
+static khipu_status run_threads(shared_run *run, unsigned count) {
+    khp_thread threads[THREAD_LIMIT];
+    unsigned started = 0;
+    while (started + 1 < count && khp_thread_start(&threads[started], work, run)) {
+        started++; /* fewer threads than asked for do the same work */
+    }
+    work(run);
+    for (unsigned i = 0; i < started; i++) {
+        khp_thread_join(&threads[i]);
+    }
+    return run->status;
+}
+
+khipu_status khp_join_run(khp_join *join, const khp_wanted *wanted, khp_take_chunk take,
+                          void *context, khipu_error *error) {
+    if (join->is_empty) {
+        return KHIPU_OK;
+    }
+    shared_run run = {
+        .join = join, .wanted = wanted, .take = take, .context = context, .error = error};
+    khp_mutex_init(&run.reading);
+    khp_mutex_init(&run.writing);
+    khp_condition_init(&run.turn_changed);
+    khipu_status status = run_threads(&run, join->threads);
+    khp_condition_destroy(&run.turn_changed);
+    khp_mutex_destroy(&run.writing);
+    khp_mutex_destroy(&run.reading);
+    khp_operations_sort(&join->operations);
+    return status;
+}

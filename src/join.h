@@ -1,0 +1,60 @@
+/* join: the run that export and check share. It opens the inputs, places every record on several
+ * threads, and hands the results over in input order, whatever the number of threads. */
+#ifndef KHP_JOIN_H
+#define KHP_JOIN_H
+
+#include "load.h"
+#include "model/chunk.h"
+#include "placing.h"
+#include "project/operation.h"
+
+/* What the taker of the chunks needs; it costs time to make, so it is made only if asked for. */
+typedef struct khp_wanted {
+    bool features;        /* the features' text */
+    bool all_doubts;      /* each doubtful toponym, not only those that are reported */
+    bool ids;             /* hashes of the ids */
+    const size_t *facets; /* columns whose distinct values are wanted */
+    size_t facet_count;
+} khp_wanted;
+
+/* How many records of one reason are reported one by one. */
+#define KHP_REPORT_LIMIT 20
+
+typedef struct khp_join {
+    const khipu_options *options;
+    const khipu_listener *listener;
+    khp_read_options reading; /* lives as long as the source */
+    bool hash_inputs;
+    khp_source *source;
+    khp_schema *schema;
+    khp_gazetteer *gazetteer; /* NULL if no --places */
+    khp_decisions *decisions; /* NULL if none */
+    khp_locate_settings settings;
+    khp_placing placing;
+    khp_loaded loaded;
+    khp_operations operations; /* used by all threads, sorted, after the run */
+    khp_feature_layout layout;
+    unsigned threads;
+    bool id_is_line; /* --id line */
+    bool is_empty;   /* no input holds a record */
+} khp_join;
+
+/* Opens and reads everything that comes before the first record: gazetteers, decisions, headers,
+ * roles, types. `join` is zero-initialised by the call; khp_join_close in any case. */
+KHIPU_MUST_CHECK khipu_status khp_join_open(khp_join *join, const khipu_options *options,
+                                            const khipu_listener *listener, bool hash_inputs,
+                                            khipu_error *error);
+
+/* Lays out the features, once it is known what is withheld. */
+KHIPU_MUST_CHECK khipu_status khp_join_lay_out(khp_join *join, khipu_error *error);
+
+/* Takes each chunk in input order; calls never overlap. */
+typedef khipu_status (*khp_take_chunk)(void *context, const khp_chunk *chunk, khipu_error *error);
+
+/* Places every record. Errors are those of the readers, of `take`, and KHIPU_E_MEMORY. */
+KHIPU_MUST_CHECK khipu_status khp_join_run(khp_join *join, const khp_wanted *wanted,
+                                           khp_take_chunk take, void *context, khipu_error *error);
+
+void khp_join_close(khp_join *join);
+
+#endif

@@ -1,0 +1,347 @@
+#include "load.h"
+
+#include "base/memory.h"
+#include "read/places.h"
+#include "write/csv.h"
+
+/* A table that is read from its first record to its last, one block at a time. */
+typedef struct table_reader {
+    khp_source *source;
+    khp_block *block;
+} table_reader;
+
+/* What to do with each record that was read. */
+typedef khipu_status (*take_record)(void *context, const khp_record *record, khipu_error *error);
+
+static khipu_status open_table(table_reader *reader, const khp_read_options *options,
+                               khipu_error *error) {
+    *reader = (table_reader){0};
+    khipu_status status = khp_source_open(&reader->source, options, error);
+    if (status != KHIPU_OK) {
+        return status;
+    }
+    reader->block = khp_block_new(reader->source);
+    return reader->block == NULL ? khp_fail_memory(error) : KHIPU_OK;
+}
+
+static void close_table(table_reader *reader) {
+    khp_block_free(reader->block);
+    khp_source_close(reader->source);
+}
+
+static khipu_status take_block(table_reader *reader, take_record take, void *context,
+                               khipu_error *error) {
+    for (;;) {
+        khp_record record;
+        bool more;
+        khipu_status status = khp_block_next(reader->block, &record, &more, error);
+        if (status != KHIPU_OK || !more) {
+            return status;
+        }
+        status = take(context, &record, error);
+        if (status != KHIPU_OK) {
+            return status;
+        }
+    }
+}
+
+static khipu_status take_all(table_reader *reader, take_record take, void *context,
+                             khipu_error *error) {
+    for (;;) {
+        bool more;
+        khipu_status status = khp_source_next(reader->source, reader->block, &more, error);
+        if (status != KHIPU_OK || !more) {
+            return status;
+        }
+        status = take_block(reader, take, context, error);
+        if (status != KHIPU_OK) {
+            return status;
+        }
+    }
+}
+
+/* Notes the file for the manifest once it was read whole. */
+static khipu_status note_file(khp_loaded *loaded, const khp_source *source, khipu_error *error) {
+    khp_loaded_file *files =
+        khp_grow(loaded->files, &loaded->capacity, loaded->count, sizeof *files);
+    if (files == NULL) {
+        return khp_fail_memory(error);
+    }
+    loaded->files = files;
+    const khp_input *input = khp_source_input(source, 0);
+    khp_loaded_file *file = &files[loaded->count++];
+    *file = (khp_loaded_file){.path = input->path,
+                              .bytes = input->bytes,
+                              .is_geonames = input->format == KHP_FORMAT_GEONAMES};
+    memcpy(file->sha256, input->sha256, sizeof file->sha256);
+    return KHIPU_OK;
+}
+
+void khp_loaded_clear(khp_loaded *loaded) {
+    khp_free(loaded->files);
+    *loaded = (khp_loaded){0};
+}
+
+/* ---- gazetteers ---- */
+
+typedef struct places_loader {
+    khp_gazetteer *gazetteer;
+    const khp_place_columns *columns;
+    const khipu_options *options;
+    const khipu_listener *listener;
+    const char *path;
+    uint16_t number;
+    khp_buffer scratch;
+} places_loader;
+
+/* True if the kind of a GeoNames place is in the list ("A,P": feature classes, or whole codes such
+ * as PPLA). */
+static bool is_wanted_kind(khp_slice list, khp_slice kind) {
+    khp_slice rest = list;
+    while (rest.ptr != NULL) {
+        khp_slice wanted = khp_slice_trim(khp_slice_cut(&rest, ','));
+        bool same_start = wanted.len > 0 && wanted.len <= kind.len &&
+                          memcmp(wanted.ptr, kind.ptr, wanted.len) == 0;
+        if (same_start && (wanted.len == 1 || wanted.len == kind.len)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static khipu_status take_place(void *context, const khp_record *record, khipu_error *error) {
+    places_loader *loader = context;
+    khp_where where = {.source = loader->path, .line = record->line};
+    if (record->reason != KHP_REASON_NONE) {
+        khp_report(loader->listener, KHIPU_WARNING, where, khp_reason_word(record->reason),
+                   "the gazetteer's row cannot be read and is left out");
+        return KHIPU_OK;
+    }
+    khp_place place;
+    const char *problem = NULL;
+    if (!khp_place_from_record(loader->columns, record, &loader->scratch, &place, &problem)) {
+        if (problem != NULL) {
+            khp_report(loader->listener, KHIPU_WARNING, where, NULL, "%s", problem);
+        }
+        return KHIPU_OK;
+    }
+    if (loader->columns->is_geonames) {
+        const char *kinds = loader->options->kinds == NULL ? "A,P" : loader->options->kinds;
+        if (!is_wanted_kind(khp_slice_cstr(kinds), place.kind)) {
+            return KHIPU_OK;
+        }
+    }
+    place.gazetteer = loader->number;
+    return khp_gazetteer_add(loader->gazetteer, &place, error);
+}
+
+static khipu_status load_places(places_loader *loader, khp_loaded *loaded, khipu_error *error) {
+    const khp_read_options reading = {
+        .paths = {&loader->path, 1},
+        .types = "text",
+        .is_gazetteer = true,
+        .hash_inputs = true,
+        .listener = loader->listener,
+    };
+    table_reader reader;
+    khp_place_columns columns;
+    khipu_status status = open_table(&reader, &reading, error);
+    if (status == KHIPU_OK) {
+        status = khp_place_columns_find(&columns, reader.source, error);
+    }
+    if (status == KHIPU_OK) {
+        loader->columns = &columns;
+        status = take_all(&reader, take_place, loader, error);
+    }
+    if (status == KHIPU_OK) {
+        status = note_file(loaded, reader.source, error);
+    }
+    close_table(&reader);
+    return status;
+}
+
+/* ---- names of areas ---- */
+
+typedef struct names_loader {
+    khp_gazetteer *gazetteer;
+    const char *path;
+    const khipu_listener *listener;
+    size_t code;
+    size_t name;
+    size_t alt_names; /* KHP_NO_COLUMN if there are none */
+} names_loader;
+
+static khipu_status take_area_name(void *context, const khp_record *record, khipu_error *error) {
+    names_loader *loader = context;
+    if (record->reason != KHP_REASON_NONE) {
+        khp_where where = {.source = loader->path, .line = record->line};
+        khp_report(loader->listener, KHIPU_WARNING, where, khp_reason_word(record->reason),
+                   "the row of area names cannot be read and is left out");
+        return KHIPU_OK;
+    }
+    khp_slice code = khp_record_text(record, loader->code);
+    khp_slice name = khp_record_text(record, loader->name);
+    if (code.len == 0 || name.len == 0) {
+        return KHIPU_OK;
+    }
+    khipu_status status = khp_gazetteer_name_area(loader->gazetteer, code, name, error);
+    khp_slice rest = khp_record_text(record, loader->alt_names);
+    while (status == KHIPU_OK && rest.len > 0) {
+        khp_slice other = khp_slice_trim(khp_slice_cut(&rest, '|'));
+        if (other.len > 0) {
+            status = khp_gazetteer_name_area(loader->gazetteer, code, other, error);
+        }
+    }
+    return status;
+}
+
+/* `code,name,alt_names` by header, else the first two columns: GeoNames' admin1CodesASCII and
+ * admin2Codes have no header, and the reader then gives them columns without names. */
+static khipu_status find_name_columns(names_loader *loader, khp_source *source,
+                                      khipu_error *error) {
+    const khp_schema *schema = khp_source_schema(source);
+    loader->code = khp_schema_find(schema, KHP_SLICE("code"));
+    loader->name = khp_schema_find(schema, KHP_SLICE("name"));
+    loader->alt_names = khp_schema_find(schema, KHP_SLICE("alt_names"));
+    if (loader->code == KHP_NO_COLUMN || loader->name == KHP_NO_COLUMN) {
+        return khp_fail(
+            error, KHIPU_E_FIELD, (khp_where){.source = loader->path, .field = "--area-names"},
+            "needs the columns code and name, or the form of GeoNames' admin1CodesASCII.txt");
+    }
+    return KHIPU_OK;
+}
+
+static khipu_status load_area_names(names_loader *loader, khp_loaded *loaded, khipu_error *error) {
+    const khp_read_options reading = {
+        .paths = {&loader->path, 1},
+        .types = "text",
+        .is_gazetteer = true,
+        .hash_inputs = true,
+        .listener = loader->listener,
+    };
+    table_reader reader;
+    khipu_status status = open_table(&reader, &reading, error);
+    if (status == KHIPU_OK) {
+        status = find_name_columns(loader, reader.source, error);
+    }
+    if (status == KHIPU_OK) {
+        status = take_all(&reader, take_area_name, loader, error);
+    }
+    if (status == KHIPU_OK) {
+        status = note_file(loaded, reader.source, error);
+    }
+    close_table(&reader);
+    return status;
+}
+
+static khipu_status fill_gazetteer(khp_gazetteer *gazetteer, const khipu_options *options,
+                                   const khipu_listener *listener, khp_loaded *loaded,
+                                   khipu_error *error) {
+    khipu_status status = KHIPU_OK;
+    places_loader loader = {.gazetteer = gazetteer, .options = options, .listener = listener};
+    for (size_t i = 0; status == KHIPU_OK && i < options->places.count; i++) {
+        loader.path = options->places.items[i];
+        loader.number = (uint16_t)i;
+        status = load_places(&loader, loaded, error);
+    }
+    khp_buffer_clear(&loader.scratch);
+    if (status == KHIPU_OK && options->area_names != NULL) {
+        names_loader names = {
+            .gazetteer = gazetteer, .path = options->area_names, .listener = listener};
+        status = load_area_names(&names, loaded, error);
+    }
+    return status == KHIPU_OK ? khp_gazetteer_seal(gazetteer, options->places, listener, error)
+                              : status;
+}
+
+khipu_status khp_load_gazetteer(khp_gazetteer **gazetteer, const khipu_options *options,
+                                const khipu_listener *listener, khp_loaded *loaded,
+                                khipu_error *error) {
+    *gazetteer = NULL;
+    khp_gazetteer *fresh = khp_gazetteer_new();
+    if (fresh == NULL) {
+        return khp_fail_memory(error);
+    }
+    khipu_status status = fill_gazetteer(fresh, options, listener, loaded, error);
+    if (status != KHIPU_OK) {
+        khp_gazetteer_free(fresh);
+        return status;
+    }
+    *gazetteer = fresh;
+    return KHIPU_OK;
+}
+
+/* ---- decisions ---- */
+
+typedef struct decisions_loader {
+    khp_decisions *decisions;
+    const char *path;
+    size_t place;
+    size_t within;
+    size_t decision;
+} decisions_loader;
+
+static khipu_status take_decision(void *context, const khp_record *record, khipu_error *error) {
+    decisions_loader *loader = context;
+    if (record->reason != KHP_REASON_NONE) {
+        return khp_fail(
+            error, KHIPU_E_SYNTAX, (khp_where){.source = loader->path, .line = record->line},
+            "this row of the decisions cannot be read (%s)", khp_reason_word(record->reason));
+    }
+    return khp_decisions_add(
+        loader->decisions, khp_csv_unguard(khp_record_text(record, loader->place)),
+        khp_csv_unguard(khp_record_text(record, loader->within)),
+        khp_csv_unguard(khp_record_text(record, loader->decision)), record->line, error);
+}
+
+static khipu_status find_decision_columns(decisions_loader *loader, khp_source *source,
+                                          khipu_error *error) {
+    const khp_schema *schema = khp_source_schema(source);
+    loader->place = khp_schema_find(schema, KHP_SLICE("place"));
+    loader->within = khp_schema_find(schema, KHP_SLICE("within"));
+    loader->decision = khp_schema_find(schema, KHP_SLICE("decision"));
+    if (loader->place == KHP_NO_COLUMN || loader->within == KHP_NO_COLUMN ||
+        loader->decision == KHP_NO_COLUMN) {
+        return khp_fail(error, KHIPU_E_FIELD,
+                        (khp_where){.source = loader->path, .field = "--decisions"},
+                        "is no review file: the columns place, within and decision are needed");
+    }
+    return KHIPU_OK;
+}
+
+static khipu_status read_decisions(decisions_loader *loader, const khipu_listener *listener,
+                                   khp_loaded *loaded, khipu_error *error) {
+    const khp_read_options reading = {
+        .paths = {&loader->path, 1}, .types = "text", .hash_inputs = true, .listener = listener};
+    table_reader reader;
+    khipu_status status = open_table(&reader, &reading, error);
+    if (status == KHIPU_OK && !khp_source_is_empty(reader.source)) {
+        status = find_decision_columns(loader, reader.source, error);
+        if (status == KHIPU_OK) {
+            status = take_all(&reader, take_decision, loader, error);
+        }
+    }
+    if (status == KHIPU_OK) {
+        status = note_file(loaded, reader.source, error);
+    }
+    close_table(&reader);
+    return status;
+}
+
+khipu_status khp_load_decisions(khp_decisions **decisions, const char *path,
+                                const khipu_listener *listener, khp_loaded *loaded,
+                                khipu_error *error) {
+    *decisions = NULL;
+    khp_decisions *fresh = khp_decisions_new();
+    if (fresh == NULL) {
+        return khp_fail_memory(error);
+    }
+    decisions_loader loader = {.decisions = fresh, .path = path};
+    khipu_status status = read_decisions(&loader, listener, loaded, error);
+    if (status != KHIPU_OK) {
+        khp_decisions_free(fresh);
+        return status;
+    }
+    *decisions = fresh;
+    return KHIPU_OK;
+}

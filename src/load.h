@@ -1,0 +1,37 @@
+/* load: reads what a run knows about places: gazetteers, names of areas, decisions. */
+#ifndef KHP_LOAD_H
+#define KHP_LOAD_H
+
+#include "locate/decisions.h"
+#include "locate/gazetteer.h"
+#include "read/source.h"
+
+/* A file that was read, for the manifest. Owned by the caller's arena. */
+typedef struct khp_loaded_file {
+    const char *path;
+    uint64_t bytes;
+    char sha256[KHP_SHA256_HEX];
+    bool is_geonames; /* a GeoNames dump: CC BY 4.0 by itself */
+} khp_loaded_file;
+
+typedef struct khp_loaded {
+    khp_loaded_file *files;
+    size_t count;
+    size_t capacity;
+} khp_loaded;
+
+/* Reads every --places file (and --area-names) into a sealed gazetteer. *gazetteer is NULL on
+ * error. Files are added to `loaded`. */
+KHIPU_MUST_CHECK khipu_status khp_load_gazetteer(khp_gazetteer **gazetteer,
+                                                 const khipu_options *options,
+                                                 const khipu_listener *listener, khp_loaded *loaded,
+                                                 khipu_error *error);
+
+/* Reads --decisions; *decisions is NULL on error. */
+KHIPU_MUST_CHECK khipu_status khp_load_decisions(khp_decisions **decisions, const char *path,
+                                                 const khipu_listener *listener, khp_loaded *loaded,
+                                                 khipu_error *error);
+
+void khp_loaded_clear(khp_loaded *loaded);
+
+#endif

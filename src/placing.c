@@ -1,0 +1,434 @@
+#include "placing.h"
+
+#include "base/hash.h"
+#include "base/memory.h"
+#include "base/number.h"
+#include "locate/toponym.h"
+#include "model/chunk.h"
+#include "project/position.h"
+
+#include <math.h>
+
+#define MEMO_CAP_BYTES ((size_t)16 * 1024 * 1024)
+
+struct khp_placer {
+    const khp_placing *shared;
+    khp_locator *locator; /* NULL without a gazetteer */
+    khp_projector *projector;
+    khp_table keys;       /* raw bytes of the columns that say where */
+    khp_placed **entries; /* by number of `keys` */
+    size_t capacity;
+    khp_arena texts;
+    khp_buffer key;
+    khp_buffer scratch;
+};
+
+khipu_status khp_placer_new(khp_placer **placer, const khp_placing *placing, khipu_error *error) {
+    *placer = NULL;
+    khp_placer *fresh = khp_alloc_zero(1, sizeof *fresh);
+    if (fresh == NULL) {
+        return khp_fail_memory(error);
+    }
+    fresh->shared = placing;
+    khipu_status status = khp_projector_new(&fresh->projector, placing->allow_ballpark, error);
+    if (status == KHIPU_OK && placing->gazetteer != NULL) {
+        fresh->locator = khp_locator_new(placing->gazetteer, placing->settings);
+        status = fresh->locator == NULL ? khp_fail_memory(error) : KHIPU_OK;
+    }
+    if (status != KHIPU_OK) {
+        khp_placer_free(fresh);
+        return status;
+    }
+    *placer = fresh;
+    return KHIPU_OK;
+}
+
+void khp_placer_free(khp_placer *placer) {
+    if (placer == NULL) {
+        return;
+    }
+    khp_locator_free(placer->locator);
+    khp_projector_free(placer->projector);
+    khp_table_clear(&placer->keys);
+    khp_free(placer->entries);
+    khp_arena_clear(&placer->texts);
+    khp_buffer_clear(&placer->key);
+    khp_buffer_clear(&placer->scratch);
+    khp_free(placer);
+}
+
+khp_projector *khp_placer_projector(khp_placer *placer) { return placer->projector; }
+
+khp_locator *khp_placer_locator(khp_placer *placer) { return placer->locator; }
+
+void khp_placer_trim(khp_placer *placer) {
+    if (khp_table_bytes(&placer->keys) + placer->texts.bytes > MEMO_CAP_BYTES) {
+        khp_table_clear(&placer->keys);
+        khp_arena_clear(&placer->texts);
+    }
+}
+
+/* A column that may say "not known": placeholders count as missing. */
+static khp_slice stated_text(const khp_record *record, size_t column) {
+    khp_slice text = khp_record_text(record, column);
+    return khp_toponym_is_placeholder(text) ? (khp_slice){NULL, 0} : text;
+}
+
+void khp_query_from_record(const khp_schema *schema, const khp_record *record, khp_query *query) {
+    const khp_roles *roles = &schema->roles;
+    *query = (khp_query){.place = stated_text(record, roles->place),
+                         .code = stated_text(record, roles->place_code),
+                         .within_count = roles->within_count};
+    for (size_t i = 0; i < roles->within_count; i++) {
+        query->within[i] = stated_text(record, roles->within[i]);
+    }
+}
+
+static bool has_position_role(const khp_roles *roles) {
+    return roles->geopoint != KHP_NO_COLUMN || roles->longitude != KHP_NO_COLUMN;
+}
+
+/* ---- the record's own position ---- */
+
+/* Precision and uncertainty as ACLED (geo_precision 1 to 3) and UCDP GED (where_prec 1 to 7) define
+ * them. */
+static void apply_stated_precision(const khp_roles *roles, const khp_record *record,
+                                   khp_placement *placement) {
+    static const khp_precision acled[] = {KHP_PRECISION_UNKNOWN, KHP_PRECISION_SETTLEMENT,
+                                          KHP_PRECISION_DISTRICT, KHP_PRECISION_DEPARTMENT};
+    static const khp_precision ucdp[] = {KHP_PRECISION_UNKNOWN,    KHP_PRECISION_SETTLEMENT,
+                                         KHP_PRECISION_DISTRICT,   KHP_PRECISION_PROVINCE,
+                                         KHP_PRECISION_DEPARTMENT, KHP_PRECISION_DEPARTMENT,
+                                         KHP_PRECISION_COUNTRY,    KHP_PRECISION_UNKNOWN};
+    uint64_t code;
+    if (!khp_number_parse_uint(khp_record_text(record, roles->position_precision), &code)) {
+        return;
+    }
+    const khp_precision *scale = roles->position_precision_is_ucdp ? ucdp : acled;
+    size_t steps = roles->position_precision_is_ucdp ? sizeof ucdp / sizeof *ucdp
+                                                     : sizeof acled / sizeof *acled;
+    if (code > 0 && code < steps) {
+        placement->precision = scale[code];
+        placement->uncertainty_m = khp_precision_uncertainty_m(scale[code]);
+        if (roles->position_precision_is_ucdp && code == 2) {
+            placement->uncertainty_m = 25000; /* UCDP: within 25 km of a known point */
+        }
+    }
+}
+
+/* Remembers what a message has to say about a position that was not believed. */
+static khipu_status explain(khp_placer *placer, khp_placed *placed, khp_slice text,
+                            khipu_error *error) {
+    placed->detail = khp_arena_copy(&placer->texts, text);
+    return placed->detail.ptr == NULL ? khp_fail_memory(error) : KHIPU_OK;
+}
+
+static khipu_status explain_position(khp_placer *placer, khp_placed *placed, khp_slice first,
+                                     khp_slice second, const char *problem, khipu_error *error) {
+    khp_buffer *text = &placer->scratch;
+    khp_buffer_reset(text);
+    khp_quote(text, first, 60);
+    if (second.ptr != NULL) {
+        khp_buffer_add_cstr(text, ", ");
+        khp_quote(text, second, 60);
+    }
+    khp_buffer_add_cstr(text, problem);
+    return explain(placer, placed, khp_buffer_slice(text), error);
+}
+
+static void note_projection(const khp_projected *projected, khp_placed *placed) {
+    placed->notices |= projected->is_outside_area ? 1u << KHP_NOTICE_OUTSIDE_AREA_OF_USE : 0;
+    placed->notices |= projected->may_be_swapped ? 1u << KHP_NOTICE_MAY_BE_SWAPPED : 0;
+    placed->notices |= projected->may_lack_sign ? 1u << KHP_NOTICE_MAY_LACK_SIGN : 0;
+}
+
+static const char *projection_problem(const khp_projected *projected) {
+    if (projected->reason == KHP_REASON_POSITION_OUTSIDE) {
+        return " lies far outside the area of use of its CRS; is the CRS right?";
+    }
+    return projected->may_be_swapped ? " is no position on Earth; exchanged it would be one"
+                                     : " is no position that its CRS can hold";
+}
+
+/* A position as read, in the CRS that the record or --crs names. */
+typedef struct stated_position {
+    khp_slice first;  /* longitude, easting or the geopoint, as written */
+    khp_slice second; /* latitude or northing; {NULL, 0} for a geopoint */
+    khp_slice crs;
+    double x, y;
+    double accuracy_m;
+    bool is_readable;
+} stated_position;
+
+static stated_position read_position(khp_placer *placer, const khp_record *record) {
+    const khp_placing *shared = placer->shared;
+    const khp_roles *roles = &shared->schema->roles;
+    stated_position position = {.accuracy_m = (double)NAN};
+    position.crs = khp_record_text(record, roles->crs);
+    if (position.crs.len == 0) {
+        position.crs = shared->crs;
+    }
+    if (roles->geopoint != KHP_NO_COLUMN) {
+        position.first = stated_text(record, roles->geopoint);
+        khp_geopoint point = {0};
+        position.is_readable = khp_position_read_geopoint(position.first, &point);
+        position.x = point.lon;
+        position.y = point.lat;
+        position.accuracy_m = position.is_readable ? point.accuracy_m : (double)NAN;
+        return position;
+    }
+    position.first = stated_text(record, roles->longitude);
+    position.second = stated_text(record, roles->latitude);
+    bool degrees = khp_projector_is_geographic(placer->projector, position.crs);
+    char x_mark = khp_source_decimal_mark(shared->source, record->file, roles->longitude);
+    char y_mark = khp_source_decimal_mark(shared->source, record->file, roles->latitude);
+    position.is_readable =
+        khp_position_read_ordinate(position.first, x_mark,
+                                   degrees ? KHP_AXIS_LONGITUDE : KHP_AXIS_PLANAR, &position.x) &&
+        khp_position_read_ordinate(position.second, y_mark,
+                                   degrees ? KHP_AXIS_LATITUDE : KHP_AXIS_PLANAR, &position.y);
+    return position;
+}
+
+static khipu_status copy_texts(khp_placer *placer, khp_placement *placement, khipu_error *error) {
+    khp_slice *texts[] = {&placement->place_id, &placement->place_name, &placement->source_crs};
+    for (size_t i = 0; i < 3; i++) {
+        *texts[i] = khp_arena_copy(&placer->texts, *texts[i]);
+        if (texts[i]->ptr == NULL) {
+            return khp_fail_memory(error);
+        }
+    }
+    return KHIPU_OK;
+}
+
+static khipu_status refuse(khp_placer *placer, khp_placed *placed, const stated_position *position,
+                           const khp_projected *projected, khipu_error *error) {
+    placed->placement.reason = projected->reason;
+    if (projected->reason == KHP_REASON_CRS_REFUSED) {
+        const char *why = khp_projector_refusal(placer->projector, position->crs);
+        return explain(placer, placed, khp_slice_cstr(why), error);
+    }
+    return explain_position(placer, placed, position->first, position->second,
+                            projection_problem(projected), error);
+}
+
+/* The rung `position`. *answered is false if the record states none. */
+static khipu_status place_by_position(khp_placer *placer, const khp_record *record,
+                                      khp_placed *placed, bool *answered, khipu_error *error) {
+    const khp_roles *roles = &placer->shared->schema->roles;
+    stated_position position = read_position(placer, record);
+    *answered = position.first.len > 0 || position.second.len > 0;
+    if (!*answered) {
+        return KHIPU_OK;
+    }
+    khp_placement *placement = &placed->placement;
+    if (!position.is_readable) {
+        placement->reason = KHP_REASON_POSITION_INVALID;
+        return explain_position(placer, placed, position.first, position.second,
+                                " cannot be read as a position", error);
+    }
+    khp_projected projected;
+    khipu_status status = khp_projector_transform(placer->projector, position.crs, position.x,
+                                                  position.y, &projected, error);
+    if (status != KHIPU_OK) {
+        return status;
+    }
+    note_projection(&projected, placed);
+    if (projected.reason != KHP_REASON_NONE) {
+        return refuse(placer, placed, &position, &projected, error);
+    }
+    placement->match = KHP_MATCH_POSITION;
+    placement->lon = projected.lon;
+    placement->lat = projected.lat;
+    placement->uncertainty_m = position.accuracy_m;
+    placement->place_name = khp_record_text(record, roles->place);
+    placement->source_crs = projected.operation->crs;
+    apply_stated_precision(roles, record, placement);
+    return copy_texts(placer, placement, error);
+}
+
+/* ---- the gazetteer ---- */
+
+/* Brings the place's own position to CRS84. */
+static khipu_status adopt_place(khp_placer *placer, const khp_answer *answer, khp_placed *placed,
+                                khipu_error *error) {
+    khp_place place;
+    khp_gazetteer_place(placer->shared->gazetteer, answer->place, &place);
+    khp_slice crs = place.crs.len > 0 ? place.crs : placer->shared->places_crs;
+    khp_projected projected;
+    khipu_status status =
+        khp_projector_transform(placer->projector, crs, place.x, place.y, &projected, error);
+    if (status != KHIPU_OK) {
+        return status;
+    }
+    note_projection(&projected, placed);
+    khp_placement *placement = &placed->placement;
+    if (projected.reason != KHP_REASON_NONE) {
+        placement->reason = projected.reason;
+        khp_buffer *text = &placer->scratch;
+        khp_buffer_reset(text);
+        khp_quote(text, place.name, 60);
+        khp_buffer_printf(text, " (%.*s, line %llu of the gazetteer) has no usable position",
+                          (int)place.id.len, place.id.ptr, (unsigned long long)place.line);
+        if (projected.reason == KHP_REASON_CRS_REFUSED) {
+            khp_buffer_printf(text, ": %s", khp_projector_refusal(placer->projector, crs));
+        }
+        return text->failed ? khp_fail_memory(error)
+                            : explain(placer, placed, khp_buffer_slice(text), error);
+    }
+    *placement = (khp_placement){
+        .match = answer->match,
+        .precision = answer->precision,
+        .uncertainty_m = answer->uncertainty_m,
+        .lon = projected.lon,
+        .lat = projected.lat,
+        .place = answer->place,
+        .place_id = place.id, /* the gazetteer outlives the memo */
+        .place_name = place.name,
+        .source_crs = projected.operation->crs,
+    };
+    return KHIPU_OK;
+}
+
+/* The doubt's row in the review file. */
+static khipu_status keep_query(khp_placer *placer, const khp_query *query, khp_placed *placed,
+                               khipu_error *error) {
+    khp_buffer *joined = &placer->scratch;
+    khp_buffer_reset(joined);
+    khp_query_within_text(query, joined);
+    placed->place = khp_arena_copy(&placer->texts, query->place);
+    placed->within = khp_arena_copy(&placer->texts, khp_buffer_slice(joined));
+    bool kept = placed->place.ptr != NULL && placed->within.ptr != NULL && !joined->failed;
+    return kept ? KHIPU_OK : khp_fail_memory(error);
+}
+
+static khipu_status place_by_gazetteer(khp_placer *placer, const khp_query *query,
+                                       khp_placed *placed, khipu_error *error) {
+    if (placer->locator == NULL) {
+        placed->placement.reason = query->place.len + query->code.len > 0
+                                       ? KHP_REASON_PLACE_UNKNOWN
+                                       : KHP_REASON_PLACE_MISSING;
+        return KHIPU_OK;
+    }
+    khp_answer answer;
+    khipu_status status = khp_locate(placer->locator, query, &answer, error);
+    if (status != KHIPU_OK) {
+        return status;
+    }
+    placed->notices |= answer.area_dropped ? 1u << KHP_NOTICE_AREA_DROPPED : 0;
+    placed->notices |= answer.decision_stale ? 1u << KHP_NOTICE_DECISION_STALE : 0;
+    if (answer.match != KHP_MATCH_NONE) {
+        return adopt_place(placer, &answer, placed, error);
+    }
+    placed->placement.reason = answer.reason;
+    if (answer.unknown_area.len > 0) {
+        placed->detail = khp_arena_copy(&placer->texts, answer.unknown_area);
+        return placed->detail.ptr == NULL ? khp_fail_memory(error) : KHIPU_OK;
+    }
+    return KHIPU_OK;
+}
+
+/* ---- the memo ---- */
+
+static khipu_status write_texts(khp_placer *placer, khp_placed *placed, khipu_error *error) {
+    int decimals = placer->shared->decimals;
+    khp_placement_round(&placed->placement, decimals);
+    khp_buffer *text = &placer->scratch;
+    khp_buffer_reset(text);
+    size_t geometry_at;
+    khp_placement_write(text, &placed->placement, decimals, &geometry_at);
+    khp_slice kept = text->failed ? (khp_slice){NULL, 0}
+                                  : khp_arena_copy(&placer->texts, khp_buffer_slice(text));
+    if (kept.ptr == NULL) {
+        return khp_fail_memory(error);
+    }
+    placed->text.properties = khp_slice_of(kept.ptr, geometry_at);
+    placed->text.geometry = khp_slice_of(kept.ptr + geometry_at, kept.len - geometry_at);
+    return KHIPU_OK;
+}
+
+static khipu_status compute(khp_placer *placer, const khp_record *record, khp_placed *placed,
+                            khipu_error *error) {
+    khp_query query;
+    khp_query_from_record(placer->shared->schema, record, &query);
+    placed->placement = (khp_placement){.precision = KHP_PRECISION_UNKNOWN,
+                                        .uncertainty_m = (double)NAN,
+                                        .lon = (double)NAN,
+                                        .lat = (double)NAN,
+                                        .place = KHP_NO_PLACE};
+    bool answered = false;
+    khipu_status status = KHIPU_OK;
+    if (has_position_role(&placer->shared->schema->roles)) {
+        status = place_by_position(placer, record, placed, &answered, error);
+    }
+    if (status == KHIPU_OK && !answered) {
+        status = place_by_gazetteer(placer, &query, placed, error);
+    }
+    khp_match match = placed->placement.match;
+    if (status == KHIPU_OK && (match == KHP_MATCH_NONE || match == KHP_MATCH_DECISION)) {
+        status = keep_query(placer, &query, placed, error);
+    }
+    return status == KHIPU_OK ? write_texts(placer, placed, error) : status;
+}
+
+static void add_key_part(khp_buffer *key, const khp_record *record, size_t column) {
+    if (column == KHP_NO_COLUMN) {
+        return;
+    }
+    const khp_field *field = &record->fields[column];
+    const uint32_t head[2] = {field->len,
+                              field->kind == KHP_FIELD_ABSENT || field->kind == KHP_FIELD_JSON};
+    khp_buffer_add(key, khp_slice_of((const char *)head, sizeof head));
+    khp_buffer_add(key, khp_field_slice(field));
+}
+
+/* The raw bytes of every column that the placement depends on. */
+static khp_slice make_key(khp_placer *placer, const khp_record *record) {
+    const khp_roles *roles = &placer->shared->schema->roles;
+    khp_buffer *key = &placer->key;
+    khp_buffer_reset(key);
+    add_key_part(key, record, roles->place);
+    for (size_t i = 0; i < roles->within_count; i++) {
+        add_key_part(key, record, roles->within[i]);
+    }
+    add_key_part(key, record, roles->place_code);
+    if (has_position_role(roles)) {
+        add_key_part(key, record, roles->longitude);
+        add_key_part(key, record, roles->latitude);
+        add_key_part(key, record, roles->geopoint);
+        add_key_part(key, record, roles->crs);
+        add_key_part(key, record, roles->position_precision);
+        /* the decimal mark is a matter of the file */
+        khp_buffer_add(key, khp_slice_of((const char *)&record->file, sizeof record->file));
+    }
+    return khp_buffer_slice(key);
+}
+
+khipu_status khp_placer_place(khp_placer *placer, const khp_record *record, khp_placed **placed,
+                              khipu_error *error) {
+    khp_slice key = make_key(placer, record);
+    khp_placed **entries =
+        khp_grow(placer->entries, &placer->capacity, placer->keys.count, sizeof(khp_placed *));
+    if (placer->key.failed || entries == NULL) {
+        return khp_fail_memory(error);
+    }
+    placer->entries = entries;
+    bool is_new;
+    uint32_t number = khp_table_put(&placer->keys, key, khp_hash(key, 0), &is_new);
+    if (number == KHP_TABLE_NONE) {
+        return khp_fail_memory(error);
+    }
+    if (is_new) {
+        entries[number] = khp_arena_alloc(&placer->texts, sizeof **entries);
+        if (entries[number] == NULL) {
+            return khp_fail_memory(error);
+        }
+        *entries[number] = (khp_placed){.notices = 0};
+        khipu_status status = compute(placer, record, entries[number], error);
+        if (status != KHIPU_OK) {
+            return status;
+        }
+    }
+    *placed = entries[number];
+    return KHIPU_OK;
+}

@@ -1,0 +1,59 @@
+/* placing: from a record to its placement. The join is a memo on raw bytes: each distinct text of
+ * the columns that say where is located, transformed and serialised once; every further record
+ * costs one probe. */
+#ifndef KHP_PLACING_H
+#define KHP_PLACING_H
+
+#include "locate/locate.h"
+#include "model/placement.h"
+#include "model/record.h"
+#include "project/crs.h"
+#include "read/source.h"
+#include "write/feature.h"
+
+/* What all placers of a run share. */
+typedef struct khp_placing {
+    khp_source *source;
+    const khp_schema *schema;
+    const khp_gazetteer *gazetteer; /* NULL: records have positions of their own */
+    const khp_locate_settings *settings;
+    khp_slice crs;        /* --crs */
+    khp_slice places_crs; /* --places-crs */
+    bool allow_ballpark;
+    int decimals;
+} khp_placing;
+
+/* A placement, as the memo keeps it. */
+typedef struct khp_placed {
+    khp_placement placement;
+    khp_placement_text text;
+    khp_slice place;      /* as written */
+    khp_slice within;     /* joined by " > " */
+    khp_slice detail;     /* see khp_doubt */
+    uint32_t notices;     /* bits 1 << khp_notice */
+    uint64_t doubt_chunk; /* the chunk, plus 1, in which `doubt` is its row */
+    size_t doubt;
+} khp_placed;
+
+typedef struct khp_placer khp_placer;
+
+/* One thread's placer; *placer is NULL on error. `placing` must outlive it. */
+KHIPU_MUST_CHECK khipu_status khp_placer_new(khp_placer **placer, const khp_placing *placing,
+                                             khipu_error *error);
+void khp_placer_free(khp_placer *placer);
+
+/* The placement of a record that is not rejected. *placed stays valid until khp_placer_trim. */
+KHIPU_MUST_CHECK khipu_status khp_placer_place(khp_placer *placer, const khp_record *record,
+                                               khp_placed **placed, khipu_error *error);
+
+/* Forgets everything if the memo has outgrown its cap: memory stays bounded when every record names
+ * another place. Call between chunks. */
+void khp_placer_trim(khp_placer *placer);
+
+khp_projector *khp_placer_projector(khp_placer *placer);
+khp_locator *khp_placer_locator(khp_placer *placer);
+
+/* What a record says about its place, as the locator wants it; slices view the record. */
+void khp_query_from_record(const khp_schema *schema, const khp_record *record, khp_query *query);
+
+#endif

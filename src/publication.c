@@ -1,0 +1,676 @@
+#include "publication.h"
+
+#include "base/memory.h"
+#include "read/roles.h"
+#include "write/embedded.h"
+#include "write/json.h"
+#include "write/outlines.h"
+#include "write/places.h"
+
+#include <stdio.h>
+
+#define PAGE_TEXT_LIMIT ((size_t)1024 * 1024)
+
+/* ---- before the run ---- */
+
+static void get_place(const void *context, uint32_t number, khp_place *place) {
+    khp_gazetteer_place(context, number, place);
+}
+
+static khipu_status read_page_text(khp_publication *publication, const char *path,
+                                   khipu_error *error) {
+    FILE *file = fopen(path, "rb");
+    if (file == NULL) {
+        return khp_fail_errno(error, KHIPU_E_READ, path, "cannot open the page's text");
+    }
+    size_t got = 1;
+    while (got > 0 && publication->page_text.len <= PAGE_TEXT_LIMIT &&
+           khp_buffer_reserve(&publication->page_text, 4096)) {
+        got = fread(publication->page_text.ptr + publication->page_text.len, 1, 4096, file);
+        publication->page_text.len += got;
+    }
+    bool failed = ferror(file) != 0;
+    fclose(file);
+    if (failed) {
+        return khp_fail_errno(error, KHIPU_E_READ, path, "cannot read the page's text");
+    }
+    if (publication->page_text.len > PAGE_TEXT_LIMIT) {
+        return khp_fail(error, KHIPU_E_RANGE, (khp_where){.source = path, .field = "--page-text"},
+                        "is longer than 1 MiB");
+    }
+    return publication->page_text.failed ? khp_fail_memory(error) : KHIPU_OK;
+}
+
+static khipu_status open_sinks(khp_publication *publication, khipu_error *error) {
+    const khipu_options *options = publication->join->options;
+    khipu_status status = KHIPU_OK;
+    if (options->review != NULL) {
+        status =
+            khp_sink_open(&publication->review_sink, options->review, !options->no_sync, error);
+    }
+    if (status == KHIPU_OK && options->summary != NULL) {
+        status =
+            khp_sink_open(&publication->summary_sink, options->summary, !options->no_sync, error);
+    }
+    return status;
+}
+
+/* Decisions that a person typed into the review file of the bundle that is about to be replaced
+ * must not be lost: each must have been handed back with --decisions. */
+static khipu_status check_decisions(const khp_publication *publication, const char *folder,
+                                    khipu_error *error) {
+    khp_buffer path = {0};
+    khp_buffer_printf(&path, "%s/review.csv", folder);
+    FILE *exists = fopen(khp_buffer_cstr(&path), "rb");
+    khp_decisions *typed = NULL;
+    khp_loaded loaded = {0};
+    khipu_status status = KHIPU_OK;
+    if (exists != NULL) {
+        fclose(exists);
+        status = khp_load_decisions(&typed, path.ptr, NULL, &loaded, error);
+    }
+    for (size_t i = 0; typed != NULL && status == KHIPU_OK && i < khp_decisions_count(typed); i++) {
+        khp_slice place, within, decision;
+        uint64_t line;
+        khp_decisions_at(typed, i, &place, &within, &decision, &line);
+        const khp_decisions *given = publication->join->decisions;
+        if (given == NULL || khp_decisions_find(given, place, within).len == 0) {
+            status = khp_fail(error, KHIPU_E_ARGUMENT, (khp_where){path.ptr, line, "decision"},
+                              "a decision for \"%.*s\" stands in the bundle that would be "
+                              "replaced; hand the file "
+                              "back with --decisions, or move it away",
+                              (int)place.len, place.ptr);
+        }
+    }
+    khp_decisions_free(typed);
+    khp_loaded_clear(&loaded);
+    khp_buffer_clear(&path);
+    return status;
+}
+
+static khipu_status check_all_decisions(const khp_publication *publication, khipu_error *error) {
+    khipu_status status = KHIPU_OK;
+    for (size_t i = 0; status == KHIPU_OK && i < publication->outputs->count; i++) {
+        const khp_output *output = &publication->outputs->items[i];
+        if (output->kind == KHP_OUTPUT_BUNDLE) {
+            status = check_decisions(publication, output->path, error);
+        }
+    }
+    return status;
+}
+
+static khipu_status begin_page(khp_publication *publication, const char *folder,
+                               const size_t *facets, size_t facet_count, khipu_error *error) {
+    khipu_status status = khp_page_new(&publication->page, folder, publication->join->schema,
+                                       facets, facet_count, error);
+    if (status == KHIPU_OK && publication->join->options->page_text != NULL) {
+        status = read_page_text(publication, publication->join->options->page_text, error);
+    }
+    if (status == KHIPU_OK && !publication->outputs->needs_bundle) {
+        publication->hash.sha = khp_sha256_new();
+        status = publication->hash.sha == NULL ? khp_fail_memory(error)
+                                               : khp_geojson_begin(&publication->hash, error);
+    }
+    return status;
+}
+
+khipu_status khp_publication_begin(khp_publication *publication, const khp_join *join,
+                                   khp_outputs *outputs, khp_reporter *reporter, const char *folder,
+                                   const size_t *facets, size_t facet_count, khipu_error *error) {
+    *publication = (khp_publication){.join = join, .outputs = outputs, .reporter = reporter};
+    publication->review.rejected.folder = folder;
+    publication->places.lookup = (khp_place_lookup){join->gazetteer, get_place};
+    publication->active =
+        outputs->needs_page || join->options->review != NULL || join->options->summary != NULL;
+    khipu_status status = open_sinks(publication, error);
+    status = status == KHIPU_OK ? check_all_decisions(publication, error) : status;
+    if (status == KHIPU_OK && outputs->needs_page) {
+        status = begin_page(publication, folder, facets, facet_count, error);
+    }
+    return status;
+}
+
+bool khp_publication_wants_review(const khp_publication *publication) {
+    return publication->outputs->needs_bundle || publication->review_sink != NULL;
+}
+
+/* ---- the run ---- */
+
+static khipu_status take_review(khp_publication *publication, const khp_chunk *chunk,
+                                khipu_error *error) {
+    khipu_status status = KHIPU_OK;
+    for (size_t i = 0; status == KHIPU_OK && i < chunk->doubt_count; i++) {
+        const khp_doubt *doubt = &chunk->doubts[i];
+        khp_review_row row = {
+            .reason = doubt->placement->reason,
+            .place = doubt->place,
+            .within = doubt->within,
+            .records = doubt->records,
+            .first_line = doubt->line,
+        };
+        if (publication->join->decisions != NULL) {
+            row.decision =
+                khp_decisions_find(publication->join->decisions, doubt->place, doubt->within);
+        }
+        status = khp_review_add(&publication->review, &row, error);
+    }
+    for (size_t i = 0; status == KHIPU_OK && i < chunk->rejection_count; i++) {
+        const khp_rejection *row = &chunk->rejections[i];
+        status = khp_review_reject(&publication->review, row->reason, row->line, row->raw, error);
+    }
+    return status;
+}
+
+static khipu_status take_page(khp_publication *publication, const khp_chunk *chunk,
+                              khipu_error *error) {
+    while (publication->number_capacity < chunk->feature_count) {
+        uint32_t *grown = khp_grow(publication->numbers, &publication->number_capacity,
+                                   publication->number_capacity, sizeof *grown);
+        if (grown == NULL) {
+            return khp_fail_memory(error);
+        }
+        publication->numbers = grown;
+    }
+    for (size_t i = 0; i < chunk->feature_count; i++) {
+        if (!khp_place_summary_add(&publication->places, chunk->features[i].placement,
+                                   &publication->numbers[i])) {
+            return khp_fail_memory(error);
+        }
+    }
+    return khp_page_add(publication->page, chunk, publication->numbers, error);
+}
+
+khipu_status khp_publication_take(khp_publication *publication, const khp_chunk *chunk,
+                                  khipu_error *error) {
+    khipu_status status = KHIPU_OK;
+    if (khp_publication_wants_review(publication)) {
+        status = take_review(publication, chunk, error);
+    }
+    if (status == KHIPU_OK && publication->page != NULL) {
+        khp_bbox_merge(&publication->bbox, &chunk->bbox);
+        status = take_page(publication, chunk, error);
+    }
+    if (status == KHIPU_OK && publication->hash.sha != NULL) {
+        status = khp_geojson_add(&publication->hash, khp_buffer_slice(&chunk->text),
+                                 chunk->features, chunk->feature_count, error);
+    }
+    return status;
+}
+
+/* ---- after the run ---- */
+
+static khipu_status finish_hash(khp_publication *publication, khipu_error *error) {
+    khp_sha256 *sha = publication->hash.sha;
+    if (sha != NULL) {
+        khipu_status status = khp_geojson_end(&publication->hash, &publication->bbox,
+                                              publication->join->placing.decimals, error);
+        if (status != KHIPU_OK) {
+            return status;
+        }
+    }
+    for (size_t i = 0; sha == NULL && i < publication->outputs->count; i++) {
+        sha = publication->outputs->items[i].writer.sha;
+    }
+    bool done = sha == NULL || khp_sha256_finish(sha, publication->data_sha256);
+    return done ? KHIPU_OK
+                : khp_fail(error, KHIPU_E_IO, (khp_where){0},
+                           "the hash of the output cannot be computed");
+}
+
+static khipu_status gather_operations(khp_publication *publication, khipu_error *error) {
+    const khp_operations *used = &publication->join->operations;
+    publication->operations = khp_alloc(used->count, sizeof *publication->operations);
+    if (publication->operations == NULL) {
+        return khp_fail_memory(error);
+    }
+    for (size_t i = 0; i < used->count; i++) {
+        const khp_operation *operation = used->items[i];
+        publication->operations[i] = (khp_page_operation){operation->crs, operation->crs_name,
+                                                          operation->name, operation->accuracy_m};
+    }
+    publication->operation_count = used->count;
+    return KHIPU_OK;
+}
+
+static const char *base_name(const char *path) {
+    const char *slash = strrchr(path, '/');
+    return slash == NULL ? path : slash + 1;
+}
+
+#define GEONAMES_LICENSE "CC BY 4.0"
+#define GEONAMES_ATTRIBUTION "GeoNames, https://www.geonames.org"
+
+/* Every file that was read, by base name: paths are private. */
+static khipu_status gather_inputs(khp_publication *publication, khipu_error *error) {
+    const khp_join *join = publication->join;
+    size_t cases = khp_source_input_count(join->source);
+    publication->inputs = khp_alloc_zero(cases + join->loaded.count, sizeof *publication->inputs);
+    if (publication->inputs == NULL) {
+        return khp_fail_memory(error);
+    }
+    khp_page_source *next = publication->inputs;
+    for (size_t i = 0; i < cases; i++) {
+        const khp_input *input = khp_source_input(join->source, i);
+        *next++ = (khp_page_source){.path = input->base_name, .sha256 = input->sha256};
+    }
+    for (size_t i = 0; i < join->loaded.count; i++) {
+        const khp_loaded_file *file = &join->loaded.files[i];
+        *next++ = (khp_page_source){
+            .path = base_name(file->path),
+            .sha256 = file->sha256,
+            .license = file->is_geonames ? GEONAMES_LICENSE : NULL,
+            .attribution = file->is_geonames ? GEONAMES_ATTRIBUTION : NULL,
+        };
+    }
+    publication->input_count = cases + join->loaded.count;
+    return KHIPU_OK;
+}
+
+/* What the profile cites, the licences that dumps carry by themselves, and the distinct sources of
+ * used places. */
+static khipu_status gather_citations(khp_publication *publication, khipu_error *error) {
+    const khipu_options *options = publication->join->options;
+    size_t limit = options->citation_count + publication->places.count;
+    khp_table seen = {0};
+    publication->citations = khp_alloc_zero(limit, sizeof *publication->citations);
+    if (publication->citations == NULL) {
+        return khp_fail_memory(error);
+    }
+    khp_page_source *next = publication->citations;
+    for (size_t i = 0; i < options->citation_count; i++) {
+        const khipu_citation *citation = &options->citations[i];
+        *next++ = (khp_page_source){citation->title, citation->path, citation->license,
+                                    citation->attribution, NULL};
+    }
+    khipu_status status = KHIPU_OK;
+    for (size_t i = 0; status == KHIPU_OK && i < publication->places.count; i++) {
+        khp_slice source = publication->places.places[i].source;
+        bool is_new = false;
+        if (source.len > 0 &&
+            khp_table_put(&seen, source, khp_hash(source, 0), &is_new) == KHP_TABLE_NONE) {
+            status = khp_fail_memory(error);
+        }
+        if (is_new) {
+            *next++ =
+                (khp_page_source){.title = source.ptr}; /* NUL-terminated in the summary's arena */
+        }
+    }
+    khp_table_clear(&seen);
+    publication->citation_count = (size_t)(next - publication->citations);
+    return status;
+}
+
+static khipu_status gather(khp_publication *publication, khipu_error *error) {
+    khipu_status status = gather_operations(publication, error);
+    status = status == KHIPU_OK ? gather_inputs(publication, error) : status;
+    return status == KHIPU_OK ? gather_citations(publication, error) : status;
+}
+
+static khipu_status choose_boundaries(khp_publication *publication, khipu_error *error) {
+    const char *path = publication->join->options->boundaries;
+    if (path != NULL) {
+        return khp_outlines_from_file(&publication->boundaries, path, error);
+    }
+    return khp_outlines_select(&publication->boundaries,
+                               khp_slice_of(khp_boundaries, khp_boundaries_size),
+                               publication->places.places, publication->places.count, error);
+}
+
+/* ---- files of a bundle ---- */
+
+/* One file on its way into a sink, hashed as it goes. */
+typedef struct hashed_file {
+    khp_sink *sink;
+    khp_sha256 *sha;
+    uint64_t bytes;
+} hashed_file;
+
+static khipu_status put_hashed(void *context, khp_slice bytes, khipu_error *error) {
+    hashed_file *file = context;
+    if (file->sha != NULL) {
+        khp_sha256_add(file->sha, bytes);
+    }
+    file->bytes += bytes.len;
+    return khp_sink_write(file->sink, bytes, error);
+}
+
+static khipu_status put_plain(void *context, khp_slice bytes, khipu_error *error) {
+    return khp_sink_write(context, bytes, error);
+}
+
+/* What writes one file. */
+typedef khipu_status (*write_file)(khp_publication *publication, const khipu_summary *summary,
+                                   hashed_file *file, khipu_error *error);
+
+static khp_page_facts page_facts(const khp_publication *publication, const khipu_summary *summary) {
+    const khipu_options *options = publication->join->options;
+    return (khp_page_facts){
+        .title = options->title,
+        .language = options->language,
+        .page_text = khp_buffer_slice(&publication->page_text),
+        .data_sha256 = publication->data_sha256,
+        .tiles = options->tiles,
+        .attribution = options->attribution,
+        .boundaries = khp_buffer_slice(&publication->boundaries),
+        .summary = summary,
+        .places = publication->places.places,
+        .place_count = publication->places.count,
+        .operations = publication->operations,
+        .operation_count = publication->operation_count,
+        .sources = publication->citations,
+        .source_count = publication->citation_count,
+    };
+}
+
+static khipu_status write_page(khp_publication *publication, const khipu_summary *summary,
+                               hashed_file *file, khipu_error *error) {
+    const khp_page_facts facts = page_facts(publication, summary);
+    return khp_page_write(publication->page, &facts, put_hashed, file, error);
+}
+
+static khipu_status write_places(khp_publication *publication, const khipu_summary *summary,
+                                 hashed_file *file, khipu_error *error) {
+    (void)summary;
+    return khp_places_write(publication->places.places, publication->places.count,
+                            publication->join->placing.decimals, put_hashed, file, error);
+}
+
+static khipu_status suggest(void *context, const khp_review_row *row, khp_buffer *cell,
+                            khipu_error *error) {
+    khp_publication *publication = context;
+    return khp_reporter_suggest(publication->reporter, row->place, row->within, cell, error);
+}
+
+static bool withholds_columns(const khp_publication *publication) {
+    for (size_t i = 0; i < publication->join->schema->count; i++) {
+        if (publication->join->schema->columns[i].withheld) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static khipu_status write_review(khp_publication *publication, const khipu_summary *summary,
+                                 hashed_file *file, khipu_error *error) {
+    (void)summary;
+    return khp_review_write(&publication->review, !withholds_columns(publication), suggest,
+                            publication, put_hashed, file, error);
+}
+
+/* Writes one file into the bundle and notes it as a resource. */
+static khipu_status add_file(khp_publication *publication, khp_bundle *bundle,
+                             const khipu_summary *summary, khp_resource *resource, write_file write,
+                             khipu_error *error) {
+    hashed_file file = {.sha = khp_sha256_new()};
+    khipu_status status = file.sha == NULL
+                              ? khp_fail_memory(error)
+                              : khp_bundle_add(bundle, resource->path, &file.sink, error);
+    status = status == KHIPU_OK ? write(publication, summary, &file, error) : status;
+    status = status == KHIPU_OK ? khp_sink_finish(file.sink, error) : status;
+    status = status == KHIPU_OK ? khp_sink_publish(file.sink, error) : status;
+    if (status == KHIPU_OK && !khp_sha256_finish(file.sha, resource->sha256)) {
+        status = khp_fail(error, KHIPU_E_IO, (khp_where){.source = resource->path},
+                          "its hash cannot be computed");
+    }
+    resource->bytes = file.bytes;
+    khp_sink_close(file.sink);
+    khp_sha256_free(file.sha);
+    return status;
+}
+
+enum { CASES, PLACES, REVIEW, PAGE, RESOURCE_COUNT };
+
+static khipu_status write_text_file(khp_bundle *bundle, const char *name, const khp_buffer *text,
+                                    khipu_error *error) {
+    if (text->failed) {
+        return khp_fail_memory(error);
+    }
+    khp_sink *sink;
+    khipu_status status = khp_bundle_add(bundle, name, &sink, error);
+    status = status == KHIPU_OK ? khp_sink_write(sink, khp_buffer_slice(text), error) : status;
+    status = status == KHIPU_OK ? khp_sink_finish(sink, error) : status;
+    status = status == KHIPU_OK ? khp_sink_publish(sink, error) : status;
+    khp_sink_close(sink);
+    return status;
+}
+
+/* The options that shape the outputs, as they were given; not how fast, how loud or where. */
+static size_t list_options(const khipu_options *options, khp_resolved_option *list, size_t limit) {
+    static const char *const left_out[] = {"o",      "threads", "no-sync", "profile",
+                                           "review", "summary", "keep"};
+    static const char *const paths[] = {"places", "area-names", "decisions", "boundaries",
+                                        "areas",  "page-text",  "types",     "publish"};
+    size_t count;
+    size_t used = 0;
+    const khipu_option *table = khipu_option_table(&count);
+    for (size_t i = 0; i < count; i++) {
+        bool skip = false;
+        bool is_path = false;
+        for (size_t k = 0; k < sizeof left_out / sizeof *left_out; k++) {
+            skip = skip || strcmp(table[i].name, left_out[k]) == 0;
+        }
+        for (size_t k = 0; k < sizeof paths / sizeof *paths; k++) {
+            is_path = is_path || strcmp(table[i].name, paths[k]) == 0;
+        }
+        const char *member = (const char *)options + table[i].offset;
+        khipu_texts values = {NULL, 0};
+        const char *single = NULL;
+        if (table[i].kind == KHIPU_OPTION_LIST) {
+            memcpy(&values, member, sizeof values);
+        } else if (table[i].kind == KHIPU_OPTION_TEXT) {
+            memcpy(&single, member, sizeof single);
+            values = (khipu_texts){&single, single != NULL};
+        } else if (*(const bool *)member) {
+            single = "true";
+            values = (khipu_texts){&single, 1};
+        }
+        for (size_t k = 0; !skip && k < values.count && used < limit; k++) {
+            list[used++] = (khp_resolved_option){table[i].name, is_path ? base_name(values.items[k])
+                                                                        : values.items[k]};
+        }
+    }
+    return used;
+}
+
+static khipu_status write_manifest(khp_publication *publication, khp_bundle *bundle,
+                                   const khp_resource *resources, const khipu_summary *summary,
+                                   khp_buffer *text, khipu_error *error) {
+    khp_resolved_option options[128];
+    khp_buffer roles = {0};
+    khp_projector *projector;
+    khipu_status status = khp_projector_new(&projector, false, error);
+    if (status != KHIPU_OK) {
+        return status;
+    }
+    khp_roles_describe(publication->join->schema, &roles);
+    const khp_manifest_facts facts = {
+        .title = publication->join->options->title,
+        .resources = resources,
+        .resource_count = RESOURCE_COUNT,
+        .inputs = publication->inputs,
+        .input_count = publication->input_count,
+        .citations = publication->citations,
+        .citation_count = publication->citation_count,
+        .operations = publication->operations,
+        .operation_count = publication->operation_count,
+        .schema = publication->join->schema,
+        .summary = summary,
+        .options = options,
+        .option_count =
+            list_options(publication->join->options, options, sizeof options / sizeof *options),
+        .roles = khp_buffer_cstr(&roles),
+        .data_sha256 = publication->data_sha256,
+        .proj_version = khp_projector_proj_version(),
+        .epsg_version = khp_projector_epsg_version(projector),
+        .zlib_version = khp_page_zlib_version(),
+    };
+    status = khp_manifest_write(text, &facts, error);
+    status = status == KHIPU_OK ? write_text_file(bundle, "datapackage.json", text, error) : status;
+    khp_buffer_clear(&roles);
+    khp_projector_free(projector);
+    return status;
+}
+
+/* SHA256SUMS over every other file, in the form of sha256sum, and its own hash as a message. */
+static khipu_status write_sums(khp_publication *publication, khp_bundle *bundle, const char *path,
+                               const khp_resource *resources, const khp_buffer *manifest,
+                               khipu_error *error) {
+    char hex[KHP_SHA256_HEX] = "";
+    khp_buffer sums = {0};
+    khp_sha256 *sha = khp_sha256_new();
+    if (sha == NULL) {
+        return khp_fail_memory(error);
+    }
+    for (size_t i = 0; i < RESOURCE_COUNT; i++) {
+        khp_buffer_printf(&sums, "%s  %s\n", resources[i].sha256, resources[i].path);
+    }
+    khp_sha256_add(sha, khp_buffer_slice(manifest));
+    bool done = khp_sha256_finish(sha, hex);
+    khp_buffer_printf(&sums, "%s  datapackage.json\n", hex);
+    khp_sha256_add(sha, khp_buffer_slice(&sums));
+    done = khp_sha256_finish(sha, hex) && done;
+    khp_sha256_free(sha);
+    khipu_status status =
+        done ? write_text_file(bundle, "SHA256SUMS", &sums, error)
+             : khp_fail(error, KHIPU_E_IO, (khp_where){0}, "a hash cannot be computed");
+    if (status == KHIPU_OK) {
+        khp_report(publication->join->listener, KHIPU_NOTE, (khp_where){.source = path}, NULL,
+                   "SHA-256 of SHA256SUMS: %s", hex);
+    }
+    khp_buffer_clear(&sums);
+    return status;
+}
+
+static khipu_status write_bundle(khp_publication *publication, khp_output *output,
+                                 const khipu_summary *summary, khipu_error *error) {
+    khp_resource resources[RESOURCE_COUNT] = {
+        [CASES] = {.path = "cases.geojson",
+                   .mediatype = "application/geo+json",
+                   .has_schema = true},
+        [PLACES] = {.path = "places.geojson", .mediatype = "application/geo+json"},
+        [REVIEW] = {.path = "review.csv", .mediatype = "text/csv"},
+        [PAGE] = {.path = "index.html", .mediatype = "text/html"},
+    };
+    memcpy(resources[CASES].sha256, publication->data_sha256, sizeof resources[CASES].sha256);
+    resources[CASES].bytes = khp_sink_bytes(output->writer.sink);
+    khipu_status status = khp_sink_finish(output->writer.sink, error);
+    status = status == KHIPU_OK ? khp_sink_publish(output->writer.sink, error) : status;
+    const struct {
+        int resource;
+        write_file write;
+    } files[] = {{PLACES, write_places}, {REVIEW, write_review}, {PAGE, write_page}};
+    for (size_t i = 0; status == KHIPU_OK && i < sizeof files / sizeof *files; i++) {
+        status = add_file(publication, output->bundle, summary, &resources[files[i].resource],
+                          files[i].write, error);
+    }
+    khp_buffer manifest = {0};
+    if (status == KHIPU_OK) {
+        status = write_manifest(publication, output->bundle, resources, summary, &manifest, error);
+    }
+    if (status == KHIPU_OK) {
+        status = write_sums(publication, output->bundle, output->path, resources, &manifest, error);
+    }
+    khp_buffer_clear(&manifest);
+    return status;
+}
+
+static khipu_status write_outputs(khp_publication *publication, const khipu_summary *summary,
+                                  khipu_error *error) {
+    khipu_status status = KHIPU_OK;
+    for (size_t i = 0; status == KHIPU_OK && i < publication->outputs->count; i++) {
+        khp_output *output = &publication->outputs->items[i];
+        if (output->kind == KHP_OUTPUT_BUNDLE) {
+            status = write_bundle(publication, output, summary, error);
+        } else if (output->kind == KHP_OUTPUT_PAGE) {
+            const khp_page_facts facts = page_facts(publication, summary);
+            status = khp_page_write(publication->page, &facts, put_plain, output->sink, error);
+        }
+    }
+    return status;
+}
+
+static void tallies_json(khp_buffer *json, const char *name, const khipu_tally *list,
+                         size_t limit) {
+    khp_buffer_printf(json, ",\"%s\":{", name);
+    for (size_t i = 0; i < limit && list[i].word != NULL; i++) {
+        khp_buffer_printf(json, "%s\"%s\":%llu", i > 0 ? "," : "", list[i].word,
+                          (unsigned long long)list[i].records);
+    }
+    khp_buffer_add_byte(json, '}');
+}
+
+static khipu_status write_summary(khp_publication *publication, const khipu_summary *summary,
+                                  khipu_error *error) {
+    khp_buffer json = {0};
+    khp_buffer_printf(&json, "{\"read\":%llu,\"located\":%llu,\"unlocated\":%llu,\"rejected\":%llu",
+                      (unsigned long long)summary->read, (unsigned long long)summary->located,
+                      (unsigned long long)summary->unlocated,
+                      (unsigned long long)summary->rejected);
+    tallies_json(&json, "match", summary->matches, KHIPU_MATCH_LIMIT);
+    tallies_json(&json, "unlocated_reasons", summary->unlocated_reasons, KHIPU_REASON_LIMIT);
+    tallies_json(&json, "rejected_reasons", summary->rejected_reasons, KHIPU_REASON_LIMIT);
+    khp_buffer_add_cstr(&json, "}\n");
+    khipu_status status =
+        json.failed ? khp_fail_memory(error)
+                    : khp_sink_write(publication->summary_sink, khp_buffer_slice(&json), error);
+    khp_buffer_clear(&json);
+    return status;
+}
+
+/* --review and --summary lie outside the bundle; the review file has everything in full. */
+static khipu_status write_side_files(khp_publication *publication, const khipu_summary *summary,
+                                     khipu_error *error) {
+    khipu_status status = KHIPU_OK;
+    if (publication->review_sink != NULL) {
+        status = khp_review_write(&publication->review, true, suggest, publication, put_plain,
+                                  publication->review_sink, error);
+        status = status == KHIPU_OK ? khp_sink_finish(publication->review_sink, error) : status;
+    }
+    if (status == KHIPU_OK && publication->summary_sink != NULL) {
+        status = write_summary(publication, summary, error);
+        status = status == KHIPU_OK ? khp_sink_finish(publication->summary_sink, error) : status;
+    }
+    return status;
+}
+
+khipu_status khp_publication_end(khp_publication *publication, const khipu_summary *summary,
+                                 khipu_error *error) {
+    if (!publication->active) {
+        return KHIPU_OK;
+    }
+    khipu_status status = finish_hash(publication, error);
+    if (status == KHIPU_OK && publication->page != NULL) {
+        status = gather(publication, error);
+        status = status == KHIPU_OK ? choose_boundaries(publication, error) : status;
+    }
+    status = status == KHIPU_OK ? write_outputs(publication, summary, error) : status;
+    return status == KHIPU_OK ? write_side_files(publication, summary, error) : status;
+}
+
+khipu_status khp_publication_publish(khp_publication *publication, khipu_error *error) {
+    khipu_status status = KHIPU_OK;
+    if (publication->review_sink != NULL) {
+        status = khp_sink_publish(publication->review_sink, error);
+    }
+    if (status == KHIPU_OK && publication->summary_sink != NULL) {
+        status = khp_sink_publish(publication->summary_sink, error);
+    }
+    return status;
+}
+
+void khp_publication_clear(khp_publication *publication) {
+    khp_page_free(publication->page);
+    khp_review_clear(&publication->review);
+    khp_place_summary_clear(&publication->places);
+    khp_free(publication->numbers);
+    khp_sha256_free(publication->hash.sha);
+    khp_geojson_clear(&publication->hash);
+    khp_sink_close(publication->review_sink);
+    khp_sink_close(publication->summary_sink);
+    khp_buffer_clear(&publication->boundaries);
+    khp_buffer_clear(&publication->page_text);
+    khp_free(publication->operations);
+    khp_free(publication->inputs);
+    khp_free(publication->citations);
+    *publication = (khp_publication){0};
+}

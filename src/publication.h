@@ -1,0 +1,66 @@
+/* publication: what is written beside the features: the page, the review file, and the rest of a
+ * bundle with its manifest and hashes. */
+#ifndef KHP_PUBLICATION_H
+#define KHP_PUBLICATION_H
+
+#include "outputs.h"
+#include "reporting.h"
+#include "summarise/places.h"
+#include "write/manifest.h"
+#include "write/page.h"
+#include "write/review.h"
+
+typedef struct khp_publication {
+    const khp_join *join;
+    khp_outputs *outputs;
+    khp_reporter *reporter;
+    bool active;    /* a page, a bundle, --review or --summary is wanted */
+    khp_page *page; /* NULL if none is wanted */
+    khp_review review;
+    khp_place_summary places;
+    uint32_t *numbers; /* of one chunk's places */
+    size_t number_capacity;
+    khp_geojson_writer hash; /* hashes what cases.geojson would be, if only a page is wanted */
+    khp_bbox bbox;
+    char data_sha256[KHP_SHA256_HEX];
+    khp_sink *review_sink;  /* --review */
+    khp_sink *summary_sink; /* --summary */
+    khp_buffer boundaries;
+    khp_buffer page_text;
+    khp_arena text;
+    khp_page_operation *operations;
+    size_t operation_count;
+    khp_page_source *inputs; /* every file that was read */
+    size_t input_count;
+    khp_page_source
+        *citations; /* what the page and the manifest cite: of the profile, of GeoNames */
+    size_t citation_count;
+} khp_publication;
+
+/* `publication` is zero-initialised by the call; khp_publication_clear in any case. Temporary files
+ * lie in `folder`, which must outlive it. Errors: KHIPU_E_READ (--page-text), KHIPU_E_IO,
+ * KHIPU_E_MEMORY, and KHIPU_E_ARGUMENT if a bundle that is to be replaced holds decisions that were
+ * not handed back. */
+KHIPU_MUST_CHECK khipu_status khp_publication_begin(khp_publication *publication,
+                                                    const khp_join *join, khp_outputs *outputs,
+                                                    khp_reporter *reporter, const char *folder,
+                                                    const size_t *facets, size_t facet_count,
+                                                    khipu_error *error);
+
+bool khp_publication_wants_review(const khp_publication *publication);
+
+/* Takes a chunk, in order. */
+KHIPU_MUST_CHECK khipu_status khp_publication_take(khp_publication *publication,
+                                                   const khp_chunk *chunk, khipu_error *error);
+
+/* Writes everything; nothing appears under its name yet. */
+KHIPU_MUST_CHECK khipu_status khp_publication_end(khp_publication *publication,
+                                                  const khipu_summary *summary, khipu_error *error);
+
+/* Makes --review and --summary appear. */
+KHIPU_MUST_CHECK khipu_status khp_publication_publish(khp_publication *publication,
+                                                      khipu_error *error);
+
+void khp_publication_clear(khp_publication *publication);
+
+#endif

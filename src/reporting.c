@@ -1,0 +1,362 @@
+#include "reporting.h"
+
+#include "base/memory.h"
+
+/* How many candidates a message names; the review file has them all. */
+#define NAMED_IN_MESSAGE 3
+
+struct khp_reporter {
+    const khp_join *join;
+    khp_locator *locator; /* NULL without a gazetteer */
+    uint64_t read;
+    uint64_t matches[KHP_MATCH_COUNT];
+    uint64_t reasons[KHP_REASON_COUNT];
+    uint64_t reported[KHP_REASON_COUNT];
+    khp_notice_count notices[KHP_NOTICE_COUNT];
+    khp_buffer text;
+};
+
+khipu_status khp_reporter_new(khp_reporter **reporter, const khp_join *join, khipu_error *error) {
+    *reporter = NULL;
+    khp_reporter *fresh = khp_alloc_zero(1, sizeof *fresh);
+    if (fresh == NULL) {
+        return khp_fail_memory(error);
+    }
+    fresh->join = join;
+    if (join->gazetteer != NULL) {
+        fresh->locator = khp_locator_new(join->gazetteer, &join->settings);
+        if (fresh->locator == NULL) {
+            khp_reporter_free(fresh);
+            return khp_fail_memory(error);
+        }
+    }
+    *reporter = fresh;
+    return KHIPU_OK;
+}
+
+void khp_reporter_free(khp_reporter *reporter) {
+    if (reporter != NULL) {
+        khp_locator_free(reporter->locator);
+        khp_buffer_clear(&reporter->text);
+        khp_free(reporter);
+    }
+}
+
+/* ---- candidates ---- */
+
+/* The query that a doubt stands for. */
+static void rebuild_query(khp_slice place, khp_slice within, khp_query *query) {
+    *query = (khp_query){.place = place};
+    while (within.len > 0 && query->within_count < KHP_WITHIN_LIMIT) {
+        size_t at = 0;
+        while (at + 3 <= within.len && memcmp(within.ptr + at, " > ", 3) != 0) {
+            at++;
+        }
+        bool is_last = at + 3 > within.len;
+        query->within[query->within_count++] = khp_slice_of(within.ptr, is_last ? within.len : at);
+        within =
+            is_last ? (khp_slice){NULL, 0} : khp_slice_of(within.ptr + at + 3, within.len - at - 3);
+    }
+}
+
+static size_t find_candidates(khp_reporter *reporter, khp_slice place, khp_slice within,
+                              khp_candidate candidates[KHP_CANDIDATE_LIMIT]) {
+    khp_query query;
+    khp_answer answer;
+    rebuild_query(place, within, &query);
+    if (reporter->locator == NULL || place.len == 0 ||
+        khp_locate(reporter->locator, &query, &answer, NULL) != KHIPU_OK) {
+        return 0;
+    }
+    return khp_locate_candidates(reporter->locator, &query, &answer, candidates);
+}
+
+static void add_areas(khp_buffer *text, const khp_place *place) {
+    bool any = false;
+    for (size_t i = 0; i < KHP_AREA_LEVELS; i++) {
+        khp_slice area = place->areas[i].len > 0 ? place->areas[i] : place->area_codes[i];
+        if (area.len > 0 && (i < KHP_AREA_COUNTRY || !any)) {
+            khp_buffer_add_cstr(text, any ? ", " : "");
+            khp_buffer_add(text, area);
+            any = true;
+        }
+    }
+}
+
+khipu_status khp_reporter_suggest(khp_reporter *reporter, khp_slice place, khp_slice within,
+                                  khp_buffer *cell, khipu_error *error) {
+    khp_candidate candidates[KHP_CANDIDATE_LIMIT];
+    size_t count = find_candidates(reporter, place, within, candidates);
+    for (size_t i = 0; i < count; i++) {
+        khp_place found;
+        khp_gazetteer_place(reporter->join->gazetteer, candidates[i].place, &found);
+        khp_buffer_add_cstr(cell, i > 0 ? " | " : "");
+        khp_buffer_add(cell, found.id);
+        khp_buffer_add_byte(cell, ' ');
+        khp_buffer_add(cell, found.name);
+        khp_buffer_add_cstr(cell, " (");
+        add_areas(cell, &found);
+        khp_buffer_add_cstr(cell, ") ");
+        khp_buffer_add_cstr(cell, candidates[i].why);
+    }
+    return cell->failed ? khp_fail_memory(error) : KHIPU_OK;
+}
+
+static void add_candidates(khp_reporter *reporter, const khp_doubt *doubt, const char *lead) {
+    khp_candidate candidates[KHP_CANDIDATE_LIMIT];
+    size_t count = find_candidates(reporter, doubt->place, doubt->within, candidates);
+    for (size_t i = 0; i < count && i < NAMED_IN_MESSAGE; i++) {
+        khp_place found;
+        khp_gazetteer_place(reporter->join->gazetteer, candidates[i].place, &found);
+        khp_buffer_add_cstr(&reporter->text, i > 0 ? "; " : lead);
+        khp_buffer_add(&reporter->text, found.name);
+        khp_buffer_add_cstr(&reporter->text, " in ");
+        add_areas(&reporter->text, &found);
+        khp_buffer_add_cstr(&reporter->text, " (");
+        khp_buffer_add(&reporter->text, found.id);
+        khp_buffer_add_byte(&reporter->text, ')');
+    }
+    if (count > NAMED_IN_MESSAGE) {
+        khp_buffer_add_cstr(&reporter->text, "; ...");
+    }
+}
+
+/* ---- sentences ---- */
+
+static void quote_place(khp_reporter *reporter, const khp_doubt *doubt, const char *before) {
+    khp_buffer_add_cstr(&reporter->text, before);
+    khp_quote(&reporter->text, doubt->place, 80);
+    if (doubt->within.len > 0) {
+        khp_buffer_add_cstr(&reporter->text, " within ");
+        khp_quote(&reporter->text, doubt->within, 120);
+    }
+}
+
+static void write_sentence(khp_reporter *reporter, const khp_doubt *doubt) {
+    khp_buffer *text = &reporter->text;
+    khp_buffer_reset(text);
+    switch (doubt->placement->reason) {
+    case KHP_REASON_PLACE_MISSING: khp_buffer_add_cstr(text, "the record names no place"); break;
+    case KHP_REASON_PLACE_UNKNOWN:
+        quote_place(reporter, doubt, "no place called ");
+        add_candidates(reporter, doubt, "; nearest: ");
+        break;
+    case KHP_REASON_PLACE_AMBIGUOUS:
+        quote_place(reporter, doubt, "several places are called ");
+        add_candidates(reporter, doubt, ": ");
+        khp_buffer_add_cstr(text, "; name the area around it, or decide in the review file");
+        break;
+    case KHP_REASON_PLACE_CONFLICT:
+        quote_place(reporter, doubt, "what the record says does not fit together: ");
+        add_candidates(reporter, doubt, "; found: ");
+        break;
+    case KHP_REASON_AREA_UNKNOWN:
+        khp_buffer_add_cstr(text, "no gazetteer knows the area ");
+        khp_quote(text, doubt->detail, 80);
+        khp_buffer_add_cstr(text, " around ");
+        khp_quote(text, doubt->place, 80);
+        break;
+    case KHP_REASON_DECISION_NONE:
+        quote_place(reporter, doubt, "a person decided that this cannot be placed: ");
+        break;
+    default: khp_buffer_add(text, doubt->detail); break;
+    }
+}
+
+static const char *field_of(khp_reason reason) {
+    switch (reason) {
+    case KHP_REASON_POSITION_INVALID:
+    case KHP_REASON_POSITION_OUTSIDE: return "position";
+    case KHP_REASON_CRS_REFUSED: return "crs";
+    case KHP_REASON_AREA_UNKNOWN: return "within";
+    default: return "place";
+    }
+}
+
+static const char *path_of(const khp_reporter *reporter, uint32_t file) {
+    return khp_source_input(reporter->join->source, file)->path;
+}
+
+static void report_doubt(khp_reporter *reporter, const khp_doubt *doubt) {
+    khp_reason reason = doubt->placement->reason;
+    if (reason == KHP_REASON_NONE || reporter->reported[reason] >= KHP_REPORT_LIMIT) {
+        return; /* placed by a decision, or said often enough */
+    }
+    reporter->reported[reason] += 1;
+    write_sentence(reporter, doubt);
+    const khp_where where = {path_of(reporter, doubt->file), doubt->line, field_of(reason)};
+    khp_report(reporter->join->listener, KHIPU_RECORD, where, khp_reason_word(reason), "%s",
+               khp_buffer_cstr(&reporter->text));
+}
+
+/* The text of a row may hold what is withheld, and then stays out of messages. */
+static bool may_quote_rows(const khp_reporter *reporter) {
+    for (size_t i = 0; i < reporter->join->schema->count; i++) {
+        if (reporter->join->schema->columns[i].withheld) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static void report_rejection(khp_reporter *reporter, const khp_rejection *rejection) {
+    if (reporter->reported[rejection->reason] >= KHP_REPORT_LIMIT) {
+        return;
+    }
+    reporter->reported[rejection->reason] += 1;
+    khp_buffer *text = &reporter->text;
+    khp_buffer_reset(text);
+    khp_buffer_add_cstr(text, rejection->reason == KHP_REASON_ENCODING_INVALID
+                                  ? "the row is not valid in the encoding of its file"
+                                  : "the row does not have the cells that the header names");
+    if (may_quote_rows(reporter)) {
+        khp_buffer_add_cstr(text, ": ");
+        khp_quote(text, rejection->raw, 120);
+    }
+    const khp_where where = {path_of(reporter, rejection->file), rejection->line, NULL};
+    khp_report(reporter->join->listener, KHIPU_RECORD, where, khp_reason_word(rejection->reason),
+               "%s", khp_buffer_cstr(text));
+}
+
+/* ---- counting ---- */
+
+static void merge_notices(khp_reporter *reporter, const khp_chunk *chunk) {
+    for (size_t i = 0; i < KHP_NOTICE_COUNT; i++) {
+        khp_notice_count *sum = &reporter->notices[i];
+        if (sum->records == 0) {
+            *sum = chunk->notices[i]; /* chunks come in input order: the first is the first */
+        } else {
+            sum->records += chunk->notices[i].records;
+        }
+    }
+}
+
+/* Doubts and rejections of one chunk, by line: messages come in the order of the file. */
+static void report_in_order(khp_reporter *reporter, const khp_chunk *chunk) {
+    size_t doubt = 0;
+    size_t rejection = 0;
+    while (doubt < chunk->doubt_count || rejection < chunk->rejection_count) {
+        bool take_doubt = rejection == chunk->rejection_count;
+        if (!take_doubt && doubt < chunk->doubt_count) {
+            take_doubt = chunk->doubts[doubt].line < chunk->rejections[rejection].line;
+        }
+        if (take_doubt) {
+            report_doubt(reporter, &chunk->doubts[doubt++]);
+        } else {
+            report_rejection(reporter, &chunk->rejections[rejection++]);
+        }
+    }
+}
+
+static void report_progress(const khp_reporter *reporter) {
+    const khipu_listener *listener = reporter->join->listener;
+    if (listener != NULL && listener->progress != NULL) {
+        khipu_progress progress = {.records = reporter->read};
+        khp_source_progress(reporter->join->source, &progress.bytes, &progress.bytes_total);
+        listener->progress(listener->context, &progress);
+    }
+}
+
+khipu_status khp_reporter_take(khp_reporter *reporter, const khp_chunk *chunk, khipu_error *error) {
+    for (size_t i = 0; i < KHP_MATCH_COUNT; i++) {
+        reporter->matches[i] += chunk->matches[i];
+        reporter->read += chunk->matches[i];
+    }
+    for (size_t i = 0; i < KHP_REASON_COUNT; i++) {
+        reporter->reasons[i] += chunk->reasons[i];
+        reporter->read += chunk->reasons[i];
+    }
+    merge_notices(reporter, chunk);
+    report_in_order(reporter, chunk);
+    report_progress(reporter);
+    return reporter->text.failed ? khp_fail_memory(error) : KHIPU_OK;
+}
+
+/* ---- the end ---- */
+
+static const char *notice_field(khp_notice notice) {
+    switch (notice) {
+    case KHP_NOTICE_DATE_UNREADABLE: return "date";
+    case KHP_NOTICE_WEIGHT_UNREADABLE: return "count";
+    case KHP_NOTICE_AREA_DROPPED: return "within";
+    case KHP_NOTICE_DECISION_STALE: return "decisions";
+    case KHP_NOTICE_ID_MISSING: return "id";
+    default: return "position";
+    }
+}
+
+/* "%llu records ..." */
+static const char *notice_sentence(khp_notice notice) {
+    switch (notice) {
+    case KHP_NOTICE_DATE_UNREADABLE:
+        return "holds a date that cannot be read (first here); khipu_date is null there, the cell "
+               "is kept as written";
+    case KHP_NOTICE_WEIGHT_UNREADABLE:
+        return "holds a count that is no number (first here); it is left out of the sums";
+    case KHP_NOTICE_AREA_DROPPED:
+        return "states an area that no gazetteer knows (first here); the other stated areas "
+               "decided";
+    case KHP_NOTICE_OUTSIDE_AREA_OF_USE:
+        return "lies outside the area of use of its CRS (first here); located, but check the CRS";
+    case KHP_NOTICE_MAY_BE_SWAPPED:
+        return "has longitude and latitude that seem exchanged (first here); kept as written";
+    case KHP_NOTICE_MAY_LACK_SIGN:
+        return "has a position that seems to lack a minus sign (first here); kept as written";
+    case KHP_NOTICE_DECISION_STALE:
+        return "has a decision that names no place of the gazetteer (first here); it was not "
+               "applied";
+    default: return "has an empty id (first here); its feature is named after its line";
+    }
+}
+
+void khp_reporter_finish(khp_reporter *reporter, const char *review) {
+    const khipu_listener *listener = reporter->join->listener;
+    for (int i = 0; i < KHP_REASON_COUNT; i++) {
+        if (reporter->reasons[i] > reporter->reported[i]) {
+            unsigned long long more = reporter->reasons[i] - reporter->reported[i];
+            khp_report(listener, KHIPU_WARNING, (khp_where){.field = field_of((khp_reason)i)},
+                       khp_reason_word((khp_reason)i), "%llu more %s %s; %s%s", more,
+                       more == 1 ? "record is" : "records are", khp_reason_word((khp_reason)i),
+                       review == NULL ? "--review FILE lists them all" : "all are listed in ",
+                       review == NULL ? "" : review);
+        }
+    }
+    for (int i = 0; i < KHP_NOTICE_COUNT; i++) {
+        const khp_notice_count *count = &reporter->notices[i];
+        if (count->records > 0) {
+            const khp_where where = {path_of(reporter, count->file), count->line,
+                                     notice_field((khp_notice)i)};
+            khp_report(listener, KHIPU_WARNING, where, NULL, "%llu %s %s",
+                       (unsigned long long)count->records,
+                       count->records == 1 ? "record" : "records", notice_sentence((khp_notice)i));
+        }
+    }
+}
+
+static void add_tally(khipu_tally *tallies, size_t *used, const char *word, uint64_t records) {
+    if (records > 0) {
+        tallies[(*used)++] = (khipu_tally){word, records};
+    }
+}
+
+void khp_reporter_summary(const khp_reporter *reporter, khipu_summary *summary) {
+    *summary = (khipu_summary){.read = reporter->read};
+    size_t matches = 0;
+    size_t unlocated = 0;
+    size_t rejected = 0;
+    for (int i = KHP_MATCH_NONE + 1; i < KHP_MATCH_COUNT; i++) {
+        summary->located += reporter->matches[i];
+        add_tally(summary->matches, &matches, khp_match_word((khp_match)i), reporter->matches[i]);
+    }
+    for (int i = KHP_REASON_NONE + 1; i < KHP_REASON_COUNT; i++) {
+        const char *word = khp_reason_word((khp_reason)i);
+        if (khp_reason_is_rejected((khp_reason)i)) {
+            summary->rejected += reporter->reasons[i];
+            add_tally(summary->rejected_reasons, &rejected, word, reporter->reasons[i]);
+        } else {
+            summary->unlocated += reporter->reasons[i];
+            add_tally(summary->unlocated_reasons, &unlocated, word, reporter->reasons[i]);
+        }
+    }
+    summary->decided_unlocated = reporter->reasons[KHP_REASON_DECISION_NONE];
+}

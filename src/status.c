@@ -1,0 +1,76 @@
+/* status: words and exit codes for the public statuses, and the summary sentence. */
+#include "base/buffer.h"
+
+#include <khipu/khipu.h>
+
+#include <stdio.h>
+
+const char *khipu_status_text(khipu_status status) {
+    static const char *const texts[KHIPU_STATUS_COUNT] = {
+        [KHIPU_OK] = "success",
+        [KHIPU_E_MEMORY] = "out of memory",
+        [KHIPU_E_IO] = "output or system failure",
+        [KHIPU_E_READ] = "input cannot be read",
+        [KHIPU_E_SYNTAX] = "input is malformed",
+        [KHIPU_E_ENCODING] = "input is in another encoding",
+        [KHIPU_E_FIELD] = "a column is missing or cannot be decided",
+        [KHIPU_E_CRS] = "unknown CRS",
+        [KHIPU_E_RANGE] = "value out of range",
+        [KHIPU_E_ARGUMENT] = "wrong option",
+        [KHIPU_E_CLOSED] = "the reader of the output went away",
+    };
+    bool known = (int)status >= 0 && status < KHIPU_STATUS_COUNT;
+    return known ? texts[status] : "unknown status";
+}
+
+int khipu_status_exit_code(khipu_status status) {
+    switch (status) {
+    case KHIPU_OK:
+    case KHIPU_E_CLOSED: return 0;
+    case KHIPU_E_CRS:
+    case KHIPU_E_RANGE:
+    case KHIPU_E_ARGUMENT: return 2;
+    case KHIPU_E_READ:
+    case KHIPU_E_SYNTAX:
+    case KHIPU_E_ENCODING:
+    case KHIPU_E_FIELD: return 3;
+    default: return 4;
+    }
+}
+
+static void add_tallies(khp_buffer *text, const khipu_tally *tallies, size_t limit) {
+    bool any = false;
+    for (size_t i = 0; i < limit && tallies[i].word != NULL; i++) {
+        khp_buffer_add_cstr(text, any ? ", " : " (");
+        khp_buffer_add_uint(text, tallies[i].records);
+        khp_buffer_add_byte(text, ' ');
+        khp_buffer_add_cstr(text, tallies[i].word);
+        any = true;
+    }
+    if (any) {
+        khp_buffer_add_byte(text, ')');
+    }
+}
+
+static void add_count(khp_buffer *text, const char *before, uint64_t count, const char *after) {
+    khp_buffer_add_cstr(text, before);
+    khp_buffer_add_uint(text, count);
+    khp_buffer_add_cstr(text, after);
+}
+
+size_t khipu_summary_text(const khipu_summary *summary, char *text, size_t size) {
+    khp_buffer line = {0};
+    add_count(&line, "", summary->read, summary->read == 1 ? " record: " : " records: ");
+    add_count(&line, "", summary->located, " located");
+    add_tallies(&line, summary->matches, KHIPU_MATCH_LIMIT);
+    add_count(&line, ", ", summary->unlocated, " unlocated");
+    add_tallies(&line, summary->unlocated_reasons, KHIPU_REASON_LIMIT);
+    add_count(&line, ", ", summary->rejected, " rejected");
+    add_tallies(&line, summary->rejected_reasons, KHIPU_REASON_LIMIT);
+    size_t length = line.len;
+    if (size > 0) {
+        snprintf(text, size, "%s", khp_buffer_cstr(&line));
+    }
+    khp_buffer_clear(&line);
+    return length;
+}
