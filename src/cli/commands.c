@@ -1,0 +1,91 @@
+#include "commands.h"
+
+#include "nearest.h"
+
+#include <string.h>
+
+#define FAILURES                                                                                   \
+    "  2  the command line is wrong: an option, a value, or where to write\n"                      \
+    "  3  a file cannot be read, or a column that is needed is not there\n"                        \
+    "  4  the output cannot be written, or the system failed\n"
+
+static const char join_exit_codes[] =
+    "  0  every record was located\n"
+    "  1  the work is complete, but some records are unlocated or rejected;\n"
+    "     --allow-unlocated and --allow-rejected forgive one kind each\n" FAILURES
+    "After 2, 3 and 4, nothing that existed before has changed.\n";
+
+static const char places_exit_codes[] = "  0  every name was found\n"
+                                        "  1  some name was not\n" FAILURES;
+
+static const cli_command table[] = {
+    {
+        .name = "export",
+        .bit = KHIPU_COMMAND_EXPORT,
+        .operands = "CASES... [--places FILE] [-o OUT]",
+        .missing = "name at least one file of cases, or - for standard input",
+        .purpose = "join cases with places and write the map and its files",
+        .example = "khipu export cases.csv --places places.csv -o map/",
+        .description =
+            "Reads the cases, each of them a record, finds each place in the gazetteers of "
+            "--places, and writes what -o "
+            "names: a folder gets the page (index.html), GeoJSON, a QGIS layer, the list of what "
+            "needs review and the hashes of everything. Without -o, GeoJSON goes to standard "
+            "output. No case is dropped and no place is guessed: a case that cannot be placed is "
+            "kept without a position and listed in review.csv with the reason.",
+        .exit_codes = join_exit_codes,
+    },
+    {
+        .name = "check",
+        .bit = KHIPU_COMMAND_CHECK,
+        .operands = "CASES... [--places FILE]",
+        .missing = "name at least one file of cases, or - for standard input",
+        .purpose = "do the same work and write a report only",
+        .example = "khipu check cases.csv --places places.csv",
+        .description =
+            "Does what khipu export would do and prints a report: how the file was read, which "
+            "column is what, how the places were found and what needs review. It writes no file "
+            "but that of --summary.",
+        .exit_codes = join_exit_codes,
+    },
+    {
+        .name = "places",
+        .bit = KHIPU_COMMAND_PLACES,
+        .operands = "QUERY... --places FILE",
+        .missing = "name at least one place to look up, such as \"Juliaca, Puno\"",
+        .purpose = "look a place name up and explain what is found",
+        .example = "khipu places \"Juliaca (San Román, Puno)\" --places places.csv",
+        .description =
+            "Looks each name up in the gazetteers of --places, as an export would, and prints the "
+            "candidates, how each of them matches and where it lies. Areas around the place may "
+            "follow the name, after a comma or in parentheses.",
+        .exit_codes = places_exit_codes,
+    },
+};
+
+const cli_command *cli_commands(size_t *count) {
+    *count = sizeof table / sizeof *table;
+    return table;
+}
+
+const cli_command *cli_command_find(const char *name) {
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+        if (strcmp(table[i].name, name) == 0) {
+            return &table[i];
+        }
+    }
+    return NULL;
+}
+
+const char *cli_command_nearest(const char *typed) {
+    const char *nearest = NULL;
+    size_t least = CLI_TOO_FAR;
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+        size_t distance = cli_distance(typed, table[i].name);
+        if (distance < least) {
+            least = distance;
+            nearest = table[i].name;
+        }
+    }
+    return nearest;
+}
