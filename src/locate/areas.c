@@ -56,6 +56,7 @@ void khp_chain_add(khp_chain *chain, const khp_gazetteer *gazetteer, khp_slice t
     if (chain->count == KHP_CHAIN_LIMIT) {
         return;
     }
+    chain->gazetteer = gazetteer;
     khp_stated stated = {.text = text, .first = (uint32_t)(chain->ids.len / sizeof(uint32_t))};
     khp_buffer_reset(&chain->folded);
     khp_buffer_reset(&chain->core);
@@ -94,32 +95,75 @@ bool khp_stated_has(const khp_chain *chain, size_t number, uint32_t area) {
     return false;
 }
 
-/* The most stated areas, from number on, that hold on levels from `level` outwards; -1 if they
- * cannot all be fitted in. */
-static int best_fit(const khp_chain *chain, const khp_tuple *tuple, size_t number, int level) {
-    if (number == chain->count) {
+/* True if nothing around the area contradicts the levels outside it. */
+static bool lies_around(khp_chain *chain, uint32_t area, const khp_tuple *tuple, int level) {
+    khp_tuple around = khp_area_tuple(chain->gazetteer, area);
+    for (int outer = level + 1; outer < KHP_AREA_LEVELS; outer++) {
+        uint32_t a = around.areas[outer];
+        uint32_t b = tuple->areas[outer];
+        if (a != KHP_NO_AREA && b != KHP_NO_AREA &&
+            !khp_areas_equal(chain, chain->gazetteer, a, b)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* True if the stated area may be what the gazetteer left blank at this level. */
+static bool may_fill(khp_chain *chain, size_t number, const khp_tuple *tuple, int level) {
+    const khp_stated *stated = &chain->items[number];
+    if ((stated->levels >> level & 1) == 0) {
+        return false;
+    }
+    for (size_t i = stated->first; i < (size_t)stated->first + stated->count; i++) {
+        uint32_t area = ids_of(chain)[i];
+        if (khp_store_area(chain->gazetteer, area).level == (uint32_t)level &&
+            lies_around(chain, area, tuple, level)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Where the stated area outside the one in hand was fitted in. */
+typedef struct outside {
+    int level;     /* KHP_AREA_LEVELS if there is none */
+    uint32_t area; /* KHP_NO_AREA if it was not met, but let pass */
+} outside;
+
+/* The most of the first `count` stated areas that hold inside `outer`; -1 if they cannot all be
+ * fitted in. */
+static int best_fit(khp_chain *chain, const khp_tuple *tuple, size_t count, outside outer) {
+    if (count == 0) {
         return 0;
     }
+    size_t number = count - 1;
     if (chain->items[number].count == 0) {
-        return best_fit(chain, tuple, number + 1, level);
+        return best_fit(chain, tuple, number, outer);
     }
     int best = -1;
-    for (; level < KHP_AREA_LEVELS; level++) {
+    for (int level = outer.level; level-- > 0;) {
         uint32_t area = tuple->areas[level];
+        outside here = {level, area};
         bool holds = area != KHP_NO_AREA && khp_stated_has(chain, number, area);
-        bool is_blank = area == KHP_NO_AREA && (chain->items[number].levels >> level & 1) != 0;
-        if (holds || is_blank) {
-            int rest = best_fit(chain, tuple, number + 1, level + 1);
-            if (rest >= 0 && rest + (holds ? 1 : 0) > best) {
-                best = rest + (holds ? 1 : 0);
-            }
+        bool repeats = area == KHP_NO_AREA && level == outer.level - 1 &&
+                       outer.area != KHP_NO_AREA && khp_stated_has(chain, number, outer.area);
+        if (repeats) {
+            here.area = outer.area;
+        } else if (!holds && (area != KHP_NO_AREA || !may_fill(chain, number, tuple, level))) {
+            continue;
+        }
+        int rest = best_fit(chain, tuple, number, here);
+        if (rest >= 0 && rest + (holds ? 1 : 0) > best) {
+            best = rest + (holds ? 1 : 0);
         }
     }
     return best;
 }
 
-khp_fit khp_chain_fit(const khp_chain *chain, const khp_tuple *tuple) {
-    int held = best_fit(chain, tuple, 0, 0);
+khp_fit khp_chain_fit(khp_chain *chain, const khp_tuple *tuple) {
+    const outside nothing = {KHP_AREA_LEVELS, KHP_NO_AREA};
+    int held = best_fit(chain, tuple, chain->count, nothing);
     if (held < 0) {
         return KHP_FIT_CONTRADICTED;
     }
@@ -141,27 +185,45 @@ void khp_chain_keep_level(khp_chain *chain, const khp_gazetteer *gazetteer, uint
     }
 }
 
-bool khp_areas_equal(khp_chain *scratch, const khp_gazetteer *gazetteer, uint32_t a, uint32_t b) {
+/* True if the folded text is one that the area is known by. */
+static bool is_known_by(const khp_gazetteer *gazetteer, khp_slice folded, uint32_t area) {
+    const khp_section *names = &gazetteer->sections[KHP_SECTION_AREA_NAMES];
+    const khp_area_key *keys = names->ptr;
+    size_t begin = 0;
+    size_t end = 0;
+    khp_keys_find(&gazetteer->areas, folded, &begin, &end);
+    for (size_t i = begin; i < end; i++) {
+        uint32_t number = khp_key_number(gazetteer->areas.entries[i]);
+        if (number < names->bytes / sizeof *keys && keys[number].area == area &&
+            khp_slice_eq(khp_store_text(gazetteer, keys[number].folded), folded)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool is_called(khp_chain *chain, const khp_gazetteer *gazetteer, uint32_t area,
+                      khp_text_ref name) {
+    khp_buffer_reset(&chain->folded);
+    khp_buffer_reset(&chain->core);
+    khp_toponym_fold(&chain->folded, khp_store_text(gazetteer, name));
+    (void)khp_form_core(&chain->core, khp_buffer_slice(&chain->folded));
+    chain->ids.failed = chain->ids.failed || chain->folded.failed || chain->core.failed;
+    return chain->folded.len > 0 &&
+           (is_known_by(gazetteer, khp_buffer_slice(&chain->folded), area) ||
+            is_known_by(gazetteer, khp_buffer_slice(&chain->core), area));
+}
+
+bool khp_areas_equal(khp_chain *chain, const khp_gazetteer *gazetteer, uint32_t a, uint32_t b) {
     if (a == b) {
         return true;
     }
     khp_area left = khp_store_area(gazetteer, a);
     khp_area right = khp_store_area(gazetteer, b);
-    if (left.level != right.level) {
-        return false;
-    }
-    for (int side = 0; side < 2; side++) {
-        const khp_area *area = side == 0 ? &left : &right;
-        const khp_text_ref texts[] = {area->name, area->code};
-        for (int i = 0; i < 2; i++) {
-            khp_chain_reset(scratch);
-            khp_chain_add(scratch, gazetteer, khp_store_text(gazetteer, texts[i]));
-            if (khp_stated_has(scratch, 0, side == 0 ? b : a)) {
-                return true;
-            }
-        }
-    }
-    return false;
+    return left.level == right.level && (is_called(chain, gazetteer, b, left.name) ||
+                                         is_called(chain, gazetteer, b, left.code) ||
+                                         is_called(chain, gazetteer, a, right.name) ||
+                                         is_called(chain, gazetteer, a, right.code));
 }
 
 khp_tuple khp_area_tuple(const khp_gazetteer *gazetteer, uint32_t area) {

@@ -16,6 +16,7 @@ typedef struct khp_stated {
 
 /* Stated areas, innermost first. Zero-initialise before use; khp_chain_clear gives it back. */
 typedef struct khp_chain {
+    const khp_gazetteer *gazetteer; /* of the last khp_chain_add */
     khp_stated items[KHP_CHAIN_LIMIT];
     size_t count;
     khp_buffer ids; /* uint32_t */
@@ -33,23 +34,24 @@ void khp_chain_add(khp_chain *chain, const khp_gazetteer *gazetteer, khp_slice t
 /* Number of the stated areas that some gazetteer knows. */
 size_t khp_chain_known(const khp_chain *chain);
 
-/* How a place's areas fit what is stated. Stated areas lie on strictly outward levels; a level that
- * the gazetteer leaves blank neither confirms nor contradicts an area that is known at that level;
- * an area that no gazetteer knows is passed over. */
+/* How a place's areas fit what is stated. Stated areas lie on strictly outward levels. A level that
+ * the gazetteer leaves blank neither confirms nor contradicts an area that is known at that level
+ * and is not known to lie elsewhere, nor one that repeats the area around it (`Lima > Lima` where
+ * the gazetteer knows the department alone). An area that no gazetteer knows is passed over. */
 typedef enum khp_fit {
     KHP_FIT_CONTRADICTED,
     KHP_FIT_UNCONFIRMED, /* nothing against it, nothing for it (or nothing was stated) */
     KHP_FIT_CONFIRMED    /* at least one stated area holds, none is contradicted */
 } khp_fit;
 
-khp_fit khp_chain_fit(const khp_chain *chain, const khp_tuple *tuple);
+khp_fit khp_chain_fit(khp_chain *chain, const khp_tuple *tuple);
 
 /* Forgets the areas at other levels. */
 void khp_chain_keep_level(khp_chain *chain, const khp_gazetteer *gazetteer, uint32_t level);
 
-/* True if the two are one area: the same, or on one level and known by a common name or code.
- * `scratch` is reset. */
-bool khp_areas_equal(khp_chain *scratch, const khp_gazetteer *gazetteer, uint32_t a, uint32_t b);
+/* True if the two are one area: the same, or on one level and known by a common name or code. Works
+ * with the chain's buffers only. */
+bool khp_areas_equal(khp_chain *chain, const khp_gazetteer *gazetteer, uint32_t a, uint32_t b);
 
 /* The areas around an area, itself included. */
 khp_tuple khp_area_tuple(const khp_gazetteer *gazetteer, uint32_t area);

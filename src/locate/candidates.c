@@ -106,7 +106,7 @@ static size_t shared_beginning(khp_slice a, khp_slice b) {
     return shared;
 }
 
-static bool is_elsewhere(const khp_locator *locator, uint32_t tuple_number) {
+static bool is_elsewhere(khp_locator *locator, uint32_t tuple_number) {
     khp_tuple tuple = khp_store_tuple(locator->gazetteer, tuple_number);
     if (khp_chain_fit(&locator->stated, &tuple) == KHP_FIT_CONTRADICTED) {
         return true;

@@ -185,6 +185,11 @@ khipu_status khp_gazetteer_name_area(khp_gazetteer *gazetteer, khp_slice code, k
     return KHIPU_OK;
 }
 
+void khp_gazetteer_compare_by(khp_gazetteer *gazetteer, khp_to_degrees *to_degrees, void *context) {
+    gazetteer->to_degrees = to_degrees;
+    gazetteer->to_degrees_context = context;
+}
+
 void khp_builder_publish(khp_gazetteer *gazetteer) {
     for (int i = 0; i < KHP_SECTION_COUNT; i++) {
         const khp_buffer *buffer = &gazetteer->builder->sections[i];

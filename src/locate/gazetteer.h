@@ -26,6 +26,15 @@ KHIPU_MUST_CHECK khipu_status khp_gazetteer_add(khp_gazetteer *gazetteer, const 
 KHIPU_MUST_CHECK khipu_status khp_gazetteer_name_area(khp_gazetteer *gazetteer, khp_slice code,
                                                       khp_slice name, khipu_error *error);
 
+/* Longitude and latitude in OGC:CRS84 of a position in `crs` (empty: that of --places-crs); false
+ * if they cannot be had. */
+typedef bool khp_to_degrees(void *context, khp_slice crs, double x, double y, double *longitude,
+                            double *latitude);
+
+/* How sealing compares positions of rows in different CRSs. Without it only rows in degrees
+ * (EPSG:4326, OGC:CRS84 or no CRS) are found to be one place. Before sealing. */
+void khp_gazetteer_compare_by(khp_gazetteer *gazetteer, khp_to_degrees *to_degrees, void *context);
+
 /* Builds the indices, merges rows that are one place (design.md section 6) and reports duplicates
  * and contradictions to the listener. `paths` are the gazetteers' names for those messages. */
 KHIPU_MUST_CHECK khipu_status khp_gazetteer_seal(khp_gazetteer *gazetteer, khipu_texts paths,

@@ -138,7 +138,7 @@ static void collect_whole(khp_locator *locator, khp_slice place, bool stripped,
     khp_match_collect(&locator->matcher, &wanted, &locator->hits);
 }
 
-static void collect_reading(khp_locator *locator, const khp_reading *reading, bool stripped,
+static void collect_reading(khp_locator *locator, khp_reading *reading, bool stripped,
                             khp_precision *level) {
     if (khp_chain_known(&reading->parts) < reading->parts.count) {
         return; /* `Huancabamba (mercado)`: a part that is no area */

@@ -32,12 +32,12 @@ const khp_hit *khp_hits_find(const khp_hits *hits, uint32_t place);
 
 /* What is looked for. */
 typedef struct khp_wanted {
-    khp_slice key;            /* a folded name, or a core */
-    khp_slice composed;       /* the whole text in form C, for is_exact; empty: none is */
-    bool cores;               /* also names whose core is the key */
-    const khp_chain *stated;  /* the record's areas */
-    const khp_chain *parts;   /* of a split form: one must hold, none be contradicted; or NULL */
-    const khp_chain *country; /* of the run; count 0: any */
+    khp_slice key;      /* a folded name, or a core */
+    khp_slice composed; /* the whole text in form C, for is_exact; empty: none is */
+    bool cores;         /* also names whose core is the key */
+    khp_chain *stated;  /* the record's areas */
+    khp_chain *parts;   /* of a split form: one must hold, none be contradicted; or NULL */
+    khp_chain *country; /* of the run; count 0: any */
 } khp_wanted;
 
 /* Working texts. */

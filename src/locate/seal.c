@@ -2,8 +2,9 @@
 #include "base/memory.h"
 #include "locate/builder.h"
 #include "locate/codes.h"
-#include "locate/countries.h"
 #include "locate/forms.h"
+#include "locate/naming.h"
+#include "locate/same.h"
 #include "locate/spellings.h"
 #include "locate/toponym.h"
 
@@ -76,65 +77,8 @@ static void index_places(work *w) {
     }
 }
 
-static bool know_area(work *w, uint32_t area, khp_slice folded) {
-    khp_buffer *names = &w->builder->sections[KHP_SECTION_AREA_NAMES];
-    khp_area_key key = {.area = area};
-    if (folded.len == 0) {
-        return true;
-    }
-    if (!khp_builder_text(w->builder, folded, &key.folded)) {
-        return false;
-    }
-    uint32_t number = (uint32_t)(names->len / sizeof key);
-    khp_buffer_add(names, khp_slice_of((const char *)&key, sizeof key));
-    khp_keys_add(&w->builder->sections[KHP_SECTION_AREA_KEYS], folded, 0, number);
-    return !names->failed;
-}
-
-/* Makes the area known by a name: as it folds, and by its core. */
-static bool name_area(work *w, uint32_t area, khp_slice name) {
-    khp_slice folded = fold(w, name);
-    if (!know_area(w, area, folded)) {
-        return false;
-    }
-    khp_slice bare = core(w, folded);
-    return khp_slice_eq(bare, folded) || know_area(w, area, bare);
-}
-
-static bool name_country(work *w, uint32_t number, khp_slice code) {
-    const char *code3 = NULL;
-    const char *names = khp_country_names(code, &code3);
-    if (names == NULL) {
-        return true;
-    }
-    bool done = name_area(w, number, khp_slice_cstr(code3));
-    khp_slice rest = khp_slice_cstr(names);
-    while (done && rest.ptr != NULL) {
-        done = name_area(w, number, khp_slice_cut(&rest, '|'));
-    }
-    return done;
-}
-
-/* What follows the last point: `PE.21.2111` is also known as `2111`. */
-static khp_slice last_component(khp_slice code) {
-    size_t at = code.len;
-    while (at > 0 && code.ptr[at - 1] != '.') {
-        at--;
-    }
-    return khp_slice_of(code.ptr + at, code.len - at);
-}
-
-static bool index_area(work *w, uint32_t number) {
-    khp_area area = khp_store_area(w->gazetteer, number);
-    khp_buffer_reset(&w->code); /* a copy: the texts move as names are added */
-    khp_buffer_add(&w->code, khp_store_text(w->gazetteer, area.code));
-    khp_slice code = khp_buffer_slice(&w->code);
-    return !w->code.failed && name_area(w, number, khp_store_text(w->gazetteer, area.name)) &&
-           name_area(w, number, code) && name_area(w, number, last_component(code)) &&
-           (area.level != KHP_AREA_COUNTRY || name_country(w, number, code));
-}
-
-static khipu_status finish(work *w, khipu_error *error) {
+static khipu_status finish(work *w, khipu_texts paths, const khipu_listener *listener,
+                           khipu_error *error) {
     static const int indices[][2] = {
         {KHP_SECTION_NAME_KEYS, KHP_SECTION_NAME_FIRST},
         {KHP_SECTION_CODE_KEYS, KHP_SECTION_CODE_FIRST},
@@ -153,7 +97,8 @@ static khipu_status finish(work *w, khipu_error *error) {
     }
     khp_builder_publish(w->gazetteer);
     khp_buffer *spellings = &w->builder->sections[KHP_SECTION_SPELLINGS];
-    if (!khp_spellings_build(w->gazetteer, spellings)) {
+    if (!khp_spellings_build(w->gazetteer, spellings) ||
+        !khp_same_find(w->gazetteer, paths, listener)) {
         return khp_fail_memory(error);
     }
     khp_builder_publish(w->gazetteer);
@@ -163,17 +108,10 @@ static khipu_status finish(work *w, khipu_error *error) {
 khipu_status khp_gazetteer_seal(khp_gazetteer *gazetteer, khipu_texts paths,
                                 const khipu_listener *listener, khipu_error *error) {
     work w = {.gazetteer = gazetteer, .builder = gazetteer->builder};
-    (void)paths;
-    (void)listener;
     khp_builder_publish(gazetteer);
     index_places(&w);
-    bool done = true;
-    uint32_t count = khp_store_area_count(gazetteer);
-    for (uint32_t number = 0; number < count && done; number++) {
-        khp_builder_publish(gazetteer); /* texts may have moved */
-        done = index_area(&w, number);
-    }
-    khipu_status status = done ? finish(&w, error) : khp_fail_memory(error);
+    bool done = khp_areas_name(gazetteer);
+    khipu_status status = done ? finish(&w, paths, listener, error) : khp_fail_memory(error);
     khp_buffer_clear(&w.folded);
     khp_buffer_clear(&w.core);
     khp_buffer_clear(&w.code);
