@@ -173,7 +173,7 @@ static khipu_status fail_twice(const cli_parser *parser, const khipu_option *opt
     char spelling[CLI_SPELLING_SIZE];
     bool takes_several = strstr(option->metavar, "[,") != NULL;
     return cli_fail(parser->error, KHIPU_E_ARGUMENT, cli_option_spelling(option, spelling),
-                    "it was given twice and holds once only%s",
+                    "it was given twice, but can be given once only%s",
                     takes_several ? "; put a comma between several columns" : "");
 }
 
