@@ -4,11 +4,11 @@ import subprocess
 from pathlib import Path
 
 # A sheet whose layer has every kind of field, an unlocated case and an undated one.
-MIXED = """id,when,place,dead,ratio,checked,code,note
+MIXED = '''id,when,place,dead,ratio,checked,code,note
 C-1,2022-12-15,Ayacucho,3,0.25,true,001,first
 C-2,2022-12,Juliaca,1,1.5,false,020,"comma, and ""quotes"""
 C-3,,Pukallpa,0,12,true,300,
-"""
+'''
 
 
 def fresh(folder):

@@ -25,6 +25,8 @@ def layer(path):
 
 
 def check(what, have, want):
+    if isinstance(want, dict):
+        have, want = ({name: one.get(name) for name in want if have.get(name) != want[name]} for one in (have, want))
     return [] if have == want else [f"{what}: {have!r}, expected {want!r}"]
 
 
@@ -42,10 +44,10 @@ def check_sample(khipu, source, scratch):
     west, south, east, north = extent(text)
     # Peru, longitude first: swapped axes would lie off Antarctica.
     yield from check("inside Peru", -81.4 < west < east < -68.6 and -18.4 < south < north < 0, True)
-    wanted = {**ADDED, "case_id": "String", "place": "String", "outcome": "String", "death_date": "Date"}
+    wanted = {**ADDED, "case_id": "String", "place": "String", "outcome": "String", "death_date": "String"}
     # One case is known to its month only, so the column of dates as known is text for GDAL.
     wanted["khipu_date"] = wanted["date"] = "String"
-    yield from check("fields", {name: fields.get(name) for name in wanted}, wanted)
+    yield from check("fields", fields, wanted)
     names = list(fields)
     yield from check("the record's own properties come first",
                      names[-len(ADDED):], list(ADDED))
@@ -61,7 +63,7 @@ def check_mixed(khipu, source, scratch):
     yield from check("features, the unlocated one too", re.findall(r"^Feature Count: (\d+)", text, re.M), ["3"])
     wanted = {"dead": "Integer", "ratio": "Real", "checked": "Integer(Boolean)", "code": "String", "note": "String",
               "khipu_date": "String", "khipu_date_from": "Date", "khipu_date_to": "Date", "khipu_reason": "String"}
-    yield from check("types", {name: fields.get(name) for name in wanted}, wanted)
+    yield from check("types", fields, wanted)
 
 
 def check_geopackage(scratch):

@@ -42,7 +42,7 @@ def check_position(where, position):
 
 
 def check_feature(where, feature):
-    if list(feature) != ["type", "id", "geometry", "properties"] or feature["type"] != "Feature":
+    if list(feature) != ["type", "id", "properties", "geometry"] or feature["type"] != "Feature":
         yield f"{where}: the members are {list(feature)}"
     geometry = feature["geometry"]
     if geometry is not None:
