@@ -1,8 +1,8 @@
 /* check: the same join as export; writes nothing but a report. */
 #include "base/memory.h"
-#include "profile.h"
+#include "run/profile.h"
 #include "read/roles.h"
-#include "reporting.h"
+#include "run/reporting.h"
 
 #include <math.h>
 

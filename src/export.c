@@ -1,10 +1,10 @@
 /* export: the main job. Reads, locates, and writes every output; nothing appears before everything
  * is done. */
 #include "base/memory.h"
-#include "outputs.h"
-#include "profile.h"
-#include "publication.h"
-#include "reporting.h"
+#include "run/outputs.h"
+#include "run/profile.h"
+#include "run/publication.h"
+#include "run/reporting.h"
 #include "summarise/ids.h"
 
 /* At most so many columns are looked at as categories. */

@@ -1,7 +1,7 @@
 /* places: explains how a toponym is located. */
-#include "load.h"
+#include "run/load.h"
 #include "locate/locate.h"
-#include "profile.h"
+#include "run/profile.h"
 
 static khipu_status explain_query(khp_locator *locator, const char *text,
                                   const khipu_listener *listener, bool *found, khipu_error *error) {

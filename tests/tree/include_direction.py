@@ -3,7 +3,7 @@
 
     include_direction.py ROOT
 
-A stage includes base/, model/ and its own folder; the drivers in src/*.c see all stages; the program includes only
+A stage includes base/, model/ and its own folder; run/ and the commands in src/*.c see all stages; the program includes only
 <khipu/khipu.h> and its own folder; only src/project/crs.c includes <proj.h>; jansson stays out of the records and of the
 feature writer. Nothing climbs with "../".
 """
@@ -12,9 +12,11 @@ import sys
 from pathlib import Path
 
 STAGES = ["read", "locate", "project", "protect", "summarise", "write"]
-# What each folder of src/ may include besides itself. The drivers (files in src/ itself) may include every stage.
-ALLOWED = {"base": set(), "model": {"base"}, "cli": set(), **{stage: {"base", "model"} for stage in STAGES}}
-DRIVERS = {"base", "model", *STAGES}
+# What each folder of src/ may include besides itself. What the commands share (run/) and the commands (files in src/
+# itself) may include every stage.
+ALLOWED = {"base": set(), "model": {"base"}, "cli": set(), "run": {"base", "model", *STAGES},
+           **{stage: {"base", "model"} for stage in STAGES}}
+DRIVERS = {"base", "model", "run", *STAGES}
 INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*([<"])([^>"]+)[>"]', re.M)
 # A system header and the only places that may include it.
 ONLY_IN = {"proj.h": lambda path: path == "project/crs.c"}
@@ -73,10 +75,10 @@ def self_test():
                ("cli/main.c", '"base/slice.h"'), ("cli/main.c", "<proj/proj.h>"), ("read/csv.c", '"../locate/match.h"'),
                ("locate/match.c", "<proj.h>"), ("export.c", '"cli/options.h"'), ("write/geojson.c", "<jansson.h>"),
                ("model/record.h", "<jansson.h>"), ("read/csv.c", '"csv.h"'),
-               ("read/csv.c", '"join.h"')]
+               ("read/csv.c", '"run/join.h"'), ("run/join.c", '"cli/options.h"')]
     allowed = [("read/csv.c", '"read/csv.h"'), ("write/page.c", '"model/place.h"'), ("export.c", '"locate/locate.h"'),
-               ("export.c", '"join.h"'), ("cli/main.c", '"options.h"'), ("cli/main.c", "<khipu/khipu.h>"), ("project/crs.c", "<proj.h>"),
-               ("read/json.c", "<jansson.h>")]
+               ("cli/main.c", '"options.h"'), ("cli/main.c", "<khipu/khipu.h>"), ("project/crs.c", "<proj.h>"),
+               ("read/json.c", "<jansson.h>"), ("run/join.c", '"read/source.h"'), ("check.c", '"run/join.h"')]
     for cases, want in ((refused, True), (allowed, False)):
         for path, include in cases:
             check = check_quoted if include[0] == '"' else check_angled

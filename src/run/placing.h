@@ -1,8 +1,8 @@
 /* placing: from a record to its placement. The join is a memo on raw bytes: each distinct text of
  * the columns that say where is located, transformed and serialised once; every further record
  * costs one probe. */
-#ifndef KHP_PLACING_H
-#define KHP_PLACING_H
+#ifndef KHP_RUN_PLACING_H
+#define KHP_RUN_PLACING_H
 
 #include "locate/locate.h"
 #include "model/placement.h"

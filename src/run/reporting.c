@@ -1,4 +1,4 @@
-#include "reporting.h"
+#include "run/reporting.h"
 
 #include "base/memory.h"
 

@@ -1,4 +1,4 @@
-#include "profile.h"
+#include "run/profile.h"
 
 #include <jansson.h>
 

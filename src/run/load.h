@@ -1,6 +1,6 @@
 /* load: reads what a run knows about places: gazetteers, names of areas, decisions. */
-#ifndef KHP_LOAD_H
-#define KHP_LOAD_H
+#ifndef KHP_RUN_LOAD_H
+#define KHP_RUN_LOAD_H
 
 #include "locate/decisions.h"
 #include "locate/gazetteer.h"

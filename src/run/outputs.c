@@ -1,4 +1,4 @@
-#include "outputs.h"
+#include "run/outputs.h"
 
 #include "base/memory.h"
 

@@ -1,9 +1,9 @@
 /* reporting: counts what became of the records and says what a person should know, in input order.
  * Shared by export and check. */
-#ifndef KHP_REPORTING_H
-#define KHP_REPORTING_H
+#ifndef KHP_RUN_REPORTING_H
+#define KHP_RUN_REPORTING_H
 
-#include "join.h"
+#include "run/join.h"
 
 typedef struct khp_reporter khp_reporter;
 

@@ -1,4 +1,4 @@
-#include "load.h"
+#include "run/load.h"
 
 #include "base/memory.h"
 #include "read/places.h"

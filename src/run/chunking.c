@@ -1,4 +1,4 @@
-#include "chunking.h"
+#include "run/chunking.h"
 
 #include "base/memory.h"
 #include "base/number.h"

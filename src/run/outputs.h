@@ -1,7 +1,7 @@
 /* outputs: what -o asks for, and the files behind it. Nothing appears under its name before
  * everything is done. */
-#ifndef KHP_OUTPUTS_H
-#define KHP_OUTPUTS_H
+#ifndef KHP_RUN_OUTPUTS_H
+#define KHP_RUN_OUTPUTS_H
 
 #include "write/bundle.h"
 #include "write/geojson.h"

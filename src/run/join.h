@@ -1,12 +1,12 @@
 /* join: the run that export and check share. It opens the inputs, places every record on several
  * threads, and hands the results over in input order, whatever the number of threads. */
-#ifndef KHP_JOIN_H
-#define KHP_JOIN_H
+#ifndef KHP_RUN_JOIN_H
+#define KHP_RUN_JOIN_H
 
-#include "load.h"
 #include "model/chunk.h"
-#include "placing.h"
 #include "project/operation.h"
+#include "run/load.h"
+#include "run/placing.h"
 
 /* What the taker of the chunks needs; it costs time to make, so it is made only if asked for. */
 typedef struct khp_wanted {

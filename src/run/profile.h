@@ -1,6 +1,6 @@
 /* profile: options from a JSON file (--profile), for what the command line leaves open. */
-#ifndef KHP_PROFILE_H
-#define KHP_PROFILE_H
+#ifndef KHP_RUN_PROFILE_H
+#define KHP_RUN_PROFILE_H
 
 #include "base/arena.h"
 #include "base/error.h"

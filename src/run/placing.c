@@ -1,4 +1,4 @@
-#include "placing.h"
+#include "run/placing.h"
 
 #include "base/hash.h"
 #include "base/memory.h"

@@ -1,10 +1,10 @@
 /* publication: what is written beside the features: the page, the review file, and the rest of a
  * bundle with its manifest and hashes. */
-#ifndef KHP_PUBLICATION_H
-#define KHP_PUBLICATION_H
+#ifndef KHP_RUN_PUBLICATION_H
+#define KHP_RUN_PUBLICATION_H
 
-#include "outputs.h"
-#include "reporting.h"
+#include "run/outputs.h"
+#include "run/reporting.h"
 #include "summarise/places.h"
 #include "write/manifest.h"
 #include "write/page.h"
@@ -60,6 +60,14 @@ KHIPU_MUST_CHECK khipu_status khp_publication_end(khp_publication *publication,
 /* Makes --review and --summary appear. */
 KHIPU_MUST_CHECK khipu_status khp_publication_publish(khp_publication *publication,
                                                       khipu_error *error);
+
+/* For the writers of pages and bundles: what the page says, the candidates of a review row, the
+ * last component of a path. */
+khp_page_facts khp_publication_page_facts(const khp_publication *publication,
+                                          const khipu_summary *summary);
+KHIPU_MUST_CHECK khipu_status khp_publication_suggest(void *publication, const khp_review_row *row,
+                                                      khp_buffer *cell, khipu_error *error);
+const char *khp_base_name(const char *path);
 
 void khp_publication_clear(khp_publication *publication);
 

@@ -1,10 +1,10 @@
-#include "join.h"
+#include "run/join.h"
 
 #include "base/memory.h"
 #include "base/number.h"
 #include "base/threads.h"
-#include "chunking.h"
 #include "read/roles.h"
+#include "run/chunking.h"
 
 #define THREAD_LIMIT 256
 

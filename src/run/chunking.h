@@ -1,9 +1,9 @@
 /* chunking: turns one block of records into a chunk: features, doubts and counts. One thread's
  * work. */
-#ifndef KHP_CHUNKING_H
-#define KHP_CHUNKING_H
+#ifndef KHP_RUN_CHUNKING_H
+#define KHP_RUN_CHUNKING_H
 
-#include "join.h"
+#include "run/join.h"
 
 typedef struct khp_chunker khp_chunker;
 

@@ -1,0 +1,232 @@
+#include "run/bundling.h"
+
+#include "read/roles.h"
+#include "write/places.h"
+
+/* ---- files of a bundle ---- */
+
+/* One file on its way into a sink, hashed as it goes. */
+typedef struct hashed_file {
+    khp_sink *sink;
+    khp_sha256 *sha;
+    uint64_t bytes;
+} hashed_file;
+
+static khipu_status put_hashed(void *context, khp_slice bytes, khipu_error *error) {
+    hashed_file *file = context;
+    if (file->sha != NULL) {
+        khp_sha256_add(file->sha, bytes);
+    }
+    file->bytes += bytes.len;
+    return khp_sink_write(file->sink, bytes, error);
+}
+
+/* What writes one file. */
+typedef khipu_status (*write_file)(khp_publication *publication, const khipu_summary *summary,
+                                   hashed_file *file, khipu_error *error);
+
+static khipu_status write_page(khp_publication *publication, const khipu_summary *summary,
+                               hashed_file *file, khipu_error *error) {
+    const khp_page_facts facts = khp_publication_page_facts(publication, summary);
+    return khp_page_write(publication->page, &facts, put_hashed, file, error);
+}
+
+static khipu_status write_places(khp_publication *publication, const khipu_summary *summary,
+                                 hashed_file *file, khipu_error *error) {
+    (void)summary;
+    return khp_places_write(publication->places.places, publication->places.count,
+                            publication->join->placing.decimals, put_hashed, file, error);
+}
+
+static bool withholds_columns(const khp_publication *publication) {
+    for (size_t i = 0; i < publication->join->schema->count; i++) {
+        if (publication->join->schema->columns[i].withheld) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static khipu_status write_review(khp_publication *publication, const khipu_summary *summary,
+                                 hashed_file *file, khipu_error *error) {
+    (void)summary;
+    return khp_review_write(&publication->review, !withholds_columns(publication), khp_publication_suggest,
+                            publication, put_hashed, file, error);
+}
+
+/* Writes one file into the bundle and notes it as a resource. */
+static khipu_status add_file(khp_publication *publication, khp_bundle *bundle,
+                             const khipu_summary *summary, khp_resource *resource, write_file write,
+                             khipu_error *error) {
+    hashed_file file = {.sha = khp_sha256_new()};
+    khipu_status status = file.sha == NULL
+                              ? khp_fail_memory(error)
+                              : khp_bundle_add(bundle, resource->path, &file.sink, error);
+    status = status == KHIPU_OK ? write(publication, summary, &file, error) : status;
+    status = status == KHIPU_OK ? khp_sink_finish(file.sink, error) : status;
+    status = status == KHIPU_OK ? khp_sink_publish(file.sink, error) : status;
+    if (status == KHIPU_OK && !khp_sha256_finish(file.sha, resource->sha256)) {
+        status = khp_fail(error, KHIPU_E_IO, (khp_where){.source = resource->path},
+                          "its hash cannot be computed");
+    }
+    resource->bytes = file.bytes;
+    khp_sink_close(file.sink);
+    khp_sha256_free(file.sha);
+    return status;
+}
+
+enum { CASES, PLACES, REVIEW, PAGE, RESOURCE_COUNT };
+
+static khipu_status write_text_file(khp_bundle *bundle, const char *name, const khp_buffer *text,
+                                    khipu_error *error) {
+    if (text->failed) {
+        return khp_fail_memory(error);
+    }
+    khp_sink *sink;
+    khipu_status status = khp_bundle_add(bundle, name, &sink, error);
+    status = status == KHIPU_OK ? khp_sink_write(sink, khp_buffer_slice(text), error) : status;
+    status = status == KHIPU_OK ? khp_sink_finish(sink, error) : status;
+    status = status == KHIPU_OK ? khp_sink_publish(sink, error) : status;
+    khp_sink_close(sink);
+    return status;
+}
+
+/* The options that shape the outputs, as they were given; not how fast, how loud or where. */
+static size_t list_options(const khipu_options *options, khp_resolved_option *list, size_t limit) {
+    static const char *const left_out[] = {"o",      "threads", "no-sync", "profile",
+                                           "review", "summary", "keep"};
+    static const char *const paths[] = {"places", "area-names", "decisions", "boundaries",
+                                        "areas",  "page-text",  "types",     "publish"};
+    size_t count;
+    size_t used = 0;
+    const khipu_option *table = khipu_option_table(&count);
+    for (size_t i = 0; i < count; i++) {
+        bool skip = false;
+        bool is_path = false;
+        for (size_t k = 0; k < sizeof left_out / sizeof *left_out; k++) {
+            skip = skip || strcmp(table[i].name, left_out[k]) == 0;
+        }
+        for (size_t k = 0; k < sizeof paths / sizeof *paths; k++) {
+            is_path = is_path || strcmp(table[i].name, paths[k]) == 0;
+        }
+        const char *member = (const char *)options + table[i].offset;
+        khipu_texts values = {NULL, 0};
+        const char *single = NULL;
+        if (table[i].kind == KHIPU_OPTION_LIST) {
+            memcpy(&values, member, sizeof values);
+        } else if (table[i].kind == KHIPU_OPTION_TEXT) {
+            memcpy(&single, member, sizeof single);
+            values = (khipu_texts){&single, single != NULL};
+        } else if (*(const bool *)member) {
+            single = "true";
+            values = (khipu_texts){&single, 1};
+        }
+        for (size_t k = 0; !skip && k < values.count && used < limit; k++) {
+            list[used++] = (khp_resolved_option){
+                table[i].name, is_path ? khp_base_name(values.items[k]) : values.items[k]};
+        }
+    }
+    return used;
+}
+
+static khipu_status write_manifest(khp_publication *publication, khp_bundle *bundle,
+                                   const khp_resource *resources, const khipu_summary *summary,
+                                   khp_buffer *text, khipu_error *error) {
+    khp_resolved_option options[128];
+    khp_buffer roles = {0};
+    khp_projector *projector;
+    khipu_status status = khp_projector_new(&projector, false, error);
+    if (status != KHIPU_OK) {
+        return status;
+    }
+    khp_roles_describe(publication->join->schema, &roles);
+    const khp_manifest_facts facts = {
+        .title = publication->join->options->title,
+        .resources = resources,
+        .resource_count = RESOURCE_COUNT,
+        .inputs = publication->inputs,
+        .input_count = publication->input_count,
+        .citations = publication->citations,
+        .citation_count = publication->citation_count,
+        .operations = publication->operations,
+        .operation_count = publication->operation_count,
+        .schema = publication->join->schema,
+        .summary = summary,
+        .options = options,
+        .option_count =
+            list_options(publication->join->options, options, sizeof options / sizeof *options),
+        .roles = khp_buffer_cstr(&roles),
+        .data_sha256 = publication->data_sha256,
+        .proj_version = khp_projector_proj_version(),
+        .epsg_version = khp_projector_epsg_version(projector),
+        .zlib_version = khp_page_zlib_version(),
+    };
+    status = khp_manifest_write(text, &facts, error);
+    status = status == KHIPU_OK ? write_text_file(bundle, "datapackage.json", text, error) : status;
+    khp_buffer_clear(&roles);
+    khp_projector_free(projector);
+    return status;
+}
+
+/* SHA256SUMS over every other file, in the form of sha256sum, and its own hash as a message. */
+static khipu_status write_sums(khp_publication *publication, khp_bundle *bundle, const char *path,
+                               const khp_resource *resources, const khp_buffer *manifest,
+                               khipu_error *error) {
+    char hex[KHP_SHA256_HEX] = "";
+    khp_buffer sums = {0};
+    khp_sha256 *sha = khp_sha256_new();
+    if (sha == NULL) {
+        return khp_fail_memory(error);
+    }
+    for (size_t i = 0; i < RESOURCE_COUNT; i++) {
+        khp_buffer_printf(&sums, "%s  %s\n", resources[i].sha256, resources[i].path);
+    }
+    khp_sha256_add(sha, khp_buffer_slice(manifest));
+    bool done = khp_sha256_finish(sha, hex);
+    khp_buffer_printf(&sums, "%s  datapackage.json\n", hex);
+    khp_sha256_add(sha, khp_buffer_slice(&sums));
+    done = khp_sha256_finish(sha, hex) && done;
+    khp_sha256_free(sha);
+    khipu_status status =
+        done ? write_text_file(bundle, "SHA256SUMS", &sums, error)
+             : khp_fail(error, KHIPU_E_IO, (khp_where){0}, "a hash cannot be computed");
+    if (status == KHIPU_OK) {
+        khp_report(publication->join->listener, KHIPU_NOTE, (khp_where){.source = path}, NULL,
+                   "SHA-256 of SHA256SUMS: %s", hex);
+    }
+    khp_buffer_clear(&sums);
+    return status;
+}
+
+khipu_status khp_bundle_write_all(khp_publication *publication, khp_output *output,
+                                  const khipu_summary *summary, khipu_error *error) {
+    khp_resource resources[RESOURCE_COUNT] = {
+        [CASES] = {.path = "cases.geojson",
+                   .mediatype = "application/geo+json",
+                   .has_schema = true},
+        [PLACES] = {.path = "places.geojson", .mediatype = "application/geo+json"},
+        [REVIEW] = {.path = "review.csv", .mediatype = "text/csv"},
+        [PAGE] = {.path = "index.html", .mediatype = "text/html"},
+    };
+    memcpy(resources[CASES].sha256, publication->data_sha256, sizeof resources[CASES].sha256);
+    resources[CASES].bytes = khp_sink_bytes(output->writer.sink);
+    khipu_status status = khp_sink_finish(output->writer.sink, error);
+    status = status == KHIPU_OK ? khp_sink_publish(output->writer.sink, error) : status;
+    const struct {
+        int resource;
+        write_file write;
+    } files[] = {{PLACES, write_places}, {REVIEW, write_review}, {PAGE, write_page}};
+    for (size_t i = 0; status == KHIPU_OK && i < sizeof files / sizeof *files; i++) {
+        status = add_file(publication, output->bundle, summary, &resources[files[i].resource],
+                          files[i].write, error);
+    }
+    khp_buffer manifest = {0};
+    if (status == KHIPU_OK) {
+        status = write_manifest(publication, output->bundle, resources, summary, &manifest, error);
+    }
+    if (status == KHIPU_OK) {
+        status = write_sums(publication, output->bundle, output->path, resources, &manifest, error);
+    }
+    khp_buffer_clear(&manifest);
+    return status;
+}
