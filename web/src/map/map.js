@@ -82,7 +82,6 @@ export function createMap(app, box) {
   }
 
   function choosePlace(mark) {
-    if (map.dragging?.moved?.()) return;
     if (mark.places > 1) { map.setView(map.layerPointToLatLng(marks._bounds.min.add([mark.x, mark.y])), Math.min(map.getZoom() + 2, MAX_ZOOM)); return; }
     app.choosePlace(selection.filters.place === mark.place ? null : mark.place);
   }
@@ -123,9 +122,9 @@ export function createMap(app, box) {
     }
   }
 
-  // Where marks are too many for a button each, the canvas answers the pointer.
-  map.on('click', (event) => { if (drawn.crowded) { const mark = markUnder(event); if (mark) choosePlace(mark); } });
-  map.on('mousemove', (event) => { if (drawn.crowded) targets.show(markUnder(event)); });
+  map.on('click', (event) => { const mark = markUnder(event); if (mark) choosePlace(mark); });
+  map.on('mousemove', (event) => { const mark = markUnder(event); targets.show(mark); box.classList.toggle('over-mark', Boolean(mark)); });
+  map.on('mouseout', () => targets.show(null));
   const markUnder = (event) => {
     const point = event.layerPoint.subtract(marks._bounds.min);
     return markAt(drawn.marks, point.x, point.y);

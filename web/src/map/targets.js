@@ -4,7 +4,34 @@ import { h, replace } from '../dom.js';
 
 const AT_MOST = 200;
 const AT_ONCE = 60;
+const ROUNDS = 14;
 const SMALLEST = 24;      // pixels, WCAG 2.2 target size
+
+const overlap = (a, b) => Math.min((a.size + b.size) / 2 - Math.abs(a.x - b.x), (a.size + b.size) / 2 - Math.abs(a.y - b.y));
+
+// Boxes that would cover each other become as small as may be and are pushed apart; what still has no room is left out:
+// nearer in, or in the table of places, it can be reached.
+function apart(boxes) {
+  const pairs = [];
+  boxes.forEach((a, k) => boxes.slice(k + 1).forEach((b) => { if (overlap(a, b) > 0) pairs.push(a, b); }));
+  for (const box of pairs) box.size = SMALLEST;
+  for (let round = 0; round < ROUNDS; round++) {
+    let still = false;
+    boxes.forEach((a, k) => boxes.slice(k + 1).forEach((b) => {
+      const by = overlap(a, b);
+      if (by <= 0) return;
+      still = true;
+      const dx = b.x - a.x, dy = b.y - a.y;
+      const share = (by + 0.5) / 2;
+      if (Math.abs(dx) >= Math.abs(dy)) { a.x -= dx < 0 ? -share : share; b.x += dx < 0 ? -share : share; }
+      else { a.y -= dy < 0 ? -share : share; b.y += dy < 0 ? -share : share; }
+    }));
+    if (!still) break;
+  }
+  const kept = [];
+  for (const box of boxes) if (kept.every((other) => overlap(box, other) <= 0.01)) kept.push(box);
+  return kept;
+}
 
 export function makeTargets(map, { name, choose, tip }) {
   const pane = map.createPane('targets');
@@ -30,31 +57,38 @@ export function makeTargets(map, { name, choose, tip }) {
     L.DomUtil.setPosition(bubble, at.add([Math.round(x - half), Math.round(below ? r : -r - bubble.offsetHeight)]));
   }
 
+  // A pointer is answered by what is painted under it (map.js); the buttons are for keyboard and screen reader.
   function make(place) {
     const button = h('button', { type: 'button', class: 'mark' });
     const mark = () => current.find((m) => m.place === place);
-    button.addEventListener('click', () => { const m = mark(); if (m) choose(m); });
-    for (const type of ['mouseenter', 'focus']) button.addEventListener(type, () => show(mark()));
-    for (const type of ['mouseleave', 'blur']) button.addEventListener(type, () => show(null));
+    button.addEventListener('click', (event) => {
+      if (event.detail !== 0) return;
+      event.stopPropagation();
+      choose(mark());
+    });
+    button.addEventListener('focus', () => show(mark()));
+    button.addEventListener('blur', () => show(null));
     button.addEventListener('keydown', (event) => { if (event.key === 'Escape') show(null); });
     pane.append(button);
     return button;
   }
 
   function arrange(chosen) {
-    const kept = new Set(current.map((m) => m.place));
+    const boxes = apart(current.map((mark) => {
+      const size = Math.max(SMALLEST, 2 * (mark.area?.instead ? Math.min(mark.area.r, 80) : mark.r));
+      return { mark, x: mark.x, y: mark.y, size };
+    }));
+    const kept = new Set(boxes.map(({ mark }) => mark.place));
     for (const [place, button] of buttons) if (!kept.has(place)) { button.remove(); buttons.delete(place); }
-    current.forEach((mark, k) => {
+    for (const { mark, x, y, size } of boxes) {
       const button = buttons.get(mark.place) ?? make(mark.place);
       buttons.set(mark.place, button);
-      const size = Math.max(SMALLEST, 2 * (mark.area?.instead ? Math.min(mark.area.r, 80) : mark.r));
       button.style.width = button.style.height = `${size}px`;
-      button.style.zIndex = String(k);
-      L.DomUtil.setPosition(button, corner.add([mark.x - size / 2, mark.y - size / 2]));
+      L.DomUtil.setPosition(button, corner.add([x - size / 2, y - size / 2]));
       button.setAttribute('aria-label', name(mark));
       button.setAttribute('aria-pressed', String(mark.place === chosen));
       button.dataset.count = mark.total;
-    });
+    }
   }
 
   return {
