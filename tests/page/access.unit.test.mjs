@@ -23,7 +23,7 @@ const VIEWS = { list: '', places: '#view=places', table: '#view=table', case: '#
 for (const scheme of ['light', 'dark']) {
   for (const [language, locale] of [['en', 'en-GB'], ['es', 'es-PE']]) {
     test(`axe finds nothing on any view: ${language}, ${scheme}`, async () => {
-      for (const [width, height] of [[1280, 800], [390, 844]]) {
+      for (const [width, height] of scheme === 'light' ? [[1280, 800], [390, 844]] : [[1280, 800]]) {
         for (const [name, hash] of Object.entries(VIEWS)) {
           const { page, context } = await browser.open(file, { hash, locale, colorScheme: scheme, bypassCSP: true, viewport: { width, height } });
           await page.waitForTimeout(150);

@@ -143,10 +143,12 @@ export function startApp(root, data, language) {
     } catch (error) { app.recordsFailed(error); }
   }
 
-  window.addEventListener('hashchange', async () => {
-    if (location.hash === written) return;
-    written = location.hash;
-    const state = await restore(location.hash);
+  window.addEventListener('hashchange', async (event) => {
+    const { hash } = new URL(event.newURL);
+    clearTimeout(writing);      // what was about to be written is older than what was asked for
+    if (hash === written) return;
+    written = hash;
+    const state = await restore(hash);
     if (app.ui.case !== null && state.caseId === null) app.closeCase();
     app.setUi({});
     await restoreSlow(state);
