@@ -1,20 +1,17 @@
 #include "base/memory.h"
 #include "base/utf8.h"
+#include "read/chunks.h"
 #include "read/dialect.h"
 #include "read/reader.h"
 
-#define BLOCK_BYTES ((size_t)512 << 10)
-
 typedef struct csv_reader {
     khp_reader base;
-    bool is_tsv;
+    khp_format format; /* CSV, TSV or GEONAMES */
     khp_dialect dialect;
     size_t first_record; /* offset of the text behind header and tags */
     uint64_t first_line;
-    khp_buffer tail; /* the start of a row that the last block had no room for */
-    uint64_t line;   /* of the first byte of tail */
-    size_t to_skip;  /* of first_record, what is still to be read over */
-    bool has_ended;
+    khp_chunks chunks;
+    uint64_t line; /* of the first row that no block has yet */
 } csv_reader;
 
 static csv_reader *of(khp_reader *reader) { return (csv_reader *)reader; }
@@ -142,14 +139,50 @@ static khipu_status copy_head(csv_reader *csv, khp_buffer *copy, khipu_error *er
     return KHIPU_OK;
 }
 
+/* A GeoNames dump has no header and no quotes. */
+static khipu_status open_geonames(csv_reader *csv, khipu_error *error) {
+    static const char *const names[] = {
+        "geonameid",
+        "name",
+        "asciiname",
+        "alternatenames",
+        "latitude",
+        "longitude",
+        "feature class",
+        "feature code",
+        "country",
+        "cc2",
+        "admin1",
+        "admin2",
+        "admin3",
+        "admin4",
+        "population",
+        "elevation",
+        "dem",
+        "timezone",
+        "modification date",
+    };
+    csv->dialect = (khp_dialect){.rule = {'\t', false}, .header_line = 1};
+    csv->first_line = 1;
+    csv->line = 1;
+    khipu_status status = KHIPU_OK;
+    for (size_t i = 0; i < sizeof names / sizeof names[0] && status == KHIPU_OK; i++) {
+        status = khp_reader_add_column(&csv->base, khp_slice_cstr(names[i]), error);
+    }
+    return status;
+}
+
 static khipu_status csv_open(khp_reader *reader, khipu_error *error) {
     csv_reader *csv = of(reader);
+    if (csv->format == KHP_FORMAT_GEONAMES) {
+        return open_geonames(csv, error);
+    }
     const char *path = reader->text.bytes.about.path;
     khp_buffer head = {0};
     khipu_status status = copy_head(csv, &head, error);
     if (status == KHIPU_OK) {
         status = khp_dialect_find(&csv->dialect, khp_buffer_slice(&head), reader->options,
-                                  csv->is_tsv, path, error);
+                                  csv->format == KHP_FORMAT_TSV, path, error);
     }
     if (status == KHIPU_OK) {
         status = read_header(csv, khp_buffer_slice(&head), error);
@@ -159,7 +192,7 @@ static khipu_status csv_open(khp_reader *reader, khipu_error *error) {
                    khp_reader_where(reader, csv->dialect.header_line), NULL,
                    "the header was found on this line (--header-row says otherwise)");
     }
-    csv->to_skip = csv->first_record;
+    khp_chunks_restart(&csv->chunks, csv->first_record);
     csv->line = csv->first_line;
     khp_buffer_clear(&head);
     return status;
@@ -167,33 +200,9 @@ static khipu_status csv_open(khp_reader *reader, khipu_error *error) {
 
 /* ---- blocks ---- */
 
-/* Appends text until the buffer holds `target` bytes or the input ends. */
-static khipu_status read_up_to(csv_reader *csv, khp_buffer *text, size_t target,
-                               khipu_error *error) {
-    if (target > text->len && !khp_buffer_reserve(text, target - text->len + KHP_SCAN_SLACK)) {
-        return khp_fail_memory(error);
-    }
-    while (text->len < target && !csv->has_ended) {
-        size_t got;
-        khipu_status status =
-            khp_text_read(&csv->base.text, text->ptr + text->len, target - text->len, &got, error);
-        if (status != KHIPU_OK) {
-            return status;
-        }
-        text->len += got;
-        csv->has_ended = got == 0;
-        if (csv->to_skip > 0) {
-            size_t skip = csv->to_skip < text->len ? csv->to_skip : text->len;
-            memmove(text->ptr, text->ptr + skip, text->len - skip);
-            text->len -= skip;
-            csv->to_skip -= skip;
-        }
-    }
-    return khp_block_seal(text) ? KHIPU_OK : khp_fail_memory(error);
-}
-
 /* A row is longer than the limit: the line that it starts on is taken as a row of its own. */
-static khipu_status cut_line(csv_reader *csv, khp_slice text, size_t *cut, khipu_error *error) {
+static khipu_status cut_line(const csv_reader *csv, khp_slice text, size_t *cut,
+                             khipu_error *error) {
     for (size_t at = 0; at + 1 < text.len; at++) {
         if (text.ptr[at] == '\n' || text.ptr[at] == '\r') {
             *cut = at + 1 + (text.ptr[at] == '\r' && text.ptr[at + 1] == '\n');
@@ -204,45 +213,34 @@ static khipu_status cut_line(csv_reader *csv, khp_slice text, size_t *cut, khipu
                     "the line is longer than 16 MiB; this is no table of cases");
 }
 
+static khipu_status cut_rows(void *context, khp_slice text, khp_known known, size_t *cut,
+                             khipu_error *error) {
+    csv_reader *csv = context;
+    uint64_t lines = 0;
+    if (known == KHP_KNOWN_WHOLE) {
+        *cut = text.len;
+        return KHIPU_OK;
+    }
+    khipu_status status = khp_csv_cut(text, csv->dialect.rule, cut, &lines, error);
+    if (status == KHIPU_OK && *cut == 0 && known == KHP_KNOWN_LIMIT) {
+        status = cut_line(csv, text, cut, error);
+        lines = 1;
+    }
+    csv->line += status == KHIPU_OK && *cut > 0 ? lines : 0;
+    return status;
+}
+
 static khipu_status csv_fill(khp_reader *reader, khp_block *block, bool *more, khipu_error *error) {
     csv_reader *csv = of(reader);
-    khp_buffer *text = &block->text;
-    size_t target = reader->options->block_bytes > 0 ? reader->options->block_bytes : BLOCK_BYTES;
-    target = target < 16 ? 16 : target > KHP_ROW_LIMIT ? KHP_ROW_LIMIT : target;
-    size_t cut = 0;
-    uint64_t lines = 0;
-    khp_buffer_reset(text);
-    khp_buffer_add(text, khp_buffer_slice(&csv->tail));
-    for (;;) {
-        khipu_status status = read_up_to(csv, text, target, error);
-        if (status == KHIPU_OK && csv->has_ended) {
-            cut = text->len;
-        } else if (status == KHIPU_OK) {
-            status = khp_csv_cut(khp_buffer_slice(text), csv->dialect.rule, &cut, &lines, error);
-        }
-        if (status == KHIPU_OK && cut == 0 && text->len >= KHP_ROW_LIMIT) {
-            status = cut_line(csv, khp_buffer_slice(text), &cut, error);
-            lines = 1;
-        }
-        if (status != KHIPU_OK) {
-            return status;
-        }
-        if (cut > 0 || csv->has_ended) {
-            break;
-        }
-        target = text->len < KHP_ROW_LIMIT / 2 ? text->len * 2 : KHP_ROW_LIMIT;
-    }
-    khp_buffer_reset(&csv->tail);
-    khp_buffer_add(&csv->tail, khp_slice_of(text->ptr + cut, text->len - cut));
-    text->len = cut;
-    if (csv->tail.failed || !khp_block_seal(text)) {
-        return khp_fail_memory(error);
-    }
-    *more = cut > 0;
     block->line = csv->line;
-    csv->line += lines;
-    khp_csv_cursor_init(&block->cursor, khp_buffer_slice(text), csv->dialect.rule);
-    block->is_valid = khp_utf8_valid(khp_buffer_slice(text));
+    khipu_status status = khp_chunks_next(&csv->chunks, &reader->text, &block->text,
+                                          reader->options->block_bytes, cut_rows, csv, error);
+    if (status != KHIPU_OK) {
+        return status;
+    }
+    *more = block->text.len > 0;
+    khp_csv_cursor_init(&block->cursor, khp_buffer_slice(&block->text), csv->dialect.rule);
+    block->is_valid = khp_utf8_valid(khp_buffer_slice(&block->text));
     return KHIPU_OK;
 }
 
@@ -280,14 +278,12 @@ static khipu_status csv_sample(khp_reader *reader, khp_block *block, khipu_error
 
 static khipu_status csv_rewind(khp_reader *reader, khipu_error *error) {
     csv_reader *csv = of(reader);
-    khp_buffer_reset(&csv->tail);
+    khp_chunks_restart(&csv->chunks, csv->first_record);
     csv->line = csv->first_line;
-    csv->to_skip = csv->first_record;
-    csv->has_ended = false;
     return khp_text_rewind(&reader->text, error);
 }
 
-static void csv_close(khp_reader *reader) { khp_buffer_clear(&of(reader)->tail); }
+static void csv_close(khp_reader *reader) { khp_chunks_clear(&of(reader)->chunks); }
 
 /* ---- records ---- */
 
@@ -368,7 +364,7 @@ static khipu_status csv_next(khp_block *block, khp_record *record, bool *more, k
     return KHIPU_OK;
 }
 
-khp_reader *khp_csv_reader_new(bool is_tsv) {
+khp_reader *khp_csv_reader_new(khp_format format) {
     static const khp_reader_class class = {
         .open = csv_open,
         .fill = csv_fill,
@@ -382,6 +378,6 @@ khp_reader *khp_csv_reader_new(bool is_tsv) {
         return NULL;
     }
     csv->base.class = &class;
-    csv->is_tsv = is_tsv;
+    csv->format = format;
     return &csv->base;
 }

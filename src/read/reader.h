@@ -14,6 +14,7 @@
 #define KHP_COLUMN_ID "(id)"
 #define KHP_COLUMN_LONGITUDE "(longitude)"
 #define KHP_COLUMN_LATITUDE "(latitude)"
+#define KHP_COLUMN_CRS "(crs)"
 
 /* More columns than this is no table. */
 #define KHP_COLUMN_LIMIT 65536
@@ -67,7 +68,8 @@ KHIPU_MUST_CHECK khipu_status khp_reader_fill(khp_reader *reader, khp_block *blo
                                               khipu_error *error);
 
 /* Makes a reader of one format; NULL without memory. */
-khp_reader *khp_csv_reader_new(bool is_tsv);
+khp_reader *khp_csv_reader_new(khp_format format);
+khp_reader *khp_json_reader_new(khp_format format);
 
 /* Adds a column of the input to the schema (or finds it there) and to the reader's map. */
 KHIPU_MUST_CHECK khipu_status khp_reader_add_column(khp_reader *reader, khp_slice name,
@@ -82,6 +84,9 @@ size_t khp_source_column(khp_source *source, khp_slice name);
 
 /* Prepares the block for the next record: room for the fields, all of them absent. */
 KHIPU_MUST_CHECK khipu_status khp_block_reset_fields(khp_block *block, khipu_error *error);
+
+/* The same after a column was added, while a record is read: keeps the fields that are set. */
+KHIPU_MUST_CHECK khipu_status khp_block_grow_fields(khp_block *block, khipu_error *error);
 
 /* Where messages about the input say it is. */
 khp_where khp_reader_where(const khp_reader *reader, uint64_t line);

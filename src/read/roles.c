@@ -363,7 +363,10 @@ static void guess_rest(const finder *find, const khp_role_names *names, khp_role
     roles->place_code =
         names->place_code == NULL ? find_role(find, &khp_words_place_code) : roles->place_code;
     roles->date = names->date == NULL ? find_role(find, &khp_words_date) : roles->date;
-    roles->crs = names->crs_column == NULL ? find_role(find, &khp_words_crs) : roles->crs;
+    if (names->crs_column == NULL) {
+        size_t hidden = find_hidden(find, KHP_COLUMN_CRS);
+        roles->crs = hidden != KHP_NO_COLUMN ? hidden : find_role(find, &khp_words_crs);
+    }
     roles->category =
         names->category == NULL ? find_role(find, &khp_words_category) : roles->category;
     roles->count = names->count == NULL ? find_role(find, &khp_words_count) : roles->count;

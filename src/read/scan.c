@@ -61,7 +61,30 @@ void khp_scan(const char *text, khp_scan_rule rule, khp_scan_masks *masks) {
     masks->special = specials;
 }
 
+const char *khp_scan_string(const char *text) {
+    const __m128i quote = _mm_set1_epi8('"');
+    const __m128i backslash = _mm_set1_epi8('\\');
+    const __m128i last_control = _mm_set1_epi8(0x1F);
+    for (;; text += 16) {
+        __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)text);
+        __m128i found = _mm_or_si128(
+            _mm_or_si128(_mm_cmpeq_epi8(bytes, quote), _mm_cmpeq_epi8(bytes, backslash)),
+            _mm_cmpeq_epi8(_mm_min_epu8(bytes, last_control), bytes));
+        unsigned mask = (unsigned)_mm_movemask_epi8(found);
+        if (mask != 0) {
+            return text + __builtin_ctz(mask);
+        }
+    }
+}
+
 #else
+
+const char *khp_scan_string(const char *text) {
+    while (*text != '"' && *text != '\\' && (unsigned char)*text >= 0x20) {
+        text++;
+    }
+    return text;
+}
 
 void khp_scan(const char *text, khp_scan_rule rule, khp_scan_masks *masks) {
     khp_scan_scalar(text, rule, masks);

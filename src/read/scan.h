@@ -28,4 +28,8 @@ void khp_scan(const char *text, khp_scan_rule rule, khp_scan_masks *masks);
 /* The same, byte by byte: what every faster variant is tested against. */
 void khp_scan_scalar(const char *text, khp_scan_rule rule, khp_scan_masks *masks);
 
+/* The first byte from text on that is '"', '\' or below 0x20: there must be one, with
+ * KHP_SCAN_SLACK readable bytes from it on. */
+const char *khp_scan_string(const char *text);
+
 #endif

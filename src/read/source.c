@@ -57,20 +57,27 @@ bool khp_block_seal(khp_buffer *text) {
     return true;
 }
 
-khipu_status khp_block_reset_fields(khp_block *block, khipu_error *error) {
+khipu_status khp_block_grow_fields(khp_block *block, khipu_error *error) {
     size_t count = block->source->schema.count;
-    if (count > block->field_count) {
-        khp_field *fields = khp_realloc(block->fields, count, sizeof *fields);
-        if (fields == NULL) {
-            return khp_fail_memory(error);
-        }
-        block->fields = fields;
-        block->field_count = count;
+    if (count <= block->field_count) {
+        return KHIPU_OK;
     }
-    if (count > 0) {
-        memset(block->fields, 0, count * sizeof *block->fields);
+    khp_field *fields = khp_realloc(block->fields, count, sizeof *fields);
+    if (fields == NULL) {
+        return khp_fail_memory(error);
     }
+    memset(fields + block->field_count, 0, (count - block->field_count) * sizeof *fields);
+    block->fields = fields;
+    block->field_count = count;
     return KHIPU_OK;
+}
+
+khipu_status khp_block_reset_fields(khp_block *block, khipu_error *error) {
+    khipu_status status = khp_block_grow_fields(block, error);
+    if (status == KHIPU_OK && block->field_count > 0) {
+        memset(block->fields, 0, block->field_count * sizeof *block->fields);
+    }
+    return status;
 }
 
 /* ---- opening ---- */

@@ -1,0 +1,356 @@
+#include "read/json_reader.h"
+#include "base/memory.h"
+#include "base/utf8.h"
+
+static khp_json_reader *of(khp_reader *reader) { return (khp_json_reader *)reader; }
+
+static bool has_array(const khp_json_reader *json) {
+    return json->shape.layout == KHP_JSON_ARRAY || json->shape.layout == KHP_JSON_MEMBER;
+}
+
+/* ---- cutting ---- */
+
+static khipu_status cut_lines(khp_json_reader *json, khp_slice text, size_t *cut,
+                              khipu_error *error) {
+    uint64_t lines = 0;
+    khipu_status status = khp_csv_cut(text, (khp_scan_rule){'\n', false}, cut, &lines, error);
+    json->line += lines;
+    return status;
+}
+
+/* Counts the records, for their numbers; the last one of an array is complete at the bracket. */
+static void cut_elements(khp_json_reader *json, khp_slice text, size_t *cut) {
+    const char *at = text.ptr;
+    const char *end = text.ptr + text.len;
+    *cut = 0;
+    for (;;) {
+        const char *behind = khp_json_element_end(at, end, json->shape.layout);
+        if (behind == NULL) {
+            return;
+        }
+        if (has_array(json) && *behind != ',') {
+            json->chunks.is_final = true;
+            *cut = (size_t)(behind - text.ptr);
+            return;
+        }
+        json->line++;
+        at = has_array(json) ? behind + 1 : behind;
+        *cut = (size_t)(at - text.ptr);
+    }
+}
+
+static khipu_status cut_json(void *context, khp_slice text, khp_known known, size_t *cut,
+                             khipu_error *error) {
+    khp_json_reader *json = context;
+    if (json->shape.layout == KHP_JSON_LINES) {
+        khipu_status status = cut_lines(json, text, cut, error);
+        if (status != KHIPU_OK) {
+            return status;
+        }
+    } else {
+        cut_elements(json, text, cut);
+    }
+    if (json->chunks.is_final) {
+        return KHIPU_OK;
+    }
+    if (known == KHP_KNOWN_LIMIT && *cut == 0) {
+        return khp_fail(error, KHIPU_E_SYNTAX, khp_reader_where(&json->base, json->line),
+                        "the record is longer than 16 MiB");
+    }
+    if (known == KHP_KNOWN_WHOLE && !has_array(json)) {
+        *cut = text.len;
+    } else if (known == KHP_KNOWN_WHOLE && *cut == 0) {
+        return khp_fail(error, KHIPU_E_SYNTAX, khp_reader_where(&json->base, 0),
+                        "the file is cut off: the array of records has no end (it has %llu whole "
+                        "records)",
+                        (unsigned long long)(json->line - 1));
+    }
+    return KHIPU_OK;
+}
+
+/* What follows the array must complete the document. */
+static khipu_status check_rest(khp_json_reader *json, khipu_error *error) {
+    khp_buffer rest = {0};
+    size_t got = 1;
+    khipu_status status = KHIPU_OK;
+    bool is_valid = false;
+    khp_buffer_add_cstr(&rest, json->shape.layout == KHP_JSON_MEMBER ? "{\"x\":[" : "[");
+    khp_buffer_add(&rest, khp_buffer_slice(&json->chunks.tail));
+    while (status == KHIPU_OK && got > 0 && rest.len < KHP_ROW_LIMIT) {
+        if (!khp_buffer_reserve(&rest, 4096)) {
+            status = khp_fail_memory(error);
+            break;
+        }
+        status = khp_text_read(&json->base.text, rest.ptr + rest.len, 4096, &got, error);
+        rest.len += status == KHIPU_OK ? got : 0;
+    }
+    if (status == KHIPU_OK) {
+        status = khp_json_check(khp_buffer_slice(&rest), &is_valid, error);
+    }
+    if (status == KHIPU_OK && !is_valid) {
+        status = khp_fail(error, KHIPU_E_SYNTAX, khp_reader_where(&json->base, 0),
+                          "is no whole JSON document: what follows the array of records is wrong "
+                          "or cut off");
+    }
+    khp_buffer_clear(&rest);
+    json->is_done = true;
+    return status;
+}
+
+static khipu_status json_fill(khp_reader *reader, khp_block *block, bool *more,
+                              khipu_error *error) {
+    khp_json_reader *json = of(reader);
+    *more = false;
+    khp_buffer_reset(&block->text);
+    while (!*more && !json->is_done) {
+        if (json->chunks.is_final) {
+            return check_rest(json, error);
+        }
+        block->line = json->line;
+        khipu_status status = khp_chunks_next(&json->chunks, &reader->text, &block->text,
+                                              reader->options->block_bytes, cut_json, json, error);
+        if (status != KHIPU_OK) {
+            return status;
+        }
+        *more = block->text.len > 0;
+        json->is_done = !*more && !json->chunks.is_final;
+    }
+    khp_csv_cursor_init(&block->cursor, khp_buffer_slice(&block->text),
+                        (khp_scan_rule){'\n', false});
+    block->is_valid = khp_utf8_valid(khp_buffer_slice(&block->text));
+    return KHIPU_OK;
+}
+
+/* ---- records ---- */
+
+static khp_slice trim_space(khp_slice text) {
+    while (text.len > 0 && strchr(" \t\r\n\x1E", text.ptr[0]) != NULL && text.ptr[0] != '\0') {
+        text = khp_slice_of(text.ptr + 1, text.len - 1);
+    }
+    while (text.len > 0 && strchr(" \t\r\n", text.ptr[text.len - 1]) != NULL &&
+           text.ptr[text.len - 1] != '\0') {
+        text.len--;
+    }
+    return text;
+}
+
+/* The line that the cursor is on; moves behind its end. */
+static khp_slice next_line(khp_csv_cursor *cursor) {
+    const char *start = cursor->at;
+    size_t left = (size_t)(cursor->end - start);
+    const char *end = memchr(start, '\n', left);
+    size_t length = end == NULL ? left : (size_t)(end - start);
+    const char *cr = memchr(start, '\r', length);
+    length = cr == NULL ? length : (size_t)(cr - start);
+    cursor->at = start + length;
+    if (cursor->at < cursor->end) {
+        bool is_crlf = *cursor->at == '\r' && cursor->at + 1 < cursor->end && cursor->at[1] == '\n';
+        cursor->at += is_crlf ? 2 : 1;
+    }
+    return khp_slice_of(start, length);
+}
+
+static khp_slice next_element(khp_csv_cursor *cursor, khp_json_layout layout) {
+    const char *start = cursor->at;
+    const char *end = khp_json_element_end(start, cursor->end, layout);
+    end = end == NULL ? cursor->end : end;
+    /* Over the comma, or over a bracket that closes nothing. */
+    cursor->at = layout != KHP_JSON_SEQUENCE || end == start ? end + 1 : end;
+    return khp_slice_of(start, (size_t)(end - start));
+}
+
+/* The text of the next record and its line or number; false at the end of the block. */
+static bool next_text(khp_block *block, const khp_json_reader *json, khp_slice *text,
+                      uint64_t *line) {
+    while (block->cursor.at < block->cursor.end) {
+        bool is_line = json->shape.layout == KHP_JSON_LINES;
+        *text = trim_space(is_line ? next_line(&block->cursor)
+                                   : next_element(&block->cursor, json->shape.layout));
+        *line = block->line;
+        block->line += is_line || text->len > 0;
+        if (text->len > 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static khipu_status json_next(khp_block *block, khp_record *record, bool *more,
+                              khipu_error *error) {
+    khp_json_reader *json = of(block->reader);
+    khp_slice text;
+    *more = next_text(block, json, &text, &record->line);
+    if (!*more) {
+        return KHIPU_OK;
+    }
+    khp_json_outcome outcome;
+    record->file = json->base.file;
+    record->reason = KHP_REASON_NONE;
+    record->raw = text;
+    record->fields = NULL;
+    record->problem = NULL;
+    if (!block->is_valid && !khp_utf8_valid(text)) {
+        record->reason = KHP_REASON_ENCODING_INVALID;
+        record->problem = "the record is not valid text";
+        return KHIPU_OK;
+    }
+    khipu_status status = khp_json_record_read(json, block, text, false, &outcome, error);
+    if (status == KHIPU_OK && outcome.problem != NULL) {
+        record->reason = KHP_REASON_ROW_MALFORMED;
+        record->problem = outcome.problem;
+    } else {
+        record->fields = block->fields;
+    }
+    return status;
+}
+
+/* ---- opening ---- */
+
+static khipu_status json_rewind(khp_reader *reader, khipu_error *error) {
+    khp_json_reader *json = of(reader);
+    khp_chunks_restart(&json->chunks, json->shape.start);
+    json->line = 1;
+    json->is_done = false;
+    return khp_text_rewind(&reader->text, error);
+}
+
+/* Fills the block with the whole records of the head. */
+static khipu_status json_sample(khp_reader *reader, khp_block *block, khipu_error *error) {
+    khp_json_reader *json = of(reader);
+    khp_buffer *text = &block->text;
+    khp_slice head;
+    size_t cut = 0;
+    khipu_status status = khp_text_peek(&reader->text, KHP_HEAD_BYTES, &head, error);
+    if (status != KHIPU_OK) {
+        return status;
+    }
+    bool is_whole = head.len < KHP_HEAD_BYTES;
+    khp_buffer_reset(text);
+    khp_buffer_add(text, khp_slice_of(head.ptr + json->shape.start, head.len - json->shape.start));
+    if (!khp_block_seal(text)) {
+        return khp_fail_memory(error);
+    }
+    status = cut_json(json, khp_buffer_slice(text), is_whole ? KHP_KNOWN_WHOLE : KHP_KNOWN_START,
+                      &cut, error);
+    json->line = 1;
+    json->chunks.is_final = false;
+    text->len = cut;
+    if (status == KHIPU_OK && !khp_block_seal(text)) {
+        status = khp_fail_memory(error);
+    }
+    block->line = 1;
+    khp_csv_cursor_init(&block->cursor, khp_buffer_slice(text), (khp_scan_rule){'\n', false});
+    block->is_valid = khp_utf8_valid(khp_buffer_slice(text));
+    return status;
+}
+
+/* Learns the members from every record of the block. */
+static khipu_status learn_block(khp_json_reader *json, khp_block *block, khipu_error *error) {
+    khp_slice text;
+    uint64_t line;
+    while (next_text(block, json, &text, &line)) {
+        khp_json_outcome outcome;
+        if (!block->is_valid && !khp_utf8_valid(text)) {
+            continue;
+        }
+        khipu_status status = khp_json_record_read(json, block, text, true, &outcome, error);
+        if (status != KHIPU_OK) {
+            return status;
+        }
+        json->other_geometries += outcome.has_other_geometry;
+    }
+    return KHIPU_OK;
+}
+
+/* The members of all records are the header: a file is read through for them, a stream's start. */
+static khipu_status learn(khp_json_reader *json, khipu_error *error) {
+    khp_reader *reader = &json->base;
+    bool is_file = reader->text.bytes.about.is_regular;
+    bool more = true;
+    khp_block *block = khp_block_new(reader->source);
+    khipu_status status = block == NULL ? khp_fail_memory(error) : KHIPU_OK;
+    while (status == KHIPU_OK && more) {
+        block->reader = reader;
+        status =
+            is_file ? json_fill(reader, block, &more, error) : json_sample(reader, block, error);
+        if (status == KHIPU_OK && more) {
+            status = learn_block(json, block, error);
+        }
+        more = more && is_file;
+    }
+    khp_block_free(block);
+    return status == KHIPU_OK && is_file ? json_rewind(reader, error) : status;
+}
+
+static khipu_status find_shape(khp_json_reader *json, khipu_error *error) {
+    khp_reader *reader = &json->base;
+    khp_buffer copy = {0};
+    khp_slice head;
+    khipu_status status = khp_text_peek(&reader->text, KHP_HEAD_BYTES, &head, error);
+    if (status != KHIPU_OK) {
+        return status;
+    }
+    khp_buffer_add(&copy, head);
+    status = khp_block_seal(&copy)
+                 ? khp_json_shape_find(&json->shape, khp_buffer_slice(&copy), json->format,
+                                       reader->text.bytes.about.path, error)
+                 : khp_fail_memory(error);
+    if (status == KHIPU_OK && json->shape.crs.len > 0) {
+        khp_buffer_printf(&json->crs, "\"EPSG:%.*s\"", (int)json->shape.crs.len,
+                          json->shape.crs.ptr);
+        status = json->crs.failed ? khp_fail_memory(error) : KHIPU_OK;
+    }
+    json->shape.crs = (khp_slice){NULL, 0};
+    khp_buffer_clear(&copy);
+    return status;
+}
+
+static khipu_status json_open(khp_reader *reader, khipu_error *error) {
+    khp_json_reader *json = of(reader);
+    khipu_status status = find_shape(json, error);
+    if (status != KHIPU_OK) {
+        return status;
+    }
+    reader->text.bytes.about.format = !json->shape.is_feature                ? json->format
+                                      : json->shape.layout == KHP_JSON_LINES ? KHP_FORMAT_GEOJSONL
+                                                                             : KHP_FORMAT_GEOJSON;
+    json->line = 1;
+    khp_chunks_restart(&json->chunks, json->shape.start);
+    status = learn(json, error);
+    if (status == KHIPU_OK && json->other_geometries > 0) {
+        khp_report(reader->options->listener, KHIPU_WARNING, khp_reader_where(reader, 0), NULL,
+                   "%llu features have a geometry that is no Point; it is not used",
+                   (unsigned long long)json->other_geometries);
+    }
+    return status;
+}
+
+static void json_close(khp_reader *reader) {
+    khp_json_reader *json = of(reader);
+    khp_chunks_clear(&json->chunks);
+    khp_buffer_clear(&json->crs);
+    khp_table_clear(&json->keys);
+    khp_free(json->key_columns);
+}
+
+khp_reader *khp_json_reader_new(khp_format format) {
+    static const khp_reader_class class = {
+        .open = json_open,
+        .fill = json_fill,
+        .sample = json_sample,
+        .next = json_next,
+        .rewind = json_rewind,
+        .close = json_close,
+        .keeps_json_types = true,
+    };
+    khp_json_reader *json = khp_alloc_zero(1, sizeof *json);
+    if (json == NULL) {
+        return NULL;
+    }
+    json->base.class = &class;
+    json->format = format;
+    for (size_t i = 0; i < HIDDEN_COUNT; i++) {
+        json->hidden[i] = KHP_NO_COLUMN;
+    }
+    return &json->base;
+}

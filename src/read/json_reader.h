@@ -1,0 +1,40 @@
+/* json_reader: the state of a JSON input, shared by its reader and what reads one record. Private
+ * to read/. */
+#ifndef KHP_READ_JSON_READER_H
+#define KHP_READ_JSON_READER_H
+
+#include "read/chunks.h"
+#include "read/json_shape.h"
+#include "read/reader.h"
+
+/* Hidden columns of a GeoJSON input. */
+enum { HIDDEN_ID, HIDDEN_LONGITUDE, HIDDEN_LATITUDE, HIDDEN_CRS, HIDDEN_COUNT };
+
+typedef struct khp_json_reader {
+    khp_reader base;
+    khp_format format;
+    khp_json_shape shape;
+    khp_buffer crs; /* "EPSG:32718" in quotes, of a file that is not in CRS84 */
+    khp_table keys; /* names of members */
+    size_t *key_columns;
+    size_t key_capacity;
+    size_t hidden[HIDDEN_COUNT];
+    uint64_t other_geometries; /* features whose geometry is no point; counted while opening */
+    khp_chunks chunks;
+    uint64_t line; /* of the first record that no block has yet; or its number */
+    bool is_done;
+} khp_json_reader;
+
+/* What came of reading one record. */
+typedef struct khp_json_outcome {
+    const char *problem; /* static text if it is no record */
+    bool has_other_geometry;
+} khp_json_outcome;
+
+/* Reads one record's text into the block's fields. With `adds_keys` its members become columns
+ * where they are new. KHIPU_E_MEMORY, KHIPU_E_SYNTAX (too many columns). */
+KHIPU_MUST_CHECK khipu_status khp_json_record_read(khp_json_reader *json, khp_block *block,
+                                                   khp_slice text, bool adds_keys,
+                                                   khp_json_outcome *outcome, khipu_error *error);
+
+#endif

@@ -1,0 +1,249 @@
+#include "read/json_reader.h"
+
+#include "base/memory.h"
+
+static const char *const hidden_names[HIDDEN_COUNT] = {KHP_COLUMN_ID, KHP_COLUMN_LONGITUDE,
+                                                       KHP_COLUMN_LATITUDE, KHP_COLUMN_CRS};
+
+/* One record while it is read. */
+typedef struct json_record {
+    khp_block *block;
+    khp_json_reader *json;
+    const char *problem;
+    bool adds_keys;
+    bool has_other_geometry;
+} json_record;
+
+static khipu_status set_field(json_record *record, size_t column, const khp_json_value *value,
+                              khipu_error *error) {
+    khp_field *field = &record->block->fields[column];
+    bool is_wrong;
+    if (field->kind != KHP_FIELD_ABSENT) {
+        record->problem = "a member occurs twice";
+        return KHIPU_OK;
+    }
+    khipu_status status = khp_json_field(value, &record->block->scratch, field, &is_wrong, error);
+    if (is_wrong) {
+        record->problem = "a value is no JSON";
+    }
+    return status;
+}
+
+/* Makes a column for a new member; *number is its key. */
+static khipu_status add_key(json_record *record, khp_slice name, uint32_t *number,
+                            khipu_error *error) {
+    khp_json_reader *json = record->json;
+    size_t *columns =
+        khp_grow(json->key_columns, &json->key_capacity, json->keys.count, sizeof *columns);
+    if (columns == NULL) {
+        return khp_fail_memory(error);
+    }
+    json->key_columns = columns;
+    khipu_status status =
+        khp_reader_add_column(&json->base, name.len > 0 ? name : KHP_SLICE("column_1"), error);
+    if (status != KHIPU_OK) {
+        return status;
+    }
+    columns[json->keys.count] = json->base.columns[json->base.column_count - 1];
+    *number = khp_table_put(&json->keys, name, khp_hash(name, 0), NULL);
+    return *number == KHP_TABLE_NONE ? khp_fail_memory(error)
+                                     : khp_block_grow_fields(record->block, error);
+}
+
+/* The column of a member's name; KHP_NO_COLUMN, and a problem, if the header does not have it. */
+static khipu_status find_key(json_record *record, const khp_json_value *key, size_t *column,
+                             khipu_error *error) {
+    khp_slice name;
+    *column = KHP_NO_COLUMN;
+    if (!khp_json_content(key, &record->block->scratch, &name)) {
+        record->problem = "the name of a member is no JSON text";
+        return KHIPU_OK;
+    }
+    uint32_t number = khp_table_find(&record->json->keys, name, khp_hash(name, 0));
+    if (number == KHP_TABLE_NONE && record->adds_keys) {
+        khipu_status status = add_key(record, name, &number, error);
+        if (status != KHIPU_OK) {
+            return status;
+        }
+    }
+    if (number == KHP_TABLE_NONE) {
+        record->problem = "a member was not known from the start of the input";
+    } else {
+        *column = record->json->key_columns[number];
+    }
+    return KHIPU_OK;
+}
+
+/* The members of an object whose brace the cursor is behind become fields. */
+static khipu_status read_members(json_record *record, khp_json_cursor *cursor, khipu_error *error) {
+    khp_json_value key;
+    khp_json_value value;
+    bool is_last;
+    for (bool is_first = true; record->problem == NULL; is_first = false) {
+        if (!khp_json_read_member(cursor, is_first, &key, &value, &is_last)) {
+            record->problem = "is no JSON object";
+            return KHIPU_OK;
+        }
+        if (is_last) {
+            return KHIPU_OK;
+        }
+        size_t column;
+        khipu_status status = find_key(record, &key, &column, error);
+        if (status == KHIPU_OK && record->problem == NULL) {
+            status = set_field(record, column, &value, error);
+        }
+        if (status != KHIPU_OK) {
+            return status;
+        }
+    }
+    return KHIPU_OK;
+}
+
+static bool is_named(const khp_json_value *key, const char *name) {
+    return key->text.len == strlen(name) + 2 && memcmp(key->text.ptr + 1, name, strlen(name)) == 0;
+}
+
+static khipu_status add_hidden(json_record *record, int which, khipu_error *error) {
+    khp_json_reader *json = record->json;
+    khipu_status status =
+        khp_reader_add_column(&json->base, khp_slice_cstr(hidden_names[which]), error);
+    if (status == KHIPU_OK) {
+        status = khp_block_grow_fields(record->block, error);
+    }
+    if (status == KHIPU_OK) {
+        json->hidden[which] = json->base.columns[json->base.column_count - 1];
+        khp_source_schema(json->base.source)->columns[json->hidden[which]].hidden = true;
+    }
+    return status;
+}
+
+/* Adds the hidden column the first time that it is needed. */
+static khipu_status set_hidden(json_record *record, int which, const khp_json_value *value,
+                               khipu_error *error) {
+    if (record->json->hidden[which] == KHP_NO_COLUMN) {
+        if (!record->adds_keys) {
+            record->problem = "a member was not known from the start of the input";
+            return KHIPU_OK;
+        }
+        khipu_status status = add_hidden(record, which, error);
+        if (status != KHIPU_OK) {
+            return status;
+        }
+    }
+    return set_field(record, record->json->hidden[which], value, error);
+}
+
+/* [x, y, ...] */
+static khipu_status read_coordinates(json_record *record, khp_slice text, khipu_error *error) {
+    khp_json_cursor cursor = {text.ptr + 1, text.ptr + text.len};
+    khp_json_value x;
+    khp_json_value y;
+    bool is_pair = text.ptr[0] == '[' && khp_json_read_value(&cursor, &x) &&
+                   khp_json_take(&cursor, ',') && khp_json_read_value(&cursor, &y);
+    if (!is_pair || strchr("-0123456789", x.text.ptr[0]) == NULL ||
+        strchr("-0123456789", y.text.ptr[0]) == NULL) {
+        record->problem = "the coordinates of its point are no pair of numbers";
+        return KHIPU_OK;
+    }
+    khipu_status status = set_hidden(record, HIDDEN_LONGITUDE, &x, error);
+    if (status == KHIPU_OK) {
+        status = set_hidden(record, HIDDEN_LATITUDE, &y, error);
+    }
+    if (status == KHIPU_OK && record->json->crs.len > 0) {
+        const khp_json_value crs = {.text = khp_buffer_slice(&record->json->crs)};
+        status = set_hidden(record, HIDDEN_CRS, &crs, error);
+    }
+    return status;
+}
+
+static khipu_status read_geometry(json_record *record, const khp_json_value *geometry,
+                                  khipu_error *error) {
+    if (geometry->text.ptr[0] != '{') {
+        record->problem = geometry->text.ptr[0] == 'n' ? NULL : "its geometry is no object";
+        return KHIPU_OK;
+    }
+    khp_json_cursor cursor = {geometry->text.ptr + 1, geometry->text.ptr + geometry->text.len};
+    khp_json_value key;
+    khp_json_value value;
+    khp_json_value coordinates = {0};
+    bool is_last;
+    bool is_point = false;
+    for (bool is_first = true;; is_first = false) {
+        if (!khp_json_read_member(&cursor, is_first, &key, &value, &is_last)) {
+            record->problem = "its geometry is no JSON";
+            return KHIPU_OK;
+        }
+        if (is_last) {
+            break;
+        }
+        if (is_named(&key, "coordinates")) {
+            coordinates = value;
+        }
+        is_point = is_point ||
+                   (is_named(&key, "type") && khp_slice_eq(value.text, KHP_SLICE("\"Point\"")));
+    }
+    record->has_other_geometry = !is_point;
+    bool is_empty = coordinates.text.len == 0 || khp_slice_eq(coordinates.text, KHP_SLICE("[]"));
+    return !is_point || is_empty ? KHIPU_OK : read_coordinates(record, coordinates.text, error);
+}
+
+static khipu_status read_feature(json_record *record, khp_json_cursor *cursor, khipu_error *error) {
+    khp_json_value key;
+    khp_json_value value;
+    bool is_last = false;
+    bool is_feature = false;
+    khipu_status status = KHIPU_OK;
+    for (bool is_first = true; status == KHIPU_OK && record->problem == NULL; is_first = false) {
+        if (!khp_json_read_member(cursor, is_first, &key, &value, &is_last)) {
+            record->problem = "is no JSON object";
+        } else if (is_last) {
+            break;
+        } else if (is_named(&key, "type")) {
+            is_feature = khp_slice_eq(value.text, KHP_SLICE("\"Feature\""));
+        } else if (is_named(&key, "id") && value.text.ptr[0] != 'n') {
+            status = set_hidden(record, HIDDEN_ID, &value, error);
+        } else if (is_named(&key, "geometry")) {
+            status = read_geometry(record, &value, error);
+        } else if (is_named(&key, "properties") && value.text.ptr[0] == '{') {
+            khp_json_cursor properties = {value.text.ptr + 1, value.text.ptr + value.text.len};
+            status = read_members(record, &properties, error);
+        }
+    }
+    if (status == KHIPU_OK && record->problem == NULL && !is_feature) {
+        record->problem = "is no GeoJSON feature";
+    }
+    return status;
+}
+
+/* Reads one record's text into the block's fields. */
+static khipu_status read_object(json_record *record, khp_slice text, khipu_error *error) {
+    khp_block *block = record->block;
+    khipu_status status = khp_block_reset_fields(block, error);
+    if (status != KHIPU_OK) {
+        return status;
+    }
+    khp_buffer_reset(&block->scratch);
+    if (!khp_buffer_reserve(&block->scratch, text.len)) {
+        return khp_fail_memory(error);
+    }
+    khp_json_cursor cursor = {text.ptr, text.ptr + text.len};
+    if (!khp_json_take(&cursor, '{')) {
+        record->problem = "is no JSON object";
+        return KHIPU_OK;
+    }
+    status = record->json->shape.is_feature ? read_feature(record, &cursor, error)
+                                            : read_members(record, &cursor, error);
+    khp_json_skip_space(&cursor);
+    if (status == KHIPU_OK && record->problem == NULL && cursor.at != cursor.end) {
+        record->problem = "text follows the JSON object";
+    }
+    return status;
+}
+
+khipu_status khp_json_record_read(khp_json_reader *json, khp_block *block, khp_slice text,
+                                  bool adds_keys, khp_json_outcome *outcome, khipu_error *error) {
+    json_record record = {.block = block, .json = json, .adds_keys = adds_keys};
+    khipu_status status = read_object(&record, text, error);
+    *outcome = (khp_json_outcome){record.problem, record.has_other_geometry};
+    return status;
+}

@@ -1,0 +1,153 @@
+#include "read/json_shape.h"
+
+#include "read/scan.h"
+
+/* Behind the string that starts at `at`, control characters or not; `end` if it has no end. */
+static const char *skip_string_leniently(const char *at, const char *end) {
+    at++;
+    for (;;) {
+        at = khp_scan_string(at);
+        if (at >= end) {
+            return end;
+        }
+        if (*at == '"') {
+            return at + 1;
+        }
+        at += *at == '\\' ? 2 : 1;
+        if (at >= end) {
+            return end;
+        }
+    }
+}
+
+const char *khp_json_element_end(const char *at, const char *end, khp_json_layout layout) {
+    size_t depth = 0;
+    bool is_sequence = layout == KHP_JSON_SEQUENCE;
+    while (at < end) {
+        switch (*at) {
+        case '{':
+        case '[': depth++; break;
+        case '}':
+        case ']':
+            if (depth == 0) {
+                return at;
+            }
+            if (--depth == 0 && is_sequence) {
+                return at + 1;
+            }
+            break;
+        case ',':
+            if (depth == 0 && !is_sequence) {
+                return at;
+            }
+            break;
+        case '"': at = skip_string_leniently(at, end); continue;
+        default: break;
+        }
+        at++;
+    }
+    return NULL;
+}
+
+static bool is_text(const khp_json_value *value, const char *text) {
+    return value->text.len == strlen(text) + 2 && value->text.ptr[0] == '"' &&
+           memcmp(value->text.ptr + 1, text, strlen(text)) == 0;
+}
+
+/* The number behind the last ':' of an EPSG code in a "crs" member of the GeoJSON of 2008; empty
+ * for CRS84 and what says the same. */
+static khp_slice crs_code(khp_slice member) {
+    for (size_t at = 0; at + 4 < member.len; at++) {
+        if (memcmp(member.ptr + at, "EPSG", 4) != 0) {
+            continue;
+        }
+        at += 4;
+        while (at < member.len && (member.ptr[at] == ':' || member.ptr[at] == '/')) {
+            at++;
+        }
+        size_t start = at;
+        while (at < member.len && member.ptr[at] >= '0' && member.ptr[at] <= '9') {
+            at++;
+        }
+        khp_slice code = khp_slice_of(member.ptr + start, at - start);
+        return khp_slice_eq(code, KHP_SLICE("4326")) ? (khp_slice){NULL, 0} : code;
+    }
+    return (khp_slice){NULL, 0};
+}
+
+/* Reads the members of the object that the head starts with, up to "features". */
+static bool find_features(khp_json_shape *shape, khp_slice head, size_t object, bool *is_feature) {
+    khp_json_cursor cursor = {head.ptr + object + 1, head.ptr + head.len};
+    khp_json_value key;
+    khp_json_value value;
+    *is_feature = false;
+    for (bool is_first = true;; is_first = false) {
+        if (khp_json_take(&cursor, '}') || (!is_first && !khp_json_take(&cursor, ',')) ||
+            !khp_json_read_value(&cursor, &key) || !khp_json_take(&cursor, ':')) {
+            return false;
+        }
+        if (is_text(&key, "features") && khp_json_take(&cursor, '[')) {
+            shape->start = (size_t)(cursor.at - head.ptr);
+            return true;
+        }
+        if (!khp_json_read_value(&cursor, &value)) {
+            return false;
+        }
+        *is_feature = *is_feature || (is_text(&key, "type") && is_text(&value, "Feature"));
+        if (is_text(&key, "crs")) {
+            shape->crs = crs_code(value.text);
+        }
+    }
+}
+
+static khipu_status refuse(const char *path, khp_format format, khipu_error *error) {
+    bool is_geo = format == KHP_FORMAT_GEOJSON || format == KHP_FORMAT_GEOJSONL;
+    return khp_fail(error, KHIPU_E_SYNTAX, (khp_where){.source = path},
+                    "is no %s: it starts with neither '[' nor '{'; say what it is with --from",
+                    is_geo ? "GeoJSON" : "JSON");
+}
+
+khipu_status khp_json_shape_find(khp_json_shape *shape, khp_slice head, khp_format format,
+                                 const char *path, khipu_error *error) {
+    bool by_line = format == KHP_FORMAT_NDJSON || format == KHP_FORMAT_GEOJSONL;
+    *shape = (khp_json_shape){.layout = KHP_JSON_LINES};
+    size_t at = 0;
+    while (at < head.len && head.ptr[at] != '\0' && strchr(" \t\r\n\x1E", head.ptr[at]) != NULL) {
+        at++;
+    }
+    if (at == head.len) {
+        return KHIPU_OK; /* empty: no record in any layout */
+    }
+    bool is_feature = false;
+    bool is_object = head.ptr[at] == '{';
+    bool has_features = is_object && find_features(shape, head, at, &is_feature);
+    if (by_line && is_object) {
+        shape->start = 0;
+        shape->is_feature = format == KHP_FORMAT_GEOJSONL || is_feature;
+        shape->crs = (khp_slice){NULL, 0};
+        return KHIPU_OK;
+    }
+    if (has_features) {
+        shape->layout = KHP_JSON_MEMBER;
+        shape->is_feature = true;
+        return KHIPU_OK;
+    }
+    shape->crs = (khp_slice){NULL, 0};
+    shape->start = at;
+    shape->is_feature = is_feature || format == KHP_FORMAT_GEOJSON;
+    if (is_object) {
+        const char *end = head.ptr + head.len;
+        const char *first = khp_json_element_end(head.ptr + at, end, KHP_JSON_SEQUENCE);
+        first = first == NULL ? end : first;
+        bool is_one_line = memchr(head.ptr + at, '\n', (size_t)(first - head.ptr) - at) == NULL;
+        shape->layout = is_one_line ? KHP_JSON_LINES : KHP_JSON_SEQUENCE;
+        shape->start = is_one_line ? 0 : at;
+        return KHIPU_OK;
+    }
+    if (head.ptr[at] != '[') {
+        return by_line ? KHIPU_OK : refuse(path, format, error);
+    }
+    shape->layout = KHP_JSON_ARRAY;
+    shape->start = at + 1;
+    return KHIPU_OK;
+}

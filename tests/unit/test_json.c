@@ -1,0 +1,133 @@
+/* Records out of JSON, NDJSON, GeoJSON and GeoJSON text sequences. */
+#include "reading.h"
+
+#define check(extension, content, expected)                                                        \
+    check_table_with((khp_read_options){0}, extension, content, sizeof(content) - 1, expected)
+
+static void values_keep_their_text(void **state) {
+    (void)state;
+    check(".ndjson",
+          "{\"a\":1.10,\"b\":1e5,\"c\":12345678901234567890123,\"d\":-0.0,\"e\":null,\"f\":true}\n",
+          "a|b|c|d|e|f\n1 |{1.10}|{1e5}|{12345678901234567890123}|{-0.0}|{null}|{true}\n");
+    check(".json", "[{\"a\":\"x\",\"b\":\"q\\\"\\u00f1\\ud83d\\ude00\\n\"}]",
+          "a|b\n1 |x|«q\"\xC3\xB1\xF0\x9F\x98\x80\n»\n");
+}
+
+static void nested_values_stay_json_on_one_line(void **state) {
+    (void)state;
+    check(".json", "[ { \"a\" : { \"b c\" : [ 1 ,\r\n 2.50 ] } ,\n\"d\":[]} ]",
+          "a|d\n1 |{{\"b c\":[1,2.50]}}|{[]}\n");
+}
+
+static void columns_are_the_union_of_the_members(void **state) {
+    (void)state;
+    check(".ndjson", "{\"a\":1}\n\n{\"b\":2,\"a\":3}\r\n{\"c\":\"\"}",
+          "a|b|c\n1 |{1}|-|-\n3 |{3}|{2}|-\n4 |-|-|\n");
+}
+
+static void a_wrong_line_costs_one_record(void **state) {
+    (void)state;
+    check(
+        ".ndjson",
+        "{\"a\":1}\n{\"a\":01}\n{\"a\":tru}\n{\"a\":\"x\ty\"}\n{\"a\":1,\"a\":2}\n[1]\n{\"a\":{"
+        "\"b\"}}\n"
+        "{\"a\":\"\\ud800\"}\n{\"a\":2} x\n{\"a\":\"\xF1\"}\n{\"a\":\"\xC3\xB1\"}\n",
+        "a\n1 |{1}\n2 row_malformed|{\"a\":01}\n3 row_malformed|{\"a\":tru}\n"
+        "4 row_malformed|{\"a\":\"x\ty\"}\n5 row_malformed|{\"a\":1,\"a\":2}\n6 row_malformed|[1]\n"
+        "7 row_malformed|{\"a\":{\"b\"}}\n8 row_malformed|{\"a\":\"\\ud800\"}\n"
+        "9 row_malformed|{\"a\":2} x\n10 encoding_invalid|{\"a\":\"\xF1\"}\n11 |\xC3\xB1\n");
+}
+
+static void elements_are_counted_from_one(void **state) {
+    (void)state;
+    check(".json", "[\n{\"a\":\"]},[\"},\n7,{\"a\":2}\n]\n",
+          "a\n1 |]},[\n2 row_malformed|7\n3 |{2}\n");
+    check(".json", "[]", "\n");
+    check(".json", " [ ] ", "\n");
+    check(".json", "", "\n");
+    check(".json", "{\"a\":1}\n{\"a\":2}\n", "a\n1 |{1}\n2 |{2}\n");
+    check(".json", "{\n \"a\": 1\n}\n{\n \"a\": {\"b\": 2}}", "a\n1 |{1}\n2 |{{\"b\":2}}\n");
+}
+
+static void a_document_that_is_cut_off_is_refused(void **state) {
+    (void)state;
+    static const char *const contents[] = {
+        "[{\"a\":1},{\"a\":2}",
+        "[{\"a\":1}",
+        "[{\"a\":1}] x",
+        "[",
+        "{\"type\":\"FeatureCollection\",\"features\":[]",
+        "{\"type\":\"FeatureCollection\",\"features\":[{\"type\":\"Feature\"}",
+    };
+    for (size_t i = 0; i < sizeof contents / sizeof contents[0]; i++) {
+        khipu_error error;
+        check_refused((khp_read_options){0}, ".json", contents[i], strlen(contents[i]), &error);
+        assert_int_equal(error.status, KHIPU_E_SYNTAX);
+    }
+}
+
+static void points_and_ids_become_hidden_columns(void **state) {
+    (void)state;
+    check(".geojson",
+          "{\"type\":\"FeatureCollection\",\"name\":\"x\",\"features\":[\n"
+          "{\"type\":\"Feature\",\"id\":7,\"properties\":{\"a\":1,\"b\":[1, 2]},"
+          "\"geometry\":{\"type\":\"Point\",\"coordinates\":[-70.10,-15.5,3800]}},\n"
+          "{\"geometry\":null,\"type\":\"Feature\",\"id\":\"x\",\"properties\":null},"
+          "{\"type\":\"Feature\",\"properties\":{\"a\":2},"
+          "\"geometry\":{\"type\":\"LineString\",\"coordinates\":[[1,2],[3,4]]}},"
+          "{\"type\":\"Feat\",\"properties\":{}}"
+          "],\"bbox\":[1,2,3,4]}",
+          "(id)|a|b|(longitude)|(latitude)\n1 |{7}|{1}|{[1,2]}|{-70.10}|{-15.5}\n"
+          "2 |x|-|-|-|-\n3 |-|{2}|-|-|-\n"
+          "4 row_malformed|{\"type\":\"Feat\",\"properties\":{}}\n");
+}
+
+static void sequences_of_features_are_read(void **state) {
+    (void)state;
+    check(".geojsons",
+          "\x1E{\"type\":\"Feature\",\"properties\":{\"a\":1},\"geometry\":null}\n"
+          "\x1E{\"type\":\"Feature\",\"properties\":{\"a\":2},\"geometry\":null}\n",
+          "a\n1 |{1}\n2 |{2}\n");
+}
+
+static void the_crs_of_old_geojson_is_kept(void **state) {
+    (void)state;
+    check(".geojson",
+          "{\"type\":\"FeatureCollection\",\"crs\":{\"type\":\"name\",\"properties\":{\"name\":"
+          "\"urn:ogc:def:crs:EPSG::32718\"}},\"features\":[{\"type\":\"Feature\",\"properties\":{},"
+          "\"geometry\":{\"type\":\"Point\",\"coordinates\":[500000,8400000]}}]}",
+          "(longitude)|(latitude)|(crs)\n1 |{500000}|{8400000}|EPSG:32718\n");
+}
+
+static void the_format_is_found_by_content(void **state) {
+    (void)state;
+    check(".txt", "[{\"a\":1}]", "a\n1 |{1}\n");
+    check(".txt", "{\"a\":1}\n", "a\n1 |{1}\n");
+    check(".txt", "{a},b\n1,2\n", "{a}|b\n2 |1|2\n");
+    check(".json", "{\"type\":\"FeatureCollection\",\"features\":[]}", "\n");
+}
+
+static void text_that_is_no_json_is_refused(void **state) {
+    (void)state;
+    khipu_error error;
+    check_refused((khp_read_options){0}, ".json", "a,b\n1,2\n", 8, &error);
+    assert_int_equal(error.status, KHIPU_E_SYNTAX);
+    assert_non_null(strstr(error.message, "--from"));
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(values_keep_their_text),
+        cmocka_unit_test(nested_values_stay_json_on_one_line),
+        cmocka_unit_test(columns_are_the_union_of_the_members),
+        cmocka_unit_test(a_wrong_line_costs_one_record),
+        cmocka_unit_test(elements_are_counted_from_one),
+        cmocka_unit_test(a_document_that_is_cut_off_is_refused),
+        cmocka_unit_test(points_and_ids_become_hidden_columns),
+        cmocka_unit_test(sequences_of_features_are_read),
+        cmocka_unit_test(the_crs_of_old_geojson_is_kept),
+        cmocka_unit_test(the_format_is_found_by_content),
+        cmocka_unit_test(text_that_is_no_json_is_refused),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
