@@ -112,7 +112,7 @@ export function createMap(app, box) {
         ], mark.x, mark.y, r, { size: 12.5, halo: look.halo }, mark, Boolean(mark.area?.instead));
       }
     }
-    if (tiles) return;
+    if (tiles || drawn.crowded) return;
     const named = new Set(drawn.marks.slice(0, LABELLED).map((mark) => places.name[mark.place]));
     for (const wish of baseNames(data.base, view, words)) {
       if (wish.kind === 'area' && named.has(wish.text)) continue;

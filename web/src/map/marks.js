@@ -5,7 +5,7 @@ import { mercatorX, mercatorY, pixelsOf } from './canvas.js';
 const LARGEST = 30;       // radius in pixels of the place with the most cases
 const LEAST = 2.2;
 export const CROWD = 3000;  // more marks in view than this are drawn together by cells
-const CELL = 12;
+const CELL = 20;            // pixels of a cell; its disc never leaves it by much
 const FINE = 4.5;          // smaller marks go without hatching and without lines between their parts
 const POINTS = new Set(['site', 'settlement']);
 
@@ -35,13 +35,14 @@ export function marksInView(view, places, projected, counts, slots, scale, isAre
     for (let k = 0; k < slots; k++) total += counts[p * slots + k];
     if (total) marks.push({ place: p, x, y, r: scale.radius(total), total, counts, at: p * slots, area: null });
   }
-  if (marks.length > CROWD) return { marks: byCells(marks, slots, scale), crowded: true };
+  if (marks.length > CROWD) return { marks: byCells(marks, slots), crowded: true };
   for (const mark of marks) mark.area = isArea(mark.place, mark, s);
   marks.sort((a, b) => b.r - a.r || a.place - b.place);
   return { marks, crowded: false };
 }
 
-function byCells(marks, slots, scale) {
+// Discs of cells are compared with the fullest cell in view, not with the key of single places.
+function byCells(marks, slots) {
   const cells = new Map();
   for (const mark of marks) {
     const key = Math.floor(mark.x / CELL) * 65536 + Math.floor(mark.y / CELL);
@@ -56,7 +57,8 @@ function byCells(marks, slots, scale) {
     cell.places++;
   }
   const out = [...cells.values()];
-  for (const cell of out) { cell.x /= cell.total; cell.y /= cell.total; cell.r = Math.min(LARGEST, scale.radius(cell.total)); }
+  const most = out.reduce((max, cell) => Math.max(max, cell.total), 1);
+  for (const cell of out) { cell.x /= cell.total; cell.y /= cell.total; cell.r = Math.max(1.5, CELL * 0.55 * Math.sqrt(cell.total / most)); }
   return out.sort((a, b) => b.r - a.r);
 }
 

@@ -124,7 +124,14 @@ export function createFilters(app) {
   const groups = createGroups(app);
   const numbers = data.meta.facets.map((_, k) => k);
   const useful = (k) => (data.meta.facets[k].values.length > 1 ? 0 : 1);
-  numbers.sort((a, b) => (b === categories.facet) - (a === categories.facet) || useful(a) - useful(b) || a - b);
+  // The category first, then what the cases are about, then areas, then how well things are known.
+  const rank = (k) => {
+    const { column } = data.meta.facets[k];
+    if (k === categories.facet) return 0;
+    if (/precision|confidence|confianza/i.test(column)) return 3;
+    return data.meta.roles.within.includes(column) || column === data.meta.roles.place ? 2 : 1;
+  };
+  numbers.sort((a, b) => useful(a) - useful(b) || rank(a) - rank(b) || a - b);
   const facets = numbers.map((k, at) => createFacet(app, k, at < OPEN && useful(k) === 0));
   const title = h('span');
   const inner = h('div', { class: 'filters-inner' }, groups.box, facets.map((f) => f.box));

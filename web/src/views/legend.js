@@ -28,7 +28,7 @@ export function createLegend(app, map, largest) {
   const crowd = h('p', { class: 'legend-crowd' }, t('legendCrowd'));
   const body = h('div', { class: 'legend-body' },
     categories.facet < 0 ? null : h('ul', { class: 'legend-values' }, categories.slots.map((slot) => h('li', null, h('span', { class: 'category' }, swatch(slot), isolated(slotLabel(slot, t)))))),
-    h('div', { class: 'legend-row' }, nested, h('span', null, t('legendSize'), map.scale.enlarges ? [h('br'), t('legendEnlarged')] : null)),
+    h('div', { class: 'legend-row legend-single' }, nested, h('span', null, t('legendSize'), map.scale.enlarges ? [h('br'), t('legendEnlarged')] : null)),
     areas ? h('div', { class: 'legend-row' }, dashed, h('span', null, t('legendArea'))) : null, crowd,
     data.meta.tiles ? h('p', { class: 'legend-note' }, t('tilesNote', { host: data.tilesHost }), ' ', isolated(data.meta.tiles.attribution ?? '')) : null);
   const box = h('details', { class: 'legend', open: !matchMedia('(max-width: 40rem)').matches }, h('summary', null, t('legend')), body);
