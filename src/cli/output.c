@@ -54,6 +54,5 @@ khipu_status cli_output_close(khipu_error *error) {
     if (failure == EPIPE) {
         return cli_fail(error, KHIPU_E_CLOSED, NULL, "the reader of the output went away");
     }
-    return cli_fail(error, KHIPU_E_IO, "standard output", "cannot write: %s",
-                    strerror(failure));
+    return cli_fail(error, KHIPU_E_IO, "standard output", "cannot write: %s", strerror(failure));
 }
