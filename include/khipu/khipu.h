@@ -163,7 +163,7 @@ typedef struct khipu_option {
     const char *help;    /* one sentence, without capital and full stop */
     const char *group;   /* heading of the help that it stands under */
     khipu_option_kind kind;
-    unsigned commands; /* which commands take it */
+    unsigned commands; /* which commands take it; 0: none does in this version */
     size_t offset;     /* of its member in khipu_options */
 } khipu_option;
 

@@ -3,6 +3,7 @@
 #include "line.h"
 
 #include <stddef.h>
+#include <string.h>
 
 static void begin(const cli_messages *messages, cli_line *line) {
     if (messages->progress != NULL) {
@@ -18,7 +19,8 @@ static void show_text(const cli_messages *messages, const khipu_message *message
     begin(messages, &line);
     cli_line_add(&line, message->level == KHIPU_WARNING ? "khipu: warning: " : "khipu: ");
     if (has(message->source)) {
-        cli_line_add_plain(&line, message->source);
+        bool is_stdin = strcmp(message->source, "-") == 0;
+        cli_line_add_plain(&line, is_stdin ? "standard input" : message->source);
         if (message->line > 0) {
             cli_line_add(&line, ":");
             cli_line_add_uint(&line, message->line);

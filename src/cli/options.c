@@ -128,13 +128,18 @@ static void name_commands(const khipu_option *option, char *text, size_t size) {
 
 static khipu_status fail_foreign(const cli_parser *parser, const khipu_option *option,
                                  const cli_word *word) {
+    char spelling[CLI_SPELLING_SIZE];
+    cli_option_spelling(option, spelling);
+    if (option->commands == 0) {
+        return cli_fail(parser->error, KHIPU_E_ARGUMENT, spelling,
+                        "khipu " KHIPU_VERSION " does not have this option yet");
+    }
     char owners[160];
     name_commands(option, owners, sizeof owners);
     if (owners[0] == '\0') {
         return fail_unknown(parser, word);
     }
-    char spelling[CLI_SPELLING_SIZE];
-    return cli_fail(parser->error, KHIPU_E_ARGUMENT, cli_option_spelling(option, spelling),
+    return cli_fail(parser->error, KHIPU_E_ARGUMENT, spelling,
                     "this is an option of %s; khipu %s does not take it", owners,
                     parser->command->name);
 }

@@ -10,7 +10,7 @@
 #define PATIENCE_S 0.5
 #define REDRAW_S 0.2
 /* A rate that was measured for a shorter time says nothing. */
-#define RATE_S 0.5
+#define RATE_S 0.4
 #define LINE_SIZE 80
 
 void cli_progress_init(cli_progress *progress, const char *when, bool plain) {

@@ -10,6 +10,9 @@ enum {
     PLACES = KHIPU_COMMAND_PLACES,
     GAZETTEER = JOIN | PLACES | KHIPU_COMMAND_INDEX,
     CASES = JOIN | KHIPU_COMMAND_VERIFY,
+    /* Named so that its name is not used for something else; refused, because what is withheld or
+     * counted must never differ in silence from what was asked for. */
+    NOT_YET = 0,
 };
 
 #define TEXT(name, member, metavar, commands, help)                                                \
@@ -37,7 +40,8 @@ static const khipu_option table[] = {
     TEXT("decisions", decisions, "FILE", CASES,
          "a review file in which a person has filled in the column decision"),
     TEXT("profile", profile, "FILE.json", CASES | PLACES,
-         "take options from a JSON file, whose keys are the names in this list"),
+         "options in a JSON file, whose keys are the names in this list; what the command line "
+         "says wins"),
     TEXT("summary", summary, "FILE", JOIN, "write the counts here, as JSON"),
 #undef GROUP
 #define GROUP "Looking for what was withheld"
@@ -99,11 +103,11 @@ static const khipu_option table[] = {
            "accept a change of coordinate reference system whose accuracy nobody knows"),
 #undef GROUP
 #define GROUP "What may leave"
-    TEXT("publish", publish, "internal|public|FILE", EXPORT,
+    TEXT("publish", publish, "internal|public|FILE", NOT_YET,
          "how much is written: a ready profile or a file"),
-    TEXT("keep", keep, "COL[,COL...]|*", EXPORT,
+    TEXT("keep", keep, "COL[,COL...]|*", NOT_YET,
          "write these columns although they look personal; * for all"),
-    TEXT("drop", drop, "COL[,COL...]", EXPORT, "leave these columns out"),
+    TEXT("drop", drop, "COL[,COL...]", NOT_YET, "leave these columns out"),
 #undef GROUP
 #define GROUP "The page"
     TEXT("title", title, "TEXT", EXPORT, "title of the page"),
@@ -117,15 +121,15 @@ static const khipu_option table[] = {
     TEXT("attribution", attribution, "TEXT", EXPORT, "whom the tiles are owed to"),
 #undef GROUP
 #define GROUP "Areas and rates"
-    TEXT("areas", areas, "FILE", EXPORT, "areas to count in: GeoJSON polygons or a table"),
-    TEXT("area-key", area_key, "COL", EXPORT, "column of the areas that cases are matched by"),
-    TEXT("area-level", area_level, "N", EXPORT,
+    TEXT("areas", areas, "FILE", NOT_YET, "areas to count in: GeoJSON polygons or a table"),
+    TEXT("area-key", area_key, "COL", NOT_YET, "column of the areas that cases are matched by"),
+    TEXT("area-level", area_level, "N", NOT_YET,
          "level of the areas: 1, 2 or 3 (default: the level at which most match)"),
-    TEXT("population", population, "COL", EXPORT,
+    TEXT("population", population, "COL", NOT_YET,
          "column of the areas' population, for rates per 100,000"),
-    LIST("where", where, "COL=VALUE", EXPORT,
+    LIST("where", where, "COL=VALUE", NOT_YET,
          "count these cases only, in areas and rates; may be repeated, and all must hold"),
-    LIST("share-by", share_by, "COL>=N", EXPORT,
+    LIST("share-by", share_by, "COL>=N", NOT_YET,
          "say which share of the people and of the cases falls in the areas that satisfy it; may "
          "be repeated"),
 #undef GROUP

@@ -21,7 +21,7 @@ static const khipu_option *find_option(const char *name) {
     size_t count;
     const khipu_option *table = khipu_option_table(&count);
     for (size_t i = 0; i < count; i++) {
-        if (strcmp(table[i].name, name) == 0) {
+        if (table[i].commands != 0 && strcmp(table[i].name, name) == 0) {
             return &table[i];
         }
     }

@@ -3,6 +3,7 @@
 
 #include "cmocka_ready.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #define WORD_LIMIT 16
@@ -37,7 +38,9 @@ static void assert_refused(const char *command, const char *line, const char *fi
     read_line(&reading, command, line);
     assert_int_equal(reading.status, KHIPU_E_ARGUMENT);
     assert_int_equal(reading.error.status, KHIPU_E_ARGUMENT);
-    assert_string_equal(reading.error.field, field);
+    if (strstr(reading.error.field, field) != reading.error.field) {
+        fail_msg("khipu %s %s: the error is about \"%s\"", command, line, reading.error.field);
+    }
     if (strstr(reading.error.message, message) == NULL) {
         fail_msg("khipu %s %s: \"%s\" does not say \"%s\"", command, line, reading.error.message,
                  message);
@@ -80,11 +83,11 @@ static void a_list_keeps_the_order_in_which_it_was_given(void **state) {
 static void a_value_may_begin_with_a_dash(void **state) {
     (void)state;
     test_reading reading;
-    read_line(&reading, "export", "a.csv --delimiter - --title --quiet --keep *");
+    read_line(&reading, "export", "a.csv --delimiter - --title --quiet --source *");
     assert_int_equal(reading.status, KHIPU_OK);
     assert_string_equal(reading.options.library.delimiter, "-");
     assert_string_equal(reading.options.library.title, "--quiet");
-    assert_string_equal(reading.options.library.keep, "*");
+    assert_string_equal(reading.options.library.source, "*");
     assert_false(reading.options.settings.quiet);
     cli_options_clear(&reading.options);
 }
@@ -136,6 +139,19 @@ static void an_option_of_another_command_says_whose_it_is(void **state) {
                    "khipu export and khipu check;");
 }
 
+static void an_option_that_is_to_come_is_refused(void **state) {
+    (void)state;
+    size_t count;
+    const khipu_option *table = khipu_option_table(&count);
+    for (size_t i = 0; i < count; i++) {
+        if (table[i].commands == 0) {
+            char line[64];
+            snprintf(line, sizeof line, "a --%s x", table[i].name);
+            assert_refused("export", line, "--", "does not have this option yet");
+        }
+    }
+}
+
 static void a_value_that_is_missing_or_too_much_is_refused(void **state) {
     (void)state;
     assert_refused("export", "a --place", "--place", "--place COL");
@@ -183,7 +199,6 @@ static void the_tables_can_be_read_by_all_who_use_them(void **state) {
             assert_null(strchr(option->help, '\n'));
             assert_true(option->help[strlen(option->help) - 1] != '.');
             assert_int_equal(option->kind == KHIPU_OPTION_SWITCH, option->metavar[0] == '\0');
-            assert_true(option->commands != 0);
             lists += option->kind == KHIPU_OPTION_LIST;
         }
     }
@@ -199,6 +214,7 @@ int main(void) {
         cmocka_unit_test(switches_of_both_tables_are_set),
         cmocka_unit_test(an_unknown_option_names_the_nearest_of_its_command),
         cmocka_unit_test(an_option_of_another_command_says_whose_it_is),
+        cmocka_unit_test(an_option_that_is_to_come_is_refused),
         cmocka_unit_test(a_value_that_is_missing_or_too_much_is_refused),
         cmocka_unit_test(an_option_that_is_given_twice_is_refused),
         cmocka_unit_test(an_operand_is_needed),
