@@ -36,11 +36,9 @@ static inline khp_slice khp_buffer_slice(const khp_buffer *buffer) {
     return (khp_slice){buffer->ptr, buffer->len};
 }
 
-/* Empties it and keeps the memory; forgets a failure. */
-static inline void khp_buffer_reset(khp_buffer *buffer) {
-    buffer->len = 0;
-    buffer->failed = false;
-}
+/* Empties it and keeps the memory. A failure is not forgotten, so that a buffer which is used again
+ * and again may be checked at the very end. */
+static inline void khp_buffer_reset(khp_buffer *buffer) { buffer->len = 0; }
 
 void khp_buffer_clear(khp_buffer *buffer);
 

@@ -23,6 +23,7 @@ typedef struct area_of_use {
 typedef struct crs_entry {
     khp_slice name;     /* "EPSG:32718"; in the table's arena */
     khp_slice crs_name; /* in the projector's arena */
+    bool is_open;       /* what follows is decided */
     bool is_identity;   /* already OGC:CRS84 but for its axis order, which we never follow */
     bool is_geographic;
     bool has_choices; /* PROJ chooses among several operations, position by position */
@@ -149,14 +150,16 @@ static bool same_ignoring_case(khp_slice text, const char *word) {
     return true;
 }
 
-/* Keeps a sentence for as long as the projector lives; a static one without memory. */
-static const char *keep_sentence(khp_projector *projector, khp_buffer *sentence) {
+/* Refuses the CRS with a sentence, which is kept as long as the projector lives. */
+static khipu_status refuse(khp_projector *projector, crs_entry *entry, khp_buffer *sentence,
+                           khipu_error *error) {
     khp_slice kept = {NULL, 0};
     if (!sentence->failed) {
         kept = khp_arena_copy(&projector->text, khp_buffer_slice(sentence));
     }
     khp_buffer_clear(sentence);
-    return kept.ptr != NULL ? kept.ptr : "the CRS was refused";
+    entry->refusal = kept.ptr;
+    return kept.ptr == NULL ? khp_fail_memory(error) : KHIPU_OK;
 }
 
 /* Name of a grid file that the best operation would need and that is not installed; "" if none is
@@ -192,7 +195,8 @@ static void find_missing_grid(khp_projector *projector, const PJ *crs, khp_buffe
     proj_operation_factory_context_destroy(factory);
 }
 
-static void refuse_unknown(khp_projector *projector, crs_entry *entry, bool is_code) {
+static khipu_status refuse_unknown(khp_projector *projector, crs_entry *entry, bool is_code,
+                                   khipu_error *error) {
     khp_buffer sentence = {0};
     khp_quote(&sentence, entry->name, 60);
     if (is_code) {
@@ -203,10 +207,11 @@ static void refuse_unknown(khp_projector *projector, crs_entry *entry, bool is_c
                             " is not a CRS of the form AUTHORITY:CODE, such as EPSG:32718 (names "
                             "are refused, because they would be guessed)");
     }
-    entry->refusal = keep_sentence(projector, &sentence);
+    return refuse(projector, entry, &sentence, error);
 }
 
-static void refuse_without_operation(khp_projector *projector, crs_entry *entry) {
+static khipu_status refuse_without_operation(khp_projector *projector, crs_entry *entry,
+                                             khipu_error *error) {
     khp_buffer grid = {0};
     khp_buffer sentence = {0};
     find_missing_grid(projector, entry->crs, &grid);
@@ -222,8 +227,9 @@ static void refuse_without_operation(khp_projector *projector, crs_entry *entry)
         khp_buffer_add_cstr(&sentence,
                             "; --allow-ballpark accepts it, with an error of hundreds of metres");
     }
-    entry->refusal = keep_sentence(projector, &sentence);
+    sentence.failed |= grid.failed;
     khp_buffer_clear(&grid);
+    return refuse(projector, entry, &sentence, error);
 }
 
 static bool is_geographic_type(const PJ *crs) {
@@ -253,8 +259,7 @@ static khipu_status open_transform(khp_projector *projector, crs_entry *entry, k
     PJ *transform = raw == NULL ? NULL : proj_normalize_for_visualization(projector->context, raw);
     proj_destroy(raw);
     if (transform == NULL) {
-        refuse_without_operation(projector, entry);
-        return KHIPU_OK;
+        return refuse_without_operation(projector, entry, error);
     }
     entry->transform = transform;
     entry->has_choices = proj_get_type(transform) == PJ_TYPE_UNKNOWN;
@@ -287,8 +292,7 @@ static khipu_status open_crs(khp_projector *projector, crs_entry *entry, khipu_e
         return entry->operation == NULL ? khp_fail_memory(error) : KHIPU_OK;
     }
     if (!split_name(entry->name, authority, code)) {
-        refuse_unknown(projector, entry, false);
-        return KHIPU_OK;
+        return refuse_unknown(projector, entry, false, error);
     }
     khipu_status status = open_proj(projector, error);
     if (status != KHIPU_OK) {
@@ -297,8 +301,7 @@ static khipu_status open_crs(khp_projector *projector, crs_entry *entry, khipu_e
     entry->crs =
         proj_create_from_database(projector->context, authority, code, PJ_CATEGORY_CRS, 0, NULL);
     if (entry->crs == NULL) {
-        refuse_unknown(projector, entry, true);
-        return KHIPU_OK;
+        return refuse_unknown(projector, entry, true, error);
     }
     entry->is_geographic = is_geographic_type(entry->crs);
     entry->crs_name = khp_arena_copy(&projector->text, khp_slice_cstr(proj_get_name(entry->crs)));
@@ -327,11 +330,15 @@ static khipu_status find_crs(khp_projector *projector, khp_slice crs, crs_entry 
         return khp_fail_memory(error);
     }
     *entry = &projector->entries[number];
-    if (!is_new) {
-        return KHIPU_OK;
+    if (is_new) {
+        **entry = (crs_entry){.name = khp_table_key_at(&projector->names, number)};
     }
-    **entry = (crs_entry){.name = khp_table_key_at(&projector->names, number)};
-    return open_crs(projector, *entry, error);
+    khipu_status status = KHIPU_OK;
+    if (!(*entry)->is_open) {
+        status = open_crs(projector, *entry, error);
+        (*entry)->is_open = status == KHIPU_OK;
+    }
+    return status;
 }
 
 khipu_status khp_projector_check(khp_projector *projector, khp_slice crs, const char *option,
@@ -469,9 +476,12 @@ khipu_status khp_projector_transform(khp_projector *projector, khp_slice crs, do
     return transform_by_proj(projector, entry, x, y, result, error);
 }
 
-bool khp_projector_is_geographic(khp_projector *projector, khp_slice crs) {
+khipu_status khp_projector_is_geographic(khp_projector *projector, khp_slice crs, bool *geographic,
+                                         khipu_error *error) {
     crs_entry *entry;
-    return find_crs(projector, crs, &entry, NULL) != KHIPU_OK || entry->is_geographic;
+    khipu_status status = find_crs(projector, crs, &entry, error);
+    *geographic = status == KHIPU_OK && entry->is_geographic;
+    return status;
 }
 
 const char *khp_projector_refusal(khp_projector *projector, khp_slice crs) {
@@ -490,10 +500,12 @@ const khp_operation *khp_projector_operation_at(const khp_projector *projector, 
 
 const char *khp_projector_proj_version(void) { return proj_info().version; }
 
-const char *khp_projector_epsg_version(khp_projector *projector) {
-    const char *version = NULL;
-    if (open_proj(projector, NULL) == KHIPU_OK) {
-        version = proj_context_get_database_metadata(projector->context, "EPSG.VERSION");
+khipu_status khp_projector_epsg_version(khp_projector *projector, const char **version,
+                                        khipu_error *error) {
+    khipu_status status = open_proj(projector, error);
+    if (status == KHIPU_OK) {
+        const char *found = proj_context_get_database_metadata(projector->context, "EPSG.VERSION");
+        *version = found == NULL ? "unknown" : found;
     }
-    return version == NULL ? "unknown" : version;
+    return status;
 }

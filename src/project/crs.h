@@ -53,8 +53,10 @@ KHIPU_MUST_CHECK khipu_status khp_projector_transform(khp_projector *projector, 
                                                       double x, double y, khp_projected *result,
                                                       khipu_error *error);
 
-/* True if the ordinates of the CRS are degrees; also for one that PROJ does not know. */
-bool khp_projector_is_geographic(khp_projector *projector, khp_slice crs);
+/* *geographic = the ordinates of the CRS are degrees; also for one that PROJ does not know. Errors
+ * as khp_projector_transform. */
+KHIPU_MUST_CHECK khipu_status khp_projector_is_geographic(khp_projector *projector, khp_slice crs,
+                                                          bool *geographic, khipu_error *error);
 
 /* Why a CRS was refused, as a sentence ("\"EPSG:99999\" is not a CRS that PROJ 9.1.1 knows"); "" if
  * it was not. */
@@ -64,8 +66,12 @@ const char *khp_projector_refusal(khp_projector *projector, khp_slice crs);
 size_t khp_projector_operation_count(const khp_projector *projector);
 const khp_operation *khp_projector_operation_at(const khp_projector *projector, size_t number);
 
-/* Versions for the manifest: "9.1.1" and "v10.076"; static or owned by the projector. */
+/* The version of PROJ for the manifest ("9.1.1"); static. */
 const char *khp_projector_proj_version(void);
-const char *khp_projector_epsg_version(khp_projector *projector);
+
+/* The version of the EPSG dataset ("v10.076"); owned by the projector. KHIPU_E_IO, KHIPU_E_MEMORY.
+ */
+KHIPU_MUST_CHECK khipu_status khp_projector_epsg_version(khp_projector *projector,
+                                                         const char **version, khipu_error *error);
 
 #endif

@@ -50,8 +50,8 @@ static bool withholds_columns(const khp_publication *publication) {
 static khipu_status write_review(khp_publication *publication, const khipu_summary *summary,
                                  hashed_file *file, khipu_error *error) {
     (void)summary;
-    return khp_review_write(&publication->review, !withholds_columns(publication), khp_publication_suggest,
-                            publication, put_hashed, file, error);
+    return khp_review_write(&publication->review, !withholds_columns(publication),
+                            khp_publication_suggest, publication, put_hashed, file, error);
 }
 
 /* Writes one file into the bundle and notes it as a resource. */
@@ -134,9 +134,14 @@ static khipu_status write_manifest(khp_publication *publication, khp_bundle *bun
                                    khp_buffer *text, khipu_error *error) {
     khp_resolved_option options[128];
     khp_buffer roles = {0};
+    const char *epsg_version = NULL;
     khp_projector *projector;
     khipu_status status = khp_projector_new(&projector, false, error);
+    if (status == KHIPU_OK) {
+        status = khp_projector_epsg_version(projector, &epsg_version, error);
+    }
     if (status != KHIPU_OK) {
+        khp_projector_free(projector);
         return status;
     }
     khp_roles_describe(publication->join->schema, &roles);
@@ -158,7 +163,7 @@ static khipu_status write_manifest(khp_publication *publication, khp_bundle *bun
         .roles = khp_buffer_cstr(&roles),
         .data_sha256 = publication->data_sha256,
         .proj_version = khp_projector_proj_version(),
-        .epsg_version = khp_projector_epsg_version(projector),
+        .epsg_version = epsg_version,
         .zlib_version = khp_page_zlib_version(),
     };
     status = khp_manifest_write(text, &facts, error);

@@ -119,7 +119,12 @@ static khipu_status take_place(void *context, const khp_record *record, khipu_er
     }
     khp_place place;
     const char *problem = NULL;
-    if (!khp_place_from_record(loader->columns, record, &loader->scratch, &place, &problem)) {
+    bool is_place =
+        khp_place_from_record(loader->columns, record, &loader->scratch, &place, &problem);
+    if (loader->scratch.failed) {
+        return khp_fail_memory(error);
+    }
+    if (!is_place) {
         if (problem != NULL) {
             khp_report(loader->listener, KHIPU_WARNING, where, NULL, "%s", problem);
         }

@@ -160,34 +160,49 @@ typedef struct stated_position {
     bool is_readable;
 } stated_position;
 
-static stated_position read_position(khp_placer *placer, const khp_record *record) {
-    const khp_placing *shared = placer->shared;
+static void read_geopoint(const khp_record *record, size_t column, stated_position *position) {
+    khp_geopoint point = {0};
+    position->first = stated_text(record, column);
+    position->is_readable = khp_position_read_geopoint(position->first, &point);
+    position->x = point.lon;
+    position->y = point.lat;
+    position->accuracy_m = position->is_readable ? point.accuracy_m : (double)NAN;
+}
+
+static void read_ordinates(const khp_placing *shared, const khp_record *record, bool degrees,
+                           stated_position *position) {
     const khp_roles *roles = &shared->schema->roles;
-    stated_position position = {.accuracy_m = (double)NAN};
-    position.crs = khp_record_text(record, roles->crs);
-    if (position.crs.len == 0) {
-        position.crs = shared->crs;
-    }
-    if (roles->geopoint != KHP_NO_COLUMN) {
-        position.first = stated_text(record, roles->geopoint);
-        khp_geopoint point = {0};
-        position.is_readable = khp_position_read_geopoint(position.first, &point);
-        position.x = point.lon;
-        position.y = point.lat;
-        position.accuracy_m = position.is_readable ? point.accuracy_m : (double)NAN;
-        return position;
-    }
-    position.first = stated_text(record, roles->longitude);
-    position.second = stated_text(record, roles->latitude);
-    bool degrees = khp_projector_is_geographic(placer->projector, position.crs);
+    position->first = stated_text(record, roles->longitude);
+    position->second = stated_text(record, roles->latitude);
     char x_mark = khp_source_decimal_mark(shared->source, record->file, roles->longitude);
     char y_mark = khp_source_decimal_mark(shared->source, record->file, roles->latitude);
-    position.is_readable =
-        khp_position_read_ordinate(position.first, x_mark,
-                                   degrees ? KHP_AXIS_LONGITUDE : KHP_AXIS_PLANAR, &position.x) &&
-        khp_position_read_ordinate(position.second, y_mark,
-                                   degrees ? KHP_AXIS_LATITUDE : KHP_AXIS_PLANAR, &position.y);
-    return position;
+    position->is_readable =
+        khp_position_read_ordinate(position->first, x_mark,
+                                   degrees ? KHP_AXIS_LONGITUDE : KHP_AXIS_PLANAR, &position->x) &&
+        khp_position_read_ordinate(position->second, y_mark,
+                                   degrees ? KHP_AXIS_LATITUDE : KHP_AXIS_PLANAR, &position->y);
+}
+
+static khipu_status read_position(khp_placer *placer, const khp_record *record,
+                                  stated_position *position, khipu_error *error) {
+    const khp_placing *shared = placer->shared;
+    const khp_roles *roles = &shared->schema->roles;
+    *position = (stated_position){.accuracy_m = (double)NAN};
+    position->crs = khp_record_text(record, roles->crs);
+    if (position->crs.len == 0) {
+        position->crs = shared->crs;
+    }
+    if (roles->geopoint != KHP_NO_COLUMN) {
+        read_geopoint(record, roles->geopoint, position);
+        return KHIPU_OK;
+    }
+    bool degrees;
+    khipu_status status =
+        khp_projector_is_geographic(placer->projector, position->crs, &degrees, error);
+    if (status == KHIPU_OK) {
+        read_ordinates(shared, record, degrees, position);
+    }
+    return status;
 }
 
 static khipu_status copy_texts(khp_placer *placer, khp_placement *placement, khipu_error *error) {
@@ -216,7 +231,11 @@ static khipu_status refuse(khp_placer *placer, khp_placed *placed, const stated_
 static khipu_status place_by_position(khp_placer *placer, const khp_record *record,
                                       khp_placed *placed, bool *answered, khipu_error *error) {
     const khp_roles *roles = &placer->shared->schema->roles;
-    stated_position position = read_position(placer, record);
+    stated_position position;
+    khipu_status status = read_position(placer, record, &position, error);
+    if (status != KHIPU_OK) {
+        return status;
+    }
     *answered = position.first.len > 0 || position.second.len > 0;
     if (!*answered) {
         return KHIPU_OK;
@@ -228,8 +247,8 @@ static khipu_status place_by_position(khp_placer *placer, const khp_record *reco
                                 " cannot be read as a position", error);
     }
     khp_projected projected;
-    khipu_status status = khp_projector_transform(placer->projector, position.crs, position.x,
-                                                  position.y, &projected, error);
+    status = khp_projector_transform(placer->projector, position.crs, position.x, position.y,
+                                     &projected, error);
     if (status != KHIPU_OK) {
         return status;
     }
@@ -409,10 +428,10 @@ khipu_status khp_placer_place(khp_placer *placer, const khp_record *record, khp_
     khp_slice key = make_key(placer, record);
     khp_placed **entries =
         khp_grow(placer->entries, &placer->capacity, placer->keys.count, sizeof(khp_placed *));
+    placer->entries = entries == NULL ? placer->entries : entries;
     if (placer->key.failed || entries == NULL) {
         return khp_fail_memory(error);
     }
-    placer->entries = entries;
     bool is_new;
     uint32_t number = khp_table_put(&placer->keys, key, khp_hash(key, 0), &is_new);
     if (number == KHP_TABLE_NONE) {

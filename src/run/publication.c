@@ -306,12 +306,15 @@ static khipu_status gather(khp_publication *publication, khipu_error *error) {
 
 static khipu_status choose_boundaries(khp_publication *publication, khipu_error *error) {
     const char *path = publication->join->options->boundaries;
+    khp_buffer *json = &publication->boundaries;
+    khipu_status status;
     if (path != NULL) {
-        return khp_outlines_from_file(&publication->boundaries, path, error);
+        status = khp_outlines_from_file(json, path, error);
+    } else {
+        status = khp_outlines_select(json, khp_slice_of(khp_boundaries, khp_boundaries_size),
+                                     publication->places.places, publication->places.count, error);
     }
-    return khp_outlines_select(&publication->boundaries,
-                               khp_slice_of(khp_boundaries, khp_boundaries_size),
-                               publication->places.places, publication->places.count, error);
+    return status == KHIPU_OK && json->failed ? khp_fail_memory(error) : status;
 }
 
 khp_page_facts khp_publication_page_facts(const khp_publication *publication,

@@ -14,6 +14,7 @@ struct khp_reporter {
     uint64_t reported[KHP_REASON_COUNT];
     khp_notice_count notices[KHP_NOTICE_COUNT];
     khp_buffer text;
+    bool failed; /* a message found no memory */
 };
 
 khipu_status khp_reporter_new(khp_reporter **reporter, const khp_join *join, khipu_error *error) {
@@ -59,16 +60,21 @@ static void rebuild_query(khp_slice place, khp_slice within, khp_query *query) {
     }
 }
 
-static size_t find_candidates(khp_reporter *reporter, khp_slice place, khp_slice within,
-                              khp_candidate candidates[KHP_CANDIDATE_LIMIT]) {
+static khipu_status find_candidates(khp_reporter *reporter, khp_slice place, khp_slice within,
+                                    khp_candidate candidates[KHP_CANDIDATE_LIMIT], size_t *count,
+                                    khipu_error *error) {
+    *count = 0;
+    if (reporter->locator == NULL || place.len == 0) {
+        return KHIPU_OK;
+    }
     khp_query query;
     khp_answer answer;
     rebuild_query(place, within, &query);
-    if (reporter->locator == NULL || place.len == 0 ||
-        khp_locate(reporter->locator, &query, &answer, NULL) != KHIPU_OK) {
-        return 0;
+    khipu_status status = khp_locate(reporter->locator, &query, &answer, error);
+    if (status == KHIPU_OK) {
+        *count = khp_locate_candidates(reporter->locator, &query, &answer, candidates);
     }
-    return khp_locate_candidates(reporter->locator, &query, &answer, candidates);
+    return status;
 }
 
 static void add_areas(khp_buffer *text, const khp_place *place) {
@@ -86,7 +92,11 @@ static void add_areas(khp_buffer *text, const khp_place *place) {
 khipu_status khp_reporter_suggest(khp_reporter *reporter, khp_slice place, khp_slice within,
                                   khp_buffer *cell, khipu_error *error) {
     khp_candidate candidates[KHP_CANDIDATE_LIMIT];
-    size_t count = find_candidates(reporter, place, within, candidates);
+    size_t count;
+    khipu_status status = find_candidates(reporter, place, within, candidates, &count, error);
+    if (status != KHIPU_OK) {
+        return status;
+    }
     for (size_t i = 0; i < count; i++) {
         khp_place found;
         khp_gazetteer_place(reporter->join->gazetteer, candidates[i].place, &found);
@@ -104,7 +114,12 @@ khipu_status khp_reporter_suggest(khp_reporter *reporter, khp_slice place, khp_s
 
 static void add_candidates(khp_reporter *reporter, const khp_doubt *doubt, const char *lead) {
     khp_candidate candidates[KHP_CANDIDATE_LIMIT];
-    size_t count = find_candidates(reporter, doubt->place, doubt->within, candidates);
+    size_t count;
+    if (find_candidates(reporter, doubt->place, doubt->within, candidates, &count, NULL) !=
+        KHIPU_OK) {
+        reporter->text.failed = true; /* seen at the end of the chunk */
+        return;
+    }
     for (size_t i = 0; i < count && i < NAMED_IN_MESSAGE; i++) {
         khp_place found;
         khp_gazetteer_place(reporter->join->gazetteer, candidates[i].place, &found);
@@ -184,6 +199,7 @@ static void report_doubt(khp_reporter *reporter, const khp_doubt *doubt) {
     }
     reporter->reported[reason] += 1;
     write_sentence(reporter, doubt);
+    reporter->failed |= reporter->text.failed;
     const khp_where where = {path_of(reporter, doubt->file), doubt->line, field_of(reason)};
     khp_report(reporter->join->listener, KHIPU_RECORD, where, khp_reason_word(reason), "%s",
                khp_buffer_cstr(&reporter->text));
@@ -269,7 +285,7 @@ khipu_status khp_reporter_take(khp_reporter *reporter, const khp_chunk *chunk, k
     merge_notices(reporter, chunk);
     report_in_order(reporter, chunk);
     report_progress(reporter);
-    return reporter->text.failed ? khp_fail_memory(error) : KHIPU_OK;
+    return reporter->failed ? khp_fail_memory(error) : KHIPU_OK;
 }
 
 /* ---- the end ---- */

@@ -113,10 +113,10 @@ static khipu_status index_lines(outline_set *set, khp_slice features, khipu_erro
         }
         outline *items = khp_grow(set->items, &set->capacity, set->count, sizeof *items);
         area.country = khp_table_put(&set->countries, country, khp_hash(country, 0), NULL);
+        set->items = items == NULL ? set->items : items;
         if (items == NULL || area.country == KHP_TABLE_NONE) {
             return khp_fail_memory(error);
         }
-        set->items = items;
         items[set->count++] = area;
     }
     set->chosen = khp_alloc_zero(set->countries.count + 1, sizeof *set->chosen);

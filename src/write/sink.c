@@ -243,7 +243,8 @@ khipu_status khp_sink_publish(khp_sink *sink, khipu_error *error) {
     }
     khp_buffer folder = {0};
     folder_of(sink->target, &folder);
-    khipu_status status = khp_sync_folder(khp_buffer_cstr(&folder), error);
+    const char *path = khp_buffer_cstr(&folder);
+    khipu_status status = folder.failed ? khp_fail_memory(error) : khp_sync_folder(path, error);
     khp_buffer_clear(&folder);
     return status;
 }

@@ -54,7 +54,7 @@ static void a_printf_of_any_length_fits(void **state) {
     khp_buffer_clear(&buffer);
 }
 
-static void a_failure_is_remembered_until_the_reset(void **state) {
+static void a_failure_is_remembered_until_the_buffer_is_cleared(void **state) {
     (void)state;
     khp_buffer buffer = {0};
     khp_buffer_add_cstr(&buffer, "before");
@@ -68,6 +68,8 @@ static void a_failure_is_remembered_until_the_reset(void **state) {
     assert_string_equal(khp_buffer_cstr(&buffer), "");
     assert_false(khp_buffer_reserve(&buffer, 1));
     khp_buffer_reset(&buffer);
+    assert_true(buffer.failed);
+    khp_buffer_clear(&buffer);
     khp_buffer_add_cstr(&buffer, "anew");
     assert_string_equal(khp_buffer_cstr(&buffer), "anew");
     khp_buffer_clear(&buffer);
@@ -98,7 +100,7 @@ int main(void) {
         cmocka_unit_test(appends_stand_one_behind_the_other),
         cmocka_unit_test(it_grows_without_losing_a_byte),
         cmocka_unit_test(a_printf_of_any_length_fits),
-        cmocka_unit_test(a_failure_is_remembered_until_the_reset),
+        cmocka_unit_test(a_failure_is_remembered_until_the_buffer_is_cleared),
         cmocka_unit_test(a_size_beyond_the_address_space_fails_at_once),
         cmocka_unit_test(the_nul_of_a_cstr_is_not_counted),
     };
