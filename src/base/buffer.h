@@ -40,6 +40,9 @@ static inline khp_slice khp_buffer_slice(const khp_buffer *buffer) {
  * and again may be checked at the very end. */
 static inline void khp_buffer_reset(khp_buffer *buffer) { buffer->len = 0; }
 
+/* Empties it and keeps the memory and a failure: for scratch that is checked once, at the end. */
+static inline void khp_buffer_rewind(khp_buffer *buffer) { buffer->len = 0; }
+
 void khp_buffer_clear(khp_buffer *buffer);
 
 #endif

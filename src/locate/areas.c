@@ -6,7 +6,7 @@
 
 void khp_chain_reset(khp_chain *chain) {
     chain->count = 0;
-    khp_buffer_reset(&chain->ids);
+    khp_buffer_rewind(&chain->ids);
 }
 
 void khp_chain_clear(khp_chain *chain) {
@@ -58,8 +58,8 @@ void khp_chain_add(khp_chain *chain, const khp_gazetteer *gazetteer, khp_slice t
     }
     chain->gazetteer = gazetteer;
     khp_stated stated = {.text = text, .first = (uint32_t)(chain->ids.len / sizeof(uint32_t))};
-    khp_buffer_reset(&chain->folded);
-    khp_buffer_reset(&chain->core);
+    khp_buffer_rewind(&chain->folded);
+    khp_buffer_rewind(&chain->core);
     khp_toponym_fold(&chain->folded, text);
     khp_slice folded = khp_buffer_slice(&chain->folded);
     (void)khp_form_core(&chain->core, folded);
@@ -204,8 +204,8 @@ static bool is_known_by(const khp_gazetteer *gazetteer, khp_slice folded, uint32
 
 static bool is_called(khp_chain *chain, const khp_gazetteer *gazetteer, uint32_t area,
                       khp_text_ref name) {
-    khp_buffer_reset(&chain->folded);
-    khp_buffer_reset(&chain->core);
+    khp_buffer_rewind(&chain->folded);
+    khp_buffer_rewind(&chain->core);
     khp_toponym_fold(&chain->folded, khp_store_text(gazetteer, name));
     (void)khp_form_core(&chain->core, khp_buffer_slice(&chain->folded));
     chain->ids.failed = chain->ids.failed || chain->folded.failed || chain->core.failed;

@@ -240,8 +240,8 @@ static unsigned limit_for(size_t length) { return length < 4 ? 1 : length < 12 ?
 /* Looks for names like one text, folded, without its level words if it has any. */
 static void add_like(ranking *r, khp_slice name) {
     khp_locator *locator = r->locator;
-    khp_buffer_reset(&locator->key);
-    khp_buffer_reset(&locator->composed);
+    khp_buffer_rewind(&locator->key);
+    khp_buffer_rewind(&locator->composed);
     khp_toponym_fold(&locator->composed, name);
     khp_precision level = khp_form_core(&locator->key, khp_buffer_slice(&locator->composed));
     r->text = khp_buffer_slice(level == KHP_PRECISION_UNKNOWN ? &locator->composed : &locator->key);

@@ -299,14 +299,14 @@ const char *khp_country_code(khp_slice text) {
             }
         }
     }
-    khp_buffer folded = {0};
-    khp_toponym_fold(&folded, text);
-    const char *found = NULL;
-    for (size_t i = 0; i < COUNT(countries) && found == NULL; i++) {
-        found = is_named(&countries[i], khp_buffer_slice(&folded)) ? countries[i].code : NULL;
+    char folded[KHP_SHORT_BYTES];
+    size_t len = khp_toponym_fold_short(text, folded);
+    for (size_t i = 0; i < COUNT(countries) && len != KHP_NOT_SHORT && len > 0; i++) {
+        if (is_named(&countries[i], khp_slice_of(folded, len))) {
+            return countries[i].code;
+        }
     }
-    khp_buffer_clear(&folded);
-    return found;
+    return NULL;
 }
 
 const char *khp_country_names(khp_slice code, const char **code3) {

@@ -213,5 +213,5 @@ khipu_status khp_locate_explain(khp_locator *locator, const khp_query *query, kh
     if (answer->match == KHP_MATCH_NONE) {
         explain_candidates(&e, answer);
     }
-    return text->failed ? khp_fail_memory(error) : KHIPU_OK;
+    return text->failed || khp_locator_failed(locator) ? khp_fail_memory(error) : KHIPU_OK;
 }

@@ -12,7 +12,7 @@ static bool row_has_code(khp_locator *locator, const khp_row *row, khp_scheme sc
     khp_scheme which = KHP_SCHEME_NONE;
     khp_slice code = {NULL, 0};
     while (khp_store_next_code(&codes, &which, &code)) {
-        khp_buffer_reset(&locator->folded);
+        khp_buffer_rewind(&locator->folded);
         khp_code_normalize(&locator->folded, which, code);
         if (which == scheme && khp_slice_eq(khp_buffer_slice(&locator->folded), wanted)) {
             return true;
@@ -37,7 +37,7 @@ static void add_coded(khp_locator *locator, uint32_t place, khp_row row) {
 static void find_code(khp_locator *locator, khp_scheme scheme, khp_slice code) {
     const khp_keys *keys = &locator->gazetteer->codes;
     locator->hits.count = 0;
-    khp_buffer_reset(&locator->key);
+    khp_buffer_rewind(&locator->key);
     khp_code_normalize(&locator->key, scheme, code);
     khp_slice wanted = khp_buffer_slice(&locator->key);
     scheme = scheme == KHP_SCHEME_GEONAMES ? KHP_SCHEME_GAZETTEER_ID : scheme;
@@ -71,7 +71,7 @@ bool khp_settle_decision(khp_locator *locator, const khp_query *query, khp_answe
     if (decisions == NULL || khp_decisions_count(decisions) == 0) {
         return false;
     }
-    khp_buffer_reset(&locator->composed);
+    khp_buffer_rewind(&locator->composed);
     khp_query_within_text(query, &locator->composed);
     khp_slice decision =
         khp_decisions_find(decisions, query->place, khp_buffer_slice(&locator->composed));

@@ -88,7 +88,7 @@ bool khp_keys_build(khp_buffer *buffer, khp_buffer *directory) {
     buffer->len = kept * sizeof *entries;
     unsigned bits = directory_bits(kept);
     size_t buckets = (size_t)1 << bits;
-    khp_buffer_reset(directory);
+    khp_buffer_rewind(directory);
     if (!khp_buffer_reserve(directory, (buckets + 1) * sizeof(uint32_t))) {
         return false;
     }

@@ -73,7 +73,7 @@ static khp_reading *start_reading(khp_locator *locator, khp_slice name) {
 
 /* Adds a part around the name: an area, or a bare level word (`Puno (ciudad)`). */
 static void add_around(khp_locator *locator, khp_reading *reading, khp_slice part) {
-    khp_buffer_reset(&locator->key);
+    khp_buffer_rewind(&locator->key);
     khp_toponym_fold(&locator->key, part);
     khp_precision level = KHP_PRECISION_UNKNOWN;
     if (khp_words_is_level(khp_buffer_slice(&locator->key), &level)) {
@@ -118,8 +118,8 @@ void khp_ladder_split(khp_locator *locator, khp_slice place) {
 
 static void collect_whole(khp_locator *locator, khp_slice place, bool stripped,
                           khp_precision *level) {
-    khp_buffer_reset(&locator->folded);
-    khp_buffer_reset(&locator->composed);
+    khp_buffer_rewind(&locator->folded);
+    khp_buffer_rewind(&locator->composed);
     khp_toponym_fold(&locator->folded, place);
     khp_wanted wanted = {
         .key = khp_buffer_slice(&locator->folded),
@@ -127,7 +127,7 @@ static void collect_whole(khp_locator *locator, khp_slice place, bool stripped,
         .country = &locator->country,
     };
     if (stripped) {
-        khp_buffer_reset(&locator->core);
+        khp_buffer_rewind(&locator->core);
         *level = khp_form_core(&locator->core, wanted.key);
         wanted.key = khp_buffer_slice(&locator->core);
         wanted.cores = true;
@@ -143,7 +143,7 @@ static void collect_reading(khp_locator *locator, khp_reading *reading, bool str
     if (khp_chain_known(&reading->parts) < reading->parts.count) {
         return; /* `Huancabamba (mercado)`: a part that is no area */
     }
-    khp_buffer_reset(&locator->folded);
+    khp_buffer_rewind(&locator->folded);
     khp_toponym_fold(&locator->folded, reading->name);
     khp_wanted wanted = {
         .key = khp_buffer_slice(&locator->folded),
@@ -153,7 +153,7 @@ static void collect_reading(khp_locator *locator, khp_reading *reading, bool str
     };
     khp_precision named = KHP_PRECISION_UNKNOWN;
     if (stripped) {
-        khp_buffer_reset(&locator->core);
+        khp_buffer_rewind(&locator->core);
         named = khp_form_core(&locator->core, wanted.key);
         wanted.key = khp_buffer_slice(&locator->core);
         wanted.cores = true;
@@ -177,11 +177,20 @@ void khp_ladder_collect(khp_locator *locator, khp_slice place, khp_stage stage,
     }
 }
 
-static bool out_of_memory(const khp_locator *locator) {
-    return locator->hits.failed || locator->coded.failed || locator->left.failed ||
-           locator->stated.ids.failed || locator->country.ids.failed || locator->area.ids.failed ||
-           locator->folded.failed || locator->core.failed || locator->composed.failed ||
-           locator->key.failed;
+bool khp_locator_failed(const khp_locator *locator) {
+    const khp_buffer *buffers[] = {&locator->folded,       &locator->core,
+                                   &locator->composed,     &locator->key,
+                                   &locator->stated.ids,   &locator->country.ids,
+                                   &locator->area.ids,     &locator->matcher.folded,
+                                   &locator->matcher.core, &locator->matcher.composed};
+    bool failed = locator->hits.failed || locator->coded.failed || locator->left.failed;
+    for (size_t i = 0; i < sizeof buffers / sizeof buffers[0]; i++) {
+        failed = failed || buffers[i]->failed;
+    }
+    for (size_t i = 0; i < KHP_READING_LIMIT; i++) {
+        failed = failed || locator->readings[i].parts.ids.failed;
+    }
+    return failed;
 }
 
 void khp_answer_place(const khp_locator *locator, khp_match match, uint32_t place,
@@ -296,5 +305,5 @@ khipu_status khp_locate(khp_locator *locator, const khp_query *query, khp_answer
     if (answer->match != KHP_MATCH_DECISION && answer->match != KHP_MATCH_CODE) {
         note_unknown_area(locator, answer);
     }
-    return out_of_memory(locator) ? khp_fail_memory(error) : KHIPU_OK;
+    return khp_locator_failed(locator) ? khp_fail_memory(error) : KHIPU_OK;
 }

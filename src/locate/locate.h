@@ -69,6 +69,10 @@ typedef struct khp_candidate {
 size_t khp_locate_candidates(khp_locator *locator, const khp_query *query, const khp_answer *answer,
                              khp_candidate candidates[KHP_CANDIDATE_LIMIT]);
 
+/* True once an allocation has failed: what khp_locate_candidates listed is then not all there is.
+ */
+bool khp_locator_failed(const khp_locator *locator);
+
 /* Explains the query rung by rung in words (`khipu places`), appended to text. */
 KHIPU_MUST_CHECK khipu_status khp_locate_explain(khp_locator *locator, const khp_query *query,
                                                  khp_buffer *text, khp_answer *answer,

@@ -45,13 +45,13 @@ void khp_matcher_clear(khp_matcher *matcher) {
 
 /* True if the name has the key as its folded form, or as its core. */
 static bool name_has_key(khp_matcher *matcher, khp_slice name, khp_slice key, bool as_core) {
-    khp_buffer_reset(&matcher->folded);
+    khp_buffer_rewind(&matcher->folded);
     khp_toponym_fold(&matcher->folded, name);
     khp_slice folded = khp_buffer_slice(&matcher->folded);
     if (!as_core) {
         return khp_slice_eq(folded, key);
     }
-    khp_buffer_reset(&matcher->core);
+    khp_buffer_rewind(&matcher->core);
     (void)khp_form_core(&matcher->core, folded);
     return khp_slice_eq(khp_buffer_slice(&matcher->core), key);
 }
@@ -77,7 +77,7 @@ static bool is_exact(khp_matcher *matcher, khp_slice name, khp_slice composed) {
     if (composed.len == 0) {
         return false;
     }
-    khp_buffer_reset(&matcher->composed);
+    khp_buffer_rewind(&matcher->composed);
     khp_toponym_nfc(&matcher->composed, khp_slice_trim(name));
     return khp_slice_eq(khp_buffer_slice(&matcher->composed), composed);
 }

@@ -37,8 +37,8 @@ static uint32_t area_count(const naming *n) {
 }
 
 static khp_slice core_of(naming *n, khp_slice name) {
-    khp_buffer_reset(&n->folded);
-    khp_buffer_reset(&n->core);
+    khp_buffer_rewind(&n->folded);
+    khp_buffer_rewind(&n->core);
     khp_toponym_fold(&n->folded, name);
     (void)khp_form_core(&n->core, khp_buffer_slice(&n->folded));
     n->failed = n->failed || n->folded.failed || n->core.failed;
@@ -72,7 +72,7 @@ static void know_name(naming *n, uint32_t area, khp_slice name) {
 }
 
 static void know_ref(naming *n, uint32_t area, khp_text_ref ref) {
-    khp_buffer_reset(&n->source);
+    khp_buffer_rewind(&n->source);
     khp_buffer_add(&n->source, text_at(n, ref));
     n->failed = n->failed || n->source.failed;
     know_name(n, area, khp_buffer_slice(&n->source));
@@ -219,7 +219,7 @@ static void name_by_itself(naming *n, uint32_t area) {
     khp_area own = *area_at(n, area);
     know_ref(n, area, own.name);
     know_ref(n, area, own.code);
-    khp_buffer_reset(&n->other); /* a copy: know_name moves the texts */
+    khp_buffer_rewind(&n->other); /* a copy: know_name moves the texts */
     khp_buffer_add(&n->other, text_at(n, own.code));
     khp_slice code = khp_buffer_slice(&n->other);
     know_name(n, area, last_component(code));
@@ -233,7 +233,7 @@ static void name_by_itself(naming *n, uint32_t area) {
 }
 
 static bool keep_core(naming *n, uint32_t area) {
-    khp_buffer_reset(&n->source);
+    khp_buffer_rewind(&n->source);
     khp_buffer_add(&n->source, text_at(n, area_at(n, area)->name));
     khp_slice core = core_of(n, khp_buffer_slice(&n->source));
     return khp_builder_text(n->builder, core, &n->cores[area]);
@@ -363,7 +363,7 @@ static void name_described(naming *n, const khp_row *row, const khp_class *share
 static void name_by_seat(naming *n, const khp_row *row, const khp_class *shared) {
     khp_tuple tuple = khp_store_tuple(n->gazetteer, row->tuple_number);
     khp_slice core = core_of(n, row->name);
-    khp_buffer_reset(&n->other);
+    khp_buffer_rewind(&n->other);
     khp_buffer_add(&n->other, core);
     for (int level = KHP_AREA_ADMIN3; level <= KHP_AREA_ADMIN1; level++) {
         uint32_t area = tuple.areas[level];

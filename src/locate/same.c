@@ -130,7 +130,7 @@ static void report_duplicate(search *s, const bearer *a, const bearer *b, double
     }
     khp_row row;
     (void)khp_store_row(s->gazetteer, b->place, &row);
-    khp_buffer_reset(&s->text);
+    khp_buffer_rewind(&s->text);
     khp_quote(&s->text, row.name, 80);
     khp_buffer_add_cstr(&s->text, " (");
     khp_buffer_add(&s->text, row.id);
@@ -269,7 +269,7 @@ static void report_shared_code(search *s, khp_scheme scheme, uint32_t first, uin
         s->contradictions++ >= REPORT_LIMIT) {
         return;
     }
-    khp_buffer_reset(&s->text);
+    khp_buffer_rewind(&s->text);
     khp_buffer_printf(&s->text, "the %s ", is_id ? "id" : khp_scheme_word(scheme));
     khp_quote(&s->text, code, 60);
     khp_buffer_add_cstr(&s->text, " stands for ");

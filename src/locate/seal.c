@@ -19,13 +19,13 @@ typedef struct work {
 } work;
 
 static khp_slice fold(work *w, khp_slice name) {
-    khp_buffer_reset(&w->folded);
+    khp_buffer_rewind(&w->folded);
     khp_toponym_fold(&w->folded, name);
     return khp_buffer_slice(&w->folded);
 }
 
 static khp_slice core(work *w, khp_slice folded) {
-    khp_buffer_reset(&w->core);
+    khp_buffer_rewind(&w->core);
     (void)khp_form_core(&w->core, folded);
     return khp_buffer_slice(&w->core);
 }
@@ -52,7 +52,7 @@ static void index_codes(work *w, const khp_row *row, uint32_t place) {
     while (khp_store_next_code(&codes, &scheme, &code)) {
         if (scheme != KHP_SCHEME_GAZETTEER_ID && scheme != KHP_SCHEME_GEONAMES) {
             w->meta.schemes |= 1u << scheme;
-            khp_buffer_reset(&w->code);
+            khp_buffer_rewind(&w->code);
             khp_code_normalize(&w->code, scheme, code);
             khp_keys_add(keys, khp_buffer_slice(&w->code), scheme, place);
         }

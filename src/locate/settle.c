@@ -110,8 +110,8 @@ static khp_precision apply_level(const rung *r) {
 
 /* The core of a name with its ñ kept, in `core`. */
 static khp_slice enye_core(khp_locator *locator, khp_slice name, khp_buffer *core) {
-    khp_buffer_reset(&locator->folded);
-    khp_buffer_reset(core);
+    khp_buffer_rewind(&locator->folded);
+    khp_buffer_rewind(core);
     khp_toponym_fold_keeping_enye(&locator->folded, name);
     (void)khp_form_core(core, khp_buffer_slice(&locator->folded));
     return khp_buffer_slice(core);

@@ -8,7 +8,7 @@
 
 khp_slice khp_spelling_text(const khp_gazetteer *gazetteer, uint64_t entry, khp_buffer *folded) {
     khp_row row;
-    khp_buffer_reset(folded);
+    khp_buffer_rewind(folded);
     if (!khp_store_row(gazetteer, khp_key_number(entry), &row)) {
         return (khp_slice){NULL, 0};
     }
@@ -18,7 +18,7 @@ khp_slice khp_spelling_text(const khp_gazetteer *gazetteer, uint64_t entry, khp_
     }
     char mark = khp_store_class(gazetteer, row.class_number).alt_mark;
     for (khp_slice rest = row.alt_names; rest.ptr != NULL;) {
-        khp_buffer_reset(folded);
+        khp_buffer_rewind(folded);
         khp_toponym_fold(folded, khp_slice_cut(&rest, mark));
         khp_slice text = khp_buffer_slice(folded);
         if (khp_key_tag_of(text) == khp_key_tag(entry)) {

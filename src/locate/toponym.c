@@ -264,14 +264,41 @@ void khp_toponym_nfc(khp_buffer *composed, khp_slice text) {
     khp_free(codes);
 }
 
-bool khp_toponym_is_placeholder(khp_slice text) {
-    if (text.len > 64) {
-        return false;
+size_t khp_toponym_fold_short(khp_slice text, char folded[KHP_SHORT_BYTES]) {
+    /* No character of the Latin table has more than three letters, and a gap before them. */
+    const size_t widest = 4;
+    size_t len = 0;
+    bool gap = false;
+    while (text.len > 0) {
+        uint32_t code = 0;
+        size_t bytes = khp_utf8_decode(text, &code);
+        bool is_plain =
+            code < LATIN_END && (code < LATIN_FIRST || latin[code - LATIN_FIRST][0] != '~');
+        if (bytes == 0 || len + widest > KHP_SHORT_BYTES ||
+            (!is_plain && is_word_character((int32_t)code))) {
+            return KHP_NOT_SHORT;
+        }
+        char ascii[2] = {code < LATIN_FIRST ? ascii_folded((char)code) : ' ', '\0'};
+        const char *letters_of =
+            code < LATIN_FIRST || !is_plain ? ascii : latin[code - LATIN_FIRST];
+        for (; *letters_of != '\0'; letters_of++) {
+            if (*letters_of == ' ') {
+                gap = true;
+                continue;
+            }
+            if (gap && len > 0) {
+                folded[len++] = ' ';
+            }
+            gap = false;
+            folded[len++] = *letters_of;
+        }
+        text = khp_slice_of(text.ptr + bytes, text.len - bytes);
     }
-    /* 64 bytes fold to at most a few hundred; an allocation failure means: not a placeholder. */
-    khp_buffer folded = {0};
-    khp_toponym_fold(&folded, text);
-    bool found = !folded.failed && khp_words_is_placeholder(khp_buffer_slice(&folded));
-    khp_buffer_clear(&folded);
-    return found;
+    return len;
+}
+
+bool khp_toponym_is_placeholder(khp_slice text) {
+    char folded[KHP_SHORT_BYTES];
+    size_t len = khp_toponym_fold_short(text, folded);
+    return len != KHP_NOT_SHORT && khp_words_is_placeholder(khp_slice_of(folded, len));
 }

@@ -6,6 +6,8 @@
 
 #include "base/buffer.h"
 
+#include <stdint.h>
+
 /* Appends the folded form of a name: NFKD, case folded, marks stripped, punctuation and runs of
  * space to one space, trimmed, plus ø ł đ ı æ œ ß ’ and the like. Invalid UTF-8 ends the form. */
 void khp_toponym_fold(khp_buffer *folded, khp_slice name);
@@ -19,6 +21,13 @@ void khp_toponym_fold_keeping_enye(khp_buffer *folded, khp_slice name);
 
 /* Appends the text in Unicode normalization form C. Invalid UTF-8 is copied as it stands. */
 void khp_toponym_nfc(khp_buffer *composed, khp_slice text);
+
+#define KHP_SHORT_BYTES 96
+#define KHP_NOT_SHORT SIZE_MAX
+
+/* The same form of a short text in Latin letters, without allocating: its length, or KHP_NOT_SHORT
+ * for a long text, for other letters and for invalid UTF-8. */
+size_t khp_toponym_fold_short(khp_slice text, char folded[KHP_SHORT_BYTES]);
 
 /* True if the text is a word for "not known" (`s/d`, `n/d`, `NN`, `-`, `desconocido`, ...) or
  * empty. */

@@ -79,6 +79,23 @@ static void the_short_way_equals_the_long_way(void **state) {
     khp_buffer_clear(&slow);
 }
 
+static void short_texts_fold_alike_without_memory(void **state) {
+    (void)state;
+    static const char *const texts[] = {"s/d", "PERÚ", "Åland Islands", "—", "½", "ŉ", "Øm ß"};
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+        char folded[KHP_SHORT_BYTES];
+        size_t len = khp_toponym_fold_short(khp_slice_cstr(texts[i]), folded);
+        khp_buffer expected = {0};
+        khp_toponym_fold(&expected, khp_slice_cstr(texts[i]));
+        if (len != KHP_NOT_SHORT) {
+            assert_true(khp_slice_eq(khp_slice_of(folded, len), khp_buffer_slice(&expected)));
+        } else {
+            assert_string_equal(texts[i], "ŉ"); /* ʼn has no Latin form in the table */
+        }
+        khp_buffer_clear(&expected);
+    }
+}
+
 static void form_c_composes(void **state) {
     (void)state;
     khp_buffer composed = {0};
@@ -124,6 +141,7 @@ int main(void) {
         cmocka_unit_test(other_scripts_keep_their_letters),
         cmocka_unit_test(invalid_text_ends_the_form),
         cmocka_unit_test(the_short_way_equals_the_long_way),
+        cmocka_unit_test(short_texts_fold_alike_without_memory),
         cmocka_unit_test(form_c_composes),
         cmocka_unit_test(enye_can_be_kept),
         cmocka_unit_test(words_for_not_known_are_placeholders),
