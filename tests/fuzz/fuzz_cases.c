@@ -92,7 +92,9 @@ static reading read_in_blocks(const char *path, khp_format format, size_t block_
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size) {
-    static const khp_format formats[] = {KHP_FORMAT_AUTO, KHP_FORMAT_CSV, KHP_FORMAT_TSV};
+    static const khp_format formats[] = {KHP_FORMAT_AUTO,    KHP_FORMAT_CSV,    KHP_FORMAT_TSV,
+                                         KHP_FORMAT_JSON,    KHP_FORMAT_NDJSON, KHP_FORMAT_GEOJSON,
+                                         KHP_FORMAT_GEOJSONL};
     if (size == 0) {
         return 0;
     }
