@@ -5,10 +5,10 @@ import { topology as makeTopology } from 'topojson-server';
 import { filter, filterWeight, presimplify, simplify } from 'topojson-simplify';
 
 const DETAIL_BOX = [-119, -57, -33, 34];      // Latin America: w, s, e, n
-const DETAIL_TRIANGLE = 8e-4;                 // square degrees
+const DETAIL_TRIANGLE = 1.2e-3;                // square degrees
 const COARSE_FACTOR = 100;                    // elsewhere a vertex must matter this much more
 const MIN_RING = 8e-3;                        // square degrees
-const QUANTA = 60000;
+const QUANTA = 36000;      // 0.01 degrees
 const ANTARCTICA = '010';
 
 // ISO 3166-1 numeric to alpha-2, for the countries that data/boundaries may redraw and that are labelled by Intl.

@@ -111,8 +111,8 @@ export function makePage(records, { located, roles, facets, title = null, langua
         index = places.lon.length;
         placeIndex.set(place, index);
         places.id.push(place.id ?? null); places.name.push(place.name ?? null);
-        places.areas.push([place.admin2 !== place.name ? place.admin2 : '', place.admin1 !== place.name ? place.admin1 : ''].filter(Boolean).join(', '));
-        places.precision.push(place.precision ?? 'unknown');
+        places.areas.push([place.admin2, place.admin1].filter(Boolean).join(', '));
+        places.precision.push(VOCABULARIES.precision.indexOf(place.precision ?? 'unknown'));
         places.uncertainty_m.push(place.uncertainty_m ? Number(place.uncertainty_m) : null);
         places.lon.push(place.lon); places.lat.push(place.lat);
         places.crs.push(place.crs ?? null); places.source.push(place.source ?? null);

@@ -1,7 +1,9 @@
-// The meta object of the page: read, and checked before anything is drawn (docs/page-data.md).
+// The meta object of the page: read, and checked before anything is drawn (docs/page-data.md). Two things change on the way:
+// places.precision becomes words, and places.near is added: the areas without one that only repeats the place's name.
 
 export class DamagedData extends Error {}
 
+const NO_CODE = 255;
 const PLACE_COLUMNS = ['id', 'name', 'areas', 'precision', 'uncertainty_m', 'lon', 'lat', 'crs', 'source'];
 
 function need(truth, what) {
@@ -24,6 +26,11 @@ export function readMeta() {
   need(meta.records === counts.located + counts.unlocated, 'counts.records');
   for (const name of PLACE_COLUMNS) need(places[name].length === places.lon.length, `places.${name}`);
   need(places.lon.every(Number.isFinite) && places.lat.every(Number.isFinite), 'places.position');
+  const { precision } = meta.vocabularies;
+  need(places.precision.every((code) => code === NO_CODE || code in precision), 'places.precision');
+  places.precision = places.precision.map((code) => precision[code] ?? 'unknown');
+  places.near = places.areas.map((areas, p) => (areas === places.name[p] ? '' : areas.startsWith(`${places.name[p]}, `)
+    ? areas.slice(places.name[p].length + 2) : areas));
   need(Array.isArray(meta.facets) && meta.facets.every((f) => f.width === 1 || f.width === 2), 'facets');
   need(meta.pack >= 1, 'pack');
   return meta;

@@ -64,7 +64,7 @@ export function createMap(app, box) {
   }
 
   function nameOf(mark) {
-    const areas = places.areas[mark.place];
+    const areas = places.near[mark.place];
     const split = breakdown(mark.counts, mark.at, categories, words);
     const count = words.t('cases', { n: mark.total });
     return `${placeName(places, mark.place, words)}${areas ? `, ${areas}` : ''}: ${count}${split ? ` (${split})` : ''}`;
@@ -73,7 +73,7 @@ export function createMap(app, box) {
   function tip(mark) {
     const box = h('div', { class: 'tip' }, h('strong', null, mark.places > 1 ? words.t('places', { n: mark.places })
       : placeName(places, mark.place, words)));
-    if (!(mark.places > 1) && places.areas[mark.place]) box.append(h('span', { class: 'tip-areas' }, places.areas[mark.place]));
+    if (!(mark.places > 1) && places.near[mark.place]) box.append(h('span', { class: 'tip-areas' }, places.near[mark.place]));
     box.append(h('span', null, [words.t('cases', { n: mark.total }), breakdown(mark.counts, mark.at, categories, words)]
       .filter(Boolean).join(': ')));
     if (mark.area?.instead) box.append(h('span', { class: 'tip-note' }, words.t(`within_${places.precision[mark.place]}`,

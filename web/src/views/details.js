@@ -110,7 +110,7 @@ export function createDetails(app) {
       h('header', null,
         h('p', { class: 'details-kicker' }, categoryOf(app, i), h('span', null, dateOf(app, i, 'dayLong'))), heading,
         h('p', { class: 'details-place' }, place === NOWHERE ? t('unlocatedShort') : [isolated(placeName(app.data.meta.places, place, words)),
-          app.data.meta.places.areas[place] ? [', ', isolated(app.data.meta.places.areas[place])] : null])),
+          app.data.meta.places.near[place] ? [', ', isolated(app.data.meta.places.near[place])] : null])),
       items.length ? h('section', null, h('h3', null, t('sources')), h('ul', { class: 'sources' }, items.map((item) => h('li', null,
         item.url ? link(item.url, item.title) : isolated(item.title), item.host ? h('span', { class: 'aside' }, ' ', isolated(item.host)) : null)))) : null,
       placing(app, i, properties),

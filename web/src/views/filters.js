@@ -1,6 +1,7 @@
 // Search, facets with live counts, and the groups of what the map or the timeline cannot show.
 import { h, isolated, replace, s } from '../dom.js';
 import { humanised, isUnknown } from '../i18n.js';
+import { facetOrder } from '../data/facets.js';
 import { searchRecords } from '../data/search.js';
 import { swatch } from './parts.js';
 
@@ -122,17 +123,7 @@ export function createFilters(app) {
   const { data, categories, words } = app;
   const search = createSearch(app);
   const groups = createGroups(app);
-  const numbers = data.meta.facets.map((_, k) => k);
-  const useful = (k) => (data.meta.facets[k].values.length > 1 ? 0 : 1);
-  // The category first, then what the cases are about, then areas, then how well things are known.
-  const rank = (k) => {
-    const { column } = data.meta.facets[k];
-    if (k === categories.facet) return 0;
-    if (/precision|confidence|confianza/i.test(column)) return 3;
-    return data.meta.roles.within.includes(column) || column === data.meta.roles.place ? 2 : 1;
-  };
-  numbers.sort((a, b) => useful(a) - useful(b) || rank(a) - rank(b) || a - b);
-  const facets = numbers.map((k, at) => createFacet(app, k, at < OPEN && useful(k) === 0));
+  const facets = facetOrder(data, categories.facet).map((k, at) => createFacet(app, k, at < OPEN && data.meta.facets[k].values.length > 1));
   const title = h('span');
   const inner = h('div', { class: 'filters-inner' }, groups.box, facets.map((f) => f.box));
   const fold = h('details', { class: 'filters-fold' }, h('summary', null, s('svg', { width: 16, height: 12, viewBox: '0 0 16 12', 'aria-hidden': 'true' },

@@ -1,14 +1,15 @@
 // The list: one row a case, the same selection as the map.
 import { h, isolated, replace } from '../dom.js';
 import { createVirtual, rowKeys } from './virtual.js';
-import { categoryOf, dateOf, placeOf, summaryFacets, summaryOf } from './parts.js';
+import { categoryOf, dateOf, placeOf, summaryOf } from './parts.js';
+import { summaryFacets } from '../data/facets.js';
 
 const ROW = 76;      // pixels, as in the style sheet
 const SETTLED = 140;  // milliseconds without a change
 
 export function createList(app) {
   const { words } = app;
-  const facets = summaryFacets(app);
+  const facets = summaryFacets(app.data, app.categories.facet);
   const rows = h('ol', { class: 'rows', 'aria-label': words.t('listLabel') });
   const scroller = h('div', { class: 'scroller list' }, rows);
   const none = h('p', { class: 'nothing', hidden: true }, words.t('nothing'));

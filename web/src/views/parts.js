@@ -25,17 +25,7 @@ export function dateOf(app, i, form) {
 
 export function placeOf(app, i) {
   const p = app.data.columns.place[i];
-  return p === NOWHERE ? null : { name: placeName(app.data.meta.places, p, app.words), areas: app.data.meta.places.areas[p] };
-}
-
-// The facets that a row of the list sums a case up with: those after the category, with few values.
-export function summaryFacets(app) {
-  const { meta } = app.data;
-  const used = new Set([meta.roles.place, meta.roles.category, meta.roles.id, meta.roles.date, ...meta.roles.within, ...meta.roles.source]);
-  const able = meta.facets.map((f, k) => ({ ...f, k })).filter((f) => !used.has(f.column) && f.values.length > 1 && f.values.length <= 24
-    && !/precision|confidence|confianza/i.test(f.column));
-  const after = able.filter((f) => f.k > app.categories.facet);
-  return (after.length ? after : able).slice(0, 3);
+  return p === NOWHERE ? null : { name: placeName(app.data.meta.places, p, app.words), areas: app.data.meta.places.near[p] };
 }
 
 export function summaryOf(app, facets, i) {

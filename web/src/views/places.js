@@ -31,7 +31,7 @@ export function createPlaces(app) {
       const chosen = selection.filters.place === p;
       const button = h('button', { type: 'button', class: 'place-button', 'aria-pressed': String(chosen), onclick: () => app.choosePlace(chosen ? null : p) },
         isolated(placeName(places, p, words)));
-      const note = [places.areas[p], ['district', 'province', 'department', 'country'].includes(places.precision[p]) ? words.t(`within_${places.precision[p]}`,
+      const note = [places.near[p], ['district', 'province', 'department', 'country'].includes(places.precision[p]) ? words.t(`within_${places.precision[p]}`,
         { distance: places.uncertainty_m[p] ? words.distance(places.uncertainty_m[p]) : '?' }) : ''].filter(Boolean).join(' · ');
       return h('tr', { class: chosen ? 'chosen' : null }, h('th', { scope: 'row' }, button, note ? h('span', { class: 'row-areas' }, isolated(note)) : null),
         categories.facet < 0 ? null : categories.slots.map((slot, k) => h('td', { class: 'number' }, counts[p * slots + k] ? words.number(counts[p * slots + k]) : '')),

@@ -1,7 +1,8 @@
 // Paper: map, counts, and a table of every selected case. The table is made ready before the print is asked for.
 import { h, isolated, replace } from '../dom.js';
 import { humanised } from '../i18n.js';
-import { categoryOf, dateOf, placeOf, summaryFacets, summaryOf } from './parts.js';
+import { categoryOf, dateOf, placeOf, summaryOf } from './parts.js';
+import { summaryFacets } from '../data/facets.js';
 
 export const PRINT_LIMIT = 5000;
 const READY = 1000;      // up to so many cases are made ready without being asked
@@ -13,7 +14,7 @@ export function createPrint(app) {
   const note = h('p');
   const heads = ['Id', t('dateColumn'), t('placeColumn'), data.meta.roles.category ? humanised(data.meta.roles.category) : '', t('fields'), t('sourcesColumn'), t('placingColumn')];
   const box = h('section', { class: 'print-only', 'aria-hidden': 'true' }, note, h('table', { class: 'print-table' }, h('thead', null, h('tr', null, heads.map((x) => h('th', null, x)))), body));
-  const facets = summaryFacets(app);
+  const facets = summaryFacets(app.data, app.categories.facet);
   let ready = -1, timer = null;
 
   async function prepare() {
