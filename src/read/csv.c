@@ -194,6 +194,13 @@ khipu_status khp_csv_next(khp_csv_cursor *cursor, khp_csv_row *row, bool *more,
     return KHIPU_OK;
 }
 
+bool khp_csv_add_empty(khp_csv_row *row) {
+    bool is_blank = row->is_blank;
+    bool added = add_cell(row, (khp_slice){"", 0}, false);
+    row->is_blank = is_blank;
+    return added;
+}
+
 void khp_csv_row_clear(khp_csv_row *row) {
     khp_free(row->cells);
     khp_buffer_clear(&row->scratch);

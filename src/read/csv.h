@@ -42,6 +42,9 @@ void khp_csv_cursor_init(khp_csv_cursor *cursor, khp_slice text, khp_scan_rule r
 KHIPU_MUST_CHECK khipu_status khp_csv_next(khp_csv_cursor *cursor, khp_csv_row *row, bool *more,
                                            khipu_error *error);
 
+/* Adds an empty cell; false without memory. */
+bool khp_csv_add_empty(khp_csv_row *row);
+
 void khp_csv_row_clear(khp_csv_row *row);
 
 /* Length of the longest start of text that ends with a row's line end, and the number of line ends

@@ -6,7 +6,7 @@
 
 typedef struct csv_reader {
     khp_reader base;
-    khp_format format; /* CSV, TSV or GEONAMES */
+    khp_format format; /* CSV, TSV, GEONAMES, or XLSX: a sheet as text */
     khp_dialect dialect;
     size_t first_record; /* offset of the text behind header and tags */
     uint64_t first_line;
@@ -18,6 +18,12 @@ static csv_reader *of(khp_reader *reader) { return (csv_reader *)reader; }
 
 /* ---- header ---- */
 
+static void put_breaks(char *text, size_t length) {
+    for (size_t i = 0; i < length; i++) {
+        text[i] = text[i] == KHP_SHEET_BREAK ? '\n' : text[i];
+    }
+}
+
 /* A header cell as a name: trimmed, made up if it is empty, numbered if it is taken. */
 static khipu_status name_column(khp_reader *reader, khp_table *taken, khp_slice cell, size_t number,
                                 khipu_error *error) {
@@ -26,6 +32,10 @@ static khipu_status name_column(khp_reader *reader, khp_table *taken, khp_slice 
     bool is_new = false;
     if (name.len == 0) {
         khp_buffer_printf(&made, "column_%zu", number);
+        name = khp_buffer_slice(&made);
+    } else if (reader->text.workbook != NULL) {
+        khp_buffer_add(&made, name);
+        put_breaks(made.ptr, made.len);
         name = khp_buffer_slice(&made);
     }
     khp_slice wanted = name;
@@ -182,7 +192,7 @@ static khipu_status csv_open(khp_reader *reader, khipu_error *error) {
     khipu_status status = copy_head(csv, &head, error);
     if (status == KHIPU_OK) {
         status = khp_dialect_find(&csv->dialect, khp_buffer_slice(&head), reader->options,
-                                  csv->format == KHP_FORMAT_TSV, path, error);
+                                  csv->format, path, error);
     }
     if (status == KHIPU_OK) {
         status = read_header(csv, khp_buffer_slice(&head), error);
@@ -303,6 +313,23 @@ static bool has_zero_byte(const khp_csv_row *row) {
     return false;
 }
 
+/* The rows of a sheet end with their last cell that is not empty. */
+static khipu_status pad_row(khp_csv_row *row, size_t columns, khipu_error *error) {
+    while (row->problem == NULL && row->count < columns) {
+        if (!khp_csv_add_empty(row)) {
+            return khp_fail_memory(error);
+        }
+    }
+    return KHIPU_OK;
+}
+
+/* Line breaks in the cells of a sheet come back as what they are. */
+static void restore_breaks(khp_block *block) {
+    khp_csv_row *row = &block->row;
+    put_breaks(block->text.ptr + (row->raw.ptr - block->text.ptr), row->raw.len);
+    put_breaks(row->scratch.ptr, row->scratch.len);
+}
+
 /* Decides whether the row is a record of the table. Surplus cells that are empty are dropped. */
 static void judge_row(const khp_block *block, khp_csv_row *row, khp_record *record) {
     size_t columns = block->reader->column_count;
@@ -344,6 +371,13 @@ static khipu_status csv_next(khp_block *block, khp_record *record, bool *more, k
         record->line = block->line;
         block->line += row->lines;
     } while (is_blank_line(block, row));
+    if (reader->text.workbook != NULL) {
+        restore_breaks(block);
+        khipu_status status = pad_row(row, reader->column_count, error);
+        if (status != KHIPU_OK) {
+            return status;
+        }
+    }
     record->file = reader->file;
     record->reason = KHP_REASON_NONE;
     record->raw = row->raw;

@@ -233,17 +233,18 @@ static khipu_status choose_delimiter(trial *best, khp_slice head, char known, kh
 }
 
 khipu_status khp_dialect_find(khp_dialect *dialect, khp_slice head, const khp_read_options *options,
-                              bool is_tsv, const char *path, khipu_error *error) {
-    char known = is_tsv ? '\t' : '\0';
+                              khp_format format, const char *path, khipu_error *error) {
+    bool is_sheet = format == KHP_FORMAT_XLSX; /* its text is ours: commas, and no sep= line */
+    char known = is_sheet ? ',' : format == KHP_FORMAT_TSV ? '\t' : '\0';
     char said = '\0';
     size_t skip = 0;
-    if (options->delimiter != NULL) {
+    if (options->delimiter != NULL && !is_sheet) {
         khipu_status status = parse_delimiter(options->delimiter, &known, error);
         if (status != KHIPU_OK) {
             return status;
         }
     }
-    bool has_separator_line = is_separator_line(head, &said, &skip);
+    bool has_separator_line = !is_sheet && is_separator_line(head, &said, &skip);
     known = has_separator_line && known == '\0' ? said : known;
     skip = has_separator_line ? skip : 0;
     trial best = {0};

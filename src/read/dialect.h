@@ -15,7 +15,7 @@ typedef struct khp_dialect {
  * follows. `path` is for messages. KHIPU_E_ARGUMENT (an option is wrong), KHIPU_E_SYNTAX (no such
  * header row), KHIPU_E_MEMORY. */
 KHIPU_MUST_CHECK khipu_status khp_dialect_find(khp_dialect *dialect, khp_slice head,
-                                               const khp_read_options *options, bool is_tsv,
+                                               const khp_read_options *options, khp_format format,
                                                const char *path, khipu_error *error);
 
 /* True if the row holds HXL tags: at least one, and nothing else. */

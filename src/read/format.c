@@ -79,6 +79,11 @@ khipu_status khp_format_choose(khp_reader **reader, khp_text *text, const khp_re
                                khipu_error *error) {
     khp_format format = options->format;
     khp_slice head;
+    if (text->workbook != NULL) {
+        text->bytes.about.format = KHP_FORMAT_XLSX;
+        *reader = khp_csv_reader_new(KHP_FORMAT_XLSX);
+        return *reader == NULL ? khp_fail_memory(error) : KHIPU_OK;
+    }
     khipu_status status = khp_text_peek(text, KHP_HEAD_BYTES, &head, error);
     if (status != KHIPU_OK) {
         return status;

@@ -237,16 +237,69 @@ static khipu_status skip_mark(khp_text *text, khipu_error *error) {
     return KHIPU_OK;
 }
 
+/* ---- workbooks ---- */
+
+static bool starts_with(khp_slice text, const char *start, size_t length) {
+    return text.len >= length && memcmp(text.ptr, start, length) == 0;
+}
+
+/* Reads the file through for its hash. */
+static khipu_status read_through(khp_bytes *bytes, khipu_error *error) {
+    khp_buffer chunk = {0};
+    size_t got = 1;
+    khipu_status status =
+        khp_buffer_reserve(&chunk, CHUNK_BYTES) ? KHIPU_OK : khp_fail_memory(error);
+    while (status == KHIPU_OK && got > 0) {
+        status = khp_bytes_read(bytes, chunk.ptr, CHUNK_BYTES, &got, error);
+    }
+    khp_buffer_clear(&chunk);
+    return status;
+}
+
+/* Opens the text's workbook if it is one; *is_workbook tells. */
+static khipu_status open_workbook(khp_text *text, const khp_read_options *options,
+                                  bool *is_workbook, khipu_error *error) {
+    khp_slice start;
+    const char *path = text->bytes.about.path;
+    khipu_status status = khp_bytes_peek(&text->bytes, 4, &start, error);
+    bool is_zip = status == KHIPU_OK && starts_with(start, "PK\x03\x04", 4);
+    *is_workbook =
+        options->format == KHP_FORMAT_XLSX || (options->format == KHP_FORMAT_AUTO && is_zip);
+    if (status == KHIPU_OK && starts_with(start, "\xD0\xCF\x11\xE0", 4)) {
+        return khp_fail(error, KHIPU_E_SYNTAX, (khp_where){.source = path},
+                        "is an old Excel file (.xls), or one with a password; save it as XLSX or "
+                        "CSV");
+    }
+    if (status != KHIPU_OK || !*is_workbook) {
+        return status;
+    }
+    if (!text->bytes.about.is_regular) {
+        return khp_fail(error, KHIPU_E_READ, (khp_where){.source = path},
+                        "a workbook cannot be read from a stream; name the file");
+    }
+    if (options->hash_inputs) {
+        status = read_through(&text->bytes, error);
+    }
+    text->bytes.about.bytes = text->bytes.size;
+    return status == KHIPU_OK
+               ? khp_xlsx_open(&text->workbook, path, options->sheet, options->listener, error)
+               : status;
+}
+
 khipu_status khp_text_open(khp_text *text, const khp_read_options *options, const char *path,
                            size_t head, khipu_error *error) {
     khipu_status status = khp_bytes_open(&text->bytes, path, options->hash_inputs, error);
+    bool is_workbook = false;
     if (status == KHIPU_OK) {
+        status = open_workbook(text, options, &is_workbook, error);
+    }
+    if (status == KHIPU_OK && !is_workbook) {
         status = decide_encoding(text, options, head, error);
     }
-    if (status == KHIPU_OK) {
+    if (status == KHIPU_OK && !is_workbook) {
         status = open_converter(text, error);
     }
-    if (status == KHIPU_OK) {
+    if (status == KHIPU_OK && !is_workbook) {
         status = skip_mark(text, error);
     }
     if (status != KHIPU_OK) {
@@ -322,6 +375,16 @@ static khipu_status convert(khp_text *text, char *to, size_t room, size_t *got,
     return KHIPU_OK;
 }
 
+/* Text from where it comes. */
+static khipu_status read_on(khp_text *text, char *to, size_t room, size_t *got,
+                            khipu_error *error) {
+    if (text->workbook != NULL) {
+        return khp_xlsx_read(text->workbook, to, room, got, error);
+    }
+    return text->is_converting ? convert(text, to, room, got, error)
+                               : khp_bytes_read(&text->bytes, to, room, got, error);
+}
+
 khipu_status khp_text_peek(khp_text *text, size_t want, khp_slice *head, khipu_error *error) {
     khp_buffer *ahead = &text->head;
     while (ahead->len < want) {
@@ -330,10 +393,7 @@ khipu_status khp_text_peek(khp_text *text, size_t want, khp_slice *head, khipu_e
             return khp_fail_memory(error);
         }
         size_t got;
-        khipu_status status =
-            text->is_converting
-                ? convert(text, ahead->ptr + ahead->len, room, &got, error)
-                : khp_bytes_read(&text->bytes, ahead->ptr + ahead->len, room, &got, error);
+        khipu_status status = read_on(text, ahead->ptr + ahead->len, room, &got, error);
         if (status != KHIPU_OK) {
             return status;
         }
@@ -354,11 +414,15 @@ khipu_status khp_text_read(khp_text *text, char *to, size_t room, size_t *got, k
         text->head_used += *got;
         return KHIPU_OK;
     }
-    return text->is_converting ? convert(text, to, room, got, error)
-                               : khp_bytes_read(&text->bytes, to, room, got, error);
+    return read_on(text, to, room, got, error);
 }
 
 khipu_status khp_text_rewind(khp_text *text, khipu_error *error) {
+    if (text->workbook != NULL) {
+        khp_buffer_reset(&text->head);
+        text->head_used = 0;
+        return khp_xlsx_rewind(text->workbook, error);
+    }
     khipu_status status = khp_bytes_rewind(&text->bytes, error);
     if (status != KHIPU_OK) {
         return status;
@@ -378,6 +442,7 @@ void khp_text_close(khp_text *text) {
     if (text->is_converting) {
         iconv_close(text->converter);
     }
+    khp_xlsx_close(text->workbook);
     khp_buffer_clear(&text->raw);
     khp_buffer_clear(&text->head);
     khp_bytes_close(&text->bytes);

@@ -3,6 +3,7 @@
 #define KHP_READ_TEXT_H
 
 #include "read/input.h"
+#include "read/xlsx.h"
 
 #include <iconv.h>
 
@@ -19,12 +20,13 @@ typedef struct khp_text {
     bool raw_ended;
     khp_buffer head; /* text that khp_text_peek has read ahead */
     size_t head_used;
+    khp_xlsx *workbook; /* a sheet as text; NULL: the bytes are text */
 } khp_text;
 
 /* Opens the path and decides its encoding: `encoding` if it is not NULL, else by the byte order
  * mark, else UTF-8, or Windows-1252 (with a warning that names the first such line) if no valid
  * multi-byte UTF-8 sequence is in it, but other bytes above 0x7F are. A file is searched to its
- * end; what cannot be read twice, in its first `head` bytes.
+ * end; what cannot be read twice, in its first `head` bytes. A workbook's sheet is text too.
  * KHIPU_E_READ, KHIPU_E_ARGUMENT (unknown encoding), KHIPU_E_ENCODING, KHIPU_E_MEMORY. */
 KHIPU_MUST_CHECK khipu_status khp_text_open(khp_text *text, const khp_read_options *options,
                                             const char *path, size_t head, khipu_error *error);
