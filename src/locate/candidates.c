@@ -260,7 +260,10 @@ size_t khp_locate_candidates(khp_locator *locator, const khp_query *query, const
     (void)answer;
     ranking r = {.locator = locator};
     khp_ladder_state(locator, query);
-    khp_settle_find_coded(locator, query);
+    locator->coded.count = 0;
+    if (locator->settings->codes_place) {
+        khp_settle_find_coded(locator, query, khp_settle_scheme(locator));
+    }
     for (size_t i = 0; i < locator->coded.count; i++) {
         add(&r, locator->coded.items[i].place, LIKE_CODE, (khp_slice){NULL, 0});
     }

@@ -96,8 +96,7 @@ bool khp_settle_decision(khp_locator *locator, const khp_query *query, khp_answe
     return true;
 }
 
-/* The scheme of the records' codes: as said, else the only one that the gazetteers carry. */
-static khp_scheme scheme_of_run(const khp_locator *locator) {
+khp_scheme khp_settle_scheme(const khp_locator *locator) {
     if (locator->settings->scheme != KHP_SCHEME_NONE) {
         return locator->settings->scheme;
     }
@@ -112,9 +111,7 @@ static khp_scheme scheme_of_run(const khp_locator *locator) {
     return found == 1 ? only : KHP_SCHEME_GAZETTEER_ID;
 }
 
-/* Leaves in locator->left the coded places that bear the stated name, in whatever form, and that no
- * stated area contradicts. Without a stated name every coded place bears it. */
-static void keep_agreeing(khp_locator *locator, const khp_query *query) {
+void khp_settle_keep_agreeing(khp_locator *locator, const khp_query *query) {
     khp_hits *coded = &locator->coded;
     bool named = !khp_toponym_is_placeholder(query->place);
     locator->left.count = 0;
@@ -125,24 +122,37 @@ static void keep_agreeing(khp_locator *locator, const khp_query *query) {
         khp_precision level = KHP_PRECISION_UNKNOWN;
         if (named) {
             khp_ladder_collect(locator, query->place, (khp_stage)stage, &level);
+            locator->name_seen = locator->name_seen || locator->hits.count > 0;
         }
         for (size_t i = 0; i < coded->count; i++) {
             const khp_hit *hit = &coded->items[i];
-            if (hit->fit != KHP_FIT_CONTRADICTED &&
-                (!named || khp_hits_find(&locator->hits, hit->place) != NULL)) {
+            const khp_hit *named_hit = named ? khp_hits_find(&locator->hits, hit->place) : hit;
+            if (named_hit != NULL && hit->fit != KHP_FIT_CONTRADICTED &&
+                named_hit->fit != KHP_FIT_CONTRADICTED) {
                 khp_hits_add(&locator->left, *hit);
             }
         }
     }
 }
 
-void khp_settle_find_coded(khp_locator *locator, const khp_query *query) {
+/* True if the code was mended, into locator->composed. */
+static bool mend(khp_locator *locator, khp_scheme scheme, khp_slice code) {
+    khp_buffer_rewind(&locator->composed);
+    return locator->settings->mend_codes && khp_code_mend(&locator->composed, scheme, code);
+}
+
+void khp_settle_find_coded(khp_locator *locator, const khp_query *query, khp_scheme scheme) {
     khp_hits *coded = &locator->coded;
     coded->count = 0;
-    if (!locator->settings->codes_place || khp_toponym_is_placeholder(query->code)) {
+    locator->code_mended = false;
+    if (khp_toponym_is_placeholder(query->code)) {
         return;
     }
-    find_code(locator, scheme_of_run(locator), query->code);
+    find_code(locator, scheme, query->code);
+    if (locator->hits.count == 0 && mend(locator, scheme, query->code)) {
+        find_code(locator, scheme, khp_buffer_slice(&locator->composed));
+        locator->code_mended = locator->hits.count > 0;
+    }
     for (size_t i = 0; i < locator->hits.count; i++) {
         khp_hits_add(coded, locator->hits.items[i]);
     }
@@ -150,12 +160,15 @@ void khp_settle_find_coded(khp_locator *locator, const khp_query *query) {
 
 bool khp_settle_code(khp_locator *locator, const khp_query *query, khp_answer *answer) {
     khp_hits *coded = &locator->coded;
-    khp_settle_find_coded(locator, query);
+    if (!locator->settings->codes_place) {
+        return false;
+    }
+    khp_settle_find_coded(locator, query, khp_settle_scheme(locator));
     if (coded->count == 0) {
         return false;
     }
     if (coded->count > 1 || locator->settings->check_codes) {
-        keep_agreeing(locator, query);
+        khp_settle_keep_agreeing(locator, query);
     } else {
         locator->left.count = 0;
         khp_hits_add(&locator->left, coded->items[0]);
@@ -163,6 +176,7 @@ bool khp_settle_code(khp_locator *locator, const khp_query *query, khp_answer *a
     if (locator->left.count > 1) {
         khp_settle_prefer_settlement(locator);
     }
+    answer->code_mended = locator->code_mended;
     if (locator->left.count == 1) {
         khp_answer_place(locator, KHP_MATCH_CODE, locator->left.items[0].place,
                          KHP_PRECISION_UNKNOWN, answer);

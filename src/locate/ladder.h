@@ -41,8 +41,9 @@ struct khp_locator {
     khp_buffer core;
     khp_buffer composed;
     khp_buffer key;
-    khp_stage stage; /* where the last query was decided */
-    bool name_seen;  /* some place bears the name, inside the stated areas or not */
+    khp_stage stage;  /* where the last query was decided */
+    bool code_mended; /* the last code was found only after it was mended */
+    bool name_seen;   /* some place bears the name, inside the stated areas or not */
 };
 
 /* Fills locator->stated from the query; placeholders are passed over. */

@@ -17,6 +17,8 @@ typedef struct khp_locate_settings {
     bool codes_place; /* false: the detector said that codes and names disagree; code places nothing
                        */
     bool check_codes; /* a code whose place disagrees with the stated name is place_conflict */
+    bool mend_codes;  /* declared: ubigeos that lost a leading zero, or became `10101.0`, are mended
+                       */
     const khp_decisions *decisions; /* NULL: none */
 } khp_locate_settings;
 
@@ -38,6 +40,7 @@ typedef struct khp_answer {
     double uncertainty_m;
     bool area_dropped;      /* a stated area is known to no gazetteer; another one held */
     bool decision_stale;    /* a decision for this toponym names no place of the gazetteer */
+    bool code_mended;       /* the code was found only after it was mended (settings.mend_codes) */
     khp_slice unknown_area; /* the stated area that is unknown; views the query */
 } khp_answer;
 

@@ -31,8 +31,16 @@ void khp_settle_prefer_settlement(khp_locator *locator);
 bool khp_settle_decision(khp_locator *locator, const khp_query *query, khp_answer *answer);
 bool khp_settle_code(khp_locator *locator, const khp_query *query, khp_answer *answer);
 
-/* Collects the places with the record's code into locator->coded, none if codes place nothing. */
-void khp_settle_find_coded(khp_locator *locator, const khp_query *query);
+/* The scheme of the records' codes: as said, else the only one that the gazetteers carry. */
+khp_scheme khp_settle_scheme(const khp_locator *locator);
+
+/* Collects the places with the record's code into locator->coded. */
+void khp_settle_find_coded(khp_locator *locator, const khp_query *query, khp_scheme scheme);
+
+/* Leaves in locator->left the coded places that bear the stated name, in whatever form, and that no
+ * stated area contradicts; sets name_seen if any place bears it. Without a stated name every coded
+ * place bears it. */
+void khp_settle_keep_agreeing(khp_locator *locator, const khp_query *query);
 
 /* Fills an answer for a place found, widened to `level` unless that is UNKNOWN. */
 void khp_answer_place(const khp_locator *locator, khp_match match, uint32_t place,

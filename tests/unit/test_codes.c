@@ -1,0 +1,214 @@
+/* Tests of codes: placing by code, codes that disagree with names, decisions of people. */
+#include "cmocka_ready.h"
+#include "locate/codes.h"
+#include "locate_fixture.h"
+
+#include <stdio.h>
+
+#define COUNT(table) (sizeof(table) / sizeof((table)[0]))
+
+/* The INEI and RENIEC codes of six districts; RENIEC's for Juliaca is INEI's for another place. */
+static const struct {
+    const char *id;
+    const char *name;
+    const char *department;
+    const char *inei;
+    const char *reniec;
+} districts[] = {
+    {"1", "Juliaca", "Puno", "211101", "200901"},
+    {"2", "Ilave", "Puno", "210501", "200501"},
+    {"3", "Macusani", "Puno", "210301", "200301"},
+    {"4", "Ayabaca", "Piura", "200201", "190201"},
+    {"5", "Huancabamba", "Piura", "200301", "190301"},
+    {"6", "Chulucanas", "Piura", "200401", "190401"},
+};
+
+static khp_gazetteer *make_districts(void) {
+    khp_gazetteer *gazetteer = khp_gazetteer_new();
+    for (size_t i = 0; i < COUNT(districts); i++) {
+        khp_place place = {
+            .id = khp_slice_cstr(districts[i].id),
+            .name = khp_slice_cstr(districts[i].name),
+            .precision = KHP_PRECISION_SETTLEMENT,
+            .x = -70 - (double)i,
+            .y = -10,
+            .uncertainty_m = 5000,
+        };
+        place.areas[KHP_AREA_ADMIN1] = khp_slice_cstr(districts[i].department);
+        place.codes[KHP_SCHEME_UBIGEO_INEI] = khp_slice_cstr(districts[i].inei);
+        place.codes[KHP_SCHEME_UBIGEO_RENIEC] = khp_slice_cstr(districts[i].reniec);
+        assert_int_equal(khp_gazetteer_add(gazetteer, &place, NULL), KHIPU_OK);
+    }
+    fixture_seal(gazetteer, NULL);
+    return gazetteer;
+}
+
+static khp_answer locate(const khp_gazetteer *gazetteer, khp_locate_settings settings,
+                         const char *place, const char *code) {
+    khp_locator *locator = khp_locator_new(gazetteer, &settings);
+    khp_query query = {.place = khp_slice_cstr(place), .code = khp_slice_cstr(code)};
+    khp_answer answer;
+    assert_int_equal(khp_locate(locator, &query, &answer, NULL), KHIPU_OK);
+    khp_locator_free(locator);
+    return answer;
+}
+
+static const khp_locate_settings by_inei = {
+    .scheme = KHP_SCHEME_UBIGEO_INEI, .codes_place = true, .check_codes = true};
+
+static void a_code_places_with_and_without_a_name(void **state) {
+    (void)state;
+    khp_gazetteer *g = make_districts();
+    assert_int_equal(locate(g, by_inei, "", "211101").match, KHP_MATCH_CODE);
+    assert_int_equal(locate(g, by_inei, "JULIACA", "211101").place, 0);
+    assert_int_equal(locate(g, by_inei, "s/d", "s/d").reason, KHP_REASON_PLACE_MISSING);
+    assert_int_equal(locate(g, by_inei, "", "999999").reason, KHP_REASON_PLACE_UNKNOWN);
+    assert_int_equal(locate(g, by_inei, "Ilave", "999999").match, KHP_MATCH_EXACT);
+    khp_gazetteer_free(g);
+}
+
+static void a_code_that_disagrees_with_the_name_is_a_conflict(void **state) {
+    (void)state;
+    khp_gazetteer *g = make_districts();
+    assert_int_equal(locate(g, by_inei, "Macusani", "200301").reason, KHP_REASON_PLACE_CONFLICT);
+    assert_int_equal(locate(g, by_inei, "Huancabamba (Puno)", "200301").reason,
+                     KHP_REASON_PLACE_CONFLICT);
+    khp_locate_settings none = by_inei;
+    none.codes_place = false; /* as the first pass would have decided */
+    assert_int_equal(locate(g, none, "Macusani", "200301").place, 2);
+    khp_gazetteer_free(g);
+}
+
+static void a_lost_zero_is_put_back_only_when_declared(void **state) {
+    (void)state;
+    static const place_spec rows[] = {{"1", "Abancay", NULL, NULL, .ubigeo = "030101"}};
+    khp_gazetteer *g = fixture_gazetteer(rows, 1);
+    assert_int_equal(locate(g, by_inei, "Abancay", "30101").match, KHP_MATCH_EXACT);
+    khp_locate_settings mending = by_inei;
+    mending.mend_codes = true;
+    khp_answer answer = locate(g, mending, "Abancay", "30101");
+    assert_int_equal(answer.match, KHP_MATCH_CODE);
+    assert_true(answer.code_mended);
+    assert_true(locate(g, mending, "", "30101.0").code_mended);
+    assert_false(locate(g, mending, "", "030101").code_mended);
+    khp_gazetteer_free(g);
+}
+
+static void other_schemes_are_compared_in_their_own_way(void **state) {
+    (void)state;
+    khp_gazetteer *g = fixture_peru();
+    khp_locate_settings settings = {.scheme = KHP_SCHEME_GEONAMES, .codes_place = true};
+    assert_int_equal(locate(g, settings, "", "3937513").match, KHP_MATCH_CODE);
+    assert_int_equal(locate(g, settings, "", "gn:3937513").match, KHP_MATCH_CODE);
+    settings.scheme = KHP_SCHEME_GAZETTEER_ID;
+    assert_int_equal(locate(g, settings, "", "3937513").match, KHP_MATCH_NONE);
+    assert_int_equal(locate(g, settings, "", "ubigeo:0304").match, KHP_MATCH_CODE);
+    settings.scheme = KHP_SCHEME_NONE; /* the only scheme that the sample carries */
+    assert_int_equal(locate(g, settings, "", "211101").match, KHP_MATCH_CODE);
+    khp_gazetteer_free(g);
+}
+
+static khp_code_verdict survey(const khp_gazetteer *gazetteer, bool reniec, size_t wrong) {
+    khp_locator *locator = khp_locator_new(gazetteer, &by_inei);
+    khp_code_survey counts = {0};
+    for (size_t i = 0; i < 200; i++) {
+        size_t row = i % COUNT(districts);
+        size_t coded = i < wrong ? (row + 1) % COUNT(districts) : row;
+        khp_query query = {
+            .place = khp_slice_cstr(districts[row].name),
+            .code = khp_slice_cstr(reniec ? districts[coded].reniec : districts[coded].inei),
+        };
+        assert_int_equal(khp_code_survey_add(&counts, locator, &query, 1, NULL), KHIPU_OK);
+    }
+    khp_code_verdict verdict = khp_code_survey_judge(&counts, locator);
+    khp_locator_free(locator);
+    return verdict;
+}
+
+static void codes_of_another_scheme_are_found_out(void **state) {
+    (void)state;
+    khp_gazetteer *g = make_districts();
+    khp_code_verdict verdict = survey(g, true, 0);
+    assert_true(verdict.disagrees);
+    assert_int_equal(verdict.better, KHP_SCHEME_UBIGEO_RENIEC);
+    assert_int_equal(verdict.disagreed, verdict.compared); /* 200301 alone is in both, elsewhere */
+    verdict = survey(g, false, 0);
+    assert_false(verdict.disagrees);
+    assert_int_equal(verdict.compared, 200);
+    khp_gazetteer_free(g);
+}
+
+static void a_few_wrong_codes_do_not_condemn_the_column(void **state) {
+    (void)state;
+    khp_gazetteer *g = make_districts();
+    assert_false(survey(g, false, 2).disagrees);
+    assert_false(survey(g, false, 4).disagrees); /* 4 of 200 are 2 %, not more */
+    assert_true(survey(g, false, 5).disagrees);
+    khp_gazetteer_free(g);
+}
+
+static void a_decision_places_before_codes_and_names(void **state) {
+    (void)state;
+    khp_gazetteer *g = fixture_peru();
+    khp_decisions *decisions = khp_decisions_new();
+    khp_slice none = {NULL, 0};
+    assert_int_equal(khp_decisions_add(decisions, KHP_SLICE("Huancabamba"), none,
+                                       KHP_SLICE(" gn:3696466 "), 2, NULL),
+                     KHIPU_OK);
+    assert_int_equal(khp_decisions_add(decisions, KHP_SLICE("Huancabamba"), KHP_SLICE("Cusco"),
+                                       KHP_SLICE("none"), 3, NULL),
+                     KHIPU_OK);
+    assert_int_equal(
+        khp_decisions_add(decisions, KHP_SLICE("Juliaca"), none, KHP_SLICE("gn:gone"), 4, NULL),
+        KHIPU_OK);
+    const khp_locate_settings settings = {.decisions = decisions};
+    khp_answer answer = fixture_locate(g, &settings, "Huancabamba", NULL);
+    assert_int_equal(answer.match, KHP_MATCH_DECISION);
+    answer = fixture_locate(g, &settings, "Huancabamba", "s/d > Cusco");
+    assert_int_equal(answer.reason, KHP_REASON_DECISION_NONE);
+    answer = fixture_locate(g, &settings, "Huancabamba", "Piura");
+    assert_int_equal(answer.match, KHP_MATCH_EXACT);
+    answer = fixture_locate(g, &settings, "Juliaca", NULL);
+    assert_true(answer.decision_stale);
+    assert_int_equal(answer.match, KHP_MATCH_EXACT);
+    khp_decisions_free(decisions);
+    khp_gazetteer_free(g);
+}
+
+static void two_decisions_for_one_toponym_are_refused(void **state) {
+    (void)state;
+    khp_decisions *decisions = khp_decisions_new();
+    khp_slice none = {NULL, 0};
+    khipu_error error = {0};
+    for (uint64_t line = 2; line < 200; line++) {
+        char place[16];
+        khp_slice name = {place, (size_t)snprintf(place, sizeof place, "p%d", (int)line)};
+        assert_int_equal(khp_decisions_add(decisions, name, none, name, line, NULL), KHIPU_OK);
+    }
+    assert_int_equal(khp_decisions_add(decisions, KHP_SLICE("p7"), none, none, 300, NULL),
+                     KHIPU_OK); /* an empty decision decides nothing */
+    assert_int_equal(
+        khp_decisions_add(decisions, KHP_SLICE("p7"), none, KHP_SLICE("gn:1"), 301, &error),
+        KHIPU_E_SYNTAX);
+    assert_int_equal(error.line, 301);
+    assert_string_equal(error.message,
+                        "\"p7\" was decided as \"p7\" on line 7 and as \"gn:1\" here; keep one of "
+                        "the two rows");
+    assert_int_equal(khp_decisions_count(decisions), 198);
+    assert_slice(khp_decisions_find(decisions, KHP_SLICE("p150"), none), "p150");
+    khp_decisions_free(decisions);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_code_places_with_and_without_a_name),
+        cmocka_unit_test(a_code_that_disagrees_with_the_name_is_a_conflict),
+        cmocka_unit_test(a_lost_zero_is_put_back_only_when_declared),
+        cmocka_unit_test(other_schemes_are_compared_in_their_own_way),
+        cmocka_unit_test(codes_of_another_scheme_are_found_out),
+        cmocka_unit_test(a_few_wrong_codes_do_not_condemn_the_column),
+        cmocka_unit_test(a_decision_places_before_codes_and_names),
+        cmocka_unit_test(two_decisions_for_one_toponym_are_refused),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
