@@ -3,6 +3,7 @@
 #include "read/chunks.h"
 #include "read/dialect.h"
 #include "read/reader.h"
+#include "read/types.h"
 
 typedef struct csv_reader {
     khp_reader base;
@@ -330,6 +331,21 @@ static void restore_breaks(khp_block *block) {
     put_breaks(row->scratch.ptr, row->scratch.len);
 }
 
+static bool fits_declared_types(const khp_reader *reader, const khp_csv_row *row) {
+    if (reader->declared == NULL) {
+        return true;
+    }
+    const khp_schema *schema = khp_source_schema(reader->source);
+    for (size_t i = 0; i < row->count; i++) {
+        size_t column = reader->columns[i];
+        if (reader->declared[column] &&
+            !khp_type_fits(schema->columns[column].type, khp_field_slice(&row->cells[i]))) {
+            return false;
+        }
+    }
+    return true;
+}
+
 /* Decides whether the row is a record of the table. Surplus cells that are empty are dropped. */
 static void judge_row(const khp_block *block, khp_csv_row *row, khp_record *record) {
     size_t columns = block->reader->column_count;
@@ -350,6 +366,9 @@ static void judge_row(const khp_block *block, khp_csv_row *row, khp_record *reco
                                     : "the row has fewer cells than the header");
     } else if (has_zero_byte(row)) {
         reject(record, KHP_REASON_ROW_MALFORMED, "a cell holds a zero byte");
+    } else if (!fits_declared_types(block->reader, row)) {
+        reject(record, KHP_REASON_ROW_MALFORMED,
+               "a cell is not of the type that --types declares for its column");
     }
 }
 

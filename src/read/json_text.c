@@ -120,6 +120,16 @@ static const char *skip_nested(const char *at, const char *end, bool *has_space)
     return NULL;
 }
 
+bool khp_json_is_number(khp_slice text) {
+    char copy[64];
+    if (text.len == 0 || text.len >= sizeof copy) {
+        return false;
+    }
+    memcpy(copy, text.ptr, text.len);
+    copy[text.len] = '\0';
+    return skip_number(copy) == copy + text.len;
+}
+
 bool khp_json_read_value(khp_json_cursor *cursor, khp_json_value *value) {
     khp_json_skip_space(cursor);
     const char *start = cursor->at;

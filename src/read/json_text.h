@@ -29,6 +29,9 @@ bool khp_json_take(khp_json_cursor *cursor, char byte);
  * arrays only where they end. False if there is no value or it has no end. */
 bool khp_json_read_value(khp_json_cursor *cursor, khp_json_value *value);
 
+/* True if the text, all of it, is a JSON number. */
+bool khp_json_is_number(khp_slice text);
+
 /* The next member of an object that the cursor is in; *is_last at its closing brace, behind which
  * the cursor is then. `is_first` tells whether a comma must come before it. False if it is no
  * member. */

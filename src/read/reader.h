@@ -47,7 +47,8 @@ struct khp_reader {
     khp_text text;
     size_t *columns; /* the schema's column of each of its own */
     size_t column_count;
-    bool is_identity; /* its columns are the schema's, in order; set when all inputs are open */
+    const bool *declared; /* columns of the schema whose type a file declares; NULL: none */
+    bool is_identity;     /* its columns are the schema's, in order; set when all inputs are open */
 };
 
 struct khp_block {

@@ -4,6 +4,7 @@
 #include "read/format.h"
 #include "read/reader.h"
 #include "read/survey.h"
+#include "read/types.h"
 
 struct khp_source {
     const khp_read_options *options;
@@ -13,7 +14,8 @@ struct khp_source {
     khp_schema schema;
     khp_table names; /* of the schema's columns */
     khp_survey survey;
-    bool is_empty; /* no record in any input, as far as is known */
+    bool *declared; /* by column: a file declares its type; NULL: no file */
+    bool is_empty;  /* no record in any input, as far as is known */
 };
 
 /* ---- what readers use ---- */
@@ -138,6 +140,22 @@ static khipu_status look_for_record(khp_source *source, khipu_error *error) {
     return status;
 }
 
+/* --types FILE: the types hold for every input. */
+static khipu_status load_types(khp_source *source, khipu_error *error) {
+    const char *types = source->options->types;
+    if (types == NULL || strcmp(types, "auto") == 0 || strcmp(types, "text") == 0) {
+        return KHIPU_OK;
+    }
+    source->declared = khp_alloc_zero(source->schema.count, sizeof *source->declared);
+    if (source->declared == NULL) {
+        return khp_fail_memory(error);
+    }
+    for (size_t i = 0; i < source->count; i++) {
+        source->readers[i]->declared = source->declared;
+    }
+    return khp_types_load(&source->schema, source->declared, types, error);
+}
+
 static khipu_status open_all(khp_source *source, khipu_error *error) {
     const khp_read_options *options = source->options;
     size_t count = options->paths.count;
@@ -154,6 +172,9 @@ static khipu_status open_all(khp_source *source, khipu_error *error) {
     }
     if (status == KHIPU_OK) {
         status = khp_survey_init(&source->survey, options, source->count, error);
+    }
+    if (status == KHIPU_OK) {
+        status = load_types(source, error);
     }
     return status == KHIPU_OK ? look_for_record(source, error) : status;
 }
@@ -187,6 +208,7 @@ void khp_source_close(khp_source *source) {
     }
     khp_free(source->readers);
     khp_survey_clear(&source->survey);
+    khp_free(source->declared);
     khp_table_clear(&source->names);
     khp_schema_clear(&source->schema);
     khp_free(source);

@@ -1,5 +1,6 @@
 #include "read/survey.h"
 
+#include "base/fold.h"
 #include "base/memory.h"
 #include "base/number.h"
 
@@ -129,12 +130,15 @@ static khp_type type_of_state(column_state state) {
 
 /* Types from what was seen: text where an input could not be read through, or the role says so;
  * JSON's own where no other input has the column. */
-static void decide_types(pass *run) {
+static void decide_types(pass *run, const bool *declared) {
     const khp_roles *roles = &run->schema->roles;
     bool is_text = run->options->types != NULL && strcmp(run->options->types, "text") == 0;
     for (size_t i = 0; i < run->schema->count; i++) {
         khp_column *column = &run->schema->columns[i];
         uint8_t sources = run->sources[i];
+        if (declared != NULL && declared[i]) {
+            continue; /* by --types */
+        }
         if (sources == HAS_JSON) {
             column->type = KHP_TYPE_ANY;
         } else if (is_text || (sources & HAS_STREAMED) != 0 || i == roles->id ||
@@ -228,10 +232,44 @@ static khipu_status decide_dates(pass *run, khp_survey *survey, const khp_reader
     return khp_date_evidence_decide(&input->evidence, where, &input->dates, error);
 }
 
+/* ---- rows of totals ---- */
+
+/* The first cell that is not empty. */
+static khp_slice first_cell(const khp_schema *schema, const khp_record *record) {
+    khp_slice text = {NULL, 0};
+    for (size_t i = 0; i < schema->count && text.len == 0; i++) {
+        text = khp_record_text(record, i);
+    }
+    return text;
+}
+
+/* A row that begins with "Total" is kept as what it is, a record, and reported. */
+static void note_totals(pass *run, const khp_reader *reader, const khp_record *record) {
+    static const char *const words[] = {"total",      "totales",     "totals",  "total general",
+                                        "gran total", "grand total", "suma",    "sumas",
+                                        "sum",        "suma total",  "subtotal"};
+    khp_slice text = first_cell(run->schema, record);
+    if (text.len < 3 || text.len > 24 || strchr("tTgGsS", text.ptr[0]) == NULL) {
+        return;
+    }
+    khp_buffer folded = {0};
+    khp_fold_words(&folded, text);
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+        if (khp_slice_eq(khp_buffer_slice(&folded), khp_slice_cstr(words[i]))) {
+            khp_report(reader->options->listener, KHIPU_WARNING,
+                       khp_reader_where(reader, record->line), NULL,
+                       "looks like a row of totals; it is read as a record, so delete it if it is "
+                       "none");
+            break;
+        }
+    }
+    khp_buffer_clear(&folded);
+}
+
 /* ---- the pass ---- */
 
-static khipu_status note_block(pass *run, khp_block *block, khp_date_evidence *dates,
-                               khipu_error *error) {
+static khipu_status note_block(pass *run, const khp_reader *reader, khp_block *block,
+                               khp_date_evidence *dates, khipu_error *error) {
     khp_record record;
     bool more;
     size_t date = run->schema->roles.date;
@@ -244,6 +282,7 @@ static khipu_status note_block(pass *run, khp_block *block, khp_date_evidence *d
             continue;
         }
         note_types(run, &record);
+        note_totals(run, reader, &record);
         note_marks(run, &record);
         if (date != KHP_NO_COLUMN) {
             khp_date_evidence_add(dates, khp_record_text(&record, date), record.line);
@@ -264,14 +303,14 @@ static khipu_status note_reader(pass *run, khp_survey *survey, khp_reader *reade
             status = reader->class->sample(reader, block, error);
         }
         if (status == KHIPU_OK && reader->class->sample != NULL) {
-            status = note_block(run, block, dates, error);
+            status = note_block(run, reader, block, dates, error);
         }
     } else {
         bool more = true;
         while (status == KHIPU_OK && more) {
             status = khp_reader_fill(reader, block, &more, error);
             if (status == KHIPU_OK && more) {
-                status = note_block(run, block, dates, error);
+                status = note_block(run, reader, block, dates, error);
             }
         }
         if (status == KHIPU_OK) {
@@ -311,7 +350,7 @@ khipu_status khp_survey_run(khp_survey *survey, khp_reader **readers, size_t cou
         status = note_reader(&run, survey, readers[i], block, error);
     }
     if (status == KHIPU_OK) {
-        decide_types(&run);
+        decide_types(&run, count > 0 ? readers[0]->declared : NULL);
     }
     khp_free(run.states);
     khp_free(run.sources);

@@ -94,21 +94,6 @@ typedef struct places_loader {
     khp_buffer scratch;
 } places_loader;
 
-/* True if the kind of a GeoNames place is in the list ("A,P": feature classes, or whole codes such
- * as PPLA). */
-static bool is_wanted_kind(khp_slice list, khp_slice kind) {
-    khp_slice rest = list;
-    while (rest.ptr != NULL) {
-        khp_slice wanted = khp_slice_trim(khp_slice_cut(&rest, ','));
-        bool same_start = wanted.len > 0 && wanted.len <= kind.len &&
-                          memcmp(wanted.ptr, kind.ptr, wanted.len) == 0;
-        if (same_start && (wanted.len == 1 || wanted.len == kind.len)) {
-            return true;
-        }
-    }
-    return false;
-}
-
 static khipu_status take_place(void *context, const khp_record *record, khipu_error *error) {
     places_loader *loader = context;
     khp_where where = {.source = loader->path, .line = record->line};
@@ -130,12 +115,6 @@ static khipu_status take_place(void *context, const khp_record *record, khipu_er
         }
         return KHIPU_OK;
     }
-    if (loader->columns->is_geonames) {
-        const char *kinds = loader->options->kinds == NULL ? "A,P" : loader->options->kinds;
-        if (!is_wanted_kind(khp_slice_cstr(kinds), place.kind)) {
-            return KHIPU_OK;
-        }
-    }
     place.gazetteer = loader->number;
     return khp_gazetteer_add(loader->gazetteer, &place, error);
 }
@@ -149,7 +128,7 @@ static khipu_status load_places(places_loader *loader, khp_loaded *loaded, khipu
         .listener = loader->listener,
     };
     table_reader reader;
-    khp_place_columns columns;
+    khp_place_columns columns = {.kinds = loader->options->kinds};
     khipu_status status = open_table(&reader, &reading, error);
     if (status == KHIPU_OK) {
         status = khp_place_columns_find(&columns, reader.source, error);

@@ -158,6 +158,32 @@ static void a_column_has_a_type_only_if_every_cell_is_canonical(void **state) {
     assert_string_equal(types_of("a,b\n1,2\n", &(khp_read_options){.types = "text"}), "tt");
 }
 
+static void types_can_be_declared(void **state) {
+    (void)state;
+    static const char schema[] =
+        "{\"fields\":[{\"name\":\"n\",\"type\":\"number\"},{\"name\":\"a\",\"type\":\"string\"}]}";
+    const char *file = file_with(".json", schema, sizeof schema - 1);
+    assert_string_equal(types_of("a,b,n\n1,2,1.50\n", &(khp_read_options){.types = file}), "tin");
+    check_table_with((khp_read_options){.types = file}, ".csv", "a,n\n1,1e5\n1,s/d\n1,\n", 22,
+                     "a|n\n2 |1|1e5\n3 row_malformed|1,s/d\n4 |1|\n");
+    unlink(file);
+    file = file_with(".csvt", "\"String\",\"Integer\",\"Real(10,3)\"", 33);
+    assert_string_equal(types_of("a,b,n\n1,2,3\n", &(khp_read_options){.types = file}), "tin");
+    unlink(file);
+}
+
+static void rows_of_totals_are_reported(void **state) {
+    (void)state;
+    khp_buffer messages = {0};
+    const khipu_listener listener = {.context = &messages, .message = keep_message};
+    assert_string_equal(types_of("a,b\nTotals of May,1\nx,2\n,TOTAL:\n",
+                                 &(khp_read_options){.listener = &listener}),
+                        "tt");
+    assert_non_null(strstr(khp_buffer_cstr(&messages), "4: looks like a row of totals"));
+    assert_null(strstr(khp_buffer_cstr(&messages), "2: looks"));
+    khp_buffer_clear(&messages);
+}
+
 static void the_decimal_mark_is_found_by_column(void **state) {
     (void)state;
     const char *path = file_with(".csv", "longitud;latitud;z\n-70,1;-15.5;1,5\n-70;-15;2.5\n", 47);
@@ -229,6 +255,8 @@ int main(void) {
         cmocka_unit_test(several_inputs_are_the_union_of_their_headers),
         cmocka_unit_test(empty_inputs_are_known_at_once),
         cmocka_unit_test(a_column_has_a_type_only_if_every_cell_is_canonical),
+        cmocka_unit_test(types_can_be_declared),
+        cmocka_unit_test(rows_of_totals_are_reported),
         cmocka_unit_test(the_decimal_mark_is_found_by_column),
         cmocka_unit_test(a_column_that_mixes_decimal_marks_is_refused),
         cmocka_unit_test(inputs_are_hashed_on_the_way),
