@@ -41,6 +41,7 @@ typedef struct khp_rejection {
     uint64_t line;
     uint32_t file;
     khp_slice raw;
+    const char *problem; /* static text */
 } khp_rejection;
 
 /* Between two features of a chunk's text; also behind the last one. */

@@ -350,7 +350,8 @@ static bool fits_declared_types(const khp_reader *reader, const khp_csv_row *row
 static void judge_row(const khp_block *block, khp_csv_row *row, khp_record *record) {
     size_t columns = block->reader->column_count;
     if (!block->is_valid && !khp_utf8_valid(row->raw)) {
-        reject(record, KHP_REASON_ENCODING_INVALID, "the row is not valid text");
+        reject(record, KHP_REASON_ENCODING_INVALID,
+               "the row is not valid in the encoding of its file");
         return;
     }
     if (row->problem != NULL) {

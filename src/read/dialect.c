@@ -15,6 +15,7 @@ typedef struct trial {
     size_t width; /* cells of the header, without empty ones at its end */
     size_t rows;  /* behind the header, blank ones not counted */
     size_t fits;  /* rows with as many cells as the header */
+    bool is_sheet;
 } trial;
 
 static size_t filled_cells(const khp_csv_row *row) {
@@ -34,8 +35,9 @@ static size_t width_of(const khp_csv_row *row) {
     return width;
 }
 
-static bool fits(const khp_csv_row *row, size_t width) {
-    return row->problem == NULL && row->count >= width && width_of(row) <= width;
+/* True if the row has the header's cells; the rows of a sheet may have fewer. */
+static bool fits(const khp_csv_row *row, size_t width, bool is_sheet) {
+    return row->problem == NULL && (row->count >= width || is_sheet) && width_of(row) <= width;
 }
 
 /* A row of two or more texts, none of them a number: it can be a header. */
@@ -73,7 +75,7 @@ static khipu_status find_header(trial *found, khp_slice head, khp_scan_rule rule
         line += row.lines;
         size_t filled = filled_cells(&row);
         if (candidate.width > 0) {
-            if (filled > 1 && fits(&row, candidate.width)) {
+            if (filled > 1 && fits(&row, candidate.width, found->is_sheet)) {
                 found->header_at = candidate.header_at;
                 found->header_line = candidate.header_line;
             }
@@ -119,7 +121,7 @@ static khipu_status measure(trial *found, khp_slice head, khp_scan_rule rule, kh
             is_header = false;
         } else if (!row.is_blank) {
             found->rows++;
-            found->fits += fits(&row, found->width);
+            found->fits += fits(&row, found->width, found->is_sheet);
         }
     }
     khp_csv_row_clear(&row);
@@ -140,10 +142,10 @@ static bool is_better(const trial *a, const trial *b) {
     return a_fits != b_fits ? a_fits > b_fits : a->width > b->width;
 }
 
-static khipu_status try_delimiter(trial *found, khp_slice head, char delimiter,
+static khipu_status try_delimiter(trial *found, khp_slice head, char delimiter, bool is_sheet,
                                   khipu_error *error) {
     khp_scan_rule rule = {delimiter, true};
-    *found = (trial){.delimiter = delimiter, .header_line = 1};
+    *found = (trial){.delimiter = delimiter, .header_line = 1, .is_sheet = is_sheet};
     khipu_status status = find_header(found, head, rule, error);
     return status == KHIPU_OK ? measure(found, head, rule, error) : status;
 }
@@ -214,14 +216,15 @@ static khipu_status use_header_row(trial *found, khp_slice head, khp_scan_rule r
 }
 
 /* Tries the four delimiters, or the one that is known. */
-static khipu_status choose_delimiter(trial *best, khp_slice head, char known, khipu_error *error) {
+static khipu_status choose_delimiter(trial *best, khp_slice head, char known, bool is_sheet,
+                                     khipu_error *error) {
     static const char candidates[] = {',', ';', '\t', '|'};
     if (known != '\0') {
-        return try_delimiter(best, head, known, error);
+        return try_delimiter(best, head, known, is_sheet, error);
     }
     for (size_t i = 0; i < sizeof candidates; i++) {
         trial found;
-        khipu_status status = try_delimiter(&found, head, candidates[i], error);
+        khipu_status status = try_delimiter(&found, head, candidates[i], is_sheet, error);
         if (status != KHIPU_OK) {
             return status;
         }
@@ -248,8 +251,8 @@ khipu_status khp_dialect_find(khp_dialect *dialect, khp_slice head, const khp_re
     known = has_separator_line && known == '\0' ? said : known;
     skip = has_separator_line ? skip : 0;
     trial best = {0};
-    khipu_status status =
-        choose_delimiter(&best, khp_slice_of(head.ptr + skip, head.len - skip), known, error);
+    khipu_status status = choose_delimiter(&best, khp_slice_of(head.ptr + skip, head.len - skip),
+                                           known, is_sheet, error);
     best.header_at += skip;
     best.header_line += skip > 0 ? 1 : 0;
     if (status == KHIPU_OK && options->header_row != NULL) {

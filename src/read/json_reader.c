@@ -60,10 +60,10 @@ static khipu_status cut_json(void *context, khp_slice text, khp_known known, siz
     if (known == KHP_KNOWN_WHOLE && !has_array(json)) {
         *cut = text.len;
     } else if (known == KHP_KNOWN_WHOLE && *cut == 0) {
-        return khp_fail(error, KHIPU_E_SYNTAX, khp_reader_where(&json->base, 0),
-                        "the file is cut off: the array of records has no end (it has %llu whole "
-                        "records)",
-                        (unsigned long long)(json->line - 1));
+        return khp_fail(
+            error, KHIPU_E_SYNTAX, khp_reader_where(&json->base, 0),
+            "the file is cut off: the array of records has no end (whole records before: %llu)",
+            (unsigned long long)(json->line - 1));
     }
     return KHIPU_OK;
 }
@@ -191,7 +191,7 @@ static khipu_status json_next(khp_block *block, khp_record *record, bool *more,
     record->problem = NULL;
     if (!block->is_valid && !khp_utf8_valid(text)) {
         record->reason = KHP_REASON_ENCODING_INVALID;
-        record->problem = "the record is not valid text";
+        record->problem = "the record is not valid in the encoding of its file";
         return KHIPU_OK;
     }
     khipu_status status = khp_json_record_read(json, block, text, false, &outcome, error);

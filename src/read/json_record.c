@@ -81,7 +81,7 @@ static khipu_status read_members(json_record *record, khp_json_cursor *cursor, k
     bool is_last;
     for (bool is_first = true; record->problem == NULL; is_first = false) {
         if (!khp_json_read_member(cursor, is_first, &key, &value, &is_last)) {
-            record->problem = "is no JSON object";
+            record->problem = "the record is no JSON object";
             return KHIPU_OK;
         }
         if (is_last) {
@@ -195,7 +195,7 @@ static khipu_status read_feature(json_record *record, khp_json_cursor *cursor, k
     khipu_status status = KHIPU_OK;
     for (bool is_first = true; status == KHIPU_OK && record->problem == NULL; is_first = false) {
         if (!khp_json_read_member(cursor, is_first, &key, &value, &is_last)) {
-            record->problem = "is no JSON object";
+            record->problem = "the record is no JSON object";
         } else if (is_last) {
             break;
         } else if (is_named(&key, "type")) {
@@ -210,7 +210,7 @@ static khipu_status read_feature(json_record *record, khp_json_cursor *cursor, k
         }
     }
     if (status == KHIPU_OK && record->problem == NULL && !is_feature) {
-        record->problem = "is no GeoJSON feature";
+        record->problem = "the record is no GeoJSON feature";
     }
     return status;
 }
@@ -228,7 +228,7 @@ static khipu_status read_object(json_record *record, khp_slice text, khipu_error
     }
     khp_json_cursor cursor = {text.ptr, text.ptr + text.len};
     if (!khp_json_take(&cursor, '{')) {
-        record->problem = "is no JSON object";
+        record->problem = "the record is no JSON object";
         return KHIPU_OK;
     }
     status = record->json->shape.is_feature ? read_feature(record, &cursor, error)

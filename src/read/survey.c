@@ -214,6 +214,10 @@ static khipu_status decide_marks(pass *run, khp_survey *survey, const khp_reader
         }
         if (seen->comma_line > 0) {
             input->marks[seen->column] = ',';
+            khp_where where = khp_reader_where(reader, 0);
+            where.field = seen->role;
+            khp_report(run->options->listener, KHIPU_NOTE, where, NULL,
+                       "column \"%s\" has a decimal comma", name);
         }
     }
     return KHIPU_OK;
@@ -229,7 +233,15 @@ static khipu_status decide_dates(pass *run, khp_survey *survey, const khp_reader
     }
     khp_where where = khp_reader_where(reader, 0);
     where.field = "date";
-    return khp_date_evidence_decide(&input->evidence, where, &input->dates, error);
+    khipu_status status = khp_date_evidence_decide(&input->evidence, where, &input->dates, error);
+    if (status == KHIPU_OK && input->dates.order != KHP_ORDER_ISO) {
+        khp_report(run->options->listener, KHIPU_NOTE, where, NULL,
+                   "numeric dates are read with the %s first, as the whole column proves",
+                   input->dates.order == KHP_ORDER_DMY   ? "day"
+                   : input->dates.order == KHP_ORDER_MDY ? "month"
+                                                         : "year");
+    }
+    return status;
 }
 
 /* ---- rows of totals ---- */

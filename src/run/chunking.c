@@ -91,7 +91,7 @@ static khipu_status add_rejection(khp_chunk *chunk, const khp_record *record, bo
         return khp_fail_memory(error);
     }
     rows[chunk->rejection_count++] =
-        (khp_rejection){record->reason, record->line, record->file, raw};
+        (khp_rejection){record->reason, record->line, record->file, raw, record->problem};
     return KHIPU_OK;
 }
 

@@ -222,9 +222,7 @@ static void report_rejection(khp_reporter *reporter, const khp_rejection *reject
     reporter->reported[rejection->reason] += 1;
     khp_buffer *text = &reporter->text;
     khp_buffer_reset(text);
-    khp_buffer_add_cstr(text, rejection->reason == KHP_REASON_ENCODING_INVALID
-                                  ? "the row is not valid in the encoding of its file"
-                                  : "the row does not have the cells that the header names");
+    khp_buffer_add_cstr(text, rejection->problem);
     if (may_quote_rows(reporter)) {
         khp_buffer_add_cstr(text, ": ");
         khp_quote(text, rejection->raw, 120);
