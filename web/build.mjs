@@ -2,7 +2,7 @@
 //   node web/build.mjs --out FILE
 // The bytes depend on web/ alone: not on the directory, the time or the machine. docs/page-data.md is the contract.
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -26,11 +26,23 @@ const leafletWithoutImages = {
   },
 };
 
+// Every file of src/i18n is a language, named by its code.
+const languages = {
+  name: 'languages',
+  setup(on) {
+    on.onResolve({ filter: /^languages$/ }, () => ({ path: 'languages', namespace: 'languages' }));
+    on.onLoad({ filter: /.*/, namespace: 'languages' }, () => {
+      const names = readdirSync(join(WEB, 'src/i18n')).filter((name) => /^[a-z]{2,3}\.json$/.test(name)).sort();
+      return { contents: `{${names.map((name) => `"${name.slice(0, -5)}":${read(`src/i18n/${name}`)}`).join(',')}}`, loader: 'json' };
+    });
+  },
+};
+
 async function bundle(entry, format) {
   const { outputFiles, warnings } = await build({
     absWorkingDir: WEB, entryPoints: [entry], bundle: true, write: false, minify: true, charset: 'utf8', format,
     target: ['chrome103', 'firefox113', 'safari16.4'], legalComments: 'none', logLevel: 'warning', outdir: 'out',
-    plugins: [leafletWithoutImages],
+    plugins: [leafletWithoutImages, languages],
   });
   if (warnings.length) throw new Error('the bundle has warnings');
   return outputFiles[0].text.trim();

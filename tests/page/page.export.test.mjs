@@ -121,6 +121,7 @@ test('an empty sheet gives a page that says it has no cases', async () => {
   const run = khipu('export', files.write('empty.csv', 'case_id,place,department\n'), '--places', PLACES, '-o', out);
   assert.equal(run.status, 0, run.stderr);
   const { page, context, quiet } = await browser.open(out, { wait: '.message, #app[data-state="ready"]' });
+  assert.match(await page.textContent('.nothing'), /holds no cases/);
   assert.deepEqual(await quiet(), []);
   await context.close();
 });

@@ -1,4 +1,5 @@
 // What the views share: the selection, what is open, the address of the page, and the language.
+import { NOWHERE } from './data/columns.js';
 import { createSelection } from './selection.js';
 import { makeCategories } from './categories.js';
 import { createOrder } from './order.js';
@@ -48,9 +49,11 @@ export function startApp(root, data, language) {
     app.ui.case = i;
     try { app.ui.caseId = String((await data.packs.feature(i)).id ?? ''); } catch (error) { app.recordsFailed(error); return; }
     await views.cases.openCase(i, options);
+    if (data.columns.place[i] !== NOWHERE) views.map.showPlace(data.columns.place[i]);
+    views.map.repaint();
     remember();
   };
-  app.closeCase = () => { const i = app.ui.case; app.ui.case = null; app.ui.caseId = null; views.cases.closeCase(i); remember(); };
+  app.closeCase = () => { const i = app.ui.case; app.ui.case = null; app.ui.caseId = null; views.cases.closeCase(i); views.map.repaint(); remember(); };
   app.print = async () => { await views.print.prepare(); window.print(); };
   app.setLanguage = (code) => {
     app.ui.language = code;

@@ -1,6 +1,7 @@
 // The map: base, marks, labels, and a button over each mark so that it can be reached by keyboard and named.
 import L from 'leaflet';
 import { h } from '../dom.js';
+import { NOWHERE } from '../data/columns.js';
 import { breakdown } from '../categories.js';
 import { readLook, watchLook } from '../look.js';
 import { CanvasLayer } from './canvas.js';
@@ -92,8 +93,9 @@ export function createMap(app, box) {
     const chosen = selection.filters.place;
     // On paper a transparent canvas is white and hides the one below it: there both are one.
     if (document.documentElement.classList.contains('printing')) paintBase(context, view, data.base, look);
-    paintMarks(context, drawn.marks, slots, look, chosen);
-    paintLabels(context, view, chosen);
+    const opened = app.ui.case === null ? NOWHERE : data.columns.place[app.ui.case];
+    paintMarks(context, drawn.marks, slots, look, chosen, chosen ?? (opened === NOWHERE ? null : opened));
+    paintLabels(context, view, chosen ?? opened);
     box.classList.toggle('crowded', drawn.crowded);
     targets.place(drawn.crowded ? [] : drawn.marks, marks._bounds.min, chosen);
   }

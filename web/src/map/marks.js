@@ -135,8 +135,8 @@ function paintArea(context, mark, slots, look) {
   context.setLineDash([]);
 }
 
-// chosen: the place that is selected, or null; the others step back. hidden: not drawn (marks below the pointer).
-export function paintMarks(context, marks, slots, look, chosen) {
+// chosen: the place that is selected, or null; the others step back. ringed: the place that gets a ring, or null.
+export function paintMarks(context, marks, slots, look, chosen, ringed) {
   const faint = (mark) => chosen !== null && mark.place !== chosen;
   for (const mark of marks) {
     if (!mark.area) continue;
@@ -149,7 +149,7 @@ export function paintMarks(context, marks, slots, look, chosen) {
     paintDisc(context, mark, slots, look);
   }
   context.globalAlpha = 1;
-  const mark = chosen === null ? null : marks.find((m) => m.place === chosen && !m.places);
+  const mark = ringed === null ? null : marks.find((m) => m.place === ringed && !m.places);
   if (mark) {
     context.beginPath();
     context.arc(mark.x, mark.y, (mark.area?.instead ? mark.area.r : mark.r) + 3.5, 0, 2 * Math.PI);

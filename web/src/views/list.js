@@ -12,7 +12,7 @@ export function createList(app) {
   const facets = summaryFacets(app.data, app.categories.facet);
   const rows = h('ol', { class: 'rows', 'aria-label': words.t('listLabel') });
   const scroller = h('div', { class: 'scroller list' }, rows);
-  const none = h('p', { class: 'nothing', hidden: true }, words.t('nothing'));
+  const none = h('p', { class: 'nothing', hidden: true }, words.t(app.data.meta.records ? 'nothing' : 'noCases'));
   const box = h('div', { class: 'pane' }, none, scroller);
   let records = new Uint32Array(0);
   let focusRow = 0;

@@ -17,7 +17,7 @@ export function createMasthead(app, timeline) {
   const line = [h('strong', null, t('cases', { n: meta.records })),
     ...(categories.facet < 0 ? [] : categories.slots.map((slot, k) => totals[k] && h('span', { class: 'category' }, swatch(slot), h('span', null, words.number(totals[k]), ' ', isolated(slotLabel(slot, t)))))),
     timeline ? words.dates(timeline.first, timeline.last) : null, t('places', { n: meta.places.lon.length }),
-    meta.counts.unlocated ? t('notPlaced', { n: meta.counts.unlocated }) : t('allLocated'), meta.counts.rejected ? t('rejectedShort', { n: meta.counts.rejected }) : null];
+    meta.counts.unlocated ? t('notPlaced', { n: meta.counts.unlocated }) : meta.records ? t('allLocated') : null, meta.counts.rejected ? t('rejectedShort', { n: meta.counts.rejected }) : null];
   replace(facts, line.filter(Boolean).map((part) => h('span', { class: 'fact' }, part)));
   const box = h('header', { class: 'masthead' }, h('div', { class: 'masthead-row' }, h('h1', null, isolated(meta.title ?? t('untitled'))), languages), facts);
   return { box, selection };

@@ -19,7 +19,7 @@ export function createTable(app) {
   const below = h('tr', { class: 'spacer', 'aria-hidden': 'true' }, h('td', { colspan: columns.length }));
   const table = h('table', { class: 'cases-table', 'aria-label': t('tableLabel') }, h('colgroup', null, columns.map((c) => h('col', { class: widthOf(c) }))), h('thead', null, head), body);
   const scroller = h('div', { class: 'scroller table-scroller', tabindex: 0, role: 'region', 'aria-label': t('tableLabel') }, table);
-  const none = h('p', { class: 'nothing', hidden: true }, t('nothing'));
+  const none = h('p', { class: 'nothing', hidden: true }, t(meta.records ? 'nothing' : 'noCases'));
   const box = h('div', { class: 'pane' }, none, scroller);
   let records = new Uint32Array(0);
   let focusRow = 0;
