@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { ARTEFACTS, axe, drawn, scratch, shot, startBrowser, templateFile } from './browser.mjs';
+import { ARTEFACTS, drawn, scratch, shot, startBrowser, templateFile } from './browser.mjs';
 import { fillTemplate, parseCsv, samplePage } from './fill.mjs';
 
 const template = readFileSync(templateFile(), 'utf8');
@@ -19,22 +19,6 @@ before(async () => {
 after(async () => { await browser.close(); files.done(); });
 
 const VIEWS = { list: '', places: '#view=places', table: '#view=table', case: '#case=PER-013&at=12', filtered: '#f.outcome=wounded&place=gn:3937513&from=2022-12-01&to=2023-02-01', unlocated: '#only=unlocated' };
-
-for (const scheme of ['light', 'dark']) {
-  for (const [language, locale] of [['en', 'en-GB'], ['es', 'es-PE']]) {
-    test(`axe finds nothing on any view: ${language}, ${scheme}`, async () => {
-      for (const [width, height] of scheme === 'light' ? [[1280, 800], [390, 844]] : [[1280, 800]]) {
-        for (const [name, hash] of Object.entries(VIEWS)) {
-          const { page, context } = await browser.open(file, { hash, locale, colorScheme: scheme, bypassCSP: true, viewport: { width, height } });
-          await page.waitForTimeout(150);
-          if (width === 390 && name === 'list') { await page.locator('.filters-fold > summary').click(); await page.locator('.legend > summary').click(); }
-          assert.deepEqual(await axe(page, `${name} ${width}`), []);
-          await context.close();
-        }
-      }
-    });
-  }
-}
 
 test('everything can be reached and left by keyboard alone', async () => {
   const { page, context, quiet } = await browser.open(file);

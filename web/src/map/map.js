@@ -158,7 +158,8 @@ export function createMap(app, box) {
       const at = L.latLng(places.lat[p], places.lon[p]);
       if (!map.getBounds().pad(-0.05).contains(at)) map.panTo(at, { animate: false });
     },
-resize: fit,
+    resize: fit,
+    repaint: () => marks.repaint(),
     remove() { stop(); stopLook(); observer.disconnect(); targets.remove(); map.remove(); },
   };
 }
