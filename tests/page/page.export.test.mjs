@@ -103,7 +103,7 @@ test('hostile texts go through the program and stay texts', async () => {
   const texts = HOSTILE.filter((t) => t.length < 30000);
   const sheet = `case_id,place,department,<b>notes</b>,source_url\n${texts.map((t, i) => [`H${i}`, 'Juliaca', 'Puno', quote(t), quote(t)].join(',')).join('\n')}\n`;
   const out = files.file('hostile.html');
-  const run = khipu('export', files.write('hostile.csv', sheet), '--places', PLACES, '-o', out, '--title', HOSTILE[0], '--keep', '*');
+  const run = khipu('export', files.write('hostile.csv', sheet), '--places', PLACES, '-o', out, '--title', HOSTILE[0]);
   assert.equal(run.status, 0, run.stderr);
   const { page, context, quiet } = await browser.open(out);
   for (const [i, text] of texts.entries()) {
