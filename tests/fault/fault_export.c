@@ -1,6 +1,6 @@
 /* Makes each allocation, or each call to the system, fail once in an export over a previous one.
  *
- *   fault_export allocation|system_call SCRATCH
+ *   fault_export allocation|system_call SCRATCH THREADS
  *
  * Whatever fails, the run must end with a status that fits and a message, every output must be the
  * previous one or the new one, whole, and nothing else may be left behind. The sanitizers watch for
@@ -29,6 +29,7 @@ typedef struct scratch {
     char cases[4096];
     char places[4096];
     char folder[4096];
+    const char *threads;
     char outputs[OUTPUT_COUNT][4200];
 } scratch;
 
@@ -88,7 +89,7 @@ static outcome export(const scratch *own, bool is_new) {
     options.position = "lon,lat";
     options.title = is_new ? "the new one" : "the old one";
     options.decimals = is_new ? "5" : "4";
-    options.threads = "1";
+    options.threads = own->threads;
     khipu_summary summary;
     outcome result = {0};
     result.status = khipu_export(&options, NULL, &summary, &result.error);
@@ -159,12 +160,13 @@ static unsigned long count(bool in_memory) {
 }
 
 int main(int argc, char **argv) {
-    if (argc != 3) {
-        fprintf(stderr, "usage: fault_export allocation|system_call SCRATCH\n");
+    if (argc != 4) {
+        fprintf(stderr, "usage: fault_export allocation|system_call SCRATCH THREADS\n");
         return 2;
     }
     bool in_memory = strcmp(argv[1], "allocation") == 0;
     static scratch own;
+    own.threads = argv[3];
     prepare(&own, argv[2]);
     arm(in_memory, ULONG_MAX);
     const outcome fresh = must_export(&own, true);
