@@ -11,12 +11,15 @@
 static atomic_ulong fail_at;
 static atomic_ulong calls;
 static const char *_Atomic failed = "";
+static bool no_exchange;
 
 void failing_calls_set(unsigned long n) {
     fail_at = n;
     calls = 0;
     failed = "";
 }
+
+void failing_calls_refuse_exchange(void) { no_exchange = true; }
 
 unsigned long failing_calls_count(void) { return calls; }
 
@@ -87,6 +90,10 @@ int __wrap_renameat2(int from_folder, const char *from, int to_folder, const cha
                      unsigned flags);
 int __wrap_renameat2(int from_folder, const char *from, int to_folder, const char *to,
                      unsigned flags) {
+    if (no_exchange) {
+        errno = EINVAL;
+        return -1;
+    }
     return refuse("renameat2", EINVAL) ? -1
                                        : __real_renameat2(from_folder, from, to_folder, to, flags);
 }

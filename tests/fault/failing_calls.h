@@ -5,7 +5,10 @@
 /* The n-th call from now (1 = the next) fails with an errno that suits it; 0 = none fails. */
 void failing_calls_set(unsigned long n);
 
-/* Calls since then. */
+/* A file system without renameat2(RENAME_EXCHANGE): every such call fails, uncounted. */
+void failing_calls_refuse_exchange(void);
+
+/* Calls since the last failing_calls_set. */
 unsigned long failing_calls_count(void);
 
 /* The name of the call that failed; "" if none has. */

@@ -1,6 +1,8 @@
 /* Makes each allocation, or each call to the system, fail once in an export over a previous one.
  *
- *   fault_export allocation|system_call SCRATCH THREADS
+ *   fault_export allocation|system_call|call_without_exchange SCRATCH THREADS [N]
+ *
+ * With N only the N-th fails, and the scratch folder is left to look at.
  *
  * Whatever fails, the run must end with a status that fits and a message, every output must be the
  * previous one or the new one, whole, and nothing else may be left behind. The sanitizers watch for
@@ -159,37 +161,53 @@ static unsigned long count(bool in_memory) {
     return in_memory ? khp_memory_requests() : failing_calls_count();
 }
 
+/* One run in which the n-th call fails: 1 if it was handled wrongly. */
+static unsigned long try_one(const scratch *own, const char *what, unsigned long n,
+                             const outcome *old, const outcome *fresh, outcome *run) {
+    bool in_memory = strcmp(what, "allocation") == 0;
+    arm(in_memory, n);
+    *run = export(own, true);
+    const char *failed = in_memory ? "" : failing_calls_failed();
+    arm(in_memory, 0);
+    look_at_outputs(own, run);
+    const char *finding = judge(old, fresh, run, in_memory);
+    if (finding != NULL) {
+        fprintf(stderr, "%s %lu %s: %s (%s; %s; in the folder:%s)\n", what, n, failed, finding,
+                khipu_status_text(run->status), run->error.message, run->names);
+    }
+    return finding != NULL;
+}
+
 int main(int argc, char **argv) {
-    if (argc != 4) {
-        fprintf(stderr, "usage: fault_export allocation|system_call SCRATCH THREADS\n");
+    if (argc != 4 && argc != 5) {
+        fprintf(stderr, "usage: fault_export allocation|system_call|call_without_exchange SCRATCH "
+                        "THREADS [N]\n");
         return 2;
     }
     bool in_memory = strcmp(argv[1], "allocation") == 0;
+    unsigned long only = argc == 5 ? strtoul(argv[4], NULL, 10) : 0;
     static scratch own;
     own.threads = argv[3];
     prepare(&own, argv[2]);
+    if (strcmp(argv[1], "call_without_exchange") == 0) {
+        failing_calls_refuse_exchange();
+    }
+    const outcome old = must_export(&own, false);
     arm(in_memory, ULONG_MAX);
     const outcome fresh = must_export(&own, true);
     unsigned long total = count(in_memory);
     arm(in_memory, 0);
-    const outcome old = must_export(&own, false);
+    must_export(&own, false);
     unsigned long wrong = 0;
     unsigned long survived = 0;
-    for (unsigned long n = 1; n <= total; n++) {
-        arm(in_memory, n);
-        outcome run = export(&own, true);
-        const char *failed = in_memory ? "" : failing_calls_failed();
-        arm(in_memory, 0);
-        look_at_outputs(&own, &run);
-        const char *finding = judge(&old, &fresh, &run, in_memory);
-        if (finding != NULL) {
-            wrong++;
-            fprintf(stderr, "%s %lu %s: %s (%s; %s; in the folder:%s)\n", argv[1], n, failed,
-                    finding, khipu_status_text(run.status), run.error.message, run.names);
-        }
+    outcome run;
+    for (unsigned long n = only > 0 ? only : 1; n <= total; n++) {
+        wrong += try_one(&own, argv[1], n, &old, &fresh, &run);
         survived += run.status == KHIPU_OK;
-        if (finding != NULL || strcmp(run.digests[0], old.digests[0]) != 0 ||
-            strcmp(run.digests[1], old.digests[1]) != 0) {
+        if (only > 0) {
+            return wrong == 0 ? 0 : 1;
+        }
+        if (memcmp(run.digests, old.digests, sizeof run.digests) != 0) {
             prepare(&own, argv[2]);
             must_export(&own, false);
         }
