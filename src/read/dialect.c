@@ -12,9 +12,10 @@ typedef struct trial {
     char delimiter;
     size_t header_at;
     uint64_t header_line;
-    size_t width; /* cells of the header, without empty ones at its end */
-    size_t rows;  /* behind the header, blank ones not counted */
-    size_t fits;  /* rows with as many cells as the header */
+    size_t width;   /* cells of the header, without empty ones at its end */
+    size_t rows;    /* behind the header, blank ones not counted */
+    size_t fits;    /* rows with as many cells as the header */
+    bool has_title; /* rows stand above the header */
     bool is_sheet;
 } trial;
 
@@ -74,10 +75,14 @@ static khipu_status find_header(trial *found, khp_slice head, khp_scan_rule rule
         uint64_t row_line = line;
         line += row.lines;
         size_t filled = filled_cells(&row);
+        if (row.problem != NULL) {
+            break; /* no title is written so, nor a header */
+        }
         if (candidate.width > 0) {
             if (filled > 1 && fits(&row, candidate.width, found->is_sheet)) {
                 found->header_at = candidate.header_at;
                 found->header_line = candidate.header_line;
+                found->has_title = true;
             }
             if (filled > 0) {
                 break;
@@ -128,11 +133,15 @@ static khipu_status measure(trial *found, khp_slice head, khp_scan_rule rule, kh
     return status;
 }
 
-/* True if a explains the text better than b: whether it makes columns at all, then how many rows
- * agree with the header, then how many columns there are. */
+/* True if a explains the text better than b: whether it makes columns at all, without a title
+ * before one with, then how many rows agree with the header, then how many columns there are. */
 static bool is_better(const trial *a, const trial *b) {
     if ((a->width >= 2) != (b->width >= 2)) {
         return a->width >= 2 && (a->fits * 2 >= a->rows);
+    }
+    bool both_fit = a->fits * 2 >= a->rows && b->fits * 2 >= b->rows;
+    if (both_fit && a->has_title != b->has_title && a->width >= 2) {
+        return b->has_title;
     }
     /* fits / rows, compared without division; no rows at all agree fully. */
     size_t a_rows = a->rows == 0 ? 1 : a->rows;
@@ -290,5 +299,5 @@ bool khp_dialect_is_tag_row(const khp_csv_row *row) {
         }
         tags += cell.len > 0;
     }
-    return tags > 0;
+    return tags >= (row->count < 2 ? 1 : 2);
 }

@@ -18,7 +18,7 @@ KHIPU_MUST_CHECK khipu_status khp_dialect_find(khp_dialect *dialect, khp_slice h
                                                const khp_read_options *options, khp_format format,
                                                const char *path, khipu_error *error);
 
-/* True if the row holds HXL tags: at least one, and nothing else. */
+/* True if the row holds HXL tags: two or more (one in a table of one column), and nothing else. */
 bool khp_dialect_is_tag_row(const khp_csv_row *row);
 
 #endif

@@ -18,6 +18,17 @@ static khipu_status cut_lines(khp_json_reader *json, khp_slice text, size_t *cut
     return status;
 }
 
+static khp_slice trim_space(khp_slice text) {
+    while (text.len > 0 && strchr(" \t\r\n\x1E", text.ptr[0]) != NULL && text.ptr[0] != '\0') {
+        text = khp_slice_of(text.ptr + 1, text.len - 1);
+    }
+    while (text.len > 0 && strchr(" \t\r\n", text.ptr[text.len - 1]) != NULL &&
+           text.ptr[text.len - 1] != '\0') {
+        text.len--;
+    }
+    return text;
+}
+
 /* Counts the records, for their numbers; the last one of an array is complete at the bracket. */
 static void cut_elements(khp_json_reader *json, khp_slice text, size_t *cut) {
     const char *at = text.ptr;
@@ -33,8 +44,9 @@ static void cut_elements(khp_json_reader *json, khp_slice text, size_t *cut) {
             *cut = (size_t)(behind - text.ptr);
             return;
         }
-        json->line++;
-        at = has_array(json) ? behind + 1 : behind;
+        json->line += trim_space(khp_slice_of(at, (size_t)(behind - at))).len > 0;
+        /* Over the comma, or over a bracket that closes nothing. */
+        at = has_array(json) || behind == at ? behind + 1 : behind;
         *cut = (size_t)(at - text.ptr);
     }
 }
@@ -122,17 +134,6 @@ static khipu_status json_fill(khp_reader *reader, khp_block *block, bool *more,
 }
 
 /* ---- records ---- */
-
-static khp_slice trim_space(khp_slice text) {
-    while (text.len > 0 && strchr(" \t\r\n\x1E", text.ptr[0]) != NULL && text.ptr[0] != '\0') {
-        text = khp_slice_of(text.ptr + 1, text.len - 1);
-    }
-    while (text.len > 0 && strchr(" \t\r\n", text.ptr[text.len - 1]) != NULL &&
-           text.ptr[text.len - 1] != '\0') {
-        text.len--;
-    }
-    return text;
-}
 
 /* The line that the cursor is on; moves behind its end. */
 static khp_slice next_line(khp_csv_cursor *cursor) {
