@@ -1,7 +1,6 @@
 /* candidates: what a person might have meant, for the review file and for messages. Never placed.
  */
 #include "locate/settle.h"
-#include "locate/spelling.h"
 #include "locate/spellings.h"
 #include "locate/toponym.h"
 
@@ -152,34 +151,30 @@ static void add_same_names(ranking *r, const khp_query *query) {
     }
 }
 
-/* Adds every place that bears the name of a spelling. */
-static void add_spelling(ranking *r, size_t entry, likeness like, khp_slice spelled) {
-    const khp_keys *names = &r->locator->gazetteer->names;
-    uint32_t tag = khp_key_tag(names->entries[entry]);
-    for (size_t i = entry; i < names->count && khp_key_tag(names->entries[i]) == tag; i++) {
-        unsigned kind = khp_key_kind(names->entries[i]);
-        if (kind == KHP_NAME_PRIMARY || kind == KHP_NAME_ALTERNATE) {
-            add(r, khp_key_number(names->entries[i]), like, spelled);
-        }
+/* Adds every place that bears the name. */
+static void add_bearers(ranking *r, likeness like, khp_slice spelled) {
+    khp_locator *locator = r->locator;
+    const khp_wanted wanted = {
+        .key = spelled,
+        .stated = &locator->stated,
+        .country = &locator->country,
+    };
+    locator->hits.count = 0;
+    khp_match_collect(&locator->matcher, &wanted, &locator->hits);
+    for (size_t i = 0; i < locator->hits.count; i++) {
+        add(r, locator->hits.items[i].place, like, spelled);
     }
 }
 
 static void add_similar(ranking *r, const khp_pattern *pattern) {
     khp_locator *locator = r->locator;
-    const khp_section *section = &locator->gazetteer->sections[KHP_SECTION_SPELLINGS];
-    const khp_spelling *spellings = section->ptr;
-    const khp_keys *names = &locator->gazetteer->names;
-    for (size_t i = 0; i < section->bytes / sizeof *spellings; i++) {
-        if (!khp_pattern_may_be_near(pattern, spellings[i].signature) ||
-            spellings[i].entry >= names->count) {
-            continue;
-        }
-        khp_slice spelled = khp_spelling_text(locator->gazetteer,
-                                              names->entries[spellings[i].entry], &locator->folded);
+    size_t at = 0;
+    size_t found = 0;
+    while (khp_spellings_next_near(locator->gazetteer, pattern, &at, &found)) {
+        khp_slice spelled = khp_spellings_text(locator->gazetteer, found, &locator->folded);
         unsigned distance = khp_pattern_distance(pattern, spelled);
         if (distance > 0 && distance <= pattern->limit && spelled.len > 0) {
-            likeness like = (likeness)(LIKE_SPELLING_1 + distance - 1);
-            add_spelling(r, spellings[i].entry, like, spelled);
+            add_bearers(r, (likeness)(LIKE_SPELLING_1 + distance - 1), spelled);
         }
     }
 }
@@ -190,47 +185,30 @@ static void add_similar(ranking *r, const khp_pattern *pattern) {
 /* Names that go on where the text ends: `San Juan` for `San Juan de Lurigancho`. */
 static void add_longer(ranking *r) {
     khp_locator *locator = r->locator;
-    const khp_section *section = &locator->gazetteer->sections[KHP_SECTION_SPELLINGS];
-    const khp_spelling *spellings = section->ptr;
-    const khp_keys *names = &locator->gazetteer->names;
     if (r->text.len < BEGINNING_BYTES) {
         return;
     }
     size_t at = khp_spellings_find(locator->gazetteer, r->text, &locator->folded);
-    size_t end = section->bytes / sizeof *spellings;
+    size_t end = khp_spellings_count(locator->gazetteer);
     for (size_t seen = 0; at < end && seen < BEGINNING_LIMIT; at++, seen++) {
-        if (spellings[at].entry >= names->count) {
-            continue;
-        }
-        khp_slice spelled = khp_spelling_text(
-            locator->gazetteer, names->entries[spellings[at].entry], &locator->folded);
+        khp_slice spelled = khp_spellings_text(locator->gazetteer, at, &locator->folded);
         size_t shared = shared_beginning(r->text, spelled);
         if (shared < r->text.len && shared < 8) {
             break; /* beyond the names that begin like this */
         }
         if (shared == r->text.len && spelled.len > shared) {
-            add_spelling(r, spellings[at].entry, LIKE_BEGINNING, spelled);
+            add_bearers(r, LIKE_BEGINNING, spelled);
         }
     }
 }
 
 /* Names that end earlier, at a word: `Juliaca` for `Juliaca mercado central`. */
 static void add_shorter(ranking *r) {
-    khp_locator *locator = r->locator;
     for (size_t len = r->text.len; len-- > BEGINNING_BYTES;) {
         if (r->text.ptr[len] != ' ') {
             continue;
         }
-        const khp_wanted wanted = {
-            .key = khp_slice_of(r->text.ptr, len),
-            .stated = &locator->stated,
-            .country = &locator->country,
-        };
-        locator->hits.count = 0;
-        khp_match_collect(&locator->matcher, &wanted, &locator->hits);
-        for (size_t i = 0; i < locator->hits.count; i++) {
-            add(r, locator->hits.items[i].place, LIKE_BEGINNING, wanted.key);
-        }
+        add_bearers(r, LIKE_BEGINNING, khp_slice_of(r->text.ptr, len));
     }
 }
 

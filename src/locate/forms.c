@@ -85,6 +85,10 @@ static void add_word(khp_buffer *core, khp_slice word, bool is_first, bool is_la
 
 khp_precision khp_form_core(khp_buffer *core, khp_slice folded) {
     khp_precision level = KHP_PRECISION_UNKNOWN;
+    if (folded.len == 0 || memchr(folded.ptr, ' ', folded.len) == NULL) {
+        khp_buffer_add(core, folded); /* one word has nothing around it */
+        return level;
+    }
     for (int i = 0; i < 3 && strip_before(&folded, &level); i++) {
     }
     for (int i = 0; i < 2 && strip_after(&folded, &level); i++) {

@@ -95,6 +95,12 @@ static void read_parts(khp_locator *locator, const khp_slice *parts, size_t coun
     for (size_t i = count - 1; outward != NULL && i-- > 0;) {
         add_around(locator, outward, parts[i]);
     }
+    if (count > 2) { /* A - B (C), where `A - B` is the name */
+        const char *end = parts[count - 2].ptr + parts[count - 2].len;
+        khp_slice name = khp_slice_of(parts[0].ptr, (size_t)(end - parts[0].ptr));
+        khp_reading *longer = start_reading(locator, name);
+        add_around(locator, longer, parts[count - 1]);
+    }
     if (count > 2) { /* A (C, B) */
         khp_reading *mixed = start_reading(locator, parts[0]);
         for (size_t i = count; mixed != NULL && i-- > 1;) {
@@ -260,6 +266,16 @@ static bool try_stage(khp_locator *locator, const khp_query *query, khp_stage st
            try_rung(locator, query, KHP_MATCH_ALIAS, false, level, answer);
 }
 
+/* True if places bear the name in the last stage, but all of them outside the stated areas. */
+static bool is_elsewhere(const khp_locator *locator) {
+    for (size_t i = 0; i < locator->hits.count; i++) {
+        if (locator->hits.items[i].fit == KHP_FIT_CONTRADICTED && !locator->hits.items[i].abroad) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void note_unknown_area(khp_locator *locator, khp_answer *answer) {
     for (size_t i = 0; i < locator->stated.count; i++) {
         if (locator->stated.items[i].count == 0) {
@@ -276,10 +292,17 @@ static void locate_by_name(khp_locator *locator, const khp_query *query, khp_ans
         return;
     }
     khp_ladder_split(locator, query->place);
+    bool elsewhere = false;
     for (int stage = 0; stage < KHP_STAGE_COUNT; stage++) {
+        /* Tumbes has a Nueva Esperanza and no La Nueva Esperanza, but another department has: the
+         * article is then part of the name, and the area is what is doubtful. */
+        if (stage == KHP_STAGE_STRIPPED && elsewhere) {
+            continue;
+        }
         if (try_stage(locator, query, (khp_stage)stage, answer)) {
             return;
         }
+        elsewhere = stage == KHP_STAGE_WHOLE && is_elsewhere(locator);
     }
     khp_answer_reason(answer,
                       locator->name_seen ? KHP_REASON_PLACE_CONFLICT : KHP_REASON_PLACE_UNKNOWN);

@@ -82,15 +82,19 @@ static bool is_exact(khp_matcher *matcher, khp_slice name, khp_slice composed) {
     return khp_slice_eq(khp_buffer_slice(&matcher->composed), composed);
 }
 
-static khp_fit fit_of(const khp_wanted *wanted, const khp_tuple *tuple) {
-    khp_fit fit = khp_chain_fit(wanted->stated, tuple);
-    if (wanted->country->count > 0 &&
-        (khp_chain_known(wanted->country) == 0
-             ? tuple->areas[KHP_AREA_COUNTRY] != KHP_NO_AREA
-             : khp_chain_fit(wanted->country, tuple) == KHP_FIT_CONTRADICTED)) {
-        return KHP_FIT_CONTRADICTED;
+static bool is_abroad(const khp_wanted *wanted, const khp_tuple *tuple) {
+    if (wanted->country->count == 0) {
+        return false;
     }
-    if (wanted->parts != NULL && wanted->parts->count > 0 &&
+    if (khp_chain_known(wanted->country) == 0) {
+        return tuple->areas[KHP_AREA_COUNTRY] != KHP_NO_AREA;
+    }
+    return khp_chain_fit(wanted->country, tuple) == KHP_FIT_CONTRADICTED;
+}
+
+static khp_fit fit_of(const khp_wanted *wanted, const khp_tuple *tuple, bool abroad) {
+    khp_fit fit = abroad ? KHP_FIT_CONTRADICTED : khp_chain_fit(wanted->stated, tuple);
+    if (fit != KHP_FIT_CONTRADICTED && wanted->parts != NULL && wanted->parts->count > 0 &&
         khp_chain_fit(wanted->parts, tuple) != KHP_FIT_CONFIRMED) {
         return KHP_FIT_CONTRADICTED;
     }
@@ -122,7 +126,8 @@ static void consider(khp_matcher *matcher, const khp_wanted *wanted, uint64_t en
     hit.precision = shared.precision;
     hit.tuple_number = row.tuple_number;
     khp_tuple tuple = khp_store_tuple(gazetteer, row.tuple_number);
-    hit.fit = (uint8_t)fit_of(wanted, &tuple);
+    hit.abroad = is_abroad(wanted, &tuple);
+    hit.fit = (uint8_t)fit_of(wanted, &tuple, hit.abroad);
     khp_hits_add(hits, hit);
 }
 

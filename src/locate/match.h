@@ -11,6 +11,7 @@ typedef struct khp_hit {
     bool is_exact;  /* the primary name, equal code points */
     uint8_t fit;    /* khp_fit, to the stated areas and, for a split form, the parts */
     uint8_t precision;
+    bool abroad; /* outside the country of the run */
     uint32_t tuple_number;
 } khp_hit;
 

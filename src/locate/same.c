@@ -2,7 +2,7 @@
 
 #include "base/memory.h"
 #include "locate/areas.h"
-#include "locate/spellings.h"
+#include "locate/toponym.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -196,6 +196,15 @@ static void settle_bearers(search *s, khp_buffer *merged) {
     }
 }
 
+/* The folded primary name of the place of an entry. */
+static khp_slice folded_name(const search *s, uint64_t entry, khp_buffer *folded) {
+    khp_row row;
+    khp_buffer_rewind(folded);
+    (void)khp_store_row(s->gazetteer, khp_key_number(entry), &row);
+    khp_toponym_fold(folded, row.name);
+    return khp_buffer_slice(folded);
+}
+
 /* Rows whose primary names fold alike stand next to each other in the index; two names that share
  * no more than their tag are told apart by their texts. */
 static void find_bearers(search *s, khp_buffer *merged) {
@@ -209,9 +218,9 @@ static void find_bearers(search *s, khp_buffer *merged) {
         }
         if (end - begin > 1) {
             s->count = 0;
-            (void)khp_spelling_text(s->gazetteer, names->entries[begin], &s->name);
+            (void)folded_name(s, names->entries[begin], &s->name);
             for (size_t i = begin; i < end; i++) {
-                khp_slice name = khp_spelling_text(s->gazetteer, names->entries[i], &s->text);
+                khp_slice name = folded_name(s, names->entries[i], &s->text);
                 if (khp_slice_eq(name, khp_buffer_slice(&s->name))) {
                     add_bearer(s, khp_key_number(names->entries[i]));
                 }

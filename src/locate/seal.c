@@ -15,6 +15,7 @@ typedef struct work {
     khp_buffer folded;
     khp_buffer core;
     khp_buffer code;
+    khp_buffer spellings;
     khp_meta meta;
 } work;
 
@@ -30,12 +31,14 @@ static khp_slice core(work *w, khp_slice folded) {
     return khp_buffer_slice(&w->core);
 }
 
-static void index_name(work *w, khp_slice name, uint32_t place, bool is_primary) {
+static void index_name(work *w, khp_slice name, uint32_t place, uint32_t at) {
+    bool is_primary = at == KHP_PRIMARY_NAME;
     khp_buffer *keys = &w->builder->sections[KHP_SECTION_NAME_KEYS];
     khp_slice folded = fold(w, name);
     if (folded.len == 0) {
         return;
     }
+    khp_spellings_note(&w->spellings, folded, place, at);
     khp_keys_add(keys, folded, is_primary ? KHP_NAME_PRIMARY : KHP_NAME_ALTERNATE, place);
     khp_slice bare = core(w, folded);
     if (bare.len > 0 && !khp_slice_eq(bare, folded)) {
@@ -68,10 +71,11 @@ static void index_places(work *w) {
         if (!khp_store_row(w->gazetteer, place, &row)) {
             continue;
         }
-        index_name(w, row.name, place, true);
+        index_name(w, row.name, place, KHP_PRIMARY_NAME);
         char mark = khp_store_class(w->gazetteer, row.class_number).alt_mark;
         for (khp_slice rest = row.alt_names; rest.ptr != NULL;) {
-            index_name(w, khp_slice_cut(&rest, mark), place, false);
+            uint32_t at = (uint32_t)(rest.ptr - row.alt_names.ptr);
+            index_name(w, khp_slice_cut(&rest, mark), place, at);
         }
         index_codes(w, &row, place);
     }
@@ -85,8 +89,8 @@ static khipu_status finish(work *w, khipu_texts paths, const khipu_listener *lis
         {KHP_SECTION_AREA_KEYS, KHP_SECTION_AREA_FIRST},
     };
     for (int i = 0; i < 3; i++) {
-        khp_buffer *sections = w->builder->sections;
-        if (!khp_keys_build(&sections[indices[i][0]], &sections[indices[i][1]])) {
+        if (!khp_keys_build(&w->builder->sections[indices[i][0]],
+                            &w->builder->sections[indices[i][1]])) {
             return khp_fail_memory(error);
         }
     }
@@ -96,8 +100,7 @@ static khipu_status finish(work *w, khipu_texts paths, const khipu_listener *lis
         return khp_fail_memory(error);
     }
     khp_builder_publish(w->gazetteer);
-    khp_buffer *spellings = &w->builder->sections[KHP_SECTION_SPELLINGS];
-    if (!khp_spellings_build(w->gazetteer, spellings) ||
+    if (!khp_spellings_build(&w->spellings, w->builder->sections) ||
         !khp_same_find(w->gazetteer, paths, listener)) {
         return khp_fail_memory(error);
     }
@@ -115,5 +118,6 @@ khipu_status khp_gazetteer_seal(khp_gazetteer *gazetteer, khipu_texts paths,
     khp_buffer_clear(&w.folded);
     khp_buffer_clear(&w.core);
     khp_buffer_clear(&w.code);
+    khp_buffer_clear(&w.spellings);
     return status;
 }

@@ -4,18 +4,31 @@
 #define LENGTH_MAX 31
 #define LETTERS ((UINT32_C(1) << LENGTH_SHIFT) - 1)
 
-uint32_t khp_spelling_signature(khp_slice folded) {
-    uint32_t letters = 0;
+/* The bit for a third occurrence; 0 for letters that have none. */
+static uint32_t third_bit(unsigned letter) {
+    static const char thrice[] = "aeioun";
+    const char *found = strchr(thrice, (char)('a' + letter));
+    return found == NULL ? 0 : UINT32_C(1) << (26 + (found - thrice));
+}
+
+khp_signature khp_spelling_signature(khp_slice folded) {
+    khp_signature signature = {0, 0};
     for (size_t i = 0; i < folded.len; i++) {
         unsigned char byte = (unsigned char)folded.ptr[i];
-        if (byte >= 'a' && byte <= 'z') {
-            letters |= UINT32_C(1) << (byte - 'a');
-        } else if (byte != ' ') {
-            letters |= UINT32_C(1) << 26;
+        unsigned letter = (unsigned)byte - 'a';
+        if (byte < 'a' || byte > 'z') {
+            signature.letters |= byte == ' ' ? 0 : UINT32_C(1) << 26;
+        } else if ((signature.letters >> letter & 1) == 0) {
+            signature.letters |= UINT32_C(1) << letter;
+        } else if ((signature.repeats >> letter & 1) == 0) {
+            signature.repeats |= UINT32_C(1) << letter;
+        } else {
+            signature.repeats |= third_bit(letter);
         }
     }
     uint32_t length = folded.len < LENGTH_MAX ? (uint32_t)folded.len : LENGTH_MAX;
-    return letters | length << LENGTH_SHIFT;
+    signature.letters |= length << LENGTH_SHIFT;
+    return signature;
 }
 
 uint64_t khp_spelling_prefix(khp_slice folded) {
@@ -37,22 +50,60 @@ void khp_pattern_init(khp_pattern *pattern, khp_slice text, unsigned limit) {
     pattern->limit = limit;
 }
 
-static unsigned count_bits(uint32_t bits) {
+static inline unsigned count_bits(uint32_t bits) {
     bits -= bits >> 1 & UINT32_C(0x55555555);
     bits = (bits & UINT32_C(0x33333333)) + (bits >> 2 & UINT32_C(0x33333333));
     bits = (bits + (bits >> 4)) & UINT32_C(0x0F0F0F0F);
     return bits * UINT32_C(0x01010101) >> 24;
 }
 
-bool khp_pattern_may_be_near(const khp_pattern *pattern, uint32_t signature) {
-    /* One edit changes which letters occur by two at most: one goes, one comes. */
-    if (count_bits((signature ^ pattern->signature) & LETTERS) > 2 * pattern->limit) {
-        return false;
+/* One edit changes which letters occur by two at most (one goes, one comes) and the length by one.
+ * Without branches, so that the compiler can look at several at once. */
+static inline unsigned is_near(uint32_t pattern, uint32_t limit, uint32_t letters) {
+    uint32_t length = letters >> LENGTH_SHIFT;
+    uint32_t own = pattern >> LENGTH_SHIFT;
+    unsigned changed = count_bits((letters ^ pattern) & LETTERS);
+    return (unsigned)(changed <= 2 * limit) & (unsigned)(length + limit >= own) &
+           (unsigned)(own + limit >= length);
+}
+
+static inline unsigned any_near(uint32_t pattern, uint32_t limit, const uint32_t *letters,
+                                size_t count) {
+    unsigned any = 0;
+    for (size_t i = 0; i < count; i++) {
+        any |= is_near(pattern, limit, letters[i]);
     }
-    uint32_t length = signature >> LENGTH_SHIFT;
-    uint32_t own = pattern->signature >> LENGTH_SHIFT;
-    uint32_t difference = length > own ? length - own : own - length;
-    return difference <= pattern->limit;
+    return any;
+}
+
+#if defined(__GNUC__) && defined(__x86_64__)
+/* The same loop, compiled for processors that look at eight signatures at once. */
+__attribute__((target("avx2"), optimize("O3"))) static unsigned
+any_near_avx2(uint32_t pattern, uint32_t limit, const uint32_t *letters, size_t count) {
+    unsigned any = 0;
+    for (size_t i = 0; i < count; i++) {
+        any |= is_near(pattern, limit, letters[i]);
+    }
+    return any;
+}
+#endif
+
+bool khp_pattern_may_be_near(const khp_pattern *pattern, khp_signature signature) {
+    khp_signature own = pattern->signature;
+    unsigned changed = count_bits((own.letters ^ signature.letters) & LETTERS) +
+                       count_bits(own.repeats ^ signature.repeats);
+    return changed <= 2 * pattern->limit &&
+           is_near(own.letters, pattern->limit, signature.letters) != 0;
+}
+
+bool khp_pattern_may_be_near_any(const khp_pattern *pattern, const uint32_t *letters,
+                                 size_t count) {
+#if defined(__GNUC__) && defined(__x86_64__)
+    if (__builtin_cpu_supports("avx2")) {
+        return any_near_avx2(pattern->signature.letters, pattern->limit, letters, count) != 0;
+    }
+#endif
+    return any_near(pattern->signature.letters, pattern->limit, letters, count) != 0;
 }
 
 /* Hyyrö's bit-parallel optimal string alignment (2003): column by column, one bit a row. */

@@ -7,8 +7,15 @@
 
 #include <stdint.h>
 
-/* Which letters a folded text has (27 bits) and how long it is (5 bits, 31: or more). */
-uint32_t khp_spelling_signature(khp_slice folded);
+/* Which letters a folded text has (27 bits) and how long it is (5 bits, 31: or more); and which it
+ * has at least twice (26 bits), and which vowels and n three times. An insertion or a deletion
+ * changes one bit of the letters at most, so that few names pass that are not near. */
+typedef struct khp_signature {
+    uint32_t letters;
+    uint32_t repeats;
+} khp_signature;
+
+khp_signature khp_spelling_signature(khp_slice folded);
 
 /* The first eight bytes, so that numbers compare as texts do. */
 uint64_t khp_spelling_prefix(khp_slice folded);
@@ -17,7 +24,7 @@ uint64_t khp_spelling_prefix(khp_slice folded);
 typedef struct khp_pattern {
     khp_slice text;      /* at most KHP_PATTERN_BYTES are looked at */
     uint64_t where[256]; /* for each byte: the positions at which it stands */
-    uint32_t signature;
+    khp_signature signature;
     unsigned limit; /* the largest distance of interest */
 } khp_pattern;
 
@@ -26,7 +33,10 @@ typedef struct khp_pattern {
 void khp_pattern_init(khp_pattern *pattern, khp_slice text, unsigned limit);
 
 /* False if a text with this signature is surely farther than the limit. */
-bool khp_pattern_may_be_near(const khp_pattern *pattern, uint32_t signature);
+bool khp_pattern_may_be_near(const khp_pattern *pattern, khp_signature signature);
+
+/* The same for the `letters` of `count` signatures at once: false if all of them are farther. */
+bool khp_pattern_may_be_near_any(const khp_pattern *pattern, const uint32_t *letters, size_t count);
 
 /* Insertions, deletions, substitutions and swaps of neighbours between the pattern and the text
  * (optimal string alignment, in bytes of the folded forms); limit + 1 if there are more. */

@@ -26,7 +26,10 @@ typedef enum khp_section_id {
     KHP_SECTION_AREA_KEYS, /* numbers of KHP_SECTION_AREA_NAMES */
     KHP_SECTION_AREA_FIRST,
     KHP_SECTION_MERGED,    /* khp_merged, sorted by `place` */
-    KHP_SECTION_SPELLINGS, /* khp_spelling: one a distinct folded name, for suggestions */
+    KHP_SECTION_LETTERS,   /* uint32_t: khp_signature.letters of each distinct folded name, in the
+                              order of beginnings */
+    KHP_SECTION_REPEATS,   /* uint32_t: khp_signature.repeats of each */
+    KHP_SECTION_SPELLINGS, /* khp_spelling: where each of them stands */
     KHP_SECTION_COUNT
 } khp_section_id;
 
@@ -85,11 +88,13 @@ typedef struct khp_merged {
     uint32_t into;
 } khp_merged;
 
-/* A distinct folded name, found again through an entry of the name keys. */
+/* Where a distinct folded name stands: the primary name of a place, or one of its alternates. */
 typedef struct khp_spelling {
-    uint32_t signature;
-    uint32_t entry;
+    uint32_t place;
+    uint32_t at; /* of the name in alt_names; KHP_PRIMARY_NAME: the primary one */
 } khp_spelling;
+
+#define KHP_PRIMARY_NAME UINT32_MAX
 
 /* Kinds of entries of the name keys, the strongest first. */
 enum {

@@ -64,8 +64,8 @@ static const khp_level_word level_words[] = {
 
 /* Longest first where one starts like another. */
 static const char *const connectors[] = {
-    "de los ", "de las ", "de la ", "de el ", "de ", "del ",    "do ", "dos ",
-    "da ",     "das ",    "du ",    "des ",   "d ",  "of the ", "of ",
+    "de los ", "de las ", "de la ", "de el ", "de ",     "del ",
+    "do ",     "da ",     "du ",    "d ",     "of the ", "of ",
 };
 
 static const char *const articles[] = {
@@ -173,8 +173,10 @@ static const char *const area_aliases[][2] = {
     {"cdmx", "ciudad de mexico"},
 };
 
+/* The first letter is compared before anything is called: most words differ there. */
 static bool equals(khp_slice text, const char *cstr) {
-    return khp_slice_eq(text, khp_slice_cstr(cstr));
+    return text.len == 0 ? *cstr == '\0'
+                         : *cstr == *text.ptr && khp_slice_eq(text, khp_slice_cstr(cstr));
 }
 
 static bool starts_with(khp_slice text, khp_slice start) {
@@ -184,7 +186,10 @@ static bool starts_with(khp_slice text, khp_slice start) {
 const khp_level_word *khp_words_level_before(khp_slice folded) {
     const khp_level_word *best = NULL;
     size_t best_len = 0;
-    for (size_t i = 0; i < COUNT(level_words); i++) {
+    for (size_t i = 0; i < COUNT(level_words) && folded.len > 0; i++) {
+        if (*level_words[i].word != *folded.ptr) {
+            continue;
+        }
         khp_slice word = khp_slice_cstr(level_words[i].word);
         if (word.len > best_len && folded.len > word.len + 1 && folded.ptr[word.len] == ' ' &&
             starts_with(folded, word)) {
@@ -199,8 +204,11 @@ const khp_level_word *khp_words_level_after(khp_slice folded) {
     const khp_level_word *best = NULL;
     size_t best_len = 0;
     for (size_t i = 0; i < COUNT(level_words); i++) {
+        if (!level_words[i].may_follow) {
+            continue;
+        }
         khp_slice word = khp_slice_cstr(level_words[i].word);
-        if (!level_words[i].may_follow || word.len <= best_len || folded.len < word.len + 2) {
+        if (word.len <= best_len || folded.len < word.len + 2) {
             continue;
         }
         size_t start = folded.len - word.len;
@@ -224,7 +232,10 @@ bool khp_words_is_level(khp_slice folded, khp_precision *level) {
 
 static size_t longest_start(khp_slice folded, const char *const *words, size_t count) {
     size_t best = 0;
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count && folded.len > 0; i++) {
+        if (*words[i] != *folded.ptr) {
+            continue;
+        }
         khp_slice word = khp_slice_cstr(words[i]);
         if (word.len > best && folded.len > word.len && starts_with(folded, word)) {
             best = word.len;

@@ -127,6 +127,24 @@ static void a_text_is_split_where_its_parts_resolve(void **state) {
     expect(g, "Juliaca (Cusco)", NULL, "place_conflict");
 }
 
+static void an_article_is_kept_where_the_name_exists_with_it_elsewhere(void **state) {
+    (void)state;
+    static const place_spec rows[] = {
+        {"ne", "Nueva Esperanza", NULL, "||Tumbes|PE", .x = 1},
+        {"lne", "La Nueva Esperanza", NULL, "||Lambayeque|PE", .x = 2},
+        {"oroya", "La Oroya", NULL, "||Junín|PE", .x = 3},
+        {"sl", "San Lucas (Pueblo Nuevo de Colan)", NULL, "||Piura|PE", .x = 4},
+        {"du", "Dos Unidos", NULL, "||San Martín|PE", .x = 5},
+    };
+    khp_gazetteer *g = fixture_gazetteer(rows, COUNT(rows));
+    expect(g, "La Nueva Esperanza", "Tumbes", "place_conflict");
+    expect(g, "La Nueva Esperanza", "Lambayeque", "exact lne");
+    expect(g, "Oroya", "Junín", "folded oroya");
+    expect(g, "San Lucas (Pueblo Nuevo de Colan) (Piura)", NULL, "folded sl");
+    expect(g, "CENTRO POBLADO Dos Unidos", "San Martín", "folded du");
+    khp_gazetteer_free(g);
+}
+
 static void words_for_not_known_are_missing_places(void **state) {
     khp_gazetteer *g = *state;
     expect(g, "s/d", "Puno", "place_missing");
@@ -164,6 +182,7 @@ int main(void) {
                                         free_gazetteer),
         cmocka_unit_test_setup_teardown(a_text_is_split_where_its_parts_resolve, make_traps,
                                         free_gazetteer),
+        cmocka_unit_test(an_article_is_kept_where_the_name_exists_with_it_elsewhere),
         cmocka_unit_test_setup_teardown(words_for_not_known_are_missing_places, make_traps,
                                         free_gazetteer),
     };
