@@ -163,27 +163,27 @@ khp_answer fixture_locate(const khp_gazetteer *gazetteer, const khp_locate_setti
     return answer;
 }
 
+void fixture_answer(const khp_gazetteer *gazetteer, const char *place, const char *within,
+                    char *answer, size_t size) {
+    khp_answer found = fixture_locate(gazetteer, NULL, place, within);
+    if (found.match == KHP_MATCH_NONE) {
+        snprintf(answer, size, "%s", khp_reason_word(found.reason));
+        return;
+    }
+    khp_place shown;
+    khp_gazetteer_place(gazetteer, found.place, &shown);
+    bool usual = found.precision == KHP_PRECISION_SETTLEMENT;
+    snprintf(answer, size, "%s %.*s%s%s", khp_match_word(found.match), (int)shown.id.len,
+             shown.id.ptr, usual ? "" : " ", usual ? "" : khp_precision_word(found.precision));
+}
+
 void fixture_expect(const khp_gazetteer *gazetteer, const char *place, const char *within,
                     const char *expected, const char *file, int line) {
-    khp_answer answer = fixture_locate(gazetteer, NULL, place, within);
-    khp_buffer text = {0};
-    if (answer.match == KHP_MATCH_NONE) {
-        khp_buffer_add_cstr(&text, khp_reason_word(answer.reason));
-    } else {
-        khp_place found;
-        khp_gazetteer_place(gazetteer, answer.place, &found);
-        khp_buffer_add_cstr(&text, khp_match_word(answer.match));
-        khp_buffer_add_byte(&text, ' ');
-        khp_buffer_add(&text, found.id);
-        if (answer.precision != KHP_PRECISION_SETTLEMENT) {
-            khp_buffer_printf(&text, " %s", khp_precision_word(answer.precision));
-        }
-    }
-    if (strcmp(khp_buffer_cstr(&text), expected) != 0) {
+    char answer[128];
+    fixture_answer(gazetteer, place, within, answer, sizeof answer);
+    if (strcmp(answer, expected) != 0) {
         print_error("\"%s\" within \"%s\": expected %s, found %s\n", place,
-                    within == NULL ? "" : within, expected, khp_buffer_cstr(&text));
-        khp_buffer_clear(&text);
+                    within == NULL ? "" : within, expected, answer);
         _fail(file, line);
     }
-    khp_buffer_clear(&text);
 }

@@ -45,6 +45,10 @@ khp_gazetteer *fixture_peru(void);
 khp_answer fixture_locate(const khp_gazetteer *gazetteer, const khp_locate_settings *settings,
                           const char *place, const char *within);
 
+/* The answer as "exact gn:3947740", "alias gn:1 province", "place_ambiguous". */
+void fixture_answer(const khp_gazetteer *gazetteer, const char *place, const char *within,
+                    char *answer, size_t size);
+
 /* Checks an answer against "exact gn:3947740", "alias gn:1 province", "place_ambiguous". */
 #define expect(gazetteer, place, within, expected)                                                 \
     fixture_expect(gazetteer, place, within, expected, __FILE__, __LINE__)
