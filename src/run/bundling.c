@@ -1,7 +1,9 @@
 #include "run/bundling.h"
 
+#include "base/memory.h"
 #include "read/roles.h"
 #include "write/places.h"
+#include "write/qgis.h"
 
 /* ---- files of a bundle ---- */
 
@@ -54,6 +56,72 @@ static khipu_status write_review(khp_publication *publication, const khipu_summa
                             khp_publication_suggest, publication, put_hashed, file, error);
 }
 
+/* What the QGIS files need to know; *list, which facts views, is the caller's to free. */
+static khipu_status gather_qgis(const khp_publication *publication, khp_qgis_facts *facts,
+                                khp_qgis_value **list, khipu_error *error) {
+    const khp_schema *schema = publication->join->schema;
+    const khp_category_summary *categories = &publication->categories;
+    size_t count = categories->values.count;
+    *facts = (khp_qgis_facts){.title = publication->join->options->title,
+                              .language = publication->join->options->language};
+    khp_qgis_value *values = khp_alloc(count, sizeof *values);
+    uint32_t *order = khp_alloc(count, sizeof *order);
+    khipu_status status = values == NULL || order == NULL ? khp_fail_memory(error) : KHIPU_OK;
+    if (status == KHIPU_OK && publication->has_category) {
+        facts->category = schema->columns[schema->roles.category].name;
+        khp_category_summary_order(categories, order);
+        for (size_t i = 0; i < count; i++) {
+            values[i] = (khp_qgis_value){khp_table_key_at(&categories->values, order[i]),
+                                         categories->records[order[i]]};
+        }
+        facts->value_count = count;
+        facts->without_value = categories->empty;
+    }
+    for (size_t i = 0; i < publication->places.count; i++) {
+        uint64_t records = publication->places.places[i].records;
+        facts->most_records = records > facts->most_records ? records : facts->most_records;
+    }
+    facts->values = values;
+    *list = values;
+    khp_free(order);
+    return status;
+}
+
+static khipu_status write_qgis(const khp_publication *publication, hashed_file *file,
+                               void (*write)(khp_buffer *, const khp_qgis_facts *),
+                               khipu_error *error) {
+    khp_qgis_facts facts;
+    khp_buffer xml = {0};
+    khp_qgis_value *list;
+    khipu_status status = gather_qgis(publication, &facts, &list, error);
+    if (status == KHIPU_OK) {
+        write(&xml, &facts);
+        status =
+            xml.failed ? khp_fail_memory(error) : put_hashed(file, khp_buffer_slice(&xml), error);
+    }
+    khp_free(list);
+    khp_buffer_clear(&xml);
+    return status;
+}
+
+static khipu_status write_cases_style(khp_publication *publication, const khipu_summary *summary,
+                                      hashed_file *file, khipu_error *error) {
+    (void)summary;
+    return write_qgis(publication, file, khp_qgis_cases_style, error);
+}
+
+static khipu_status write_places_style(khp_publication *publication, const khipu_summary *summary,
+                                       hashed_file *file, khipu_error *error) {
+    (void)summary;
+    return write_qgis(publication, file, khp_qgis_places_style, error);
+}
+
+static khipu_status write_layers(khp_publication *publication, const khipu_summary *summary,
+                                 hashed_file *file, khipu_error *error) {
+    (void)summary;
+    return write_qgis(publication, file, khp_qgis_layers, error);
+}
+
 /* Writes one file into the bundle and notes it as a resource. */
 static khipu_status add_file(khp_publication *publication, khp_bundle *bundle,
                              const khipu_summary *summary, khp_resource *resource, write_file write,
@@ -75,7 +143,7 @@ static khipu_status add_file(khp_publication *publication, khp_bundle *bundle,
     return status;
 }
 
-enum { CASES, PLACES, REVIEW, PAGE, RESOURCE_COUNT };
+enum { CASES, PLACES, CASES_STYLE, PLACES_STYLE, LAYERS, REVIEW, PAGE, RESOURCE_COUNT };
 
 static khipu_status write_text_file(khp_bundle *bundle, const char *name, const khp_buffer *text,
                                     khipu_error *error) {
@@ -210,6 +278,9 @@ khipu_status khp_bundle_write_all(khp_publication *publication, khp_output *outp
                    .mediatype = "application/geo+json",
                    .has_schema = true},
         [PLACES] = {.path = "places.geojson", .mediatype = "application/geo+json"},
+        [CASES_STYLE] = {.path = "cases.qml", .mediatype = "application/xml"},
+        [PLACES_STYLE] = {.path = "places.qml", .mediatype = "application/xml"},
+        [LAYERS] = {.path = "cases.qlr", .mediatype = "application/xml"},
         [REVIEW] = {.path = "review.csv", .mediatype = "text/csv"},
         [PAGE] = {.path = "index.html", .mediatype = "text/html"},
     };
@@ -220,7 +291,12 @@ khipu_status khp_bundle_write_all(khp_publication *publication, khp_output *outp
     const struct {
         int resource;
         write_file write;
-    } files[] = {{PLACES, write_places}, {REVIEW, write_review}, {PAGE, write_page}};
+    } files[] = {{PLACES, write_places},
+                 {CASES_STYLE, write_cases_style},
+                 {PLACES_STYLE, write_places_style},
+                 {LAYERS, write_layers},
+                 {REVIEW, write_review},
+                 {PAGE, write_page}};
     for (size_t i = 0; status == KHIPU_OK && i < sizeof files / sizeof *files; i++) {
         status = add_file(publication, output->bundle, summary, &resources[files[i].resource],
                           files[i].write, error);

@@ -99,6 +99,8 @@ static khipu_status check_all_decisions(const khp_publication *publication, khip
 
 static khipu_status begin_page(khp_publication *publication, const char *folder,
                                const size_t *facets, size_t facet_count, khipu_error *error) {
+    publication->has_category =
+        facet_count > 0 && facets[0] == publication->join->schema->roles.category;
     khipu_status status = khp_page_new(&publication->page, folder, publication->join->schema,
                                        facets, facet_count, error);
     if (status == KHIPU_OK && publication->join->options->page_text != NULL) {
@@ -174,6 +176,11 @@ static khipu_status take_page(khp_publication *publication, const khp_chunk *chu
                                    &publication->numbers[i])) {
             return khp_fail_memory(error);
         }
+    }
+    if (publication->has_category &&
+        !khp_category_summary_add(&publication->categories, &chunk->facets[0],
+                                  chunk->feature_count)) {
+        return khp_fail_memory(error);
     }
     return khp_page_add(publication->page, chunk, publication->numbers, error);
 }
@@ -436,6 +443,7 @@ void khp_publication_clear(khp_publication *publication) {
     khp_page_free(publication->page);
     khp_review_clear(&publication->review);
     khp_place_summary_clear(&publication->places);
+    khp_category_summary_clear(&publication->categories);
     khp_free(publication->numbers);
     khp_sha256_free(publication->hash.sha);
     khp_geojson_clear(&publication->hash);

@@ -5,6 +5,7 @@
 
 #include "run/outputs.h"
 #include "run/reporting.h"
+#include "summarise/categories.h"
 #include "summarise/places.h"
 #include "write/manifest.h"
 #include "write/page.h"
@@ -18,6 +19,8 @@ typedef struct khp_publication {
     khp_page *page; /* NULL if none is wanted */
     khp_review review;
     khp_place_summary places;
+    bool has_category; /* the first facet is the category column */
+    khp_category_summary categories;
     uint32_t *numbers; /* of one chunk's places */
     size_t number_capacity;
     khp_geojson_writer hash; /* hashes what cases.geojson would be, if only a page is wanted */
