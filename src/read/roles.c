@@ -431,6 +431,7 @@ khipu_status khp_roles_decide(khp_schema *schema, const khp_role_names *names, c
         khp_roles_describe(schema, &text);
         khp_report(listener, KHIPU_NOTE, (khp_where){.source = source}, NULL, "columns: %s",
                    text.len > 0 ? khp_buffer_cstr(&text) : "none has a known role");
+        status = text.failed ? khp_fail_memory(error) : KHIPU_OK;
         khp_buffer_clear(&text);
     }
     stop_finder(&find);

@@ -256,16 +256,18 @@ static khp_slice first_cell(const khp_schema *schema, const khp_record *record) 
 }
 
 /* A row that begins with "Total" is kept as what it is, a record, and reported. */
-static void note_totals(pass *run, const khp_reader *reader, const khp_record *record) {
+static khipu_status note_totals(pass *run, const khp_reader *reader, const khp_record *record,
+                                khipu_error *error) {
     static const char *const words[] = {"total",      "totales",     "totals",  "total general",
                                         "gran total", "grand total", "suma",    "sumas",
                                         "sum",        "suma total",  "subtotal"};
     khp_slice text = first_cell(run->schema, record);
     if (text.len < 3 || text.len > 24 || strchr("tTgGsS", text.ptr[0]) == NULL) {
-        return;
+        return KHIPU_OK;
     }
     khp_buffer folded = {0};
     khp_fold_words(&folded, text);
+    khipu_status status = folded.failed ? khp_fail_memory(error) : KHIPU_OK;
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
         if (khp_slice_eq(khp_buffer_slice(&folded), khp_slice_cstr(words[i]))) {
             khp_report(reader->options->listener, KHIPU_WARNING,
@@ -276,6 +278,7 @@ static void note_totals(pass *run, const khp_reader *reader, const khp_record *r
         }
     }
     khp_buffer_clear(&folded);
+    return status;
 }
 
 /* ---- the pass ---- */
@@ -294,7 +297,10 @@ static khipu_status note_block(pass *run, const khp_reader *reader, khp_block *b
             continue;
         }
         note_types(run, &record);
-        note_totals(run, reader, &record);
+        status = note_totals(run, reader, &record, error);
+        if (status != KHIPU_OK) {
+            return status;
+        }
         note_marks(run, &record);
         if (date != KHP_NO_COLUMN) {
             khp_date_evidence_add(dates, khp_record_text(&record, date), record.line);

@@ -128,6 +128,7 @@ static khipu_status choose_sheet(listing *list, const khp_xlsx_book *book, const
                        (int)chosen->name.len, chosen->name.ptr, khp_buffer_cstr(&names));
         }
     }
+    status = status == KHIPU_OK && names.failed ? khp_fail_memory(error) : status;
     khp_buffer_clear(&names);
     return status;
 }
