@@ -19,6 +19,12 @@ typedef struct area_of_use {
     double west, south, east, north;
 } area_of_use;
 
+/* One of the operations among which PROJ chooses, position by position. */
+typedef struct chosen_operation {
+    PJ *operation;
+    const khp_operation *noted;
+} chosen_operation;
+
 /* One CRS that occurred, and how to get from it to OGC:CRS84. */
 typedef struct crs_entry {
     khp_slice name;     /* "EPSG:32718"; in the table's arena */
@@ -31,7 +37,10 @@ typedef struct crs_entry {
     PJ *transform; /* NULL: refused */
     area_of_use area;
     const khp_operation *operation; /* of a transform without choices */
-    const char *refusal;            /* sentence; NULL if usable */
+    chosen_operation *chosen;       /* of one with choices: those that PROJ chose so far */
+    size_t chosen_count;
+    size_t chosen_capacity;
+    const char *refusal; /* sentence; NULL if usable */
 } crs_entry;
 
 struct khp_projector {
@@ -67,8 +76,13 @@ void khp_projector_free(khp_projector *projector) {
         return;
     }
     for (size_t i = 0; i < projector->names.count; i++) {
-        proj_destroy(projector->entries[i].transform);
-        proj_destroy(projector->entries[i].crs);
+        crs_entry *entry = &projector->entries[i];
+        for (size_t k = 0; k < entry->chosen_count; k++) {
+            proj_destroy(entry->chosen[k].operation);
+        }
+        khp_free(entry->chosen);
+        proj_destroy(entry->transform);
+        proj_destroy(entry->crs);
     }
     proj_destroy(projector->target);
     if (projector->context != NULL) {
@@ -314,6 +328,7 @@ static khipu_status open_crs(khp_projector *projector, crs_entry *entry, khipu_e
 /* The entry of a CRS, opened at its first occurrence. */
 static khipu_status find_crs(khp_projector *projector, khp_slice crs, crs_entry **entry,
                              khipu_error *error) {
+    *entry = NULL;
     khp_slice name = khp_slice_trim(crs);
     if (name.len == 0) {
         name = KHP_SLICE("OGC:CRS84");
@@ -415,37 +430,64 @@ static void judge_area(const crs_entry *entry, double x, double y, khp_projected
     }
 }
 
+static bool gives(PJ *operation, PJ_COORD from, PJ_COORD to) {
+    proj_errno_reset(operation);
+    PJ_COORD again = proj_trans(operation, PJ_FWD, from);
+    return again.xy.x == to.xy.x && again.xy.y == to.xy.y;
+}
+
+/* The operation that led from `from` to `to`. PROJ tells which one it chose by a copy, which costs
+ * a hundred times a transformation; so copies are kept, and one that gives the very same result is
+ * the one. *chosen is NULL if PROJ names none. */
+static khipu_status find_chosen(khp_projector *projector, crs_entry *entry, PJ_COORD from,
+                                PJ_COORD to, const chosen_operation **chosen, khipu_error *error) {
+    for (size_t i = 0; i < entry->chosen_count; i++) {
+        if (gives(entry->chosen[i].operation, from, to)) {
+            *chosen = &entry->chosen[i];
+            return KHIPU_OK;
+        }
+    }
+    *chosen = NULL;
+    PJ *used = proj_trans_get_last_used_operation(entry->transform);
+    if (used == NULL) {
+        return KHIPU_OK;
+    }
+    chosen_operation *grown =
+        khp_grow(entry->chosen, &entry->chosen_capacity, entry->chosen_count, sizeof *grown);
+    entry->chosen = grown == NULL ? entry->chosen : grown;
+    const khp_operation *noted = note_operation(projector, entry, used);
+    if (grown == NULL || noted == NULL) {
+        proj_destroy(used);
+        return khp_fail_memory(error);
+    }
+    grown[entry->chosen_count] = (chosen_operation){used, noted};
+    *chosen = &grown[entry->chosen_count++];
+    return KHIPU_OK;
+}
+
 static khipu_status transform_by_proj(khp_projector *projector, crs_entry *entry, double x,
                                       double y, khp_projected *result, khipu_error *error) {
     PJ_COORD from = proj_coord(x, y, 0, 0);
     proj_errno_reset(entry->transform);
     PJ_COORD to = proj_trans(entry->transform, PJ_FWD, from);
-    if (!is_on_earth(to.xy.x, to.xy.y)) {
-        result->reason = KHP_REASON_POSITION_INVALID;
-        return KHIPU_OK;
-    }
-    PJ *used = entry->has_choices ? proj_trans_get_last_used_operation(entry->transform)
-                                  : entry->transform;
-    if (used == NULL) {
-        result->reason = KHP_REASON_POSITION_INVALID;
-        return KHIPU_OK;
-    }
-    result->operation =
-        entry->has_choices ? note_operation(projector, entry, used) : entry->operation;
-    khipu_status status = result->operation == NULL ? khp_fail_memory(error) : KHIPU_OK;
-    if (status == KHIPU_OK) {
-        result->lon = to.xy.x;
-        result->lat = to.xy.y;
-        if (!leads_back(entry, used, from, to, result->operation->accuracy_m)) {
-            result->reason = KHP_REASON_POSITION_INVALID;
-        } else {
-            judge_area(entry, x, y, result);
+    const chosen_operation only = {entry->transform, entry->operation};
+    const chosen_operation *used = &only;
+    if (is_on_earth(to.xy.x, to.xy.y) && entry->has_choices) {
+        khipu_status status = find_chosen(projector, entry, from, to, &used, error);
+        if (status != KHIPU_OK) {
+            return status;
         }
     }
-    if (entry->has_choices) {
-        proj_destroy(used);
+    if (!is_on_earth(to.xy.x, to.xy.y) || used == NULL ||
+        !leads_back(entry, used->operation, from, to, used->noted->accuracy_m)) {
+        result->reason = KHP_REASON_POSITION_INVALID;
+        return KHIPU_OK;
     }
-    return status;
+    result->operation = used->noted;
+    result->lon = to.xy.x;
+    result->lat = to.xy.y;
+    judge_area(entry, x, y, result);
+    return KHIPU_OK;
 }
 
 khipu_status khp_projector_transform(khp_projector *projector, khp_slice crs, double x, double y,

@@ -153,10 +153,11 @@ static khp_slice feature_id(khp_chunker *chunker, const khp_record *record) {
 static khp_date record_date(khp_chunker *chunker, const khp_record *record) {
     khp_date date = {KHP_DATE_NONE, 0, 0, 0};
     khp_slice cell = khp_record_text(record, chunker->join->schema->roles.date);
-    if (cell.len == 0 || khp_toponym_is_placeholder(cell)) {
+    if (cell.len == 0) {
         return date;
     }
-    if (!khp_date_read(khp_source_date_format(chunker->join->source, record->file), cell, &date)) {
+    const khp_date_format *format = khp_source_date_format(chunker->join->source, record->file);
+    if (!khp_date_read(format, cell, &date) && !khp_toponym_is_placeholder(cell)) {
         notice(&chunker->chunk, KHP_NOTICE_DATE_UNREADABLE, record);
     }
     return date;
