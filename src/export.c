@@ -129,7 +129,7 @@ static khipu_status take(void *context, const khp_chunk *chunk, khipu_error *err
         }
     }
     if (status == KHIPU_OK && !run->outputs.only_stdout) {
-        status = khp_id_log_add(&run->ids, chunk->ids, chunk->lines,
+        status = khp_id_log_add(&run->ids, chunk->ids,
                                 chunk->ids == NULL ? 0 : chunk->feature_count, error);
     }
     return status == KHIPU_OK ? khp_publication_take(&run->publication, chunk, error) : status;

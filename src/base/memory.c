@@ -42,10 +42,7 @@ void *khp_realloc(void *memory, size_t count, size_t size) {
 
 void khp_free(void *memory) { free(memory); }
 
-void *khp_grow(void *items, size_t *capacity, size_t used, size_t item_size) {
-    if (used < *capacity) {
-        return items;
-    }
+void *khp_grow_now(void *items, size_t *capacity, size_t item_size) {
     size_t wanted = *capacity < 8 ? 16 : *capacity * 2;
     void *grown = khp_realloc(items, wanted, item_size);
     if (grown != NULL) {

@@ -22,7 +22,13 @@ void khp_free(void *memory);
 /* Room for one more item in an array that doubles: `items` holds *capacity items, `used` of them in
  * use. Returns the array, moved if it had to grow, or NULL without memory (the array is then
  * unchanged). */
-void *khp_grow(void *items, size_t *capacity, size_t used, size_t item_size);
+static inline void *khp_grow(void *items, size_t *capacity, size_t used, size_t item_size);
+
+void *khp_grow_now(void *items, size_t *capacity, size_t item_size);
+
+static inline void *khp_grow(void *items, size_t *capacity, size_t used, size_t item_size) {
+    return used < *capacity ? items : khp_grow_now(items, capacity, item_size);
+}
 
 /* Test hook, not thread-safe: the n-th allocation from now (1 = the next) fails, and every later
  * one if `sticky`; 0 switches the hook off. */

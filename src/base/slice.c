@@ -20,7 +20,7 @@ static size_t space_at_end(const char *text, size_t len) {
     return 0;
 }
 
-khp_slice khp_slice_trim(khp_slice text) {
+khp_slice khp_slice_trim_ends(khp_slice text) {
     size_t width;
     while ((width = space_at_start(text.ptr, text.len)) > 0) {
         text.ptr += width;

@@ -34,7 +34,18 @@ static inline int khp_slice_cmp(khp_slice a, khp_slice b) {
 
 /* Without the white space at both ends: ASCII space, tab, CR, LF, and U+00A0 and U+FEFF as UTF-8.
  */
-khp_slice khp_slice_trim(khp_slice text);
+khp_slice khp_slice_trim_ends(khp_slice text);
+
+static inline khp_slice khp_slice_trim(khp_slice text) {
+    if (text.len == 0) {
+        return text;
+    }
+    /* Between ' ' and the first byte of a longer character: nothing to cut, and so it mostly is. */
+    unsigned char first = (unsigned char)text.ptr[0];
+    unsigned char last = (unsigned char)text.ptr[text.len - 1];
+    bool is_trimmed = first > ' ' && first < 0x80 && last > ' ' && last < 0x80;
+    return is_trimmed ? text : khp_slice_trim_ends(text);
+}
 
 /* Cuts `rest` at the first `mark`: returns what stood before it and leaves what follows in *rest.
  * Without a mark the whole is returned and *rest is {NULL, 0}; call until rest->ptr is NULL. */

@@ -24,7 +24,6 @@ void khp_chunk_clear(khp_chunk *chunk) {
     khp_free(chunk->doubts);
     khp_free(chunk->rejections);
     khp_free(chunk->ids);
-    khp_free(chunk->lines);
     for (size_t i = 0; i < chunk->facet_count; i++) {
         khp_free(chunk->facets[i].codes);
     }

@@ -26,6 +26,12 @@ typedef struct khp_notice_count {
     uint32_t file;
 } khp_notice_count;
 
+/* An id, by its hash, and where it stands. */
+typedef struct khp_id_entry {
+    uint64_t id;
+    uint64_t line; /* file << 48 | line */
+} khp_id_entry;
+
 typedef struct khp_chunk {
     uint64_t sequence;
     khp_buffer text; /* the features, each followed by KHP_FEATURE_SEPARATOR */
@@ -40,11 +46,9 @@ typedef struct khp_chunk {
     khp_rejection *rejections;
     size_t rejection_count;
     size_t rejection_capacity;
-    khp_arena kept; /* texts of doubts and rejections */
-    uint64_t *ids;  /* hash of each feature's id, when repeated ids are looked for */
+    khp_arena kept;    /* texts of doubts and rejections */
+    khp_id_entry *ids; /* one a feature, when repeated ids are looked for */
     size_t id_capacity;
-    uint64_t *lines; /* its file << 48 | line */
-    size_t line_capacity;
     uint64_t matches[KHP_MATCH_COUNT];
     uint64_t reasons[KHP_REASON_COUNT];
     khp_notice_count notices[KHP_NOTICE_COUNT];

@@ -1,5 +1,7 @@
 #include "run/chunking.h"
 
+#include "base/copy.h"
+#include "base/hash.h"
 #include "base/memory.h"
 #include "base/number.h"
 #include "locate/toponym.h"
@@ -9,12 +11,26 @@
 /* A column with more distinct values than this in one chunk is no category. */
 #define FACET_VALUES_PER_CHUNK 4096
 
+/* Date cells that are kept, by hash; the one more is for cells that are too long to keep. */
+#define DATE_SLOTS 1024
+
+typedef struct known_date {
+    char cell[22];
+    uint8_t cell_bytes;
+    uint8_t property_bytes; /* 0: the slot is empty */
+    bool is_readable;
+    uint32_t file;
+    khp_date date;
+    char properties[KHP_DATE_PROPERTIES_BYTES];
+} known_date;
+
 struct khp_chunker {
     const khp_join *join;
     const khp_wanted *wanted;
     khp_placer *placer;
     khp_chunk chunk;
-    khp_buffer id; /* an id that was made: "cases.csv:17" */
+    known_date *dates; /* DATE_SLOTS + 1 of them */
+    khp_buffer id;     /* an id that was made: "cases.csv:17" */
 };
 
 khipu_status khp_chunker_new(khp_chunker **chunker, const khp_join *join, const khp_wanted *wanted,
@@ -30,7 +46,9 @@ khipu_status khp_chunker_new(khp_chunker **chunker, const khp_join *join, const 
     if (status == KHIPU_OK) {
         fresh->chunk.facets = khp_alloc_zero(wanted->facet_count, sizeof *fresh->chunk.facets);
         fresh->chunk.facet_count = fresh->chunk.facets == NULL ? 0 : wanted->facet_count;
-        status = fresh->chunk.facets == NULL ? khp_fail_memory(error) : KHIPU_OK;
+        fresh->dates = khp_alloc_zero(DATE_SLOTS + 1, sizeof *fresh->dates);
+        bool complete = fresh->chunk.facets != NULL && fresh->dates != NULL;
+        status = complete ? KHIPU_OK : khp_fail_memory(error);
     }
     if (status != KHIPU_OK) {
         khp_chunker_free(fresh);
@@ -46,6 +64,7 @@ void khp_chunker_free(khp_chunker *chunker) {
     }
     khp_placer_free(chunker->placer);
     khp_chunk_clear(&chunker->chunk);
+    khp_free(chunker->dates);
     khp_buffer_clear(&chunker->id);
     khp_free(chunker);
 }
@@ -150,17 +169,36 @@ static khp_slice feature_id(khp_chunker *chunker, const khp_record *record) {
     return khp_buffer_slice(&chunker->id);
 }
 
-static khp_date record_date(khp_chunker *chunker, const khp_record *record) {
-    khp_date date = {KHP_DATE_NONE, 0, 0, 0};
-    khp_slice cell = khp_record_text(record, chunker->join->schema->roles.date);
-    if (cell.len == 0) {
-        return date;
-    }
+/* Reads a date cell and serialises what it says. */
+static void read_date(khp_chunker *chunker, const khp_record *record, khp_slice cell,
+                      known_date *known) {
     const khp_date_format *format = khp_source_date_format(chunker->join->source, record->file);
-    if (!khp_date_read(format, cell, &date) && !khp_toponym_is_placeholder(cell)) {
+    known->date = (khp_date){KHP_DATE_NONE, 0, 0, 0};
+    known->is_readable = cell.len == 0 || khp_date_read(format, cell, &known->date) ||
+                         khp_toponym_is_placeholder(cell);
+    char *end = khp_date_properties(known->properties, known->date);
+    known->property_bytes = (uint8_t)(end - known->properties);
+}
+
+/* Dates repeat: the cells that were read lately are kept as they were typed. */
+static const known_date *record_date(khp_chunker *chunker, const khp_record *record) {
+    khp_slice cell = khp_record_text(record, chunker->join->schema->roles.date);
+    bool is_short = cell.len <= sizeof chunker->dates->cell;
+    size_t slot = is_short ? (size_t)khp_hash(cell, record->file) % DATE_SLOTS : DATE_SLOTS;
+    known_date *known = &chunker->dates[slot];
+    bool is_known = is_short && known->property_bytes > 0 && known->file == record->file &&
+                    known->cell_bytes == cell.len &&
+                    memcmp(known->cell, cell.ptr == NULL ? "" : cell.ptr, cell.len) == 0;
+    if (!is_known) {
+        read_date(chunker, record, cell, known);
+        known->file = record->file;
+        known->cell_bytes = (uint8_t)cell.len;
+        khp_copy(known->cell, cell.ptr, is_short ? cell.len : 0);
+    }
+    if (!known->is_readable) {
         notice(&chunker->chunk, KHP_NOTICE_DATE_UNREADABLE, record);
     }
-    return date;
+    return known;
 }
 
 static double record_weight(khp_chunker *chunker, const khp_record *record) {
@@ -200,15 +238,14 @@ static khipu_status add_facets(khp_chunker *chunker, const khp_record *record, s
 
 static khipu_status add_id(khp_chunk *chunk, khp_slice id, const khp_record *record, size_t row,
                            khipu_error *error) {
-    uint64_t *ids = khp_grow(chunk->ids, &chunk->id_capacity, row, sizeof *ids);
-    uint64_t *lines = khp_grow(chunk->lines, &chunk->line_capacity, row, sizeof *lines);
-    chunk->ids = ids == NULL ? chunk->ids : ids;
-    chunk->lines = lines == NULL ? chunk->lines : lines;
-    if (ids == NULL || lines == NULL) {
+    khp_id_entry *ids = khp_grow(chunk->ids, &chunk->id_capacity, row, sizeof *ids);
+    if (ids == NULL) {
         return khp_fail_memory(error);
     }
-    ids[row] = khp_hash(id, 0);
-    lines[row] = (uint64_t)record->file << 48 | (record->line & ((UINT64_C(1) << 48) - 1));
+    chunk->ids = ids;
+    const uint64_t line_bits = (UINT64_C(1) << 48) - 1;
+    ids[row] =
+        (khp_id_entry){khp_hash(id, 0), (uint64_t)record->file << 48 | (record->line & line_bits)};
     return KHIPU_OK;
 }
 
@@ -223,10 +260,11 @@ static khipu_status add_feature(khp_chunker *chunker, const khp_record *record,
     chunk->features = features;
     size_t row = chunk->feature_count;
     khp_slice id = feature_id(chunker, record);
-    khp_date date = record_date(chunker, record);
-    khp_feature_write(&chunk->text, &chunker->join->layout, record, id, &placed->text, date);
-    features[row] =
-        (khp_feature){chunk->text.len, &placed->placement, date, record_weight(chunker, record)};
+    const known_date *known = record_date(chunker, record);
+    khp_feature_write(&chunk->text, &chunker->join->layout, record, id, &placed->text,
+                      khp_slice_of(known->properties, known->property_bytes));
+    features[row] = (khp_feature){chunk->text.len, &placed->placement, known->date,
+                                  record_weight(chunker, record)};
     khp_buffer_add(&chunk->text, KHP_SLICE(KHP_FEATURE_SEPARATOR));
     if (chunk->text.failed || chunker->id.failed) {
         return khp_fail_memory(error);

@@ -1,5 +1,6 @@
 #include "run/placing.h"
 
+#include "base/copy.h"
 #include "base/hash.h"
 #include "base/memory.h"
 #include "base/number.h"
@@ -31,7 +32,11 @@ struct khp_placer {
     khp_buffer key;
     khp_buffer scratch;
     projected_place *projected; /* PROJECTED_SLOTS of them */
+    size_t key_columns[KHP_WITHIN_LIMIT + 8];
+    size_t key_count;
 };
+
+static void list_key_columns(khp_placer *placer);
 
 khipu_status khp_placer_new(khp_placer **placer, const khp_placing *placing, khipu_error *error) {
     *placer = NULL;
@@ -40,6 +45,7 @@ khipu_status khp_placer_new(khp_placer **placer, const khp_placing *placing, khi
         return khp_fail_memory(error);
     }
     fresh->shared = placing;
+    list_key_columns(fresh);
     khipu_status status = khp_projector_new(&fresh->projector, placing->allow_ballpark, error);
     if (status == KHIPU_OK && placing->gazetteer != NULL) {
         fresh->locator = khp_locator_new(placing->gazetteer, placing->settings);
@@ -423,36 +429,52 @@ static khipu_status compute(khp_placer *placer, const khp_record *record, khp_pl
     return status == KHIPU_OK ? write_texts(placer, placed, error) : status;
 }
 
-static void add_key_part(khp_buffer *key, const khp_record *record, size_t column) {
-    if (column == KHP_NO_COLUMN) {
-        return;
-    }
-    const khp_field *field = &record->fields[column];
-    const uint32_t head[2] = {field->len,
-                              field->kind == KHP_FIELD_ABSENT || field->kind == KHP_FIELD_JSON};
-    khp_buffer_add(key, khp_slice_of((const char *)head, sizeof head));
-    khp_buffer_add(key, khp_field_slice(field));
+static const khp_field *key_field(const khp_record *record, size_t column) {
+    static const khp_field none = {"", 0, KHP_FIELD_ABSENT};
+    return column == KHP_NO_COLUMN ? &none : &record->fields[column];
 }
 
-/* The raw bytes of every column that the placement depends on. */
-static khp_slice make_key(khp_placer *placer, const khp_record *record) {
+/* Lists the columns that the placement depends on, once. */
+static void list_key_columns(khp_placer *placer) {
     const khp_roles *roles = &placer->shared->schema->roles;
-    khp_buffer *key = &placer->key;
-    khp_buffer_reset(key);
-    add_key_part(key, record, roles->place);
+    const size_t single[] = {roles->place, roles->place_code};
+    const size_t position[] = {roles->longitude,          roles->latitude,
+                               roles->geopoint,           roles->crs,
+                               roles->position_precision, roles->position_accuracy};
+    placer->key_count = 0;
+    for (size_t i = 0; i < sizeof single / sizeof *single; i++) {
+        placer->key_columns[placer->key_count++] = single[i];
+    }
     for (size_t i = 0; i < roles->within_count; i++) {
-        add_key_part(key, record, roles->within[i]);
+        placer->key_columns[placer->key_count++] = roles->within[i];
     }
-    add_key_part(key, record, roles->place_code);
-    if (has_position_role(roles)) {
-        add_key_part(key, record, roles->longitude);
-        add_key_part(key, record, roles->latitude);
-        add_key_part(key, record, roles->geopoint);
-        add_key_part(key, record, roles->crs);
-        add_key_part(key, record, roles->position_precision);
-        /* the decimal mark is a matter of the file */
-        khp_buffer_add(key, khp_slice_of((const char *)&record->file, sizeof record->file));
+    for (size_t i = 0; has_position_role(roles) && i < sizeof position / sizeof *position; i++) {
+        placer->key_columns[placer->key_count++] = position[i];
     }
+}
+
+/* The raw bytes of those columns, each with its length before it, and the file, which decides the
+ * decimal mark. */
+static khp_slice make_key(khp_placer *placer, const khp_record *record) {
+    khp_buffer *key = &placer->key;
+    size_t bytes = sizeof record->file;
+    for (size_t i = 0; i < placer->key_count; i++) {
+        bytes += sizeof(uint32_t) * 2 + key_field(record, placer->key_columns[i])->len;
+    }
+    khp_buffer_reset(key);
+    if (!khp_buffer_reserve(key, bytes)) {
+        return khp_buffer_slice(key);
+    }
+    char *at = key->ptr;
+    for (size_t i = 0; i < placer->key_count; i++) {
+        const khp_field *field = key_field(record, placer->key_columns[i]);
+        bool is_text = field->kind == KHP_FIELD_TEXT || field->kind == KHP_FIELD_PLAIN;
+        const uint32_t head[2] = {field->len, is_text ? KHP_FIELD_TEXT : field->kind};
+        memcpy(at, head, sizeof head);
+        at = khp_copy(at + sizeof head, field->ptr, field->len);
+    }
+    memcpy(at, &record->file, sizeof record->file);
+    key->len = bytes;
     return khp_buffer_slice(key);
 }
 

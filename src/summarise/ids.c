@@ -2,38 +2,15 @@
 
 #include "base/memory.h"
 
-#include <stdlib.h>
-
-/* Entries that one pass over the log sorts at once. */
-#define PASS_ENTRIES ((size_t)512 * 1024)
+/* Entries that one pass over the log holds at once, about: their hashes fall into the passes
+ * evenly. */
+#define PASS_ENTRIES ((size_t)256 * 1024)
 #define READ_ENTRIES 4096
 
-typedef struct id_entry {
-    uint64_t id;
-    uint64_t line;
-} id_entry;
-
-khipu_status khp_id_log_add(khp_id_log *log, const uint64_t *ids, const uint64_t *lines, size_t n,
+khipu_status khp_id_log_add(khp_id_log *log, const khp_id_entry *ids, size_t n,
                             khipu_error *error) {
-    for (size_t i = 0; i < n; i++) {
-        const id_entry entry = {ids[i], lines[i]};
-        khipu_status status =
-            khp_spool_add(&log->spool, khp_slice_of((const char *)&entry, sizeof entry), error);
-        if (status != KHIPU_OK) {
-            return status;
-        }
-    }
     log->count += n;
-    return KHIPU_OK;
-}
-
-static int compare_entries(const void *left, const void *right) {
-    const id_entry *a = left;
-    const id_entry *b = right;
-    if (a->id != b->id) {
-        return a->id < b->id ? -1 : 1;
-    }
-    return (a->line > b->line) - (a->line < b->line);
+    return khp_spool_add(&log->spool, khp_slice_of((const char *)ids, n * sizeof *ids), error);
 }
 
 /* Keeps the `limit` repetitions that come first in the input, in order. */
@@ -55,12 +32,41 @@ static void keep_repeated(khp_repeated_id *repeated, size_t limit, size_t *given
     repeated[at] = found;
 }
 
-/* Collects the entries of one pass: those whose id falls into its share of all ids. */
-static khipu_status collect_pass(khp_id_log *log, uint64_t pass, uint64_t passes,
-                                 id_entry **entries, size_t *capacity, size_t *count,
-                                 khipu_error *error) {
-    id_entry part[READ_ENTRIES];
-    *count = 0;
+/* The ids of one pass: those whose hash falls into its share. An empty slot has line 0, which no
+ * record has. */
+typedef struct id_set {
+    khp_id_entry *slots;
+    size_t mask;
+} id_set;
+
+/* The entry that has this id already, or NULL after adding it. Hashes are spread evenly as they
+ * are. */
+static const khp_id_entry *find_or_add(id_set *set, khp_id_entry entry) {
+    size_t at = (size_t)(entry.id >> 20) & set->mask;
+    while (set->slots[at].line != 0) {
+        if (set->slots[at].id == entry.id) {
+            return &set->slots[at];
+        }
+        at = (at + 1) & set->mask;
+    }
+    set->slots[at] = entry;
+    return NULL;
+}
+
+/* What the caller wants to know of the repetitions. */
+typedef struct repetitions {
+    khp_repeated_id *items;
+    size_t limit;
+    size_t given;
+    uint64_t count;
+} repetitions;
+
+/* Looks through the whole log for one share of the ids. Entries come in input order, so the first
+ * is the first. */
+static khipu_status look_through(khp_id_log *log, uint64_t pass, uint64_t passes, id_set *set,
+                                 repetitions *found, khipu_error *error) {
+    khp_id_entry part[READ_ENTRIES];
+    memset(set->slots, 0, (set->mask + 1) * sizeof *set->slots);
     for (uint64_t at = 0; at < log->count; at += READ_ENTRIES) {
         uint64_t left = log->count - at;
         size_t n = left < READ_ENTRIES ? (size_t)left : READ_ENTRIES;
@@ -70,15 +76,13 @@ static khipu_status collect_pass(khp_id_log *log, uint64_t pass, uint64_t passes
             return status;
         }
         for (size_t i = 0; i < n; i++) {
-            if (part[i].id % passes != pass) {
-                continue;
+            const khp_id_entry *first =
+                part[i].id % passes == pass ? find_or_add(set, part[i]) : NULL;
+            if (first != NULL) {
+                found->count += 1;
+                keep_repeated(found->items, found->limit, &found->given,
+                              (khp_repeated_id){part[i].line, first->line});
             }
-            id_entry *grown = khp_grow(*entries, capacity, *count, sizeof **entries);
-            if (grown == NULL) {
-                return khp_fail_memory(error);
-            }
-            *entries = grown;
-            grown[(*count)++] = part[i];
         }
     }
     return KHIPU_OK;
@@ -87,28 +91,19 @@ static khipu_status collect_pass(khp_id_log *log, uint64_t pass, uint64_t passes
 khipu_status khp_id_log_find_repeated(khp_id_log *log, khp_repeated_id *repeated, size_t limit,
                                       size_t *given, uint64_t *count, khipu_error *error) {
     uint64_t passes = log->count / PASS_ENTRIES + 1;
-    id_entry *entries = NULL;
-    size_t capacity = 0;
-    khipu_status status = KHIPU_OK;
-    *given = 0;
-    *count = 0;
-    for (uint64_t pass = 0; status == KHIPU_OK && pass < passes; pass++) {
-        size_t n = 0;
-        status = collect_pass(log, pass, passes, &entries, &capacity, &n, error);
-        if (status == KHIPU_OK && n > 1) {
-            qsort(entries, n, sizeof *entries, compare_entries);
-        }
-        for (size_t i = 1, first = 0; status == KHIPU_OK && i < n; i++) {
-            if (entries[i].id != entries[first].id) {
-                first = i;
-                continue;
-            }
-            *count += 1;
-            keep_repeated(repeated, limit, given,
-                          (khp_repeated_id){entries[i].line, entries[first].line});
-        }
+    size_t slots = 64;
+    while (slots < PASS_ENTRIES * 4 && slots < log->count * 2) {
+        slots *= 2;
     }
-    khp_free(entries);
+    id_set set = {khp_alloc(slots, sizeof *set.slots), slots - 1};
+    repetitions found = {.items = repeated, .limit = limit};
+    khipu_status status = set.slots == NULL ? khp_fail_memory(error) : KHIPU_OK;
+    for (uint64_t pass = 0; status == KHIPU_OK && pass < passes; pass++) {
+        status = look_through(log, pass, passes, &set, &found, error);
+    }
+    khp_free(set.slots);
+    *given = found.given;
+    *count = found.count;
     return status;
 }
 

@@ -3,6 +3,7 @@
 #define KHP_SUMMARISE_IDS_H
 
 #include "base/spool.h"
+#include "model/chunk.h"
 
 /* Zero-initialise and set spool.folder. */
 typedef struct khp_id_log {
@@ -10,9 +11,9 @@ typedef struct khp_id_log {
     uint64_t count;
 } khp_id_log;
 
-/* Remembers n ids by hash, with where each stands. */
-KHIPU_MUST_CHECK khipu_status khp_id_log_add(khp_id_log *log, const uint64_t *ids,
-                                             const uint64_t *lines, size_t n, khipu_error *error);
+/* Remembers n ids. */
+KHIPU_MUST_CHECK khipu_status khp_id_log_add(khp_id_log *log, const khp_id_entry *ids, size_t n,
+                                             khipu_error *error);
 
 /* One id that occurs again. */
 typedef struct khp_repeated_id {

@@ -1,10 +1,14 @@
 #include "write/feature.h"
 
+#include "base/copy.h"
 #include "base/memory.h"
 #include "base/number.h"
 #include "write/json.h"
 
 #include <math.h>
+
+/* Bytes that may be written beyond a key, whose copy has a fixed size. */
+#define KEY_BYTES 32
 
 static void cut_keys(khp_feature_layout *layout, const size_t *ends) {
     size_t start = 0;
@@ -41,6 +45,12 @@ khipu_status khp_feature_layout_init(khp_feature_layout *layout, const khp_schem
         khp_feature_layout_clear(layout);
         return KHIPU_E_MEMORY;
     }
+    if (!khp_buffer_reserve(&layout->text, KEY_BYTES)) {
+        khp_free(ends);
+        khp_feature_layout_clear(layout);
+        return KHIPU_E_MEMORY;
+    }
+    memset(layout->text.ptr + layout->text.len, 0, KEY_BYTES);
     cut_keys(layout, ends);
     khp_free(ends);
     return KHIPU_OK;
@@ -105,17 +115,19 @@ void khp_placement_write(khp_buffer *text, const khp_placement *placement, int d
     khp_buffer_add_cstr(text, "]}");
 }
 
-static char *copy(char *at, khp_slice text) {
-    memcpy(at, text.ptr, text.len);
-    return at + text.len;
+static char *copy(char *at, khp_slice text) { return khp_copy(at, text.ptr, text.len); }
+
+/* Most keys are short, and the layout's text has KEY_BYTES behind the last one. */
+static char *copy_key(char *at, khp_slice key) {
+    if (key.len > KEY_BYTES) {
+        return copy(at, key);
+    }
+    memcpy(at, key.ptr, KEY_BYTES);
+    return at + key.len;
 }
 
-static char *copy_literal(char *at, const char *literal, size_t len) {
-    memcpy(at, literal, len);
-    return at + len;
-}
-
-#define COPY_LITERAL(at, literal) copy_literal(at, literal, sizeof(literal) - 1)
+#define COPY_LITERAL(at, literal)                                                                  \
+    (memcpy((at), (literal), sizeof(literal) - 1), (at) + sizeof(literal) - 1)
 
 static char *write_value(char *at, const khp_field *field, khp_type type) {
     bool is_typed = type != KHP_TYPE_TEXT && type != KHP_TYPE_ANY;
@@ -127,7 +139,7 @@ static char *write_value(char *at, const khp_field *field, khp_type type) {
             return field->len == 0 ? COPY_LITERAL(at, "null") : copy(at, khp_field_slice(field));
         }
         *at++ = '"';
-        at = copy_literal(at, field->len == 0 ? "" : field->ptr, field->len);
+        at = copy(at, khp_field_slice(field));
         *at++ = '"';
         return at;
     default:
@@ -175,9 +187,18 @@ static char *write_date(char *at, khp_date date) {
     return at;
 }
 
+char *khp_date_properties(char at[KHP_DATE_PROPERTIES_BYTES], khp_date date) {
+    char *end = COPY_LITERAL(at, ",\"khipu_date\":");
+    end = write_date(end, date);
+    end = COPY_LITERAL(end, ",\"khipu_date_from\":");
+    end = write_date(end, khp_date_first(date));
+    end = COPY_LITERAL(end, ",\"khipu_date_to\":");
+    return write_date(end, khp_date_last(date));
+}
+
 void khp_feature_write(khp_buffer *buffer, const khp_feature_layout *layout,
                        const khp_record *record, khp_slice id, const khp_placement_text *placement,
-                       khp_date date) {
+                       khp_slice date) {
     if (!khp_buffer_reserve(buffer, longest_feature(layout, record, id, placement))) {
         return;
     }
@@ -186,19 +207,14 @@ void khp_feature_write(khp_buffer *buffer, const khp_feature_layout *layout,
     at = khp_json_string_raw(at, id);
     at = COPY_LITERAL(at, ",\"properties\":{");
     for (size_t i = 0; i < layout->count; i++) {
-        at = copy(at, layout->keys[i]);
+        at = copy_key(at, layout->keys[i]);
         at = write_value(at, &record->fields[layout->columns[i]], layout->types[i]);
     }
     if (layout->count > 0) {
         *at++ = ',';
     }
     at = copy(at, placement->properties);
-    at = COPY_LITERAL(at, ",\"khipu_date\":");
-    at = write_date(at, date);
-    at = COPY_LITERAL(at, ",\"khipu_date_from\":");
-    at = write_date(at, khp_date_first(date));
-    at = COPY_LITERAL(at, ",\"khipu_date_to\":");
-    at = write_date(at, khp_date_last(date));
+    at = copy(at, date);
     at = COPY_LITERAL(at, "},\"geometry\":");
     at = copy(at, placement->geometry);
     *at++ = '}';

@@ -42,9 +42,16 @@ void khp_placement_round(khp_placement *placement, int decimals);
 void khp_placement_write(khp_buffer *text, const khp_placement *placement, int decimals,
                          size_t *geometry_at);
 
-/* Appends the feature. `id` is its id as text. A failed buffer tells of missing memory. */
+/* The longest text that khp_date_properties writes. */
+#define KHP_DATE_PROPERTIES_BYTES 112
+
+/* Writes the three properties of a date, from `,"khipu_date":` on, to `at`; returns the end. */
+char *khp_date_properties(char at[KHP_DATE_PROPERTIES_BYTES], khp_date date);
+
+/* Appends the feature. `id` is its id as text, `date` what khp_date_properties wrote. A failed
+ * buffer tells of missing memory. */
 void khp_feature_write(khp_buffer *buffer, const khp_feature_layout *layout,
                        const khp_record *record, khp_slice id, const khp_placement_text *placement,
-                       khp_date date);
+                       khp_slice date);
 
 #endif
