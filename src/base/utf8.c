@@ -60,30 +60,32 @@ static bool is_ascii_word(const char *at) {
     return (word & UINT64_C(0x8080808080808080)) == 0;
 }
 
-size_t khp_utf8_valid_prefix(khp_slice text) {
-    size_t at = 0;
-    while (at < text.len) {
-        if (text.len - at >= 8 && is_ascii_word(text.ptr + at)) {
-            at += 8;
-            continue;
-        }
-        uint32_t code;
-        size_t width = khp_utf8_decode(khp_slice_of(text.ptr + at, text.len - at), &code);
-        if (width == 0) {
-            return at;
-        }
-        at += width;
-    }
-    return at;
-}
-
-size_t khp_utf8_ascii_prefix(khp_slice text) {
-    size_t at = 0;
-    while (text.len - at >= 8 && is_ascii_word(text.ptr + at)) {
-        at += 8;
+/* Offset of the first byte from `at` on that is not ASCII. */
+static size_t skip_ascii(khp_slice text, size_t at) {
+    while (text.len - at >= 16 && is_ascii_word(text.ptr + at) &&
+           is_ascii_word(text.ptr + at + 8)) {
+        at += 16;
     }
     while (at < text.len && (unsigned char)text.ptr[at] < 0x80) {
         at++;
     }
     return at;
 }
+
+size_t khp_utf8_valid_prefix(khp_slice text) {
+    size_t at = skip_ascii(text, 0);
+    while (at < text.len) {
+        uint32_t code;
+        size_t width = khp_utf8_decode(khp_slice_of(text.ptr + at, text.len - at), &code);
+        if (width == 0) {
+            return at;
+        }
+        at += width;
+        if (at < text.len && (unsigned char)text.ptr[at] < 0x80) {
+            at = skip_ascii(text, at);
+        }
+    }
+    return at;
+}
+
+size_t khp_utf8_ascii_prefix(khp_slice text) { return skip_ascii(text, 0); }

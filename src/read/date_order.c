@@ -10,7 +10,11 @@ static void note(uint64_t *count, uint64_t *first_line, uint64_t line) {
 
 void khp_date_evidence_add(khp_date_evidence *evidence, khp_slice cell, uint64_t line) {
     khp_date_parts parts;
-    if (!khp_date_split(khp_slice_trim(cell), &parts) || parts.count == 1 ||
+    khp_slice text = khp_slice_trim(cell);
+    if (text.len == 10 && text.ptr[4] == '-' && text.ptr[7] == '-') {
+        return; /* ISO, or nothing: most columns, without being taken apart */
+    }
+    if (!khp_date_split(text, &parts) || parts.count == 1 ||
         (parts.width[0] == 4 && parts.separator == '-')) {
         return; /* words and ISO need no proof */
     }

@@ -1,7 +1,7 @@
 #include "read/scan.h"
 
 #if defined(__SSE2__)
-#include <emmintrin.h>
+#include <immintrin.h>
 #endif
 
 void khp_scan_scalar(const char *text, khp_scan_rule rule, khp_scan_masks *masks) {
@@ -28,7 +28,7 @@ void khp_scan_scalar(const char *text, khp_scan_rule rule, khp_scan_masks *masks
 
 static uint64_t bits_of(__m128i found) { return (uint64_t)(uint32_t)_mm_movemask_epi8(found); }
 
-void khp_scan(const char *text, khp_scan_rule rule, khp_scan_masks *masks) {
+void khp_scan_sse2(const char *text, khp_scan_rule rule, khp_scan_masks *masks) {
     const __m128i delimiter = _mm_set1_epi8(rule.delimiter);
     const __m128i lf = _mm_set1_epi8('\n');
     const __m128i cr = _mm_set1_epi8('\r');
@@ -59,6 +59,47 @@ void khp_scan(const char *text, khp_scan_rule rule, khp_scan_masks *masks) {
     masks->line_end = line_ends;
     masks->quote = rule.has_quotes ? quotes : 0;
     masks->special = specials;
+}
+
+/* The bits of two halves of 32 bytes, the lower half first. */
+__attribute__((target("avx2"))) static inline uint64_t join_bits(__m256i low, __m256i high) {
+    return (uint64_t)(uint32_t)_mm256_movemask_epi8(low) |
+           (uint64_t)(uint32_t)_mm256_movemask_epi8(high) << 32;
+}
+
+__attribute__((target("avx2"))) static inline __m256i find(__m256i bytes, char wanted) {
+    return _mm256_cmpeq_epi8(bytes, _mm256_set1_epi8(wanted));
+}
+
+/* What may not stand in JSON as it is. */
+__attribute__((target("avx2"))) static inline __m256i find_special(__m256i bytes, __m256i quote) {
+    __m256i control = _mm256_cmpeq_epi8(_mm256_min_epu8(bytes, _mm256_set1_epi8(0x1F)), bytes);
+    return _mm256_or_si256(_mm256_or_si256(quote, control), find(bytes, '\\'));
+}
+
+__attribute__((target("avx2"))) void khp_scan_avx2(const char *text, khp_scan_rule rule,
+                                                   khp_scan_masks *masks) {
+    __m256i low = _mm256_loadu_si256((const __m256i *)(const void *)text);
+    __m256i high = _mm256_loadu_si256((const __m256i *)(const void *)(text + 32));
+    __m256i low_quote = find(low, '"');
+    __m256i high_quote = find(high, '"');
+    uint64_t lf = join_bits(find(low, '\n'), find(high, '\n'));
+    uint64_t cr = join_bits(find(low, '\r'), find(high, '\r'));
+    uint64_t next_lf = lf >> 1 | (uint64_t)(text[64] == '\n') << 63;
+    masks->separator = lf | cr | join_bits(find(low, rule.delimiter), find(high, rule.delimiter));
+    masks->line_end = lf | (cr & ~next_lf);
+    masks->quote = rule.has_quotes ? join_bits(low_quote, high_quote) : 0;
+    masks->special = join_bits(find_special(low, low_quote), find_special(high, high_quote));
+}
+
+bool khp_scan_has_avx2(void) { return __builtin_cpu_supports("avx2"); }
+
+void khp_scan(const char *text, khp_scan_rule rule, khp_scan_masks *masks) {
+    if (khp_scan_has_avx2()) {
+        khp_scan_avx2(text, rule, masks);
+    } else {
+        khp_scan_sse2(text, rule, masks);
+    }
 }
 
 const char *khp_scan_string(const char *text) {

@@ -28,6 +28,13 @@ void khp_scan(const char *text, khp_scan_rule rule, khp_scan_masks *masks);
 /* The same, byte by byte: what every faster variant is tested against. */
 void khp_scan_scalar(const char *text, khp_scan_rule rule, khp_scan_masks *masks);
 
+#if defined(__SSE2__)
+/* The variants among which khp_scan chooses at run time; AVX2 only where khp_scan_has_avx2. */
+void khp_scan_sse2(const char *text, khp_scan_rule rule, khp_scan_masks *masks);
+void khp_scan_avx2(const char *text, khp_scan_rule rule, khp_scan_masks *masks);
+bool khp_scan_has_avx2(void);
+#endif
+
 /* The first byte from text on that is '"', '\' or below 0x20: there must be one, with
  * KHP_SCAN_SLACK readable bytes from it on. */
 const char *khp_scan_string(const char *text);

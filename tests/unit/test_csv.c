@@ -108,6 +108,14 @@ static void every_scan_variant_agrees_with_the_scalar_one(void **state) {
         khp_scan(text, rule, &fast);
         khp_scan_scalar(text, rule, &slow);
         assert_memory_equal(&fast, &slow, sizeof fast);
+#if defined(__SSE2__)
+        khp_scan_sse2(text, rule, &fast);
+        assert_memory_equal(&fast, &slow, sizeof fast);
+        if (khp_scan_has_avx2()) {
+            khp_scan_avx2(text, rule, &fast);
+            assert_memory_equal(&fast, &slow, sizeof fast);
+        }
+#endif
     }
 }
 
