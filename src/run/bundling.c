@@ -234,7 +234,7 @@ static khipu_status write_manifest(khp_publication *publication, khp_bundle *bun
         .epsg_version = epsg_version,
         .zlib_version = khp_page_zlib_version(),
     };
-    status = khp_manifest_write(text, &facts, error);
+    status = roles.failed ? khp_fail_memory(error) : khp_manifest_write(text, &facts, error);
     status = status == KHIPU_OK ? write_text_file(bundle, "datapackage.json", text, error) : status;
     khp_buffer_clear(&roles);
     khp_projector_free(projector);

@@ -59,7 +59,10 @@ static void add_count(khp_buffer *text, const char *before, uint64_t count, cons
 }
 
 size_t khipu_summary_text(const khipu_summary *summary, char *text, size_t size) {
-    khp_buffer line = {0};
+    /* Room for every word with its largest count: nothing is allocated here, so nothing can fail.
+     */
+    char room[8192];
+    khp_buffer line = {.ptr = room, .capacity = sizeof room};
     add_count(&line, "", summary->read, summary->read == 1 ? " record: " : " records: ");
     add_count(&line, "", summary->located, " located");
     add_tallies(&line, summary->matches, KHIPU_MATCH_LIMIT);
@@ -67,10 +70,8 @@ size_t khipu_summary_text(const khipu_summary *summary, char *text, size_t size)
     add_tallies(&line, summary->unlocated_reasons, KHIPU_REASON_LIMIT);
     add_count(&line, ", ", summary->rejected, " rejected");
     add_tallies(&line, summary->rejected_reasons, KHIPU_REASON_LIMIT);
-    size_t length = line.len;
     if (size > 0) {
         snprintf(text, size, "%s", khp_buffer_cstr(&line));
     }
-    khp_buffer_clear(&line);
-    return length;
+    return line.len;
 }

@@ -18,6 +18,7 @@ struct khp_sink {
     bool in_place;     /* a device or pipe */
     char *target;      /* the name under which it appears, links resolved */
     char *temporary;   /* the name until then; NULL in place and once published */
+    char *folder;      /* of both, so that publishing needs no memory */
     uint64_t reserved; /* end of what was set aside or written */
 };
 
@@ -47,6 +48,16 @@ static char *neighbour_name(const char *target) {
     return name.ptr;
 }
 
+/* The folder of a path; "." if it has none. NULL without memory. */
+static char *folder_of(const char *path) {
+    const char *slash = strrchr(path, '/');
+    char *folder = copy_cstr(slash == NULL ? "." : path);
+    if (folder != NULL && slash != NULL) {
+        folder[slash == path ? 1 : (size_t)(slash - path)] = '\0';
+    }
+    return folder;
+}
+
 static khipu_status open_in_place(khp_sink *sink, khipu_error *error) {
     sink->in_place = true;
     sink->file = open(sink->target, O_WRONLY | O_CLOEXEC | O_NOCTTY);
@@ -59,7 +70,8 @@ static khipu_status open_in_place(khp_sink *sink, khipu_error *error) {
 static khipu_status open_temporary(khp_sink *sink, const struct stat *replaced,
                                    khipu_error *error) {
     sink->temporary = neighbour_name(sink->target);
-    if (sink->temporary == NULL) {
+    sink->folder = folder_of(sink->target);
+    if (sink->temporary == NULL || sink->folder == NULL) {
         return khp_fail_memory(error);
     }
     sink->file = open(sink->temporary, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
@@ -205,16 +217,6 @@ khipu_status khp_sink_finish(khp_sink *sink, khipu_error *error) {
     return KHIPU_OK;
 }
 
-/* Folder of a path as text in `folder`; "." if it has none. */
-static void folder_of(const char *path, khp_buffer *folder) {
-    const char *slash = strrchr(path, '/');
-    if (slash == NULL) {
-        khp_buffer_add_byte(folder, '.');
-    } else {
-        khp_buffer_add(folder, khp_slice_of(path, slash == path ? 1 : (size_t)(slash - path)));
-    }
-}
-
 khipu_status khp_sync_folder(const char *path, khipu_error *error) {
     int folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (folder < 0) {
@@ -238,15 +240,7 @@ khipu_status khp_sink_publish(khp_sink *sink, khipu_error *error) {
     }
     khp_free(sink->temporary);
     sink->temporary = NULL;
-    if (!sink->sync) {
-        return KHIPU_OK;
-    }
-    khp_buffer folder = {0};
-    folder_of(sink->target, &folder);
-    const char *path = khp_buffer_cstr(&folder);
-    khipu_status status = folder.failed ? khp_fail_memory(error) : khp_sync_folder(path, error);
-    khp_buffer_clear(&folder);
-    return status;
+    return sink->sync ? khp_sync_folder(sink->folder, error) : KHIPU_OK;
 }
 
 void khp_sink_close(khp_sink *sink) {
@@ -261,5 +255,6 @@ void khp_sink_close(khp_sink *sink) {
     }
     khp_free(sink->temporary);
     khp_free(sink->target);
+    khp_free(sink->folder);
     khp_free(sink);
 }

@@ -167,7 +167,7 @@ static void types_can_be_declared(void **state) {
     check_table_with((khp_read_options){.types = file}, ".csv", "a,n\n1,1e5\n1,s/d\n1,\n", 19,
                      "a|n\n2 |1|1e5\n3 row_malformed|1,s/d\n4 |1|\n");
     unlink(file);
-    file = file_with(".csvt", "\"String\",\"Integer\",\"Real(10,3)\"", 33);
+    file = file_with(".csvt", "\"String\",\"Integer\",\"Real(10,3)\"", 31);
     assert_string_equal(types_of("a,b,n\n1,2,3\n", &(khp_read_options){.types = file}), "tin");
     unlink(file);
 }
