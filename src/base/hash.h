@@ -1,6 +1,5 @@
-/* hash: a fast 64-bit hash for tables (its values never leave the process or decide an order), and
- * SHA-256.
- */
+/* hash: a fast 64-bit hash for tables (its values never decide an order, and leave the process only
+ * in compiled gazetteers, which notice when it changes), and SHA-256. */
 #ifndef KHP_BASE_HASH_H
 #define KHP_BASE_HASH_H
 

@@ -2,8 +2,10 @@
 #include "base/memory.h"
 #include "locate/builder.h"
 #include "locate/countries.h"
+#include "locate/guard.h"
 
 #include <math.h>
+#include <sys/mman.h>
 
 khp_gazetteer *khp_gazetteer_new(void) {
     khp_gazetteer *gazetteer = khp_alloc_zero(1, sizeof *gazetteer);
@@ -38,6 +40,10 @@ void khp_gazetteer_free(khp_gazetteer *gazetteer) {
         return;
     }
     free_builder(gazetteer->builder);
+    if (gazetteer->map != NULL) {
+        khp_guard_remove(gazetteer->guard);
+        munmap(gazetteer->map, gazetteer->map_bytes);
+    }
     khp_free(gazetteer);
 }
 

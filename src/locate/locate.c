@@ -1,5 +1,6 @@
 #include "base/memory.h"
 #include "locate/codes.h"
+#include "locate/compiled.h"
 #include "locate/countries.h"
 #include "locate/ladder.h"
 #include "locate/settle.h"
@@ -327,6 +328,10 @@ khipu_status khp_locate(khp_locator *locator, const khp_query *query, khp_answer
     }
     if (answer->match != KHP_MATCH_DECISION && answer->match != KHP_MATCH_CODE) {
         note_unknown_area(locator, answer);
+    }
+    if (!khp_compiled_is_whole(locator->gazetteer)) {
+        return khp_fail(error, KHIPU_E_READ, (khp_where){0},
+                        "the compiled gazetteer was cut short while it was in use");
     }
     return khp_locator_failed(locator) ? khp_fail_memory(error) : KHIPU_OK;
 }

@@ -51,7 +51,8 @@ typedef struct khp_locator khp_locator;
 khp_locator *khp_locator_new(const khp_gazetteer *gazetteer, const khp_locate_settings *settings);
 void khp_locator_free(khp_locator *locator);
 
-/* Answers the query. Errors: KHIPU_E_MEMORY only; an unlocated record is an answer. */
+/* Answers the query. Errors: KHIPU_E_MEMORY, and KHIPU_E_READ if a compiled gazetteer was cut short
+ * while it was mapped; an unlocated record is an answer. */
 KHIPU_MUST_CHECK khipu_status khp_locate(khp_locator *locator, const khp_query *query,
                                          khp_answer *answer, khipu_error *error);
 

@@ -129,6 +129,7 @@ struct khp_gazetteer {
     khp_builder *builder; /* what is being filled, and then owns the sections; NULL when mapped */
     void *map;            /* a mapped file, or NULL */
     size_t map_bytes;
+    int guard;                  /* of the map */
     khp_to_degrees *to_degrees; /* or NULL */
     void *to_degrees_context;
     char content_hash[65]; /* of a compiled file; "" otherwise */

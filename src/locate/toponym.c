@@ -264,6 +264,8 @@ void khp_toponym_nfc(khp_buffer *composed, khp_slice text) {
     khp_free(codes);
 }
 
+const char *khp_toponym_unicode_version(void) { return utf8proc_unicode_version(); }
+
 size_t khp_toponym_fold_short(khp_slice text, char folded[KHP_SHORT_BYTES]) {
     /* No character of the Latin table has more than three letters, and a gap before them. */
     const size_t widest = 4;

@@ -22,6 +22,9 @@ void khp_toponym_fold_keeping_enye(khp_buffer *folded, khp_slice name);
 /* Appends the text in Unicode normalization form C. Invalid UTF-8 is copied as it stands. */
 void khp_toponym_nfc(khp_buffer *composed, khp_slice text);
 
+/* The version of Unicode that names are folded by. */
+const char *khp_toponym_unicode_version(void);
+
 #define KHP_SHORT_BYTES 96
 #define KHP_NOT_SHORT SIZE_MAX
 
