@@ -40,19 +40,17 @@ static khipu_status write_places(khp_publication *publication, const khipu_summa
                             publication->join->placing.decimals, put_hashed, file, error);
 }
 
-static bool withholds_columns(const khp_publication *publication) {
-    for (size_t i = 0; i < publication->join->schema->count; i++) {
-        if (publication->join->schema->columns[i].withheld) {
-            return true;
-        }
+static khp_review_detail review_detail(const khp_schema *schema) {
+    if (khp_schema_withholds_places(schema)) {
+        return KHP_REVIEW_NO_PLACES;
     }
-    return false;
+    return khp_schema_withholds(schema) ? KHP_REVIEW_NO_ROWS : KHP_REVIEW_ALL;
 }
 
 static khipu_status write_review(khp_publication *publication, const khipu_summary *summary,
                                  hashed_file *file, khipu_error *error) {
     (void)summary;
-    return khp_review_write(&publication->review, !withholds_columns(publication),
+    return khp_review_write(&publication->review, review_detail(publication->join->schema),
                             khp_publication_suggest, publication, put_hashed, file, error);
 }
 
@@ -161,8 +159,8 @@ static khipu_status write_text_file(khp_bundle *bundle, const char *name, const 
 
 /* The options that shape the outputs, as they were given; not how fast, how loud or where. */
 static size_t list_options(const khipu_options *options, khp_resolved_option *list, size_t limit) {
-    static const char *const left_out[] = {"o",      "threads", "no-sync", "profile",
-                                           "review", "summary", "keep"};
+    static const char *const left_out[] = {"o",       "threads", "no-sync",
+                                           "profile", "review",  "summary"};
     static const char *const paths[] = {"places", "area-names", "decisions", "boundaries",
                                         "areas",  "page-text",  "types",     "publish"};
     size_t count;

@@ -206,6 +206,16 @@ static khipu_status load_knowledge(khp_join *join, khipu_error *error) {
     return status;
 }
 
+/* What does not leave. An input without records is no reason to complain about its columns. */
+static khipu_status withhold(khp_join *join, khipu_error *error) {
+    const khp_withhold_rules rules = {
+        .keep = join->options->keep,
+        .drop = join->options->drop,
+        .lenient = join->is_empty,
+    };
+    return khp_withhold_decide(join->schema, &rules, first_path(join), join->listener, error);
+}
+
 khipu_status khp_join_open(khp_join *join, const khipu_options *options,
                            const khipu_listener *listener, bool hash_inputs, khipu_error *error) {
     *join = (khp_join){.options = options, .listener = listener, .hash_inputs = hash_inputs};
@@ -225,11 +235,12 @@ khipu_status khp_join_open(khp_join *join, const khipu_options *options,
     join->placing.gazetteer = join->gazetteer;
     if (join->is_empty) {
         khp_roles_init(&join->schema->roles);
-        return KHIPU_OK;
+        return withhold(join, error);
     }
     status = decide_roles(join, error);
     status = status == KHIPU_OK ? check_roles(join, error) : status;
-    return status == KHIPU_OK ? khp_source_survey(join->source, error) : status;
+    status = status == KHIPU_OK ? khp_source_survey(join->source, error) : status;
+    return status == KHIPU_OK ? withhold(join, error) : status;
 }
 
 khipu_status khp_join_lay_out(khp_join *join, khipu_error *error) {

@@ -5,6 +5,7 @@
 
 #include "model/chunk.h"
 #include "project/operation.h"
+#include "protect/withhold.h"
 #include "run/load.h"
 #include "run/placing.h"
 

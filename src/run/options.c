@@ -105,9 +105,9 @@ static const khipu_option table[] = {
 #define GROUP "What may leave"
     TEXT("publish", publish, "internal|public|FILE", NOT_YET,
          "how much is written: a ready profile or a file"),
-    TEXT("keep", keep, "COL[,COL...]|*", NOT_YET,
+    TEXT("keep", keep, "COL[,COL...]|*", CASES,
          "write these columns although they look personal; * for all"),
-    TEXT("drop", drop, "COL[,COL...]", NOT_YET, "leave these columns out"),
+    TEXT("drop", drop, "COL[,COL...]", CASES, "leave these columns out"),
 #undef GROUP
 #define GROUP "The page"
     TEXT("title", title, "TEXT", EXPORT, "title of the page"),

@@ -279,7 +279,9 @@ static khipu_status place_by_position(khp_placer *placer, const khp_record *reco
     placement->lon = projected.lon;
     placement->lat = projected.lat;
     placement->uncertainty_m = position.accuracy_m;
-    placement->place_name = khp_record_text(record, roles->place);
+    if (roles->place != KHP_NO_COLUMN && !placer->shared->schema->columns[roles->place].withheld) {
+        placement->place_name = khp_record_text(record, roles->place);
+    }
     placement->source_crs = projected.operation->crs;
     apply_stated_precision(roles, record, placement);
     return copy_texts(placer, placement, error);

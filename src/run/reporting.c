@@ -150,6 +150,11 @@ static void quote_place(khp_reporter *reporter, const khp_doubt *doubt, const ch
 static void write_sentence(khp_reporter *reporter, const khp_doubt *doubt) {
     khp_buffer *text = &reporter->text;
     khp_buffer_reset(text);
+    if (khp_schema_withholds_places(reporter->join->schema)) {
+        khp_buffer_add_cstr(text, "cannot be placed; what it says is withheld, and stands in "
+                                  "--review FILE alone");
+        return;
+    }
     switch (doubt->placement->reason) {
     case KHP_REASON_PLACE_MISSING: khp_buffer_add_cstr(text, "the record names no place"); break;
     case KHP_REASON_PLACE_UNKNOWN:
@@ -205,16 +210,6 @@ static void report_doubt(khp_reporter *reporter, const khp_doubt *doubt) {
                khp_buffer_cstr(&reporter->text));
 }
 
-/* The text of a row may hold what is withheld, and then stays out of messages. */
-static bool may_quote_rows(const khp_reporter *reporter) {
-    for (size_t i = 0; i < reporter->join->schema->count; i++) {
-        if (reporter->join->schema->columns[i].withheld) {
-            return false;
-        }
-    }
-    return true;
-}
-
 static void report_rejection(khp_reporter *reporter, const khp_rejection *rejection) {
     if (reporter->reported[rejection->reason] >= KHP_REPORT_LIMIT) {
         return;
@@ -223,7 +218,8 @@ static void report_rejection(khp_reporter *reporter, const khp_rejection *reject
     khp_buffer *text = &reporter->text;
     khp_buffer_reset(text);
     khp_buffer_add_cstr(text, rejection->problem);
-    if (may_quote_rows(reporter)) {
+    /* The text of a row may hold what is withheld, and then stays out of messages. */
+    if (!khp_schema_withholds(reporter->join->schema)) {
         khp_buffer_add_cstr(text, ": ");
         khp_quote(text, rejection->raw, 120);
     }

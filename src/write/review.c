@@ -91,7 +91,7 @@ static void add_cell(khp_buffer *line, khp_slice text) {
     khp_buffer_add_byte(line, ',');
 }
 
-static khipu_status write_toponyms(khp_review *review, khp_review_suggest suggest,
+static khipu_status write_toponyms(khp_review *review, bool quotes, khp_review_suggest suggest,
                                    void *suggest_context, khp_review_put put, void *put_context,
                                    khipu_error *error) {
     khp_buffer line = {0};
@@ -101,16 +101,17 @@ static khipu_status write_toponyms(khp_review *review, khp_review_suggest sugges
         const khp_review_row *row = &review->rows[i];
         khp_buffer_reset(&line);
         khp_buffer_reset(&candidates);
-        status = suggest(suggest_context, row, &candidates, error);
+        const khp_slice none = {NULL, 0};
+        status = quotes ? suggest(suggest_context, row, &candidates, error) : KHIPU_OK;
         add_cell(&line, khp_slice_cstr(khp_reason_word(row->reason)));
-        add_cell(&line, row->place);
-        add_cell(&line, row->within);
+        add_cell(&line, quotes ? row->place : none);
+        add_cell(&line, quotes ? row->within : none);
         khp_buffer_add_uint(&line, row->records);
         khp_buffer_add_byte(&line, ',');
         khp_buffer_add_uint(&line, row->first_line);
         khp_buffer_add_byte(&line, ',');
         add_cell(&line, khp_buffer_slice(&candidates));
-        add_cell(&line, row->decision);
+        add_cell(&line, quotes ? row->decision : none);
         khp_buffer_add_byte(&line, '\n');
         if (status == KHIPU_OK && (line.failed || candidates.failed)) {
             status = khp_fail_memory(error);
@@ -173,14 +174,17 @@ static khipu_status write_rejected(khp_review *review, bool with_text, khp_revie
     return status;
 }
 
-khipu_status khp_review_write(khp_review *review, bool with_text, khp_review_suggest suggest,
-                              void *suggest_context, khp_review_put put, void *put_context,
-                              khipu_error *error) {
+khipu_status khp_review_write(khp_review *review, khp_review_detail detail,
+                              khp_review_suggest suggest, void *suggest_context, khp_review_put put,
+                              void *put_context, khipu_error *error) {
     khipu_status status = put(put_context, KHP_SLICE(header), error);
     if (status == KHIPU_OK) {
-        status = write_toponyms(review, suggest, suggest_context, put, put_context, error);
+        status = write_toponyms(review, detail != KHP_REVIEW_NO_PLACES, suggest, suggest_context,
+                                put, put_context, error);
     }
-    return status == KHIPU_OK ? write_rejected(review, with_text, put, put_context, error) : status;
+    return status == KHIPU_OK
+               ? write_rejected(review, detail == KHP_REVIEW_ALL, put, put_context, error)
+               : status;
 }
 
 void khp_review_clear(khp_review *review) {

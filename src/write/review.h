@@ -44,10 +44,17 @@ size_t khp_review_count(const khp_review *review);
 typedef khipu_status (*khp_review_suggest)(void *context, const khp_review_row *row,
                                            khp_buffer *cell, khipu_error *error);
 
-/* Hands the whole file over in pieces. `with_text` false leaves the text of rejected rows empty. */
+/* How much of what the records say is written. */
+typedef enum khp_review_detail {
+    KHP_REVIEW_ALL,
+    KHP_REVIEW_NO_ROWS,  /* not the text of rejected rows: some column is withheld */
+    KHP_REVIEW_NO_PLACES /* nor places, areas, candidates and decisions: their column is withheld */
+} khp_review_detail;
+
+/* Hands the whole file over in pieces. */
 typedef khipu_status (*khp_review_put)(void *context, khp_slice bytes, khipu_error *error);
 
-KHIPU_MUST_CHECK khipu_status khp_review_write(khp_review *review, bool with_text,
+KHIPU_MUST_CHECK khipu_status khp_review_write(khp_review *review, khp_review_detail detail,
                                                khp_review_suggest suggest, void *suggest_context,
                                                khp_review_put put, void *put_context,
                                                khipu_error *error);

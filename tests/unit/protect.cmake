@@ -1,0 +1,2 @@
+# What may leave.
+khipu_unit_test(withhold)

@@ -1,0 +1,176 @@
+/* Which columns do not leave: by headers, roles and wishes. */
+#include "base/buffer.h"
+#include "base/fold.h"
+#include "cmocka_ready.h"
+#include "protect/personal.h"
+#include "protect/withhold.h"
+
+#include <string.h>
+
+static bool looks_personal(const char *header) {
+    khp_buffer folded = {0};
+    khp_fold_words(&folded, khp_slice_cstr(header));
+    bool personal = khp_header_looks_personal(khp_buffer_slice(&folded));
+    khp_buffer_clear(&folded);
+    return personal;
+}
+
+static void check(const char *const *headers, bool expected) {
+    for (; *headers != NULL; headers++) {
+        if (looks_personal(*headers) != expected) {
+            fail_msg("\"%s\" %s personal", *headers, expected ? "should look" : "should not look");
+        }
+    }
+}
+
+static void headers_about_persons_look_personal(void **state) {
+    (void)state;
+    static const char *const headers[] = {"Nombre",
+                                          "nombre_victima",
+                                          "NOMBRES Y APELLIDOS",
+                                          "Full name",
+                                          "victim_name",
+                                          "DNI",
+                                          "N° de D.N.I. / DNI",
+                                          "Teléfono",
+                                          "celular 2",
+                                          "E-mail",
+                                          "correo electrónico",
+                                          "Dirección",
+                                          "home address",
+                                          "Fecha de nacimiento",
+                                          "date of birth",
+                                          "dob",
+                                          "Testigo 1",
+                                          "witness statement",
+                                          "Víctima",
+                                          "alias",
+                                          "passport no",
+                                          "cédula",
+                                          "madre",
+                                          "contacto",
+                                          NULL};
+    check(headers, true);
+}
+
+static void headers_about_things_do_not(void **state) {
+    (void)state;
+    static const char *const headers[] = {"id",
+                                          "case_id",
+                                          "N° Caso",
+                                          "place",
+                                          "place_name",
+                                          "nombre del lugar",
+                                          "fecha",
+                                          "outcome",
+                                          "Número de víctimas",
+                                          "victims",
+                                          "source_title",
+                                          "renombre",
+                                          "dnipro",
+                                          "telefonica",
+                                          "conflict_name",
+                                          "dyad_name",
+                                          "side_a",
+                                          "actor1",
+                                          "notes",
+                                          "nombre_distrito",
+                                          "force",
+                                          "role",
+                                          "date_precision",
+                                          "place_detail",
+                                          "investigation_status",
+                                          "direccionamiento",
+                                          NULL};
+    check(headers, false);
+}
+
+static const char *const columns[] = {"dni", "nombre", "place", "outcome", "fuente"};
+
+/* The names of what is withheld, joined; roles: id=dni, place=place, category=outcome. */
+static const char *withheld(const khp_withhold_rules *rules, khp_schema *schema,
+                            khipu_status *status, khipu_error *error) {
+    static char list[128];
+    list[0] = '\0';
+    *schema = (khp_schema){0};
+    khp_roles_init(&schema->roles);
+    for (size_t i = 0; i < sizeof columns / sizeof *columns; i++) {
+        khp_schema_add(schema, khp_slice_cstr(columns[i]));
+    }
+    schema->roles.id = 0;
+    schema->roles.place = 2;
+    schema->roles.category = 3;
+    *status = khp_withhold_decide(schema, rules, "cases.csv", NULL, error);
+    for (size_t i = 0; i < schema->count; i++) {
+        if (schema->columns[i].withheld) {
+            strcat(list, list[0] == '\0' ? "" : " ");
+            strcat(list, columns[i]);
+        }
+    }
+    return list;
+}
+
+static void wishes_and_roles_decide(void **state) {
+    (void)state;
+    khp_schema schema;
+    khipu_status status;
+    const struct {
+        khp_withhold_rules rules;
+        const char *expected;
+    } cases[] = {
+        {{0}, "dni nombre"},
+        {{.keep = "nombre"}, "dni"},
+        {{.keep = "*"}, ""},
+        {{.keep = "dni, nombre"}, ""},
+        {{.drop = "outcome,place"}, "dni nombre place outcome"},
+        {{.keep = "*", .drop = "fuente"}, "fuente"},
+        {{.known_only = true}, "dni nombre fuente"},
+        {{.keep = "fuente", .known_only = true}, "dni nombre"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        assert_string_equal(withheld(&cases[i].rules, &schema, &status, NULL), cases[i].expected);
+        assert_int_equal(status, KHIPU_OK);
+        assert_int_equal(khp_schema_withholds(&schema), cases[i].expected[0] != '\0');
+        khp_schema_clear(&schema);
+    }
+}
+
+static void a_withheld_column_loses_its_role_unless_it_says_where(void **state) {
+    (void)state;
+    khp_schema schema;
+    khipu_status status;
+    withheld(&(khp_withhold_rules){.drop = "outcome,place"}, &schema, &status, NULL);
+    assert_true(schema.roles.id == KHP_NO_COLUMN);
+    assert_true(schema.roles.category == KHP_NO_COLUMN);
+    assert_true(schema.roles.place == 2);
+    assert_true(khp_schema_withholds_places(&schema));
+    khp_schema_clear(&schema);
+}
+
+static void wishes_that_cannot_be_met_are_errors(void **state) {
+    (void)state;
+    khp_schema schema;
+    khipu_status status;
+    khipu_error error = {.status = KHIPU_OK};
+    withheld(&(khp_withhold_rules){.keep = "nombres"}, &schema, &status, &error);
+    assert_int_equal(status, KHIPU_E_FIELD);
+    assert_string_equal(error.message, "there is no column called \"nombres\"");
+    khp_schema_clear(&schema);
+    withheld(&(khp_withhold_rules){.keep = "nombre", .drop = "nombre"}, &schema, &status, NULL);
+    assert_int_equal(status, KHIPU_E_ARGUMENT);
+    khp_schema_clear(&schema);
+    withheld(&(khp_withhold_rules){.keep = "nombres", .lenient = true}, &schema, &status, NULL);
+    assert_int_equal(status, KHIPU_OK);
+    khp_schema_clear(&schema);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(headers_about_persons_look_personal),
+        cmocka_unit_test(headers_about_things_do_not),
+        cmocka_unit_test(wishes_and_roles_decide),
+        cmocka_unit_test(a_withheld_column_loses_its_role_unless_it_says_where),
+        cmocka_unit_test(wishes_that_cannot_be_met_are_errors),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
