@@ -403,8 +403,8 @@ static khipu_status write_side_files(khp_publication *publication, const khipu_s
                                      khipu_error *error) {
     khipu_status status = KHIPU_OK;
     if (publication->review_sink != NULL) {
-        status = khp_review_write(&publication->review, KHP_REVIEW_ALL, khp_publication_suggest, publication,
-                                  put_plain, publication->review_sink, error);
+        status = khp_review_write(&publication->review, KHP_REVIEW_ALL, khp_publication_suggest,
+                                  publication, put_plain, publication->review_sink, error);
         status = status == KHIPU_OK ? khp_sink_finish(publication->review_sink, error) : status;
     }
     if (status == KHIPU_OK && publication->summary_sink != NULL) {
