@@ -22,8 +22,7 @@ size_t khp_utf8_valid_prefix(khp_slice text);
 /* Number of ASCII bytes that text starts with. */
 size_t khp_utf8_ascii_prefix(khp_slice text);
 
-static inline bool khp_utf8_valid(khp_slice text) {
-    return khp_utf8_valid_prefix(text) == text.len;
-}
+/* True if all of the text is valid UTF-8. */
+bool khp_utf8_valid(khp_slice text);
 
 #endif

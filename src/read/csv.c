@@ -8,7 +8,8 @@ void khp_csv_cursor_init(khp_csv_cursor *cursor, khp_slice text, khp_scan_rule r
 
 /* Makes the masks cover `at`; returns at's bit. */
 static unsigned load(khp_csv_cursor *cursor, const char *at) {
-    if (cursor->chunk == NULL || at - cursor->chunk >= 64) {
+    /* Behind the chunk, or before it: a spoiled row goes back. */
+    if (cursor->chunk == NULL || (size_t)(at - cursor->chunk) >= 64) {
         khp_scan(at, cursor->rule, &cursor->masks);
         cursor->chunk = at;
     }
@@ -290,22 +291,28 @@ static bool cut_by_parity(khp_slice text, khp_scan_rule rule, size_t *cut, uint6
         khp_scan(text.ptr + at, rule, &masks);
         uint64_t known = text.len - at >= 64 ? UINT64_MAX : (UINT64_C(1) << (text.len - at)) - 1;
         uint64_t quote = masks.quote & known;
-        uint64_t inside = prefix_xor(quote) ^ state.inside;
-        uint64_t opening = quote & inside;
-        uint64_t closing = quote & ~inside;
-        uint64_t after_close = (closing << 1 | state.closed) & known;
-        uint64_t may_open = (masks.separator | closing) << 1 | state.may_open;
-        if ((opening & ~may_open) != 0 || (after_close & ~(masks.separator | masks.quote)) != 0) {
-            return false;
+        uint64_t inside = state.inside;
+        uint64_t closing = 0;
+        if (quote != 0 || state.closed != 0) {
+            inside ^= prefix_xor(quote);
+            closing = quote & ~inside;
+            uint64_t opening = quote & inside;
+            uint64_t after_close = (closing << 1 | state.closed) & known;
+            uint64_t may_open = (masks.separator | closing) << 1 | state.may_open;
+            if ((opening & ~may_open) != 0 ||
+                (after_close & ~(masks.separator | masks.quote)) != 0) {
+                return false;
+            }
         }
-        uint64_t ends = masks.line_end & known & ~inside;
+        uint64_t line_ends = masks.line_end & known;
+        uint64_t ends = line_ends & ~inside;
         if (ends != 0) {
             unsigned last = 63 - (unsigned)__builtin_clzll(ends);
+            uint64_t behind = last == 63 ? 0 : UINT64_MAX << (last + 1);
             *cut = at + last + 1;
-            uint64_t before = last == 63 ? UINT64_MAX : (UINT64_C(1) << (last + 1)) - 1;
-            *lines = counted + count_bits(masks.line_end & before);
+            *lines = counted + count_bits(line_ends & ~behind);
         }
-        counted += count_bits(masks.line_end & known);
+        counted += count_bits(line_ends);
         state.inside = (uint64_t)0 - (inside >> 63);
         state.may_open = (masks.separator | closing) >> 63;
         state.closed = closing >> 63;

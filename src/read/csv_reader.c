@@ -251,7 +251,7 @@ static khipu_status csv_fill(khp_reader *reader, khp_block *block, bool *more, k
     }
     *more = block->text.len > 0;
     khp_csv_cursor_init(&block->cursor, khp_buffer_slice(&block->text), csv->dialect.rule);
-    block->is_valid = khp_utf8_valid(khp_buffer_slice(&block->text));
+    block->is_checked = false;
     return KHIPU_OK;
 }
 
@@ -283,7 +283,7 @@ static khipu_status csv_sample(khp_reader *reader, khp_block *block, khipu_error
     }
     block->line = csv->first_line;
     khp_csv_cursor_init(&block->cursor, khp_buffer_slice(text), csv->dialect.rule);
-    block->is_valid = khp_utf8_valid(khp_buffer_slice(text));
+    block->is_checked = false;
     return KHIPU_OK;
 }
 
@@ -347,9 +347,9 @@ static bool fits_declared_types(const khp_reader *reader, const khp_csv_row *row
 }
 
 /* Decides whether the row is a record of the table. Surplus cells that are empty are dropped. */
-static void judge_row(const khp_block *block, khp_csv_row *row, khp_record *record) {
+static void judge_row(khp_block *block, khp_csv_row *row, khp_record *record) {
     size_t columns = block->reader->column_count;
-    if (!block->is_valid && !khp_utf8_valid(row->raw)) {
+    if (!khp_block_is_valid(block) && !khp_utf8_valid(row->raw)) {
         reject(record, KHP_REASON_ENCODING_INVALID,
                "the row is not valid in the encoding of its file");
         return;

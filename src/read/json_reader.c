@@ -129,7 +129,7 @@ static khipu_status json_fill(khp_reader *reader, khp_block *block, bool *more,
     }
     khp_csv_cursor_init(&block->cursor, khp_buffer_slice(&block->text),
                         (khp_scan_rule){'\n', false});
-    block->is_valid = khp_utf8_valid(khp_buffer_slice(&block->text));
+    block->is_checked = false;
     return KHIPU_OK;
 }
 
@@ -190,7 +190,7 @@ static khipu_status json_next(khp_block *block, khp_record *record, bool *more,
     record->raw = text;
     record->fields = NULL;
     record->problem = NULL;
-    if (!block->is_valid && !khp_utf8_valid(text)) {
+    if (!khp_block_is_valid(block) && !khp_utf8_valid(text)) {
         record->reason = KHP_REASON_ENCODING_INVALID;
         record->problem = "the record is not valid in the encoding of its file";
         return KHIPU_OK;
@@ -241,7 +241,7 @@ static khipu_status json_sample(khp_reader *reader, khp_block *block, khipu_erro
     }
     block->line = 1;
     khp_csv_cursor_init(&block->cursor, khp_buffer_slice(text), (khp_scan_rule){'\n', false});
-    block->is_valid = khp_utf8_valid(khp_buffer_slice(text));
+    block->is_checked = false;
     return status;
 }
 
@@ -251,7 +251,7 @@ static khipu_status learn_block(khp_json_reader *json, khp_block *block, khipu_e
     uint64_t line;
     while (next_text(block, json, &text, &line)) {
         khp_json_outcome outcome;
-        if (!block->is_valid && !khp_utf8_valid(text)) {
+        if (!khp_block_is_valid(block) && !khp_utf8_valid(text)) {
             continue;
         }
         khipu_status status = khp_json_record_read(json, block, text, true, &outcome, error);

@@ -57,6 +57,7 @@ struct khp_block {
     khp_buffer text;       /* the records as they stand */
     khp_csv_cursor cursor; /* behind the last record taken */
     uint64_t line;         /* of the next record */
+    bool is_checked;       /* is_valid is known */
     bool is_valid;         /* all of text is valid UTF-8 */
     khp_csv_row row;
     khp_field *fields; /* of the last record taken, one a schema column */
@@ -82,6 +83,9 @@ KHIPU_MUST_CHECK khipu_status khp_source_sample(khp_source *source, khp_block *b
 
 /* The schema column of that name, added if it is new; KHP_NO_COLUMN without memory. */
 size_t khp_source_column(khp_source *source, khp_slice name);
+
+/* True if all of the block's text is valid UTF-8; found at the first call. */
+bool khp_block_is_valid(khp_block *block);
 
 /* Prepares the block for the next record: room for the fields, all of them absent. */
 KHIPU_MUST_CHECK khipu_status khp_block_reset_fields(khp_block *block, khipu_error *error);

@@ -1,6 +1,7 @@
 #include "read/source.h"
 
 #include "base/memory.h"
+#include "base/utf8.h"
 #include "read/format.h"
 #include "read/reader.h"
 #include "read/survey.h"
@@ -72,6 +73,14 @@ khipu_status khp_block_grow_fields(khp_block *block, khipu_error *error) {
     block->fields = fields;
     block->field_count = count;
     return KHIPU_OK;
+}
+
+bool khp_block_is_valid(khp_block *block) {
+    if (!block->is_checked) {
+        block->is_checked = true;
+        block->is_valid = khp_utf8_valid(khp_buffer_slice(&block->text));
+    }
+    return block->is_valid;
 }
 
 khipu_status khp_block_reset_fields(khp_block *block, khipu_error *error) {

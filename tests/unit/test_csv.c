@@ -36,6 +36,21 @@ static void a_stray_quote_costs_one_row(void **state) {
     check_csv("a,b\n1,5\" nail\n3,\"4\"\n", "a|b\n2 |1|«5\" nail»\n3 |3|4\n");
 }
 
+static void a_spoiled_row_may_be_left_far_behind(void **state) {
+    (void)state;
+    khp_buffer text = {0};
+    khp_buffer expected = {0};
+    khp_buffer_add_cstr(&text, "a,b\n1,\"open\n");
+    khp_buffer_add_cstr(&expected, "a|b\n2 row_malformed|1,\"open\n");
+    for (int i = 3; i < 200; i++) {
+        khp_buffer_printf(&text, "%d,x\n", i);
+        khp_buffer_printf(&expected, "%d |%d|x\n", i, i);
+    }
+    check_table_with((khp_read_options){0}, ".csv", text.ptr, text.len, khp_buffer_cstr(&expected));
+    khp_buffer_clear(&text);
+    khp_buffer_clear(&expected);
+}
+
 static void the_last_row_needs_no_line_end(void **state) {
     (void)state;
     check_csv("a,b\n1,2", "a|b\n2 |1|2\n");
@@ -105,8 +120,8 @@ static void every_scan_variant_agrees_with_the_scalar_one(void **state) {
         const khp_scan_rule rule = {",;\t|"[round % 4], round % 5 != 0};
         khp_scan_masks fast;
         khp_scan_masks slow;
-        khp_scan(text, rule, &fast);
         khp_scan_scalar(text, rule, &slow);
+        khp_scan(text, rule, &fast);
         assert_memory_equal(&fast, &slow, sizeof fast);
 #if defined(__SSE2__)
         khp_scan_sse2(text, rule, &fast);
@@ -126,6 +141,7 @@ int main(void) {
         cmocka_unit_test(rows_without_content_are_no_records),
         cmocka_unit_test(surplus_cells_are_dropped_only_if_empty),
         cmocka_unit_test(a_stray_quote_costs_one_row),
+        cmocka_unit_test(a_spoiled_row_may_be_left_far_behind),
         cmocka_unit_test(the_last_row_needs_no_line_end),
         cmocka_unit_test(a_zero_byte_is_no_text),
         cmocka_unit_test(cuts_fall_on_row_ends),

@@ -96,12 +96,55 @@ static void the_prefix_is_the_one_that_single_steps_find(void **state) {
     }
 }
 
+/* Long texts are checked 32 bytes at a time: the answer is that of single steps. */
+static void long_texts_are_checked_as_short_ones(void **state) {
+    (void)state;
+    static const char *const pieces[] = {
+        "a",
+        "ascii text of some length",
+        "\xC3\xB1",
+        "\xE2\x82\xAC",
+        "\xF0\x9F\x98\x80",
+        "\xF4\x8F\xBF\xBF",
+        "\xED\x9F\xBF",
+        "\xEF\xBF\xBF",
+        "\x80",
+        "\xC3",
+        "\xE2\x82",
+        "\xF0\x9F\x98",
+        "\xC0\x80",
+        "\xED\xA0\x80",
+        "\xF4\x90\x80\x80",
+        "\xE0\x9F\xBF",
+        "\xFF",
+        "\xF0\x8F\xBF\xBF",
+    };
+    random_state random = random_begin("long_texts_are_checked_as_short_ones");
+    for (int round = 0; round < 20000; round++) {
+        char text[512];
+        size_t len = 0;
+        size_t wanted = 60 + random_below(&random, 200);
+        size_t bad = random_below(&random, 3) == 0 ? random_below(&random, wanted) : SIZE_MAX;
+        while (len < wanted) {
+            size_t first = len >= bad ? 8 : 0;
+            bad = len >= bad ? SIZE_MAX : bad;
+            const char *piece = pieces[first + random_below(&random, first == 0 ? 8 : 10)];
+            memcpy(text + len, piece, strlen(piece));
+            len += strlen(piece);
+        }
+        len -= random_below(&random, 3); /* cut within a character, perhaps */
+        khp_slice slice = khp_slice_of(text, len);
+        assert_int_equal(khp_utf8_valid(slice), khp_utf8_valid_prefix(slice) == len);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_character_of_unicode_comes_back),
         cmocka_unit_test(nothing_but_the_one_encoding_is_accepted),
         cmocka_unit_test(the_first_bad_byte_is_named),
         cmocka_unit_test(the_prefix_is_the_one_that_single_steps_find),
+        cmocka_unit_test(long_texts_are_checked_as_short_ones),
     };
     return cmocka_run_group_tests_name("utf8", tests, NULL, NULL);
 }
