@@ -1,7 +1,7 @@
 /* check: the same join as export; writes nothing but a report. */
 #include "base/memory.h"
-#include "run/profile.h"
 #include "read/roles.h"
+#include "run/profile.h"
 #include "run/reporting.h"
 
 #include <math.h>
@@ -62,7 +62,7 @@ static khipu_status run_check(khp_join *join, const khipu_options *options,
                               khipu_error *error) {
     khp_reporter *reporter = NULL;
     khp_buffer text = {0};
-    const khp_wanted wanted = {.features = false};
+    const khp_wanted wanted = {.features = false, .all_doubts = options->decisions != NULL};
     khipu_status status = khp_join_open(join, options, listener, false, error);
     status = status == KHIPU_OK ? khp_reporter_new(&reporter, join, error) : status;
     status = status == KHIPU_OK ? khp_join_run(join, &wanted, take, reporter, error) : status;

@@ -138,7 +138,8 @@ static khipu_status take(void *context, const khp_chunk *chunk, khipu_error *err
 static khipu_status place_records(exporter *run, khipu_error *error) {
     const khp_wanted wanted = {
         .features = true,
-        .all_doubts = khp_publication_wants_review(&run->publication),
+        .all_doubts =
+            khp_publication_wants_review(&run->publication) || run->options->decisions != NULL,
         .ids = run->join.schema->roles.id != KHP_NO_COLUMN && !run->outputs.only_stdout,
         .facets = run->facets,
         .facet_count = run->facet_count,

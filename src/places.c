@@ -1,6 +1,6 @@
 /* places: explains how a toponym is located. */
-#include "run/load.h"
 #include "locate/locate.h"
+#include "run/load.h"
 #include "run/profile.h"
 
 static khipu_status explain_query(khp_locator *locator, const char *text,

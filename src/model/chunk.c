@@ -15,6 +15,9 @@ void khp_chunk_reset(khp_chunk *chunk) {
     memset(chunk->reasons, 0, sizeof chunk->reasons);
     memset(chunk->notices, 0, sizeof chunk->notices);
     chunk->bbox = (khp_bbox){0};
+    if (chunk->grid != NULL) {
+        *chunk->grid = (khp_position_grid){.total = 0};
+    }
 }
 
 void khp_chunk_clear(khp_chunk *chunk) {
@@ -24,6 +27,7 @@ void khp_chunk_clear(khp_chunk *chunk) {
     khp_free(chunk->doubts);
     khp_free(chunk->rejections);
     khp_free(chunk->ids);
+    khp_free(chunk->grid);
     for (size_t i = 0; i < chunk->facet_count; i++) {
         khp_free(chunk->facets[i].codes);
     }

@@ -5,6 +5,7 @@
 
 #include "model/bbox.h"
 #include "model/feature.h"
+#include "model/grid.h"
 
 /* Things that a person should know although the records are kept; counted, reported once each. */
 typedef enum khp_notice {
@@ -15,6 +16,7 @@ typedef enum khp_notice {
     KHP_NOTICE_MAY_BE_SWAPPED,
     KHP_NOTICE_MAY_LACK_SIGN,
     KHP_NOTICE_DECISION_STALE,
+    KHP_NOTICE_CODE_MENDED,
     KHP_NOTICE_ID_MISSING,
     KHP_NOTICE_COUNT
 } khp_notice;
@@ -53,6 +55,7 @@ typedef struct khp_chunk {
     uint64_t reasons[KHP_REASON_COUNT];
     khp_notice_count notices[KHP_NOTICE_COUNT];
     khp_bbox bbox;
+    khp_position_grid *grid; /* of positions of the records' own; NULL if records have none */
 } khp_chunk;
 
 /* Zero-initialise before the first use. Empties the chunk for the next block and keeps its memory.

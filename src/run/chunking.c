@@ -50,6 +50,12 @@ khipu_status khp_chunker_new(khp_chunker **chunker, const khp_join *join, const 
         bool complete = fresh->chunk.facets != NULL && fresh->dates != NULL;
         status = complete ? KHIPU_OK : khp_fail_memory(error);
     }
+    bool has_positions = join->schema->roles.longitude != KHP_NO_COLUMN ||
+                         join->schema->roles.geopoint != KHP_NO_COLUMN;
+    if (status == KHIPU_OK && has_positions) {
+        fresh->chunk.grid = khp_alloc_zero(1, sizeof *fresh->chunk.grid);
+        status = fresh->chunk.grid == NULL ? khp_fail_memory(error) : KHIPU_OK;
+    }
     if (status != KHIPU_OK) {
         khp_chunker_free(fresh);
         return status;
@@ -291,6 +297,10 @@ static khipu_status add_record(khp_chunker *chunker, const khp_record *record, k
     if (khp_placement_is_located(&placed->placement)) {
         chunk->matches[placed->placement.match] += 1;
         khp_bbox_add(&chunk->bbox, placed->placement.lon, placed->placement.lat);
+    }
+    if (placed->placement.match == KHP_MATCH_POSITION) {
+        khp_grid_add(chunk->grid, placed->placement.lon, placed->placement.lat, record->line,
+                     record->file);
     }
     bool decided = placed->placement.match == KHP_MATCH_DECISION && chunker->wanted->all_doubts;
     if (decided || !khp_placement_is_located(&placed->placement)) {

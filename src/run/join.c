@@ -3,8 +3,10 @@
 #include "base/memory.h"
 #include "base/number.h"
 #include "base/threads.h"
+#include "locate/countries.h"
 #include "read/roles.h"
 #include "run/chunking.h"
+#include "run/detect.h"
 
 #define THREAD_LIMIT 256
 
@@ -65,6 +67,14 @@ static khipu_status read_settings(khp_join *join, khipu_error *error) {
                           "iso3166-2 or gazetteer-id",
                           options->code_scheme);
     }
+    if (status == KHIPU_OK && options->country != NULL &&
+        khp_country_code(khp_slice_cstr(options->country)) == NULL) {
+        status = khp_fail(
+            error, KHIPU_E_ARGUMENT, (khp_where){.field = "--country"},
+            "\"%s\" is no country; use its ISO 3166 code, such as PE, or its name in English or "
+            "Spanish",
+            options->country);
+    }
     if (status != KHIPU_OK) {
         return status;
     }
@@ -72,6 +82,9 @@ static khipu_status read_settings(khp_join *join, khipu_error *error) {
     join->settings.country = khp_slice_cstr(options->country);
     join->settings.codes_place = true;
     join->settings.check_codes = true;
+    /* Whoever names the scheme declares how its codes are built, so that a lost zero can be put
+     * back. */
+    join->settings.mend_codes = options->code_scheme != NULL;
     join->placing = (khp_placing){
         .settings = &join->settings,
         .crs = khp_slice_cstr(options->crs),
@@ -240,6 +253,7 @@ khipu_status khp_join_open(khp_join *join, const khipu_options *options,
     status = decide_roles(join, error);
     status = status == KHIPU_OK ? check_roles(join, error) : status;
     status = status == KHIPU_OK ? khp_source_survey(join->source, error) : status;
+    status = status == KHIPU_OK ? khp_join_detect_codes(join, error) : status;
     return status == KHIPU_OK ? withhold(join, error) : status;
 }
 

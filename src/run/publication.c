@@ -275,7 +275,7 @@ static khipu_status gather_inputs(khp_publication *publication, khipu_error *err
  * used places. */
 static khipu_status gather_citations(khp_publication *publication, khipu_error *error) {
     const khipu_options *options = publication->join->options;
-    size_t limit = options->citation_count + publication->places.count;
+    size_t limit = options->citation_count + publication->places.count + publication->input_count;
     khp_table seen = {0};
     publication->citations = khp_alloc_zero(limit, sizeof *publication->citations);
     if (publication->citations == NULL) {
@@ -302,6 +302,11 @@ static khipu_status gather_citations(khp_publication *publication, khipu_error *
     }
     khp_table_clear(&seen);
     publication->citation_count = (size_t)(next - publication->citations);
+    /* The page names the files too; the manifest lists them by themselves. */
+    for (size_t i = 0; i < publication->input_count; i++) {
+        *next++ = publication->inputs[i];
+    }
+    publication->page_source_count = (size_t)(next - publication->citations);
     return status;
 }
 
@@ -341,7 +346,7 @@ khp_page_facts khp_publication_page_facts(const khp_publication *publication,
         .operations = publication->operations,
         .operation_count = publication->operation_count,
         .sources = publication->citations,
-        .source_count = publication->citation_count,
+        .source_count = publication->page_source_count,
     };
 }
 

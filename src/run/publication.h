@@ -38,6 +38,7 @@ typedef struct khp_publication {
     khp_page_source
         *citations; /* what the page and the manifest cite: of the profile, of GeoNames */
     size_t citation_count;
+    size_t page_source_count; /* the citations, and the inputs behind them */
 } khp_publication;
 
 /* `publication` is zero-initialised by the call; khp_publication_clear in any case. Temporary files

@@ -1,5 +1,6 @@
 #include "run/reporting.h"
 
+#include "base/hash.h"
 #include "base/memory.h"
 
 /* How many candidates a message names; the review file has them all. */
@@ -13,9 +14,44 @@ struct khp_reporter {
     uint64_t reasons[KHP_REASON_COUNT];
     uint64_t reported[KHP_REASON_COUNT];
     khp_notice_count notices[KHP_NOTICE_COUNT];
+    khp_position_grid *grid;
+    khp_table decided;   /* the toponyms that were decided, as "place\0within" */
+    bool *decision_used; /* by number of `decided` */
     khp_buffer text;
     bool failed; /* a message found no memory */
 };
+
+/* The number of a decided toponym; KHP_TABLE_NONE if it is none (or, with `add`, without memory).
+ */
+static uint32_t decision_number(khp_reporter *reporter, khp_slice place, khp_slice within,
+                                bool add) {
+    khp_buffer *key = &reporter->text;
+    khp_buffer_reset(key);
+    khp_buffer_add(key, place);
+    khp_buffer_add_byte(key, '\0');
+    khp_buffer_add(key, within);
+    khp_slice bytes = khp_buffer_slice(key);
+    if (key->failed) {
+        reporter->failed = true;
+        return KHP_TABLE_NONE;
+    }
+    return add ? khp_table_put(&reporter->decided, bytes, khp_hash(bytes, 0), NULL)
+               : khp_table_find(&reporter->decided, bytes, khp_hash(bytes, 0));
+}
+
+static bool list_decisions(khp_reporter *reporter) {
+    const khp_decisions *decisions = reporter->join->decisions;
+    size_t count = decisions == NULL ? 0 : khp_decisions_count(decisions);
+    reporter->decision_used = khp_alloc_zero(count, sizeof *reporter->decision_used);
+    bool complete = reporter->decision_used != NULL;
+    for (size_t i = 0; complete && i < count; i++) {
+        khp_slice place, within, decision;
+        uint64_t line;
+        khp_decisions_at(decisions, i, &place, &within, &decision, &line);
+        complete = decision_number(reporter, place, within, true) != KHP_TABLE_NONE;
+    }
+    return complete;
+}
 
 khipu_status khp_reporter_new(khp_reporter **reporter, const khp_join *join, khipu_error *error) {
     *reporter = NULL;
@@ -31,6 +67,11 @@ khipu_status khp_reporter_new(khp_reporter **reporter, const khp_join *join, khi
             return khp_fail_memory(error);
         }
     }
+    fresh->grid = khp_alloc_zero(1, sizeof *fresh->grid);
+    if (fresh->grid == NULL || !list_decisions(fresh)) {
+        khp_reporter_free(fresh);
+        return khp_fail_memory(error);
+    }
     *reporter = fresh;
     return KHIPU_OK;
 }
@@ -38,6 +79,9 @@ khipu_status khp_reporter_new(khp_reporter **reporter, const khp_join *join, khi
 void khp_reporter_free(khp_reporter *reporter) {
     if (reporter != NULL) {
         khp_locator_free(reporter->locator);
+        khp_free(reporter->grid);
+        khp_free(reporter->decision_used);
+        khp_table_clear(&reporter->decided);
         khp_buffer_clear(&reporter->text);
         khp_free(reporter);
     }
@@ -258,6 +302,16 @@ static void report_in_order(khp_reporter *reporter, const khp_chunk *chunk) {
     }
 }
 
+static void note_decisions(khp_reporter *reporter, const khp_chunk *chunk) {
+    for (size_t i = 0; reporter->decided.count > 0 && i < chunk->doubt_count; i++) {
+        const khp_doubt *doubt = &chunk->doubts[i];
+        uint32_t number = decision_number(reporter, doubt->place, doubt->within, false);
+        if (number != KHP_TABLE_NONE) {
+            reporter->decision_used[number] = true;
+        }
+    }
+}
+
 static void report_progress(const khp_reporter *reporter) {
     const khipu_listener *listener = reporter->join->listener;
     if (listener != NULL && listener->progress != NULL) {
@@ -277,6 +331,10 @@ khipu_status khp_reporter_take(khp_reporter *reporter, const khp_chunk *chunk, k
         reporter->read += chunk->reasons[i];
     }
     merge_notices(reporter, chunk);
+    if (chunk->grid != NULL) {
+        khp_grid_merge(reporter->grid, chunk->grid);
+    }
+    note_decisions(reporter, chunk);
     report_in_order(reporter, chunk);
     report_progress(reporter);
     return reporter->failed ? khp_fail_memory(error) : KHIPU_OK;
@@ -289,33 +347,75 @@ static const char *notice_field(khp_notice notice) {
     case KHP_NOTICE_DATE_UNREADABLE: return "date";
     case KHP_NOTICE_WEIGHT_UNREADABLE: return "count";
     case KHP_NOTICE_AREA_DROPPED: return "within";
-    case KHP_NOTICE_DECISION_STALE: return "decisions";
+    case KHP_NOTICE_DECISION_STALE: return "decision";
+    case KHP_NOTICE_CODE_MENDED: return "place-code";
     case KHP_NOTICE_ID_MISSING: return "id";
     default: return "position";
     }
 }
 
-/* "%llu records ..." */
+/* What follows "3 records ". */
 static const char *notice_sentence(khp_notice notice) {
     switch (notice) {
     case KHP_NOTICE_DATE_UNREADABLE:
-        return "holds a date that cannot be read (first here); khipu_date is null there, the cell "
+        return "with a date that cannot be read (first here); khipu_date is null there, the cell "
                "is kept as written";
     case KHP_NOTICE_WEIGHT_UNREADABLE:
-        return "holds a count that is no number (first here); it is left out of the sums";
+        return "with a count that is no number (first here); left out of the sums";
     case KHP_NOTICE_AREA_DROPPED:
-        return "states an area that no gazetteer knows (first here); the other stated areas "
+        return "with a stated area that no gazetteer knows (first here); the other stated areas "
                "decided";
     case KHP_NOTICE_OUTSIDE_AREA_OF_USE:
-        return "lies outside the area of use of its CRS (first here); located, but check the CRS";
+        return "located outside the area of use of their CRS (first here); is the CRS right?";
     case KHP_NOTICE_MAY_BE_SWAPPED:
-        return "has longitude and latitude that seem exchanged (first here); kept as written";
+        return "with longitude and latitude that seem exchanged (first here); kept as written";
     case KHP_NOTICE_MAY_LACK_SIGN:
-        return "has a position that seems to lack a minus sign (first here); kept as written";
+        return "with a position whose minus sign seems wrong or lost (first here); kept as written";
     case KHP_NOTICE_DECISION_STALE:
-        return "has a decision that names no place of the gazetteer (first here); it was not "
+        return "with a decision that names no place of the gazetteer (first here); it was not "
                "applied";
-    default: return "has an empty id (first here); its feature is named after its line";
+    case KHP_NOTICE_CODE_MENDED:
+        return "with a code that lost a leading zero or became a decimal number (first here); read "
+               "as what it was";
+    default: return "with an empty id (first here); their features are named after their lines";
+    }
+}
+
+/* Positions that lie apart, added to what the projections found. */
+static void suspect_positions(khp_reporter *reporter) {
+    khp_grid_suspicion suspicion;
+    khp_grid_suspect(reporter->grid, &suspicion);
+    const struct {
+        khp_notice notice;
+        const khp_grid_cell *cell;
+    } found[] = {{KHP_NOTICE_MAY_BE_SWAPPED, &suspicion.swapped},
+                 {KHP_NOTICE_MAY_LACK_SIGN, &suspicion.signless}};
+    for (size_t i = 0; i < 2; i++) {
+        khp_notice_count *count = &reporter->notices[found[i].notice];
+        if (found[i].cell->records > 0 && count->records == 0) {
+            *count = (khp_notice_count){found[i].cell->records, found[i].cell->line,
+                                        found[i].cell->file};
+        }
+    }
+}
+
+/* Decisions for toponyms that no record names any more. */
+static void report_unused_decisions(khp_reporter *reporter) {
+    const khp_decisions *decisions = reporter->join->decisions;
+    for (size_t i = 0; decisions != NULL && i < khp_decisions_count(decisions); i++) {
+        khp_slice place, within, decision;
+        uint64_t line;
+        khp_decisions_at(decisions, i, &place, &within, &decision, &line);
+        uint32_t number = decision_number(reporter, place, within, false);
+        if (number != KHP_TABLE_NONE && !reporter->decision_used[number]) {
+            khp_buffer_reset(&reporter->text);
+            khp_quote(&reporter->text, place, 80);
+            const khp_where where = {reporter->join->options->decisions, line, "decision"};
+            khp_report(reporter->join->listener, KHIPU_WARNING, where, NULL,
+                       "no doubtful record names %s with these areas any more; the decision was "
+                       "not needed",
+                       khp_buffer_cstr(&reporter->text));
+        }
     }
 }
 
@@ -331,6 +431,8 @@ void khp_reporter_finish(khp_reporter *reporter, const char *review) {
                        review == NULL ? "" : review);
         }
     }
+    suspect_positions(reporter);
+    report_unused_decisions(reporter);
     for (int i = 0; i < KHP_NOTICE_COUNT; i++) {
         const khp_notice_count *count = &reporter->notices[i];
         if (count->records > 0) {
