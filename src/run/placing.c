@@ -161,9 +161,12 @@ static void note_projection(const khp_projected *projected, khp_placed *placed) 
     placed->notices |= projected->may_lack_sign ? 1u << KHP_NOTICE_MAY_LACK_SIGN : 0;
 }
 
-static const char *projection_problem(const khp_projected *projected) {
+static const char *projection_problem(const khp_projected *projected, bool is_null) {
     if (projected->reason == KHP_REASON_POSITION_OUTSIDE) {
         return " lies far outside the area of use of its CRS; is the CRS right?";
+    }
+    if (is_null) {
+        return ": a position of zeros is what a form holds that nobody filled in";
     }
     return projected->may_be_swapped ? " is no position on Earth; exchanged it would be one"
                                      : " is no position that its CRS can hold";
@@ -235,6 +238,13 @@ static khipu_status copy_texts(khp_placer *placer, khp_placement *placement, khi
     return KHIPU_OK;
 }
 
+static const char *unreadable_problem(const khp_placer *placer, const stated_position *position) {
+    bool has_two = placer->shared->schema->roles.geopoint == KHP_NO_COLUMN;
+    bool one_is_empty = position->first.len == 0 || position->second.len == 0;
+    return has_two && one_is_empty ? ": one of the two ordinates is empty"
+                                   : " cannot be read as a position";
+}
+
 static khipu_status refuse(khp_placer *placer, khp_placed *placed, const stated_position *position,
                            const khp_projected *projected, khipu_error *error) {
     placed->placement.reason = projected->reason;
@@ -243,7 +253,8 @@ static khipu_status refuse(khp_placer *placer, khp_placed *placed, const stated_
         return explain(placer, placed, khp_slice_cstr(why), error);
     }
     return explain_position(placer, placed, position->first, position->second,
-                            projection_problem(projected), error);
+                            projection_problem(projected, position->x == 0 && position->y == 0),
+                            error);
 }
 
 /* The rung `position`. *answered is false if the record states none. */
@@ -263,7 +274,7 @@ static khipu_status place_by_position(khp_placer *placer, const khp_record *reco
     if (!position.is_readable) {
         placement->reason = KHP_REASON_POSITION_INVALID;
         return explain_position(placer, placed, position.first, position.second,
-                                " cannot be read as a position", error);
+                                unreadable_problem(placer, &position), error);
     }
     khp_projected projected;
     status = khp_projector_transform(placer->projector, position.crs, position.x, position.y,
