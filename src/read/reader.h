@@ -29,7 +29,7 @@ typedef struct khp_reader_class {
     /* Fills the block with the next records; *more is false, and the block empty, at the end. */
     khipu_status (*fill)(khp_reader *reader, khp_block *block, bool *more, khipu_error *error);
     /* Fills the block with records of the input's start, without moving; for inputs that cannot be
-     * read twice. NULL if there are none. */
+     * read twice. */
     khipu_status (*sample)(khp_reader *reader, khp_block *block, khipu_error *error);
     /* The next record of a block that fill filled; any thread. */
     khipu_status (*next)(khp_block *block, khp_record *record, bool *more, khipu_error *error);

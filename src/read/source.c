@@ -120,6 +120,26 @@ static bool is_identity(const khp_source *source, const khp_reader *reader) {
     return same;
 }
 
+/* A stream that ends within its head is known whole. */
+static khipu_status look_into_stream(khp_source *source, khp_reader *reader, khp_block *block,
+                                     khipu_error *error) {
+    khp_record record;
+    bool more = reader->text.head.len > 0;
+    khipu_status status = KHIPU_OK;
+    if (more && reader->text.head.len < KHP_HEAD_BYTES) {
+        block->reader = reader;
+        status = khp_block_reset_fields(block, error);
+        if (status == KHIPU_OK) {
+            status = reader->class->sample(reader, block, error);
+        }
+        if (status == KHIPU_OK) {
+            status = khp_block_next(block, &record, &more, error);
+        }
+    }
+    source->is_empty = !more;
+    return status;
+}
+
 /* Looks whether there is a record; only where the start can be read again. */
 static khipu_status look_for_record(khp_source *source, khipu_error *error) {
     khp_block *block = khp_block_new(source);
@@ -130,7 +150,7 @@ static khipu_status look_for_record(khp_source *source, khipu_error *error) {
         khp_reader *reader = source->readers[i];
         bool more_blocks = true;
         if (!reader->text.bytes.about.is_regular) {
-            source->is_empty = reader->text.head.len == 0;
+            status = look_into_stream(source, reader, block, error);
             continue;
         }
         while (status == KHIPU_OK && source->is_empty && more_blocks) {

@@ -68,8 +68,8 @@ khp_schema *khp_source_schema(khp_source *source);
 size_t khp_source_input_count(const khp_source *source);
 const khp_input *khp_source_input(const khp_source *source, size_t index);
 
-/* True if no input holds a record: zero bytes, or a header alone. Decided by khp_source_open for
- * regular files; for others true only once the end was met. */
+/* True if no input holds a record: zero bytes, or a header alone. Decided by khp_source_open; a
+ * stream longer than what is read ahead of it counts as not empty. */
 bool khp_source_is_empty(const khp_source *source);
 
 /* The first pass over regular files, after the roles are known: decides column types, the order of

@@ -203,6 +203,11 @@ static void read_ordinates(const khp_placing *shared, const khp_record *record, 
                                    degrees ? KHP_AXIS_LONGITUDE : KHP_AXIS_PLANAR, &position->x) &&
         khp_position_read_ordinate(position->second, y_mark,
                                    degrees ? KHP_AXIS_LATITUDE : KHP_AXIS_PLANAR, &position->y);
+    double accuracy_m;
+    if (khp_number_parse(stated_text(record, roles->position_accuracy), '.', &accuracy_m) &&
+        accuracy_m > 0) {
+        position->accuracy_m = accuracy_m;
+    }
 }
 
 static khipu_status read_position(khp_placer *placer, const khp_record *record,
