@@ -12,6 +12,7 @@ typedef struct json_record {
     const char *problem;
     bool adds_keys;
     bool has_other_geometry;
+    uint32_t next_key; /* that is expected */
 } json_record;
 
 static khipu_status set_field(json_record *record, size_t column, const khp_json_value *value,
@@ -59,7 +60,12 @@ static khipu_status find_key(json_record *record, const khp_json_value *key, siz
         record->problem = "the name of a member is no JSON text";
         return KHIPU_OK;
     }
-    uint32_t number = khp_table_find(&record->json->keys, name, khp_hash(name, 0));
+    /* Members mostly come in the same order: the one behind the last is tried before all are. */
+    const khp_table *keys = &record->json->keys;
+    uint32_t number = record->next_key;
+    if (number >= keys->count || !khp_slice_eq(khp_table_key_at(keys, number), name)) {
+        number = khp_table_find(keys, name, khp_hash(name, 0));
+    }
     if (number == KHP_TABLE_NONE && record->adds_keys) {
         khipu_status status = add_key(record, name, &number, error);
         if (status != KHIPU_OK) {
@@ -70,6 +76,7 @@ static khipu_status find_key(json_record *record, const khp_json_value *key, siz
         record->problem = "a member was not known from the start of the input";
     } else {
         *column = record->json->key_columns[number];
+        record->next_key = number + 1;
     }
     return KHIPU_OK;
 }

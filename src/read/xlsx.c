@@ -31,6 +31,7 @@ struct khp_xlsx {
     bool in_value;
     bool in_phonetic;
     khp_buffer value;
+    khp_buffer rendered;
 };
 
 /* ---- cells as text ---- */
@@ -113,6 +114,13 @@ static uint32_t escaped_code(khp_slice text) {
 static void add_cell(khp_buffer *line, khp_slice text) {
     bool is_quoted = text.len > 0 && (memchr(text.ptr, ',', text.len) != NULL ||
                                       memchr(text.ptr, '"', text.len) != NULL);
+    bool is_simple = !is_quoted && (text.len == 0 || (memchr(text.ptr, '_', text.len) == NULL &&
+                                                      memchr(text.ptr, '\n', text.len) == NULL &&
+                                                      memchr(text.ptr, '\r', text.len) == NULL));
+    if (is_simple) {
+        khp_buffer_add(line, text);
+        return;
+    }
     khp_buffer_add_cstr(line, is_quoted ? "\"" : "");
     for (size_t at = 0; at < text.len; at++) {
         uint32_t code = escaped_code(khp_slice_of(text.ptr + at, text.len - at));
@@ -237,28 +245,27 @@ static void begin_cell(khp_xlsx_part *part, const XML_Char **attributes) {
 
 static void end_cell(khp_xlsx_part *part) {
     khp_xlsx *workbook = part->context;
-    khp_buffer rendered = {0};
-    if (workbook->value.failed || !render_value(workbook, &rendered)) {
+    khp_buffer *rendered = &workbook->rendered;
+    khp_buffer_reset(rendered);
+    if (workbook->value.failed || !render_value(workbook, rendered)) {
         if (workbook->value.failed) {
             khp_xlsx_part_fail(part, khp_fail_memory(part->error));
         } else {
             fail_sheet(part, "a cell names a shared text that the workbook does not have");
         }
-        khp_buffer_clear(&rendered);
         return;
     }
-    if (rendered.len > 0) {
+    if (rendered->len > 0) {
         size_t commas = workbook->column - workbook->next_column + (workbook->next_column > 0);
         for (size_t i = 0; i < commas; i++) {
             khp_buffer_add_byte(&workbook->text, ',');
         }
-        add_cell(&workbook->text, khp_buffer_slice(&rendered));
+        add_cell(&workbook->text, khp_buffer_slice(rendered));
         workbook->next_column = workbook->column + 1;
     }
-    if (rendered.failed || workbook->text.failed) {
+    if (rendered->failed || workbook->text.failed) {
         khp_xlsx_part_fail(part, khp_fail_memory(part->error));
     }
-    khp_buffer_clear(&rendered);
 }
 
 static void on_start(void *user, const XML_Char *name, const XML_Char **attributes) {
@@ -378,6 +385,7 @@ void khp_xlsx_close(khp_xlsx *workbook) {
     khp_xlsx_book_close(&workbook->book);
     khp_buffer_clear(&workbook->text);
     khp_buffer_clear(&workbook->value);
+    khp_buffer_clear(&workbook->rendered);
     khp_free(workbook);
 }
 
