@@ -133,6 +133,7 @@ typedef struct khipu_options {
     const char *summary;      /* --summary: the counts as JSON */
     const char *threads;      /* --threads: the processors if not given */
     bool no_sync;             /* --no-sync: do not wait for the disk */
+    bool check_index;         /* --check of `index` */
     bool allow_ballpark;      /* --allow-ballpark */
     const char *verify_cases; /* --cases of `verify` */
 
@@ -252,6 +253,14 @@ KHIPU_API KHIPU_MUST_CHECK khipu_status khipu_check(const khipu_options *options
 KHIPU_API KHIPU_MUST_CHECK khipu_status khipu_places(const khipu_options *options,
                                                      const khipu_listener *listener, bool *found,
                                                      khipu_error *error);
+
+/* Compiles the gazetteers of options->queries into options->outputs, one file ending in .khx, which
+ * --places then maps instead of reading it. With options->check_index it compares the compiled file
+ * of options->queries with its checksum instead and says so through listener->write. On any status
+ * but KHIPU_OK nothing that existed has changed. */
+KHIPU_API KHIPU_MUST_CHECK khipu_status khipu_index(const khipu_options *options,
+                                                    const khipu_listener *listener,
+                                                    khipu_error *error);
 
 #ifdef __cplusplus
 }

@@ -18,6 +18,8 @@ static const char join_exit_codes[] =
 static const char places_exit_codes[] = "  0  every name was found\n"
                                         "  1  some name was not\n" FAILURES;
 
+static const char index_exit_codes[] = "  0  the gazetteer was compiled, or is whole\n" FAILURES;
+
 static const cli_command table[] = {
     {
         .name = "export",
@@ -60,6 +62,20 @@ static const cli_command table[] = {
             "candidates, how each of them matches and where it lies. Areas around the place may "
             "follow the name, after a comma or in parentheses.",
         .exit_codes = places_exit_codes,
+    },
+    {
+        .name = "index",
+        .bit = KHIPU_COMMAND_INDEX,
+        .operands = "FILE... -o PLACES.khx",
+        .missing = "name at least one gazetteer to compile",
+        .purpose = "compile a large gazetteer once, for --places",
+        .example = "khipu index allCountries.txt -o places.khx",
+        .description =
+            "Reads gazetteers and writes them as one file that --places uses where it lies, "
+            "without reading it again. The file belongs to this version of khipu and of the EPSG "
+            "data; another one says that it must be compiled again. --check compares a compiled "
+            "file with its checksum.",
+        .exit_codes = index_exit_codes,
     },
 };
 

@@ -64,6 +64,7 @@ static int run_command(const cli_command *command, const cli_options *options, c
     switch (command->bit) {
     case KHIPU_COMMAND_EXPORT: return cli_export(run);
     case KHIPU_COMMAND_CHECK: return cli_check(run);
+    case KHIPU_COMMAND_INDEX: return cli_index(run);
     default: return cli_places(run);
     }
 }

@@ -28,5 +28,6 @@ int cli_run_end_join(cli_run *run, khipu_status status, const khipu_summary *sum
 int cli_export(cli_run *run);
 int cli_check(cli_run *run);
 int cli_places(cli_run *run);
+int cli_index(cli_run *run);
 
 #endif

@@ -1,7 +1,9 @@
 #include "run/load.h"
 
 #include "base/memory.h"
+#include "locate/compiled.h"
 #include "read/places.h"
+#include "run/compiled.h"
 #include "write/csv.h"
 
 /* A table that is read from its first record to its last, one block at a time. */
@@ -60,21 +62,25 @@ static khipu_status take_all(table_reader *reader, take_record take, void *conte
     }
 }
 
-/* Notes the file for the manifest once it was read whole. */
-static khipu_status note_file(khp_loaded *loaded, const khp_source *source, khipu_error *error) {
+khipu_status khp_loaded_add(khp_loaded *loaded, const khp_loaded_file *file, khipu_error *error) {
     khp_loaded_file *files =
         khp_grow(loaded->files, &loaded->capacity, loaded->count, sizeof *files);
     if (files == NULL) {
         return khp_fail_memory(error);
     }
     loaded->files = files;
-    const khp_input *input = khp_source_input(source, 0);
-    khp_loaded_file *file = &files[loaded->count++];
-    *file = (khp_loaded_file){.path = input->path,
-                              .bytes = input->bytes,
-                              .is_geonames = input->format == KHP_FORMAT_GEONAMES};
-    memcpy(file->sha256, input->sha256, sizeof file->sha256);
+    files[loaded->count++] = *file;
     return KHIPU_OK;
+}
+
+/* Notes the file for the manifest once it was read whole. */
+static khipu_status note_file(khp_loaded *loaded, const khp_source *source, khipu_error *error) {
+    const khp_input *input = khp_source_input(source, 0);
+    khp_loaded_file file = {.path = input->path,
+                            .bytes = input->bytes,
+                            .is_geonames = input->format == KHP_FORMAT_GEONAMES};
+    memcpy(file.sha256, input->sha256, sizeof file.sha256);
+    return khp_loaded_add(loaded, &file, error);
 }
 
 void khp_loaded_clear(khp_loaded *loaded) {
@@ -218,6 +224,17 @@ static khipu_status load_area_names(names_loader *loader, khp_loaded *loaded, kh
     return status;
 }
 
+/* A compiled gazetteer among others gives its places to the common one. */
+static khipu_status append_compiled(places_loader *loader, khp_loaded *loaded, khipu_error *error) {
+    khp_gazetteer *compiled;
+    khipu_status status = khp_open_compiled(&compiled, loader->path, loaded, error);
+    if (status == KHIPU_OK) {
+        status = khp_compiled_append(loader->gazetteer, compiled, loader->number, error);
+        khp_gazetteer_free(compiled);
+    }
+    return status;
+}
+
 static khipu_status fill_gazetteer(khp_gazetteer *gazetteer, const khipu_options *options,
                                    const khipu_listener *listener, khp_loaded *loaded,
                                    khipu_error *error) {
@@ -226,7 +243,8 @@ static khipu_status fill_gazetteer(khp_gazetteer *gazetteer, const khipu_options
     for (size_t i = 0; status == KHIPU_OK && i < options->places.count; i++) {
         loader.path = options->places.items[i];
         loader.number = (uint16_t)i;
-        status = load_places(&loader, loaded, error);
+        status = khp_is_compiled_file(loader.path) ? append_compiled(&loader, loaded, error)
+                                                   : load_places(&loader, loaded, error);
     }
     khp_buffer_clear(&loader.scratch);
     if (status == KHIPU_OK && options->area_names != NULL) {
@@ -242,6 +260,11 @@ khipu_status khp_load_gazetteer(khp_gazetteer **gazetteer, const khipu_options *
                                 const khipu_listener *listener, khp_loaded *loaded,
                                 khipu_error *error) {
     *gazetteer = NULL;
+    /* One compiled gazetteer by itself is used where it lies. */
+    if (options->places.count == 1 && options->area_names == NULL &&
+        khp_is_compiled_file(options->places.items[0])) {
+        return khp_open_compiled(gazetteer, options->places.items[0], loaded, error);
+    }
     khp_gazetteer *fresh = khp_gazetteer_new();
     if (fresh == NULL) {
         return khp_fail_memory(error);

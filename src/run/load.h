@@ -32,6 +32,10 @@ KHIPU_MUST_CHECK khipu_status khp_load_decisions(khp_decisions **decisions, cons
                                                  const khipu_listener *listener, khp_loaded *loaded,
                                                  khipu_error *error);
 
+/* Adds a file to the list. KHIPU_E_MEMORY. */
+KHIPU_MUST_CHECK khipu_status khp_loaded_add(khp_loaded *loaded, const khp_loaded_file *file,
+                                             khipu_error *error);
+
 void khp_loaded_clear(khp_loaded *loaded);
 
 #endif

@@ -24,7 +24,7 @@ enum {
 
 static const khipu_option table[] = {
 #define GROUP "Places and results"
-    LIST("places", places, "FILE", GAZETTEER,
+    LIST("places", places, "FILE", JOIN | PLACES,
          "places with their coordinates (a gazetteer): CSV, GeoJSON points or a GeoNames file; may "
          "be repeated"),
     LIST("o", outputs, "OUT", EXPORT | KHIPU_COMMAND_INDEX,
@@ -35,6 +35,8 @@ static const khipu_option table[] = {
          "geojson)"),
     TEXT("decimals", decimals, "N", CASES,
          "digits behind the point of coordinates, at most (default: 6, about 10 cm)"),
+    SWITCH("check", check_index, KHIPU_COMMAND_INDEX,
+           "compare a compiled gazetteer with its checksum instead of making one"),
     TEXT("review", review, "FILE", EXPORT,
          "write the list of what needs review here, with every rejected row in full"),
     TEXT("decisions", decisions, "FILE", CASES,

@@ -1,0 +1,20 @@
+/* compiled: gazetteers that `khipu index` made, as --places takes them. */
+#ifndef KHP_RUN_COMPILED_H
+#define KHP_RUN_COMPILED_H
+
+#include "run/load.h"
+
+/* True if the file begins as a compiled gazetteer does. A file that cannot be read is none: whoever
+ * reads it next says why. */
+bool khp_is_compiled_file(const char *path);
+
+/* Maps the file and adds it to `loaded` (NULL: not). KHIPU_E_READ, KHIPU_E_SYNTAX (damaged, or
+ * stale: made by another khipu or with other EPSG data), KHIPU_E_IO (no proj.db), KHIPU_E_MEMORY.
+ */
+KHIPU_MUST_CHECK khipu_status khp_open_compiled(khp_gazetteer **gazetteer, const char *path,
+                                                khp_loaded *loaded, khipu_error *error);
+
+/* Appends what a compiled file depends on beside khipu itself: the version of the EPSG data. */
+KHIPU_MUST_CHECK khipu_status khp_compiled_stamp(khp_buffer *stamp, khipu_error *error);
+
+#endif
