@@ -396,7 +396,7 @@ static bool is_on_earth(double lon, double lat) {
  * some positions far outside a projection's domain with plausible nonsense, and this is how that
  * shows. The limit is 1 mm, or a thousandth of the operation's stated accuracy: a shift through
  * geocentric space loses the height, which costs some millimetres on the way back
- * (docs/decisions/0003). */
+ * (docs/decisions/0005). */
 static bool leads_back(const crs_entry *entry, PJ *operation, PJ_COORD from, PJ_COORD to,
                        double accuracy_m) {
     double limit = isfinite(accuracy_m) && accuracy_m > 1 ? accuracy_m / 1000 : 1e-3;
