@@ -23,6 +23,16 @@
         }                                                                                          \
     } while (0)
 
+/* Two doubles that differ by at most `off`; prints both when they do not. A NAN equals nothing. */
+#define assert_near(value, expected, off)                                                          \
+    do {                                                                                           \
+        const double value_ = (value);                                                             \
+        const double expected_ = (expected);                                                       \
+        if (!(value_ >= expected_ - (off) && value_ <= expected_ + (off))) {                       \
+            fail_msg("%.15g != %.15g", value_, expected_);                                         \
+        }                                                                                          \
+    } while (0)
+
 /* The content of a buffer, which is then emptied. */
 #define assert_buffer(buffer, expected)                                                            \
     do {                                                                                           \

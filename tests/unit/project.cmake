@@ -1,1 +1,3 @@
 # Unit tests of src/project.
+khipu_unit_test(position)
+khipu_unit_test(crs)
