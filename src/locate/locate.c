@@ -255,10 +255,16 @@ static bool try_rung(khp_locator *locator, const khp_query *query, khp_match run
     return true;
 }
 
-static bool try_stage(khp_locator *locator, const khp_query *query, khp_stage stage,
+/* `elsewhere`: the whole text is a name, but of places outside the stated areas. Tumbes has a Nueva
+ * Esperanza and no La Nueva Esperanza, but another department has: the article is then part of the
+ * name, and it is the area that is doubtful. */
+static bool try_stage(khp_locator *locator, const khp_query *query, khp_stage stage, bool elsewhere,
                       khp_answer *answer) {
     khp_precision level = KHP_PRECISION_UNKNOWN;
     khp_ladder_collect(locator, query->place, stage, &level);
+    if (stage == KHP_STAGE_STRIPPED && elsewhere && level == KHP_PRECISION_UNKNOWN) {
+        return false;
+    }
     locator->stage = stage;
     locator->name_seen = locator->name_seen || locator->hits.count > 0;
     bool whole = stage == KHP_STAGE_WHOLE;
@@ -295,12 +301,7 @@ static void locate_by_name(khp_locator *locator, const khp_query *query, khp_ans
     khp_ladder_split(locator, query->place);
     bool elsewhere = false;
     for (int stage = 0; stage < KHP_STAGE_COUNT; stage++) {
-        /* Tumbes has a Nueva Esperanza and no La Nueva Esperanza, but another department has: the
-         * article is then part of the name, and the area is what is doubtful. */
-        if (stage == KHP_STAGE_STRIPPED && elsewhere) {
-            continue;
-        }
-        if (try_stage(locator, query, (khp_stage)stage, answer)) {
+        if (try_stage(locator, query, (khp_stage)stage, elsewhere, answer)) {
             return;
         }
         elsewhere = stage == KHP_STAGE_WHOLE && is_elsewhere(locator);

@@ -19,6 +19,7 @@ With --driver the locate stage alone is asked (tests/bench/toponym_driver.c) ins
 """
 import argparse
 import csv
+import json
 import math
 import os
 import random
@@ -183,16 +184,14 @@ def ask_khipu(khipu, dump, names, country, queries, folder):
     with open(cases, "w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows([["id", "place", "department"]] +
                                    [[i, q["place"], q["within"]] for i, q in enumerate(queries)])
-    output, review = os.path.join(folder, "out.csv.geojsonl"), os.path.join(folder, "review.csv")
+    output, review = os.path.join(folder, "out.geojsonl"), os.path.join(folder, "review.csv")
     command = [khipu, "export", cases, "--places", dump, "--area-names", areas, "--within", "department", "--quiet",
-               "--place", "place", "--id", "id", "-o", output, "--review", review, "--no-sync"]
-    command = [c for c in command if c != "--no-sync"]
+               "--place", "place", "--id", "id", "-o", output, "--review", review]
     if country != "-":
         command += ["--country", country]
     done = subprocess.run(command)
     if done.returncode not in (0, 1):
         sys.exit("toponyms: khipu ended with %d" % done.returncode)
-    import json
     candidates = {}
     with open(review, encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
@@ -260,7 +259,7 @@ def main():
     parser.add_argument("--dump")
     parser.add_argument("--count", type=int, default=2800)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--peers", action="store_true")
+    parser.add_argument("--peers", action="store_true", help="the same with ogr2ogr, mapshaper and csvkit")
     parser.add_argument("--show-missed", type=int, default=0)
     options = parser.parse_args()
     folder = tempfile.mkdtemp(prefix="khipu-toponyms-")
@@ -308,6 +307,8 @@ def run(options, folder):
         for name, answers in toponym_peers.ask_all(queries, rows, folder):
             table, _ = score(queries, answers, truth, by_id)
             show(name, table)
+            print("\nwrong: %d; placed: %.2f %% of the placeable" % (
+                total(table, "wrong"), 100 * total(table, "placed of placeable") / total(table, "placeable")))
     print("\n" + ("all that must hold holds" if good else "NOT HELD"))
     return 0 if good else 1
 
