@@ -173,6 +173,9 @@ khp_fit khp_chain_fit(khp_chain *chain, const khp_tuple *tuple) {
 void khp_chain_keep_level(khp_chain *chain, const khp_gazetteer *gazetteer, uint32_t level) {
     for (size_t n = 0; n < chain->count; n++) {
         khp_stated *stated = &chain->items[n];
+        if (stated->count == 0) {
+            continue;
+        }
         uint32_t *ids = (uint32_t *)(void *)chain->ids.ptr + stated->first;
         uint32_t kept = 0;
         for (uint32_t i = 0; i < stated->count; i++) {

@@ -91,7 +91,7 @@ static bool is_at_odds(const khp_code_survey *survey, int scheme) {
 
 khp_code_verdict khp_code_survey_judge(const khp_code_survey *survey, const khp_locator *locator) {
     khp_code_verdict verdict = {.scheme = khp_settle_scheme(locator)};
-    int own = verdict.scheme;
+    int own = (int)verdict.scheme;
     verdict.disagreed = survey->disagreed[own];
     verdict.compared = survey->disagreed[own] + survey->agreed[own];
     verdict.disagrees = is_at_odds(survey, own);

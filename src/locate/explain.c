@@ -63,7 +63,12 @@ static void explain_stated(const explainer *e) {
         khp_buffer_add_cstr(e->text, "  within    ");
         add_quoted(e->text, stated->items[i].text);
         if (stated->items[i].count == 0) {
-            khp_buffer_add_cstr(e->text, ": no gazetteer knows an area of this name or code\n");
+            khp_buffer_add_cstr(e->text, ": no gazetteer knows an area of this name or code");
+            if (khp_gazetteer_unnamed_areas(e->locator->gazetteer) > 0) {
+                khp_buffer_add_cstr(e->text, "; areas of a GeoNames dump are codes, to which "
+                                             "--area-names gives names");
+            }
+            khp_buffer_add_byte(e->text, '\n');
             continue;
         }
         khp_buffer_add_cstr(e->text, ": known as a ");

@@ -204,6 +204,10 @@ void khp_builder_publish(khp_gazetteer *gazetteer) {
     khp_store_open(gazetteer);
 }
 
+uint32_t khp_gazetteer_unnamed_areas(const khp_gazetteer *gazetteer) {
+    return khp_store_meta(gazetteer).unnamed_areas;
+}
+
 uint32_t khp_gazetteer_count(const khp_gazetteer *gazetteer) { return gazetteer->count; }
 
 static void show_areas(const khp_gazetteer *gazetteer, uint32_t tuple_number, khp_place *place) {

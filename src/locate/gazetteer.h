@@ -41,6 +41,10 @@ KHIPU_MUST_CHECK khipu_status khp_gazetteer_seal(khp_gazetteer *gazetteer, khipu
                                                  const khipu_listener *listener,
                                                  khipu_error *error);
 
+/* Areas that are known by code alone (a GeoNames dump without --area-names), countries not counted:
+ * an unknown stated area is then no wonder, and a message can say what to do. */
+uint32_t khp_gazetteer_unnamed_areas(const khp_gazetteer *gazetteer);
+
 /* Number of places, and one of them; the slices live as long as the gazetteer. */
 uint32_t khp_gazetteer_count(const khp_gazetteer *gazetteer);
 void khp_gazetteer_place(const khp_gazetteer *gazetteer, uint32_t number, khp_place *place);

@@ -81,6 +81,15 @@ static void index_places(work *w) {
     }
 }
 
+static uint32_t count_unnamed(const khp_gazetteer *gazetteer) {
+    uint32_t unnamed = 0;
+    for (uint32_t i = 0; i < khp_store_area_count(gazetteer); i++) {
+        khp_area area = khp_store_area(gazetteer, i);
+        unnamed += area.name.len == 0 && area.level != KHP_AREA_COUNTRY;
+    }
+    return unnamed;
+}
+
 static khipu_status finish(work *w, khipu_texts paths, const khipu_listener *listener,
                            khipu_error *error) {
     static const int indices[][2] = {
@@ -94,6 +103,7 @@ static khipu_status finish(work *w, khipu_texts paths, const khipu_listener *lis
             return khp_fail_memory(error);
         }
     }
+    w->meta.unnamed_areas = count_unnamed(w->gazetteer);
     khp_buffer *meta = &w->builder->sections[KHP_SECTION_META];
     khp_buffer_add(meta, khp_slice_of((const char *)&w->meta, sizeof w->meta));
     if (meta->failed || w->folded.failed || w->core.failed || w->code.failed) {

@@ -71,6 +71,9 @@ static size_t find_named_areas(const rung *r, int level) {
     khp_chain_add(&locator->area, locator->gazetteer, khp_buffer_slice(&locator->core));
     khp_chain_keep_level(&locator->area, locator->gazetteer, (uint32_t)level);
     khp_stated *named = &locator->area.items[0];
+    if (named->count == 0) {
+        return 0;
+    }
     uint32_t *ids = (uint32_t *)(void *)locator->area.ids.ptr + named->first;
     uint32_t kept = 0;
     for (uint32_t i = 0; i < named->count; i++) {

@@ -77,9 +77,15 @@ static inline unsigned any_near(uint32_t pattern, uint32_t limit, const uint32_t
 }
 
 #if defined(__GNUC__) && defined(__x86_64__)
+#if defined(__clang__)
+#define EIGHT_AT_ONCE __attribute__((target("avx2")))
+#else
+#define EIGHT_AT_ONCE __attribute__((target("avx2"), optimize("O3")))
+#endif
+
 /* The same loop, compiled for processors that look at eight signatures at once. */
-__attribute__((target("avx2"), optimize("O3"))) static unsigned
-any_near_avx2(uint32_t pattern, uint32_t limit, const uint32_t *letters, size_t count) {
+EIGHT_AT_ONCE static unsigned any_near_avx2(uint32_t pattern, uint32_t limit,
+                                            const uint32_t *letters, size_t count) {
     unsigned any = 0;
     for (size_t i = 0; i < count; i++) {
         any |= is_near(pattern, limit, letters[i]);

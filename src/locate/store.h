@@ -40,7 +40,8 @@ typedef struct khp_section {
 
 /* Facts about the whole gazetteer. */
 typedef struct khp_meta {
-    uint32_t schemes; /* a bit for each khp_scheme that some place has a code of */
+    uint32_t schemes;       /* a bit for each khp_scheme that some place has a code of */
+    uint32_t unnamed_areas; /* known by code alone, countries not counted */
 } khp_meta;
 
 /* A text in KHP_SECTION_TEXTS. */

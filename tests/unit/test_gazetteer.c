@@ -39,6 +39,7 @@ static void a_dump_knows_areas_by_code(void **state) {
     expect(g, "Santa Rosa", "Argentina", "exact gn:4");
     expect(g, "Santa Rosa", "21", "place_ambiguous");
     expect(g, "Santa Rosa", "Puno", "area_unknown");
+    assert_int_equal(khp_gazetteer_unnamed_areas(g), 6);
     khp_gazetteer_free(g);
 }
 

@@ -1,4 +1,5 @@
 /* Tests of locate: the ladder over the sample of Peru and over the traps of real gazetteers. */
+#include "base/memory.h"
 #include "cmocka_ready.h"
 #include "locate_fixture.h"
 
@@ -154,6 +155,68 @@ static void words_for_not_known_are_missing_places(void **state) {
     expect(g, "Pukallpa", "Puno", "place_unknown");
 }
 
+/* Fills, seals and asks; true if nothing reported a failure. `text` gets the answer. */
+static bool whole_run(char *text, size_t size) {
+    static const khp_locate_settings none = {.country = {"Perú", 5}};
+    bool done = false;
+    khp_gazetteer *g = khp_gazetteer_new();
+    khp_locator *locator = NULL;
+    for (size_t i = 0; g != NULL && i < COUNT(traps); i++) {
+        khp_place place = {.id = khp_slice_cstr(traps[i].id),
+                           .name = khp_slice_cstr(traps[i].name),
+                           .alt_names = khp_slice_cstr(traps[i].alt_names),
+                           .precision = KHP_PRECISION_SETTLEMENT};
+        khp_slice rest = khp_slice_cstr(traps[i].areas);
+        for (int level = 0; level < KHP_AREA_LEVELS; level++) {
+            place.areas[level] = khp_slice_cut(&rest, '|');
+        }
+        if (khp_gazetteer_add(g, &place, NULL) != KHIPU_OK ||
+            khp_gazetteer_name_area(g, KHP_SLICE("21"), KHP_SLICE("Puno"), NULL) != KHIPU_OK) {
+            goto done;
+        }
+    }
+    if (g == NULL || khp_gazetteer_seal(g, (khipu_texts){0}, NULL, NULL) != KHIPU_OK) {
+        goto done;
+    }
+    locator = khp_locator_new(g, &none);
+    khp_query query = {.place = KHP_SLICE("distrito de Huancabámba - Apurimac"),
+                       .within = {KHP_SLICE("Cañetes"), KHP_SLICE("Apurímac")},
+                       .within_count = 2};
+    khp_answer answer;
+    khp_candidate found[KHP_CANDIDATE_LIMIT];
+    if (locator == NULL || khp_locate(locator, &query, &answer, NULL) != KHIPU_OK) {
+        goto done;
+    }
+    size_t count = khp_locate_candidates(locator, &query, &answer, found);
+    snprintf(text, size, "%s %u %zu", khp_match_word(answer.match), answer.place, count);
+    done = !khp_locator_failed(locator);
+done:
+    khp_locator_free(locator);
+    khp_gazetteer_free(g);
+    return done;
+}
+
+static void every_failed_allocation_is_reported(void **state) {
+    (void)state;
+    char right[64];
+    char text[64];
+    khp_memory_fail_at(1000000000, 0); /* counts */
+    assert_true(whole_run(right, sizeof right));
+    unsigned long requests = khp_memory_requests();
+    assert_true(requests > 20);
+    for (unsigned long n = 1; n <= requests; n++) {
+        for (int sticky = 0; sticky < 2; sticky++) {
+            khp_memory_fail_at(n, sticky);
+            bool done = whole_run(text, sizeof text);
+            khp_memory_fail_at(0, 0);
+            if (done && strcmp(text, right) != 0) {
+                fail_msg("allocation %lu of %lu failed unheard: %s, not %s", n, requests, text,
+                         right);
+            }
+        }
+    }
+}
+
 static int make_traps(void **state) {
     *state = fixture_gazetteer(traps, COUNT(traps));
     return 0;
@@ -182,6 +245,7 @@ int main(void) {
                                         free_gazetteer),
         cmocka_unit_test_setup_teardown(a_text_is_split_where_its_parts_resolve, make_traps,
                                         free_gazetteer),
+        cmocka_unit_test(every_failed_allocation_is_reported),
         cmocka_unit_test(an_article_is_kept_where_the_name_exists_with_it_elsewhere),
         cmocka_unit_test_setup_teardown(words_for_not_known_are_missing_places, make_traps,
                                         free_gazetteer),
