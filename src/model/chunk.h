@@ -54,6 +54,7 @@ typedef struct khp_chunk {
     uint64_t matches[KHP_MATCH_COUNT];
     uint64_t reasons[KHP_REASON_COUNT];
     khp_notice_count notices[KHP_NOTICE_COUNT];
+    double weight; /* sum of the count column */
     khp_bbox bbox;
     khp_position_grid *grid; /* of positions of the records' own; NULL if records have none */
 } khp_chunk;

@@ -11,6 +11,7 @@ typedef struct khp_used_place {
     khp_slice country;       /* as the gazetteer has it; empty if unknown */
     khp_slice source;        /* of the gazetteer's row; empty if none */
     uint64_t records;
+    double weight; /* sum of the count column; 0 without one */
 } khp_used_place;
 
 #endif

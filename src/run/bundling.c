@@ -33,10 +33,16 @@ static khipu_status write_page(khp_publication *publication, const khipu_summary
     return khp_page_write(publication->page, &facts, put_hashed, file, error);
 }
 
+static bool has_published_weight(const khp_schema *schema) {
+    size_t column = schema->roles.count;
+    return column != KHP_NO_COLUMN && khp_column_is_published(&schema->columns[column]);
+}
+
 static khipu_status write_places(khp_publication *publication, const khipu_summary *summary,
                                  hashed_file *file, khipu_error *error) {
     (void)summary;
     return khp_places_write(publication->places.places, publication->places.count,
+                            has_published_weight(publication->join->schema),
                             publication->join->placing.decimals, put_hashed, file, error);
 }
 
@@ -223,6 +229,7 @@ static khipu_status write_manifest(khp_publication *publication, khp_bundle *bun
         .operation_count = publication->operation_count,
         .schema = publication->join->schema,
         .summary = summary,
+        .weight = khp_reporter_weight(publication->reporter),
         .options = options,
         .option_count =
             list_options(publication->join->options, options, sizeof options / sizeof *options),

@@ -215,7 +215,9 @@ static double record_weight(khp_chunker *chunker, const khp_record *record) {
         return weight;
     }
     char mark = khp_source_decimal_mark(chunker->join->source, record->file, column);
-    if (!khp_number_parse(cell, mark, &weight)) {
+    if (khp_number_parse(cell, mark, &weight)) {
+        chunker->chunk.weight += weight;
+    } else if (!khp_toponym_is_placeholder(cell)) {
         notice(&chunker->chunk, KHP_NOTICE_WEIGHT_UNREADABLE, record);
     }
     return weight;

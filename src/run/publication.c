@@ -173,7 +173,7 @@ static khipu_status take_page(khp_publication *publication, const khp_chunk *chu
     }
     for (size_t i = 0; i < chunk->feature_count; i++) {
         if (!khp_place_summary_add(&publication->places, chunk->features[i].placement,
-                                   &publication->numbers[i])) {
+                                   chunk->features[i].weight, &publication->numbers[i])) {
             return khp_fail_memory(error);
         }
     }

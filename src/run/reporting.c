@@ -2,6 +2,7 @@
 
 #include "base/hash.h"
 #include "base/memory.h"
+#include "base/number.h"
 
 /* How many candidates a message names; the review file has them all. */
 #define NAMED_IN_MESSAGE 3
@@ -10,6 +11,7 @@ struct khp_reporter {
     const khp_join *join;
     khp_locator *locator; /* NULL without a gazetteer */
     uint64_t read;
+    double weight;
     uint64_t matches[KHP_MATCH_COUNT];
     uint64_t reasons[KHP_REASON_COUNT];
     uint64_t reported[KHP_REASON_COUNT];
@@ -330,6 +332,7 @@ khipu_status khp_reporter_take(khp_reporter *reporter, const khp_chunk *chunk, k
         reporter->reasons[i] += chunk->reasons[i];
         reporter->read += chunk->reasons[i];
     }
+    reporter->weight += chunk->weight;
     merge_notices(reporter, chunk);
     if (chunk->grid != NULL) {
         khp_grid_merge(reporter->grid, chunk->grid);
@@ -419,6 +422,24 @@ static void report_unused_decisions(khp_reporter *reporter) {
     }
 }
 
+/* The sum stands beside the number of records. */
+static void report_weight(khp_reporter *reporter) {
+    size_t column = reporter->join->schema->roles.count;
+    if (column == KHP_NO_COLUMN ||
+        !khp_column_is_published(&reporter->join->schema->columns[column])) {
+        return;
+    }
+    khp_buffer_reset(&reporter->text);
+    khp_number_write_exact(&reporter->text, reporter->weight);
+    const khp_where where = {.source = path_of(reporter, 0), .field = "count"};
+    khp_slice name = reporter->join->schema->columns[column].name;
+    khp_report(reporter->join->listener, KHIPU_NOTE, where, NULL,
+               "%.*s: %s in all, over %llu records", (int)name.len, name.ptr,
+               khp_buffer_cstr(&reporter->text), (unsigned long long)reporter->read);
+}
+
+double khp_reporter_weight(const khp_reporter *reporter) { return reporter->weight; }
+
 void khp_reporter_finish(khp_reporter *reporter, const char *review) {
     const khipu_listener *listener = reporter->join->listener;
     for (int i = 0; i < KHP_REASON_COUNT; i++) {
@@ -432,6 +453,7 @@ void khp_reporter_finish(khp_reporter *reporter, const char *review) {
         }
     }
     suspect_positions(reporter);
+    report_weight(reporter);
     report_unused_decisions(reporter);
     for (int i = 0; i < KHP_NOTICE_COUNT; i++) {
         const khp_notice_count *count = &reporter->notices[i];

@@ -4,6 +4,8 @@
 #include "base/hash.h"
 #include "base/memory.h"
 
+#include <math.h>
+
 /* What makes two placements the same place. */
 typedef struct place_key {
     double lon;
@@ -54,7 +56,7 @@ static bool fill_place(khp_place_summary *summary, const khp_placement *placemen
 }
 
 bool khp_place_summary_add(khp_place_summary *summary, const khp_placement *placement,
-                           uint32_t *number) {
+                           double weight, uint32_t *number) {
     *number = KHP_UNPLACED;
     if (!khp_placement_is_located(placement)) {
         return true;
@@ -86,6 +88,7 @@ bool khp_place_summary_add(khp_place_summary *summary, const khp_placement *plac
     }
     summary->count = summary->keys.count;
     places[found].records += 1;
+    places[found].weight += isfinite(weight) ? weight : 0;
     *number = found;
     return true;
 }

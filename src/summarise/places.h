@@ -25,11 +25,11 @@ typedef struct khp_place_summary {
     khp_arena text;
 } khp_place_summary;
 
-/* Counts the record and gives the number of its place: a record with a position of its own has a
- * place of its own for each distinct position, name and precision. *number is KHP_UNPLACED if it is
- * unlocated. False without memory. */
+/* Counts the record, adds its weight (NAN: none) and gives the number of its place: a record with a
+ * position of its own has a place of its own for each distinct position, name and precision.
+ * *number is KHP_UNPLACED if it is unlocated. False without memory. */
 bool khp_place_summary_add(khp_place_summary *summary, const khp_placement *placement,
-                           uint32_t *number);
+                           double weight, uint32_t *number);
 
 void khp_place_summary_clear(khp_place_summary *summary);
 

@@ -153,7 +153,8 @@ static json_t *tallies(maker *make, const khipu_tally *list, size_t limit) {
     return object;
 }
 
-static json_t *counts(maker *make, const khipu_summary *summary) {
+static json_t *counts(maker *make, const khp_manifest_facts *facts) {
+    const khipu_summary *summary = facts->summary;
     json_t *object = json_object();
     set_count(make, object, "read", summary->read);
     set_count(make, object, "located", summary->located);
@@ -164,6 +165,13 @@ static json_t *counts(maker *make, const khipu_summary *summary) {
         tallies(make, summary->unlocated_reasons, KHIPU_REASON_LIMIT));
     set(make, object, "rejected_reasons",
         tallies(make, summary->rejected_reasons, KHIPU_REASON_LIMIT));
+    size_t column = facts->schema->roles.count;
+    if (column != KHP_NO_COLUMN && khp_column_is_published(&facts->schema->columns[column])) {
+        json_t *weight = json_object();
+        set(make, weight, "column", text(facts->schema->columns[column].name));
+        set(make, weight, "sum", json_real(facts->weight));
+        set(make, object, "weight", weight);
+    }
     return object;
 }
 
@@ -216,7 +224,7 @@ static json_t *account(maker *make, const khp_manifest_facts *facts) {
     json_t *object = json_object();
     set(make, object, "versions", versions(make, facts));
     set_text(make, object, "data_sha256", facts->data_sha256);
-    set(make, object, "counts", counts(make, facts->summary));
+    set(make, object, "counts", counts(make, facts));
     set_text(make, object, "roles", facts->roles);
     set(make, object, "options", options(make, facts));
     set(make, object, "operations", operations(make, facts));

@@ -33,6 +33,7 @@ typedef struct khp_manifest_facts {
     size_t operation_count;
     const khp_schema *schema;
     const khipu_summary *summary;
+    double weight; /* sum of the count column */
     const khp_resolved_option *options;
     size_t option_count;
     const char *roles; /* id=case_id, place=place, ... */
