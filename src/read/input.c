@@ -36,6 +36,7 @@ static khipu_status open_file(khp_bytes *bytes, const char *path, khipu_error *e
     }
     bytes->about.is_regular = S_ISREG(status.st_mode);
     bytes->size = bytes->about.is_regular ? (uint64_t)status.st_size : 0;
+    bytes->modified = status.st_mtim;
     return KHIPU_OK;
 }
 
@@ -90,6 +91,22 @@ khipu_status khp_bytes_peek(khp_bytes *bytes, size_t want, khp_slice *head, khip
     return KHIPU_OK;
 }
 
+static khipu_status check_unchanged(const khp_bytes *bytes, khipu_error *error) {
+    struct stat status;
+    if (!bytes->about.is_regular) {
+        return KHIPU_OK;
+    }
+    if (fstat(bytes->fd, &status) != 0) {
+        return khp_fail_errno(error, KHIPU_E_READ, bytes->about.path, "cannot read");
+    }
+    bool is_same = (uint64_t)status.st_size == bytes->size &&
+                   status.st_mtim.tv_sec == bytes->modified.tv_sec &&
+                   status.st_mtim.tv_nsec == bytes->modified.tv_nsec;
+    return is_same ? KHIPU_OK
+                   : khp_fail(error, KHIPU_E_READ, (khp_where){.source = bytes->about.path},
+                              "changed while it was read; run khipu again");
+}
+
 /* Counts and hashes what has been handed out. */
 static khipu_status note_bytes(khp_bytes *bytes, const char *read, size_t got, khipu_error *error) {
     bytes->about.bytes += got;
@@ -121,7 +138,11 @@ khipu_status khp_bytes_read(khp_bytes *bytes, char *to, size_t room, size_t *got
             return status;
         }
     }
-    return room == 0 ? KHIPU_OK : note_bytes(bytes, to, *got, error);
+    if (room == 0) {
+        return KHIPU_OK;
+    }
+    khipu_status status = *got == 0 ? check_unchanged(bytes, error) : KHIPU_OK;
+    return status == KHIPU_OK ? note_bytes(bytes, to, *got, error) : status;
 }
 
 khipu_status khp_bytes_rewind(khp_bytes *bytes, khipu_error *error) {

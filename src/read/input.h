@@ -4,10 +4,13 @@
 
 #include "read/source.h"
 
+#include <time.h>
+
 /* Zero-initialise ({0}) before khp_bytes_open. */
 typedef struct khp_bytes {
     khp_input about; /* what the source shows of it */
     uint64_t size;   /* of a regular file, when it was opened; else 0 */
+    struct timespec modified;
     int fd;
     bool is_open;
     bool is_hashed; /* about.sha256 has been computed */
@@ -25,7 +28,8 @@ KHIPU_MUST_CHECK khipu_status khp_bytes_open(khp_bytes *bytes, const char *path,
 KHIPU_MUST_CHECK khipu_status khp_bytes_peek(khp_bytes *bytes, size_t want, khp_slice *head,
                                              khipu_error *error);
 
-/* Reads up to `room` bytes; *got is 0 only at the end. */
+/* Reads up to `room` bytes; *got is 0 only at the end. KHIPU_E_READ also if a regular file is found
+ * changed there: what was decided on its first pass may then be wrong. */
 KHIPU_MUST_CHECK khipu_status khp_bytes_read(khp_bytes *bytes, char *to, size_t room, size_t *got,
                                              khipu_error *error);
 

@@ -1,6 +1,7 @@
 #include "read/json_reader.h"
 
 #include "base/memory.h"
+#include "read/types.h"
 
 static const char *const hidden_names[HIDDEN_COUNT] = {KHP_COLUMN_ID, KHP_COLUMN_LONGITUDE,
                                                        KHP_COLUMN_LATITUDE, KHP_COLUMN_CRS};
@@ -15,6 +16,14 @@ typedef struct json_record {
     uint32_t next_key; /* that is expected */
 } json_record;
 
+/* A text in a column that is declared a number is written as it stands, so it must be one. */
+static bool fits_declared_type(const khp_json_reader *json, size_t column, const khp_field *field) {
+    const bool *declared = json->base.declared;
+    return declared == NULL || !declared[column] || field->kind == KHP_FIELD_JSON ||
+           khp_type_fits(khp_source_schema(json->base.source)->columns[column].type,
+                         khp_field_slice(field));
+}
+
 static khipu_status set_field(json_record *record, size_t column, const khp_json_value *value,
                               khipu_error *error) {
     khp_field *field = &record->block->fields[column];
@@ -26,6 +35,8 @@ static khipu_status set_field(json_record *record, size_t column, const khp_json
     khipu_status status = khp_json_field(value, &record->block->scratch, field, &is_wrong, error);
     if (is_wrong) {
         record->problem = "a value is no JSON";
+    } else if (status == KHIPU_OK && !fits_declared_type(record->json, column, field)) {
+        record->problem = "a text is not of the type that --types declares for its column";
     }
     return status;
 }

@@ -34,7 +34,7 @@ typedef struct pass {
     khp_date_evidence *dates; /* of the input that is read; NULL: not wanted */
 } pass;
 
-enum { HAS_TYPED = 1, HAS_STREAMED = 2, HAS_JSON = 4 };
+enum { HAS_FILE = 1, HAS_STREAM = 2, HAS_JSON_FILE = 4, HAS_JSON_STREAM = 8 };
 
 khipu_status khp_survey_init(khp_survey *survey, const khp_read_options *options,
                              size_t input_count, khipu_error *error) {
@@ -139,9 +139,9 @@ static void decide_types(pass *run, const bool *declared) {
         if (declared != NULL && declared[i]) {
             continue; /* by --types */
         }
-        if (sources == HAS_JSON) {
+        if ((sources & (HAS_FILE | HAS_STREAM)) == 0) {
             column->type = KHP_TYPE_ANY;
-        } else if (is_text || (sources & HAS_STREAMED) != 0 || i == roles->id ||
+        } else if (is_text || (sources & (HAS_STREAM | HAS_JSON_STREAM)) != 0 || i == roles->id ||
                    i == roles->place_code) {
             column->type = KHP_TYPE_TEXT;
         } else {
@@ -344,9 +344,10 @@ static khipu_status note_reader(pass *run, khp_survey *survey, khp_reader *reade
 static void note_sources(pass *run, khp_reader **readers, size_t count) {
     for (size_t i = 0; i < count; i++) {
         const khp_reader *reader = readers[i];
-        uint8_t kind = reader->class->keeps_json_types       ? HAS_JSON
-                       : reader->text.bytes.about.is_regular ? HAS_TYPED
-                                                             : HAS_STREAMED;
+        bool is_file = reader->text.bytes.about.is_regular;
+        bool is_json = reader->class->keeps_json_types;
+        uint8_t kind = is_json ? (is_file ? HAS_JSON_FILE : HAS_JSON_STREAM)
+                               : (is_file ? HAS_FILE : HAS_STREAM);
         for (size_t c = 0; c < reader->column_count; c++) {
             run->sources[reader->columns[c]] |= kind;
         }

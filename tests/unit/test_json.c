@@ -107,6 +107,15 @@ static void the_format_is_found_by_content(void **state) {
     check(".json", "{\"type\":\"FeatureCollection\",\"features\":[]}", "\n");
 }
 
+static void a_text_must_be_of_its_declared_type(void **state) {
+    (void)state;
+    const char *types = file_with(".csvt", "Integer", 7);
+    static const char content[] = "{\"a\":\"x\"}\n{\"a\":\"12\"}\n{\"a\":1.5}\n{\"a\":\"\"}\n";
+    check_table_with((khp_read_options){.types = types}, ".ndjson", content, sizeof content - 1,
+                     "a\n1 row_malformed|{\"a\":\"x\"}\n2 |12\n3 |{1.5}\n4 |\n");
+    unlink(types);
+}
+
 static void text_that_is_no_json_is_refused(void **state) {
     (void)state;
     khipu_error error;
@@ -127,6 +136,7 @@ int main(void) {
         cmocka_unit_test(sequences_of_features_are_read),
         cmocka_unit_test(the_crs_of_old_geojson_is_kept),
         cmocka_unit_test(the_format_is_found_by_content),
+        cmocka_unit_test(a_text_must_be_of_its_declared_type),
         cmocka_unit_test(text_that_is_no_json_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -80,6 +80,96 @@ static void utf16_with_a_mark_is_read(void **state) {
     assert_non_null(strstr(error.message, "--encoding utf-16le"));
 }
 
+/* A file of one long cell whose last character lies across the end of a chunk of 256 KB. */
+static void check_across(size_t before, size_t unit, const char *mark, const char *character,
+                         const char *expected) {
+    khp_buffer text = {0};
+    khp_buffer out = {0};
+    const char *const rest[] = {"x,y\n", ",1\n"};
+    khp_buffer_add_cstr(&text, mark);
+    for (size_t part = 0; part < 2; part++) {
+        for (const char *at = rest[part]; *at != '\0'; at++) {
+            khp_buffer_add_byte(&text, *at);
+            khp_buffer_add(&text, khp_slice_of("\0", unit - 1));
+        }
+        for (size_t i = 0; part == 0 && i < before; i++) {
+            khp_buffer_add(&text, khp_slice_of("a\0", unit));
+        }
+        khp_buffer_add_cstr(&text, part == 0 ? character : "");
+    }
+    assert_false(text.failed);
+    const char *path = file_with(".csv", text.ptr, text.len);
+    const khp_read_options options = {.paths = {&path, 1}};
+    assert_int_equal(write_table(&out, &options, NULL), KHIPU_OK);
+    size_t tail = strlen(expected);
+    assert_true(out.len > before + tail);
+    assert_memory_equal(out.ptr + out.len - tail, expected, tail);
+    khp_buffer_clear(&text);
+    khp_buffer_clear(&out);
+    unlink(path);
+}
+
+static void characters_may_lie_across_chunks(void **state) {
+    (void)state;
+    const size_t chunk = (size_t)256 << 10;
+    for (size_t shift = 0; shift < 6; shift++) {
+        check_across(chunk - 4 - shift, 1, "", "\xC3\xB1", "a\xC3\xB1|1\n");
+        check_across(chunk - 4 - shift, 1, "", "\xF0\x9F\x98\x80", "a\xF0\x9F\x98\x80|1\n");
+        check_across(chunk - 4 - shift, 1, "", "\xF1", "a\xC3\xB1|1\n");
+        check_across(chunk / 2 - 4 - shift, 2, "\xFF\xFE", "\x3D\xD8\x01\xDE",
+                     "a\xF0\x9F\x98\x81|1\n");
+    }
+}
+
+/* Reads a large file; gives what it gives, and the number of rejected rows and of records. */
+static khipu_status count_rows(const khp_buffer *text, size_t *rejected, size_t *records) {
+    const char *path = file_with(".csv", text->ptr, text->len);
+    const khp_read_options options = {.paths = {&path, 1}};
+    khp_source *source;
+    *rejected = 0;
+    *records = 0;
+    khipu_status status = khp_source_open(&source, &options, NULL);
+    khp_block *block = status == KHIPU_OK ? khp_block_new(source) : NULL;
+    bool more_blocks = status == KHIPU_OK;
+    while (more_blocks) {
+        status = khp_source_next(source, block, &more_blocks, NULL);
+        bool more = status == KHIPU_OK && more_blocks;
+        more_blocks = more;
+        while (more) {
+            khp_record record;
+            assert_int_equal(khp_block_next(block, &record, &more, NULL), KHIPU_OK);
+            *rejected += more && record.reason != KHP_REASON_NONE;
+            *records += more && record.reason == KHP_REASON_NONE;
+        }
+    }
+    khp_block_free(block);
+    khp_source_close(source);
+    unlink(path);
+    return status;
+}
+
+static void rows_have_a_limit_and_stray_quotes_respect_it(void **state) {
+    (void)state;
+    khp_buffer text = {0};
+    size_t rejected;
+    size_t records;
+    khp_buffer_add_cstr(&text, "a,b\n1,\"never closed\n");
+    for (int i = 0; i < 18; i++) {
+        assert_true(khp_buffer_reserve(&text, (size_t)1 << 20));
+        memset(text.ptr + text.len, 'x', (size_t)1 << 20);
+        text.len += (size_t)1 << 20;
+        khp_buffer_add_cstr(&text, ",1\n");
+    }
+    assert_int_equal(count_rows(&text, &rejected, &records), KHIPU_OK);
+    assert_int_equal(rejected, 1);
+    assert_int_equal(records, 18);
+    for (size_t i = 30; i < text.len; i++) {
+        text.ptr[i] = text.ptr[i] == '\n' ? ' ' : text.ptr[i];
+    }
+    assert_int_equal(count_rows(&text, &rejected, &records), KHIPU_E_SYNTAX);
+    khp_buffer_clear(&text);
+}
+
 static void encodings_can_be_named(void **state) {
     (void)state;
     check_table_with((khp_read_options){.encoding = "cp850"}, ".csv", "a,b\n\xA4,1\n", 8,
@@ -227,6 +317,24 @@ static void inputs_are_hashed_on_the_way(void **state) {
     unlink(path);
 }
 
+static void a_file_that_changes_meanwhile_is_an_error(void **state) {
+    (void)state;
+    const char *path = file_with(".csv", "a,b\n1,2\n", 8);
+    khp_source *source = open_file(path, NULL);
+    khp_buffer out = {0};
+    khipu_error error = {0};
+    assert_int_equal(khp_source_survey(source, NULL), KHIPU_OK);
+    FILE *file = fopen(path, "a");
+    assert_non_null(file);
+    fputs("x,y\n", file);
+    fclose(file);
+    assert_int_equal(write_records(&out, source, &error), KHIPU_E_READ);
+    assert_non_null(strstr(error.message, "changed"));
+    khp_buffer_clear(&out);
+    khp_source_close(source);
+    unlink(path);
+}
+
 static void what_cannot_be_read_is_an_error(void **state) {
     (void)state;
     const char *path = "/nonexistent/cases.csv";
@@ -251,6 +359,8 @@ int main(void) {
         cmocka_unit_test(one_stray_byte_spoils_one_row),
         cmocka_unit_test(a_file_without_utf8_is_windows_1252),
         cmocka_unit_test(utf16_with_a_mark_is_read),
+        cmocka_unit_test(characters_may_lie_across_chunks),
+        cmocka_unit_test(rows_have_a_limit_and_stray_quotes_respect_it),
         cmocka_unit_test(encodings_can_be_named),
         cmocka_unit_test(several_inputs_are_the_union_of_their_headers),
         cmocka_unit_test(empty_inputs_are_known_at_once),
@@ -260,6 +370,7 @@ int main(void) {
         cmocka_unit_test(the_decimal_mark_is_found_by_column),
         cmocka_unit_test(a_column_that_mixes_decimal_marks_is_refused),
         cmocka_unit_test(inputs_are_hashed_on_the_way),
+        cmocka_unit_test(a_file_that_changes_meanwhile_is_an_error),
         cmocka_unit_test(what_cannot_be_read_is_an_error),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
