@@ -9,24 +9,47 @@ void khp_hits_clear(khp_hits *hits) {
     *hits = (khp_hits){0};
 }
 
-const khp_hit *khp_hits_find(const khp_hits *hits, uint32_t place) {
-    for (size_t i = 0; i < hits->count; i++) {
-        if (hits->items[i].place == place) {
-            return &hits->items[i];
+/* The index of a place's hit, or SIZE_MAX. Entries of the index come in the order of places, so
+ * that nearly all of a name with thousands of bearers is searched by halving. */
+static size_t find_hit(const khp_hits *hits, uint32_t place) {
+    size_t low = 0;
+    size_t high = hits->ascending < hits->count ? hits->ascending : hits->count;
+    size_t rest = high;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (hits->items[middle].place < place) {
+            low = middle + 1;
+        } else {
+            high = middle;
         }
     }
-    return NULL;
+    if (low < rest && hits->items[low].place == place) {
+        return low;
+    }
+    for (size_t i = rest; i < hits->count; i++) {
+        if (hits->items[i].place == place) {
+            return i;
+        }
+    }
+    return SIZE_MAX;
+}
+
+const khp_hit *khp_hits_find(const khp_hits *hits, uint32_t place) {
+    size_t found = find_hit(hits, place);
+    return found == SIZE_MAX ? NULL : &hits->items[found];
 }
 
 void khp_hits_add(khp_hits *hits, khp_hit hit) {
-    for (size_t i = 0; i < hits->count; i++) {
-        khp_hit *seen = &hits->items[i];
-        if (seen->place == hit.place) {
-            seen->kind = hit.kind < seen->kind ? hit.kind : seen->kind;
-            seen->is_exact = seen->is_exact || hit.is_exact;
-            seen->fit = hit.fit > seen->fit ? hit.fit : seen->fit;
-            return;
-        }
+    if (hits->ascending > hits->count) { /* it was emptied or narrowed */
+        hits->ascending = hits->count;
+    }
+    size_t found = find_hit(hits, hit.place);
+    if (found != SIZE_MAX) {
+        khp_hit *seen = &hits->items[found];
+        seen->kind = hit.kind < seen->kind ? hit.kind : seen->kind;
+        seen->is_exact = seen->is_exact || hit.is_exact;
+        seen->fit = hit.fit > seen->fit ? hit.fit : seen->fit;
+        return;
     }
     khp_hit *items = khp_grow(hits->items, &hits->capacity, hits->count, sizeof *items);
     if (items == NULL) {
@@ -34,6 +57,8 @@ void khp_hits_add(khp_hits *hits, khp_hit hit) {
         return;
     }
     hits->items = items;
+    bool goes_on = hits->count == 0 || items[hits->count - 1].place < hit.place;
+    hits->ascending += hits->ascending == hits->count && goes_on;
     items[hits->count++] = hit;
 }
 

@@ -20,7 +20,8 @@ typedef struct khp_hits {
     khp_hit *items;
     size_t count;
     size_t capacity;
-    bool failed; /* no memory: incomplete */
+    size_t ascending; /* so many at the beginning are in the order of their places */
+    bool failed;      /* no memory: incomplete */
 } khp_hits;
 
 void khp_hits_clear(khp_hits *hits);
