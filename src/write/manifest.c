@@ -94,7 +94,7 @@ static json_t *table_schema(maker *make, const khp_schema *schema) {
 static json_t *resource_name(const char *path) {
     char name[64];
     size_t length = 0;
-    for (; path[length] != '\0' && length < sizeof name - 1; length++) {
+    for (; length < sizeof name - 1 && path[length] != '\0'; length++) {
         char c = path[length];
         name[length] = (char)(c >= 'A' && c <= 'Z' ? c + 32 : c == '/' ? '-' : c);
     }
