@@ -19,6 +19,8 @@ static const char places_exit_codes[] = "  0  every name was found\n"
                                         "  1  some name was not\n" FAILURES;
 
 static const char index_exit_codes[] = "  0  the gazetteer was compiled, or is whole\n" FAILURES;
+static const char verify_exit_codes[] = "  0  everything holds\n"
+                                        "  1  something is wrong; it is listed\n" FAILURES;
 
 static const cli_command table[] = {
     {
@@ -76,6 +78,21 @@ static const cli_command table[] = {
             "data; another one says that it must be compiled again. --check compares a compiled "
             "file with its checksum.",
         .exit_codes = index_exit_codes,
+    },
+    {
+        .name = "verify",
+        .bit = KHIPU_COMMAND_VERIFY,
+        .operands = "DIR... [--cases CASES]",
+        .missing = "name the folder of a bundle",
+        .purpose = "recompute every promise of a written bundle",
+        .example = "khipu verify map/ --cases cases.csv",
+        .description =
+            "Recomputes the hashes of every file, counts the features anew, looks whether they "
+            "are as RFC 7946 asks, unpacks the page and compares its cases with cases.geojson. "
+            "With --cases, it searches every file for the values of the columns that were "
+            "withheld. It prints what holds and lists what is wrong. This proves that nothing "
+            "has changed since it was written, not who wrote it.",
+        .exit_codes = verify_exit_codes,
     },
 };
 

@@ -65,6 +65,7 @@ static int run_command(const cli_command *command, const cli_options *options, c
     case KHIPU_COMMAND_EXPORT: return cli_export(run);
     case KHIPU_COMMAND_CHECK: return cli_check(run);
     case KHIPU_COMMAND_INDEX: return cli_index(run);
+    case KHIPU_COMMAND_VERIFY: return cli_verify(run);
     default: return cli_places(run);
     }
 }

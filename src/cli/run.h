@@ -29,5 +29,6 @@ int cli_export(cli_run *run);
 int cli_check(cli_run *run);
 int cli_places(cli_run *run);
 int cli_index(cli_run *run);
+int cli_verify(cli_run *run);
 
 #endif

@@ -15,8 +15,9 @@ STAGES = ["read", "locate", "project", "protect", "summarise", "write"]
 # What each folder of src/ may include besides itself. What the commands share (run/) and the commands (files in src/
 # itself) may include every stage.
 ALLOWED = {"base": set(), "model": {"base"}, "cli": set(), "run": {"base", "model", *STAGES},
+           "verify": {"base", "model", "read", "write"},
            **{stage: {"base", "model"} for stage in STAGES}}
-DRIVERS = {"base", "model", "run", *STAGES}
+DRIVERS = {"base", "model", "run", "verify", *STAGES}
 INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*([<"])([^>"]+)[>"]', re.M)
 # A system header and the only places that may include it.
 ONLY_IN = {"proj.h": lambda path: path == "project/crs.c"}

@@ -1,0 +1,75 @@
+/* verify: recomputes every promise of a written bundle. */
+#include "verify/verification.h"
+
+#include "run/profile.h"
+
+#include <sys/stat.h>
+
+static khipu_status read_manifest(khp_verification *run, khipu_error *error) {
+    json_error_t why;
+    FILE *file = khp_verify_open(run, "datapackage.json");
+    run->manifest = file == NULL ? NULL : json_loadf(file, JSON_REJECT_DUPLICATES, &why);
+    if (file != NULL) {
+        fclose(file);
+    }
+    return run->manifest != NULL ? KHIPU_OK
+                                 : khp_verify_wrong(run, "datapackage.json", 0, error, "%s",
+                                                    file == NULL ? "is missing" : "is no JSON");
+}
+
+static khipu_status verify_folder(khp_verification *run, khipu_error *error) {
+    struct stat about;
+    if (stat(run->folder, &about) != 0) {
+        return khp_fail_errno(error, KHIPU_E_READ, run->folder, "cannot look at the bundle");
+    }
+    if (!S_ISDIR(about.st_mode)) {
+        return khp_fail(error, KHIPU_E_ARGUMENT, (khp_where){.source = run->folder},
+                        "is no folder; name the folder of a bundle");
+    }
+    khipu_status status = read_manifest(run, error);
+    status = status == KHIPU_OK ? khp_verify_hashes(run, error) : status;
+    status = status == KHIPU_OK ? khp_verify_features(run, error) : status;
+    status = status == KHIPU_OK ? khp_verify_page(run, error) : status;
+    status = status == KHIPU_OK && run->manifest != NULL ? khp_verify_withheld(run, error) : status;
+    if (status == KHIPU_OK && run->wrong > 0) {
+        status = khp_verify_say(run, error, "%s: %llu things are wrong", run->folder,
+                                (unsigned long long)run->wrong);
+    } else if (status == KHIPU_OK) {
+        status = khp_verify_say(run, error, "%s: intact", run->folder);
+    }
+    return status;
+}
+
+static khipu_status verify_all(const khipu_options *options, const khipu_listener *listener,
+                               bool *intact, khipu_error *error) {
+    khipu_status status = KHIPU_OK;
+    if (options->queries.count == 0) {
+        return khp_fail(error, KHIPU_E_ARGUMENT, (khp_where){.field = "DIR"},
+                        "name the folder of a bundle");
+    }
+    for (size_t i = 0; status == KHIPU_OK && i < options->queries.count; i++) {
+        khp_verification run = {
+            .folder = options->queries.items[i], .options = options, .listener = listener};
+        status = verify_folder(&run, error);
+        *intact = *intact && run.wrong == 0;
+        json_decref(run.manifest);
+        khp_buffer_clear(&run.line);
+        khp_buffer_clear(&run.path);
+    }
+    return status;
+}
+
+khipu_status khipu_verify(const khipu_options *options, const khipu_listener *listener,
+                          bool *intact, khipu_error *error) {
+    khipu_error unheard = {.status = KHIPU_OK};
+    khipu_error *told = error == NULL ? &unheard : error;
+    *told = (khipu_error){.status = KHIPU_OK};
+    *intact = true;
+    khp_settled_options settled;
+    khipu_status status = khp_options_settle(&settled, options, told);
+    if (status == KHIPU_OK) {
+        status = verify_all(&settled.options, listener, intact, told);
+    }
+    khp_options_unsettle(&settled);
+    return status;
+}

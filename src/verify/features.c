@@ -1,0 +1,273 @@
+/* features: the GeoJSON files are what RFC 7946 and docs ask for, and their counts are those of the
+ * manifest. */
+#include "model/bbox.h"
+#include "model/match.h"
+#include "model/schema.h"
+#include "verify/verification.h"
+
+#include <math.h>
+
+#define CASES "cases.geojson"
+#define PLACES "places.geojson"
+#define REVIEW "review.csv"
+
+/* What the features say, counted anew. */
+typedef struct recount {
+    uint64_t features;
+    uint64_t matches[KHP_MATCH_COUNT];
+    uint64_t reasons[KHP_REASON_COUNT];
+    khp_bbox bbox;
+} recount;
+
+static const size_t strict = JSON_REJECT_DUPLICATES | JSON_DECODE_INT_AS_REAL | JSON_ALLOW_NUL;
+
+static const char *text_of(const json_t *object, const char *name) {
+    return json_string_value(json_object_get(object, name));
+}
+
+/* NULL, or what is wrong with the geometry; *located tells if there is one. */
+static const char *check_geometry(const json_t *feature, recount *counts, bool *located) {
+    const json_t *geometry = json_object_get(feature, "geometry");
+    *located = false;
+    if (json_is_null(geometry)) {
+        return NULL;
+    }
+    const char *type = text_of(geometry, "type");
+    const json_t *position = json_object_get(geometry, "coordinates");
+    if (type == NULL || strcmp(type, "Point") != 0 || json_array_size(position) != 2) {
+        return "its geometry is neither null nor a point with longitude and latitude";
+    }
+    const json_t *lon = json_array_get(position, 0);
+    const json_t *lat = json_array_get(position, 1);
+    if (!json_is_number(lon) || !json_is_number(lat) || fabs(json_number_value(lon)) > 180 ||
+        fabs(json_number_value(lat)) > 90) {
+        return "its position lies outside the world";
+    }
+    *located = true;
+    khp_bbox_add(&counts->bbox, json_number_value(lon), json_number_value(lat));
+    return NULL;
+}
+
+/* Counts match and reason; NULL, or what is wrong with them. */
+static const char *check_outcome(const json_t *properties, recount *counts, bool located) {
+    for (size_t i = 0; i < KHP_ADDED_PROPERTY_COUNT; i++) {
+        if (json_object_get(properties, khp_added_properties[i]) == NULL) {
+            return "it lacks a property that khipu adds";
+        }
+    }
+    const char *match = text_of(properties, "khipu_match");
+    const char *reason = text_of(properties, "khipu_reason");
+    if ((match != NULL) != located || (reason != NULL) == located) {
+        return "it has a geometry and a reason why not, or neither";
+    }
+    for (int i = KHP_MATCH_NONE + 1; located && i < KHP_MATCH_COUNT; i++) {
+        if (strcmp(match, khp_match_word((khp_match)i)) == 0) {
+            counts->matches[i] += 1;
+            return NULL;
+        }
+    }
+    for (int i = KHP_REASON_NONE + 1; !located && i < KHP_REASON_COUNT; i++) {
+        if (strcmp(reason, khp_reason_word((khp_reason)i)) == 0) {
+            counts->reasons[i] += 1;
+            return NULL;
+        }
+    }
+    return "it was placed, or not placed, by a word that is not known";
+}
+
+static khipu_status check_feature(khp_verification *run, const khp_line_reader *reader,
+                                  khp_slice text, recount *counts, khipu_error *error) {
+    json_error_t why;
+    json_t *feature = json_loadb(text.ptr, text.len, strict, &why);
+    const char *problem = NULL;
+    bool located = false;
+    counts->features += 1;
+    if (feature == NULL) {
+        problem = json_error_code(&why) == json_error_out_of_memory ? "" : "it is no JSON";
+    } else if (json_object_size(feature) != 4 || text_of(feature, "id") == NULL ||
+               !json_is_object(json_object_get(feature, "properties"))) {
+        problem = "a feature has a type, an id, properties and a geometry";
+    }
+    problem = problem == NULL ? check_geometry(feature, counts, &located) : problem;
+    problem = problem == NULL
+                  ? check_outcome(json_object_get(feature, "properties"), counts, located)
+                  : problem;
+    json_decref(feature);
+    if (problem != NULL && problem[0] == '\0') {
+        return khp_fail_memory(error);
+    }
+    return problem == NULL ? KHIPU_OK
+                           : khp_verify_wrong(run, CASES, reader->number, error, "%s", problem);
+}
+
+/* The frame around the features, and the box at its end. */
+static khipu_status check_frame(khp_verification *run, const char *file, khp_slice first,
+                                khp_slice last, const recount *counts, khipu_error *error) {
+    khp_buffer whole = {0};
+    json_error_t why;
+    khp_buffer_add(&whole, first);
+    if (counts->features > 0) {
+        khp_buffer_add(&whole, last);
+    }
+    json_t *frame = whole.failed ? NULL : json_loadb(whole.ptr, whole.len, strict, &why);
+    const char *type = text_of(frame, "type");
+    const json_t *box = json_object_get(frame, "bbox");
+    double sides[4] = {0};
+    bool good = type != NULL && strcmp(type, "FeatureCollection") == 0 &&
+                json_is_array(json_object_get(frame, "features")) &&
+                json_object_size(frame) == (counts->bbox.any ? 3u : 2u) &&
+                json_array_size(box) == (counts->bbox.any ? 4u : 0u);
+    if (counts->bbox.any) {
+        khp_bbox_sides(&counts->bbox, sides);
+    }
+    bool fits = true;
+    for (size_t i = 0; good && i < json_array_size(box); i++) {
+        double difference = json_number_value(json_array_get(box, i)) - sides[i];
+        fits = fits && fabs(difference) < 1e-12;
+    }
+    json_decref(frame);
+    khp_buffer_clear(&whole);
+    if (!good) {
+        return khp_verify_wrong(run, file, 0, error,
+                                "is no FeatureCollection with a box around it");
+    }
+    return fits ? KHIPU_OK
+                : khp_verify_wrong(run, file, 0, error, "its bbox is not the box of its positions");
+}
+
+static khipu_status check_word(khp_verification *run, const char *group, const char *word,
+                               uint64_t found, khipu_error *error) {
+    uint64_t said = khp_manifest_count(run->manifest, group, word);
+    return said == found
+               ? KHIPU_OK
+               : khp_verify_wrong(run, CASES, 0, error,
+                                  "%llu features are %s, datapackage.json says %llu",
+                                  (unsigned long long)found, word, (unsigned long long)said);
+}
+
+static khipu_status check_counts(khp_verification *run, const recount *counts, uint64_t rejected,
+                                 khipu_error *error) {
+    khipu_status status = KHIPU_OK;
+    uint64_t located = 0;
+    for (int i = KHP_MATCH_NONE + 1; status == KHIPU_OK && i < KHP_MATCH_COUNT; i++) {
+        located += counts->matches[i];
+        status = check_word(run, "match", khp_match_word((khp_match)i), counts->matches[i], error);
+    }
+    uint64_t unlocated = 0;
+    for (int i = KHP_REASON_NONE + 1; status == KHIPU_OK && i < KHP_REASON_COUNT; i++) {
+        if (!khp_reason_is_rejected((khp_reason)i)) {
+            unlocated += counts->reasons[i];
+            status = check_word(run, "unlocated_reasons", khp_reason_word((khp_reason)i),
+                                counts->reasons[i], error);
+        }
+    }
+    const struct {
+        const char *name;
+        uint64_t found;
+    } sums[] = {{"located", located},
+                {"unlocated", unlocated},
+                {"rejected", rejected},
+                {"read", located + unlocated + rejected}};
+    for (size_t i = 0; status == KHIPU_OK && i < sizeof sums / sizeof *sums; i++) {
+        status = check_word(run, NULL, sums[i].name, sums[i].found, error);
+    }
+    if (status == KHIPU_OK && run->wrong == 0) {
+        status = khp_verify_say(run, error,
+                                "%llu records: %llu located, %llu unlocated, %llu rejected; the "
+                                "features are as RFC 7946 asks",
+                                (unsigned long long)sums[3].found, (unsigned long long)located,
+                                (unsigned long long)unlocated, (unsigned long long)rejected);
+    }
+    return status;
+}
+
+static khipu_status read_cases(khp_verification *run, recount *counts, khipu_error *error) {
+    khp_line_reader reader = {.file = khp_verify_open(run, CASES)};
+    khp_buffer first = {0};
+    khp_buffer last = {0};
+    bool more = true;
+    khipu_status status = KHIPU_OK;
+    if (reader.file == NULL) {
+        return khp_verify_wrong(run, CASES, 0, error, "is missing or cannot be read");
+    }
+    while (status == KHIPU_OK && more) {
+        status = khp_line_next(&reader, &more, error);
+        khp_slice feature = khp_line_feature(&reader);
+        if (status == KHIPU_OK && feature.len > 0) {
+            status = check_feature(run, &reader, feature, counts, error);
+        } else if (status == KHIPU_OK) {
+            khp_buffer_add(counts->features == 0 ? &first : &last, khp_buffer_slice(&reader.text));
+        }
+    }
+    if (status == KHIPU_OK) {
+        status = check_frame(run, CASES, khp_buffer_slice(&first), khp_buffer_slice(&last), counts,
+                             error);
+    }
+    khp_line_close(&reader);
+    khp_buffer_clear(&first);
+    khp_buffer_clear(&last);
+    return status;
+}
+
+/* The places' records add up to the located ones. */
+static khipu_status check_places(khp_verification *run, khipu_error *error) {
+    khp_line_reader reader = {.file = khp_verify_open(run, PLACES)};
+    bool more = true;
+    uint64_t sum = 0;
+    khipu_status status = KHIPU_OK;
+    if (reader.file == NULL) {
+        return khp_verify_wrong(run, PLACES, 0, error, "is missing or cannot be read");
+    }
+    while (status == KHIPU_OK && more) {
+        status = khp_line_next(&reader, &more, error);
+        khp_slice text = khp_line_feature(&reader);
+        if (status == KHIPU_OK && text.len > 0) {
+            json_t *feature = json_loadb(text.ptr, text.len, JSON_REJECT_DUPLICATES, NULL);
+            const json_t *properties = json_object_get(feature, "properties");
+            sum += (uint64_t)json_integer_value(json_object_get(properties, "records"));
+            json_decref(feature);
+        }
+    }
+    khp_line_close(&reader);
+    uint64_t located = khp_manifest_count(run->manifest, NULL, "located");
+    if (status == KHIPU_OK && sum != located) {
+        status = khp_verify_wrong(run, PLACES, 0, error,
+                                  "its places hold %llu records, %llu are located",
+                                  (unsigned long long)sum, (unsigned long long)located);
+    }
+    return status;
+}
+
+/* Rows of rejected records in the review file; a quoted cell may hold newlines. */
+static khipu_status count_rejected(khp_verification *run, uint64_t *rejected, khipu_error *error) {
+    khp_line_reader reader = {.file = khp_verify_open(run, REVIEW)};
+    bool more = true;
+    bool in_quotes = false;
+    khipu_status status = KHIPU_OK;
+    if (reader.file == NULL) {
+        return khp_verify_wrong(run, REVIEW, 0, error, "is missing or cannot be read");
+    }
+    while (status == KHIPU_OK && more) {
+        status = khp_line_next(&reader, &more, error);
+        khp_slice line = khp_buffer_slice(&reader.text);
+        for (int i = KHP_REASON_NONE + 1; !in_quotes && i < KHP_REASON_COUNT; i++) {
+            khp_slice word = khp_slice_cstr(khp_reason_word((khp_reason)i));
+            *rejected += khp_reason_is_rejected((khp_reason)i) && line.len > word.len &&
+                         memcmp(line.ptr, word.ptr, word.len) == 0 && line.ptr[word.len] == ',';
+        }
+        for (size_t i = 0; i < line.len; i++) {
+            in_quotes = in_quotes != (line.ptr[i] == '"');
+        }
+    }
+    khp_line_close(&reader);
+    return status;
+}
+
+khipu_status khp_verify_features(khp_verification *run, khipu_error *error) {
+    recount counts = {.features = 0};
+    uint64_t rejected = 0;
+    khipu_status status = read_cases(run, &counts, error);
+    status = status == KHIPU_OK ? check_places(run, error) : status;
+    status = status == KHIPU_OK ? count_rejected(run, &rejected, error) : status;
+    return status == KHIPU_OK ? check_counts(run, &counts, rejected, error) : status;
+}

@@ -1,0 +1,195 @@
+/* hashes: SHA256SUMS and the manifest say of each file what it is, and no file is there that they
+ * do not name. */
+#include "base/hash.h"
+#include "verify/verification.h"
+
+#include <dirent.h>
+
+#define FILE_LIMIT 64
+#define SUMS "SHA256SUMS"
+#define MANIFEST "datapackage.json"
+
+typedef struct listed_file {
+    char hex[KHP_SHA256_HEX];
+    char name[128];
+} listed_file;
+
+typedef struct listing {
+    listed_file files[FILE_LIMIT];
+    size_t count;
+} listing;
+
+/* Hash and length of a file; *there is false if it cannot be opened. */
+static khipu_status hash_file(khp_verification *run, const char *name, char hex[KHP_SHA256_HEX],
+                              uint64_t *bytes, bool *there, khipu_error *error) {
+    FILE *file = khp_verify_open(run, name);
+    *there = file != NULL;
+    *bytes = 0;
+    if (file == NULL) {
+        return KHIPU_OK;
+    }
+    khp_sha256 *sha = khp_sha256_new();
+    char block[16384];
+    size_t got = 1;
+    while (sha != NULL && got > 0) {
+        got = fread(block, 1, sizeof block, file);
+        khp_sha256_add(sha, khp_slice_of(block, got));
+        *bytes += got;
+    }
+    *there = ferror(file) == 0;
+    bool done = sha != NULL && khp_sha256_finish(sha, hex);
+    fclose(file);
+    khp_sha256_free(sha);
+    return done ? KHIPU_OK : khp_fail_memory(error);
+}
+
+static bool is_hex(khp_slice text) {
+    for (size_t i = 0; i < text.len; i++) {
+        char c = text.ptr[i];
+        if (!((c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'))) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* "HEX  NAME\n", and nothing else. */
+static bool read_sum(khp_slice line, listed_file *file) {
+    size_t hex = KHP_SHA256_HEX - 1;
+    if (line.len < hex + 4 || line.ptr[line.len - 1] != '\n' ||
+        memcmp(line.ptr + hex, "  ", 2) != 0 || !is_hex(khp_slice_of(line.ptr, hex))) {
+        return false;
+    }
+    khp_slice name = khp_slice_of(line.ptr + hex + 2, line.len - hex - 3);
+    if (name.len >= sizeof file->name || memchr(name.ptr, '/', name.len) != NULL ||
+        memchr(name.ptr, '\0', name.len) != NULL) {
+        return false;
+    }
+    memcpy(file->hex, line.ptr, hex);
+    file->hex[hex] = '\0';
+    memcpy(file->name, name.ptr, name.len);
+    file->name[name.len] = '\0';
+    return true;
+}
+
+static khipu_status read_sums(khp_verification *run, listing *list, khipu_error *error) {
+    khp_line_reader reader = {.file = khp_verify_open(run, SUMS)};
+    if (reader.file == NULL) {
+        return khp_verify_wrong(run, SUMS, 0, error, "is missing");
+    }
+    bool more = true;
+    khipu_status status = KHIPU_OK;
+    while (status == KHIPU_OK && more) {
+        status = khp_line_next(&reader, &more, error);
+        if (status != KHIPU_OK || !more) {
+            break;
+        }
+        listed_file file;
+        if (list->count < FILE_LIMIT && read_sum(khp_buffer_slice(&reader.text), &file)) {
+            list->files[list->count++] = file;
+        } else {
+            status = khp_verify_wrong(run, SUMS, reader.number, error, "cannot be understood");
+        }
+    }
+    khp_line_close(&reader);
+    return status;
+}
+
+static const listed_file *find(const listing *list, const char *name) {
+    for (size_t i = 0; i < list->count; i++) {
+        if (strcmp(list->files[i].name, name) == 0) {
+            return &list->files[i];
+        }
+    }
+    return NULL;
+}
+
+/* The manifest's own entry of a file. */
+static khipu_status check_resource(khp_verification *run, const listed_file *file, uint64_t bytes,
+                                   const char *hex, khipu_error *error) {
+    size_t index;
+    json_t *resource;
+    json_array_foreach(json_object_get(run->manifest, "resources"), index, resource) {
+        const char *path = json_string_value(json_object_get(resource, "path"));
+        const char *hash = json_string_value(json_object_get(resource, "hash"));
+        if (path == NULL || strcmp(path, file->name) != 0) {
+            continue;
+        }
+        bool same = hash != NULL && strncmp(hash, "sha256:", 7) == 0 && strcmp(hash + 7, hex) == 0;
+        json_int_t length = json_integer_value(json_object_get(resource, "bytes"));
+        if (!same || (uint64_t)length != bytes) {
+            return khp_verify_wrong(run, file->name, 0, error,
+                                    "has another hash or length than " MANIFEST " says");
+        }
+        return KHIPU_OK;
+    }
+    return khp_verify_wrong(run, file->name, 0, error, "is not described in " MANIFEST);
+}
+
+static khipu_status check_files(khp_verification *run, const listing *list, khipu_error *error) {
+    khipu_status status = KHIPU_OK;
+    for (size_t i = 0; status == KHIPU_OK && i < list->count; i++) {
+        const listed_file *file = &list->files[i];
+        char hex[KHP_SHA256_HEX];
+        uint64_t bytes;
+        bool there;
+        status = hash_file(run, file->name, hex, &bytes, &there, error);
+        if (status == KHIPU_OK && !there) {
+            status = khp_verify_wrong(run, file->name, 0, error, "is missing or cannot be read");
+        } else if (status == KHIPU_OK && strcmp(hex, file->hex) != 0) {
+            status = khp_verify_wrong(run, file->name, 0, error,
+                                      "has changed: its SHA-256 is %s, not %s", hex, file->hex);
+        }
+        if (status == KHIPU_OK && there && run->manifest != NULL &&
+            strcmp(file->name, MANIFEST) != 0) {
+            status = check_resource(run, file, bytes, hex, error);
+        }
+    }
+    return status;
+}
+
+/* What the manifest describes, and what lies in the folder, must be in the list. */
+static khipu_status check_complete(khp_verification *run, const listing *list, khipu_error *error) {
+    khipu_status status = KHIPU_OK;
+    size_t index;
+    json_t *resource;
+    json_array_foreach(json_object_get(run->manifest, "resources"), index, resource) {
+        const char *path = json_string_value(json_object_get(resource, "path"));
+        if (status == KHIPU_OK && path != NULL && find(list, path) == NULL) {
+            status = khp_verify_wrong(run, path, 0, error, "is not in " SUMS);
+        }
+    }
+    if (status == KHIPU_OK && find(list, MANIFEST) == NULL) {
+        status = khp_verify_wrong(run, MANIFEST, 0, error, "is not in " SUMS);
+    }
+    DIR *folder = opendir(run->folder);
+    struct dirent *entry = folder == NULL ? NULL : readdir(folder);
+    for (; status == KHIPU_OK && entry != NULL; entry = readdir(folder)) {
+        bool own = strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0 ||
+                   strcmp(entry->d_name, SUMS) == 0;
+        if (!own && find(list, entry->d_name) == NULL) {
+            status = khp_verify_wrong(run, entry->d_name, 0, error, "is not in " SUMS);
+        }
+    }
+    if (folder != NULL) {
+        closedir(folder);
+    }
+    return status;
+}
+
+khipu_status khp_verify_hashes(khp_verification *run, khipu_error *error) {
+    listing list = {.count = 0};
+    khipu_status status = read_sums(run, &list, error);
+    status = status == KHIPU_OK ? check_files(run, &list, error) : status;
+    status = status == KHIPU_OK ? check_complete(run, &list, error) : status;
+    if (status != KHIPU_OK || list.count == 0) {
+        return status;
+    }
+    char hex[KHP_SHA256_HEX];
+    uint64_t bytes;
+    bool there;
+    status = hash_file(run, SUMS, hex, &bytes, &there, error);
+    return status == KHIPU_OK ? khp_verify_say(run, error, "%zu files; SHA-256 of %s: %s",
+                                               list.count + 1, SUMS, hex)
+                              : status;
+}

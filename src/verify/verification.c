@@ -1,0 +1,104 @@
+#include "verify/verification.h"
+
+#include "base/memory.h"
+
+#define BLOCK_BYTES ((size_t)64 * 1024)
+
+static khipu_status write_line(khp_verification *run, khipu_error *error) {
+    khp_buffer_add_byte(&run->line, '\n');
+    if (run->line.failed) {
+        return khp_fail_memory(error);
+    }
+    return khp_report_write(run->listener, khp_buffer_slice(&run->line), error);
+}
+
+khipu_status khp_verify_wrong(khp_verification *run, const char *file, uint64_t line,
+                              khipu_error *error, const char *format, ...) {
+    va_list arguments;
+    khp_buffer_reset(&run->line);
+    khp_buffer_add_cstr(&run->line, file);
+    if (line > 0) {
+        khp_buffer_printf(&run->line, ":%llu", (unsigned long long)line);
+    }
+    khp_buffer_add_cstr(&run->line, ": ");
+    va_start(arguments, format);
+    khp_buffer_vprintf(&run->line, format, arguments);
+    va_end(arguments);
+    run->wrong += 1;
+    return write_line(run, error);
+}
+
+khipu_status khp_verify_say(khp_verification *run, khipu_error *error, const char *format, ...) {
+    va_list arguments;
+    khp_buffer_reset(&run->line);
+    va_start(arguments, format);
+    khp_buffer_vprintf(&run->line, format, arguments);
+    va_end(arguments);
+    return write_line(run, error);
+}
+
+FILE *khp_verify_open(khp_verification *run, const char *file) {
+    khp_buffer_reset(&run->path);
+    khp_buffer_printf(&run->path, "%s/%s", run->folder, file);
+    return fopen(khp_buffer_cstr(&run->path), "rb");
+}
+
+khipu_status khp_line_next(khp_line_reader *reader, bool *more, khipu_error *error) {
+    khp_buffer_reset(&reader->text);
+    reader->number += 1;
+    if (reader->block == NULL) {
+        reader->block = khp_alloc(BLOCK_BYTES, 1);
+    }
+    while (reader->block != NULL && !reader->text.failed) {
+        if (reader->at == reader->end) {
+            reader->at = 0;
+            reader->end = fread(reader->block, 1, BLOCK_BYTES, reader->file);
+        }
+        if (reader->end == 0) {
+            *more = reader->text.len > 0;
+            return ferror(reader->file) ? khp_fail_errno(error, KHIPU_E_READ, NULL,
+                                                         "a file of the bundle cannot be read")
+                                        : KHIPU_OK;
+        }
+        const char *start = reader->block + reader->at;
+        const char *newline = memchr(start, '\n', reader->end - reader->at);
+        size_t length = newline == NULL ? reader->end - reader->at : (size_t)(newline - start) + 1;
+        khp_buffer_add(&reader->text, khp_slice_of(start, length));
+        reader->at += length;
+        if (newline != NULL) {
+            *more = true;
+            return reader->text.failed ? khp_fail_memory(error) : KHIPU_OK;
+        }
+    }
+    return khp_fail_memory(error);
+}
+
+void khp_line_close(khp_line_reader *reader) {
+    if (reader->file != NULL) {
+        fclose(reader->file);
+    }
+    khp_free(reader->block);
+    khp_buffer_clear(&reader->text);
+    *reader = (khp_line_reader){0};
+}
+
+khp_slice khp_line_feature(const khp_line_reader *reader) {
+    const khp_slice start = KHP_SLICE("{\"type\":\"Feature\",");
+    khp_slice line = khp_buffer_slice(&reader->text);
+    if (line.len > 0 && line.ptr[line.len - 1] == '\n') {
+        line.len -= 1;
+    }
+    if (line.len > 0 && line.ptr[line.len - 1] == ',') {
+        line.len -= 1;
+    }
+    bool is_feature = line.len > start.len && memcmp(line.ptr, start.ptr, start.len) == 0;
+    return is_feature ? line : (khp_slice){NULL, 0};
+}
+
+uint64_t khp_manifest_count(const json_t *manifest, const char *group, const char *name) {
+    const json_t *counts = json_object_get(json_object_get(manifest, "khipu"), "counts");
+    if (group != NULL) {
+        counts = json_object_get(counts, group);
+    }
+    return (uint64_t)json_integer_value(json_object_get(counts, name));
+}
