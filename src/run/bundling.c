@@ -1,9 +1,13 @@
 #include "run/bundling.h"
 
 #include "base/memory.h"
+#include "base/number.h"
 #include "read/roles.h"
 #include "write/places.h"
 #include "write/qgis.h"
+
+#include <stdlib.h>
+#include <time.h>
 
 /* ---- files of a bundle ---- */
 
@@ -168,7 +172,7 @@ static size_t list_options(const khipu_options *options, khp_resolved_option *li
     static const char *const left_out[] = {"o",       "threads", "no-sync",
                                            "profile", "review",  "summary"};
     static const char *const paths[] = {"places", "area-names", "decisions", "boundaries",
-                                        "areas",  "page-text",  "types",     "publish"};
+                                        "areas",  "page-text",  "types"};
     size_t count;
     size_t used = 0;
     const khipu_option *table = khipu_option_table(&count);
@@ -201,6 +205,27 @@ static size_t list_options(const khipu_options *options, khp_resolved_option *li
     return used;
 }
 
+/* SOURCE_DATE_EPOCH as Data Package wants a date, or "" if it is not set. Nothing else in an output
+ * knows what time it is. */
+static khipu_status write_created(char text[32], khipu_error *error) {
+    const char *epoch = getenv("SOURCE_DATE_EPOCH");
+    const uint64_t last = UINT64_C(253402300799); /* the end of the year 9999 */
+    uint64_t seconds = 0;
+    struct tm when;
+    text[0] = '\0';
+    if (epoch == NULL || epoch[0] == '\0') {
+        return KHIPU_OK;
+    }
+    bool known = khp_number_parse_uint(khp_slice_cstr(epoch), &seconds) && seconds <= last;
+    const time_t moment = (time_t)seconds;
+    if (!known || gmtime_r(&moment, &when) == NULL ||
+        strftime(text, 32, "%Y-%m-%dT%H:%M:%SZ", &when) == 0) {
+        return khp_fail(error, KHIPU_E_ARGUMENT, (khp_where){.field = "SOURCE_DATE_EPOCH"},
+                        "is no number of seconds since 1970");
+    }
+    return KHIPU_OK;
+}
+
 static khipu_status write_manifest(khp_publication *publication, khp_bundle *bundle,
                                    const khp_resource *resources, const khipu_summary *summary,
                                    khp_buffer *text, khipu_error *error) {
@@ -212,6 +237,8 @@ static khipu_status write_manifest(khp_publication *publication, khp_bundle *bun
     if (status == KHIPU_OK) {
         status = khp_projector_epsg_version(projector, &epsg_version, error);
     }
+    char created[32];
+    status = status == KHIPU_OK ? write_created(created, error) : status;
     if (status != KHIPU_OK) {
         khp_projector_free(projector);
         return status;
@@ -238,6 +265,7 @@ static khipu_status write_manifest(khp_publication *publication, khp_bundle *bun
         .proj_version = khp_projector_proj_version(),
         .epsg_version = epsg_version,
         .zlib_version = khp_page_zlib_version(),
+        .created = created[0] == '\0' ? NULL : created,
     };
     status = roles.failed ? khp_fail_memory(error) : khp_manifest_write(text, &facts, error);
     status = status == KHIPU_OK ? write_text_file(bundle, "datapackage.json", text, error) : status;

@@ -221,9 +221,16 @@ static khipu_status load_knowledge(khp_join *join, khipu_error *error) {
 
 /* What does not leave. An input without records is no reason to complain about its columns. */
 static khipu_status withhold(khp_join *join, khipu_error *error) {
+    const char *profile = join->options->publish == NULL ? "internal" : join->options->publish;
+    bool is_public = strcmp(profile, "public") == 0;
+    if (!is_public && strcmp(profile, "internal") != 0) {
+        return khp_fail(error, KHIPU_E_ARGUMENT, (khp_where){.field = "--publish"},
+                        "\"%s\" is no profile; use internal or public", profile);
+    }
     const khp_withhold_rules rules = {
         .keep = join->options->keep,
         .drop = join->options->drop,
+        .known_only = is_public,
         .lenient = join->is_empty,
     };
     return khp_withhold_decide(join->schema, &rules, first_path(join), join->listener, error);
