@@ -78,6 +78,8 @@ def check_one(khipu, places, draw, scratch, number):
     extra = []
     if draw.random() < 0.4:
         extra = ["--drop", personal[0]]
+    if draw.random() < 0.4:
+        extra += ["--publish", draw.choice(["internal", "public"])]
     done = run(khipu, "export", sheet, "--places", places, "-o", f"{folder}/bundle/", "-o", folder / "one.geojson", "-o",
                folder / "page.html", "-o", folder / "lines.geojsonl", "--log", draw.choice(["text", "json"]), "--no-sync", *extra)
     if done.returncode not in (0, 1):
