@@ -3,6 +3,7 @@
 #include "base/memory.h"
 #include "base/number.h"
 #include "base/threads.h"
+#include "locate/compiled.h"
 #include "locate/countries.h"
 #include "read/roles.h"
 #include "run/chunking.h"
@@ -441,5 +442,10 @@ khipu_status khp_join_run(khp_join *join, const khp_wanted *wanted, khp_take_chu
     khp_mutex_destroy(&run.writing);
     khp_mutex_destroy(&run.reading);
     khp_operations_sort(&join->operations);
+    if (status == KHIPU_OK && join->gazetteer != NULL && !khp_compiled_is_whole(join->gazetteer)) {
+        status =
+            khp_fail(error, KHIPU_E_READ, (khp_where){.source = join->options->places.items[0]},
+                     "was cut short while it was in use; compile it again with `khipu index`");
+    }
     return status;
 }

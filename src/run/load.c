@@ -2,6 +2,7 @@
 
 #include "base/memory.h"
 #include "locate/compiled.h"
+#include "project/crs.h"
 #include "read/places.h"
 #include "run/compiled.h"
 #include "write/csv.h"
@@ -235,6 +236,40 @@ static khipu_status append_compiled(places_loader *loader, khp_loaded *loaded, k
     return status;
 }
 
+/* How rows in different CRSs are compared. */
+typedef struct row_comparer {
+    khp_projector *projector;
+    khp_slice places_crs;
+    khipu_status status; /* of a comparison that found no memory */
+    khipu_error *error;
+} row_comparer;
+
+static bool to_degrees(void *context, khp_slice crs, double x, double y, double *longitude,
+                       double *latitude) {
+    row_comparer *comparer = context;
+    khp_projected projected;
+    khp_slice named = crs.len > 0 ? crs : comparer->places_crs;
+    khipu_status status =
+        khp_projector_transform(comparer->projector, named, x, y, &projected, comparer->error);
+    comparer->status = comparer->status == KHIPU_OK ? status : comparer->status;
+    *longitude = projected.lon;
+    *latitude = projected.lat;
+    return status == KHIPU_OK && projected.reason == KHP_REASON_NONE;
+}
+
+static khipu_status seal(khp_gazetteer *gazetteer, const khipu_options *options,
+                         const khipu_listener *listener, khipu_error *error) {
+    row_comparer comparer = {.places_crs = khp_slice_cstr(options->places_crs), .error = error};
+    khipu_status status = khp_projector_new(&comparer.projector, options->allow_ballpark, error);
+    if (status == KHIPU_OK) {
+        khp_gazetteer_compare_by(gazetteer, to_degrees, &comparer);
+        status = khp_gazetteer_seal(gazetteer, options->places, listener, error);
+        khp_gazetteer_compare_by(gazetteer, NULL, NULL);
+    }
+    khp_projector_free(comparer.projector);
+    return comparer.status != KHIPU_OK ? comparer.status : status;
+}
+
 static khipu_status fill_gazetteer(khp_gazetteer *gazetteer, const khipu_options *options,
                                    const khipu_listener *listener, khp_loaded *loaded,
                                    khipu_error *error) {
@@ -252,8 +287,7 @@ static khipu_status fill_gazetteer(khp_gazetteer *gazetteer, const khipu_options
             .gazetteer = gazetteer, .path = options->area_names, .listener = listener};
         status = load_area_names(&names, loaded, error);
     }
-    return status == KHIPU_OK ? khp_gazetteer_seal(gazetteer, options->places, listener, error)
-                              : status;
+    return status == KHIPU_OK ? seal(gazetteer, options, listener, error) : status;
 }
 
 khipu_status khp_load_gazetteer(khp_gazetteer **gazetteer, const khipu_options *options,

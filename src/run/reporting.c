@@ -119,6 +119,7 @@ static khipu_status find_candidates(khp_reporter *reporter, khp_slice place, khp
     khipu_status status = khp_locate(reporter->locator, &query, &answer, error);
     if (status == KHIPU_OK) {
         *count = khp_locate_candidates(reporter->locator, &query, &answer, candidates);
+        status = khp_locator_failed(reporter->locator) ? khp_fail_memory(error) : KHIPU_OK;
     }
     return status;
 }
@@ -221,6 +222,10 @@ static void write_sentence(khp_reporter *reporter, const khp_doubt *doubt) {
         khp_quote(text, doubt->detail, 80);
         khp_buffer_add_cstr(text, " around ");
         khp_quote(text, doubt->place, 80);
+        if (khp_gazetteer_unnamed_areas(reporter->join->gazetteer) > 0) {
+            khp_buffer_add_cstr(
+                text, "; the gazetteer has areas without names: --area-names FILE gives them");
+        }
         break;
     case KHP_REASON_DECISION_NONE:
         quote_place(reporter, doubt, "a person decided that this cannot be placed: ");
