@@ -159,27 +159,43 @@ khipu_status khp_reporter_suggest(khp_reporter *reporter, khp_slice place, khp_s
     return cell->failed ? khp_fail_memory(error) : KHIPU_OK;
 }
 
-static void add_candidates(khp_reporter *reporter, const khp_doubt *doubt, const char *lead) {
+/* True if the candidate bears the name that was asked for, rather than one that is spelt like it.
+ */
+static bool bears_name(const khp_candidate *candidate) {
+    return strncmp(candidate->why, "same name", 9) == 0 ||
+           strncmp(candidate->why, "other name", 10) == 0;
+}
+
+/* Names the first candidates in a message; `namesakes` leaves out those that are only spelt alike.
+ */
+static void add_candidates(khp_reporter *reporter, const khp_doubt *doubt, bool namesakes,
+                           const char *lead) {
     khp_candidate candidates[KHP_CANDIDATE_LIMIT];
+    khp_buffer *text = &reporter->text;
     size_t count;
     if (find_candidates(reporter, doubt->place, doubt->within, candidates, &count, NULL) !=
         KHIPU_OK) {
-        reporter->text.failed = true; /* seen at the end of the chunk */
+        text->failed = true; /* seen at the end of the chunk */
         return;
     }
-    for (size_t i = 0; i < count && i < NAMED_IN_MESSAGE; i++) {
+    size_t named = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (namesakes && !bears_name(&candidates[i])) {
+            continue;
+        }
+        if (named++ == NAMED_IN_MESSAGE) {
+            khp_buffer_add_cstr(text, "; ...");
+            return;
+        }
         khp_place found;
         khp_gazetteer_place(reporter->join->gazetteer, candidates[i].place, &found);
-        khp_buffer_add_cstr(&reporter->text, i > 0 ? "; " : lead);
-        khp_buffer_add(&reporter->text, found.name);
-        khp_buffer_add_cstr(&reporter->text, " in ");
-        add_areas(&reporter->text, &found);
-        khp_buffer_add_cstr(&reporter->text, " (");
-        khp_buffer_add(&reporter->text, found.id);
-        khp_buffer_add_byte(&reporter->text, ')');
-    }
-    if (count > NAMED_IN_MESSAGE) {
-        khp_buffer_add_cstr(&reporter->text, "; ...");
+        khp_buffer_add_cstr(text, named > 1 ? "; " : lead);
+        khp_buffer_add(text, found.name);
+        khp_buffer_add_cstr(text, " in ");
+        add_areas(text, &found);
+        khp_buffer_add_cstr(text, " (");
+        khp_buffer_add(text, found.id);
+        khp_buffer_add_byte(text, ')');
     }
 }
 
@@ -206,16 +222,16 @@ static void write_sentence(khp_reporter *reporter, const khp_doubt *doubt) {
     case KHP_REASON_PLACE_MISSING: khp_buffer_add_cstr(text, "the record names no place"); break;
     case KHP_REASON_PLACE_UNKNOWN:
         quote_place(reporter, doubt, "no place called ");
-        add_candidates(reporter, doubt, "; nearest: ");
+        add_candidates(reporter, doubt, false, "; nearest: ");
         break;
     case KHP_REASON_PLACE_AMBIGUOUS:
         quote_place(reporter, doubt, "several places are called ");
-        add_candidates(reporter, doubt, ": ");
+        add_candidates(reporter, doubt, true, ": ");
         khp_buffer_add_cstr(text, "; name the area around it, or decide in the review file");
         break;
     case KHP_REASON_PLACE_CONFLICT:
         quote_place(reporter, doubt, "what the record says does not fit together: ");
-        add_candidates(reporter, doubt, "; found: ");
+        add_candidates(reporter, doubt, false, "; found: ");
         break;
     case KHP_REASON_AREA_UNKNOWN:
         khp_buffer_add_cstr(text, "no gazetteer knows the area ");
