@@ -1,4 +1,4 @@
 # Unit tests of src/write.
-foreach(module csv_cell json_string feature geojson sink)
+foreach(module bundle csv_cell feature geojson json_string manifest outlines page review sink)
     khipu_unit_test(${module})
 endforeach()

@@ -1,0 +1,143 @@
+/* Tests of bundle: a folder appears whole or not at all, and nobody else's files are touched. */
+#include "scratch.h"
+#include "write/bundle.h"
+
+#include <sys/stat.h>
+
+static khp_bundle *open_bundle(const char *path) {
+    khp_bundle *bundle;
+    khipu_error error = {0};
+    khipu_status status = khp_bundle_open(&bundle, path, true, &error);
+    assert_string_equal(error.message, "");
+    assert_int_equal(status, KHIPU_OK);
+    return bundle;
+}
+
+static void add_file(khp_bundle *bundle, const char *name, const char *text) {
+    khp_sink *sink;
+    assert_int_equal(khp_bundle_add(bundle, name, &sink, NULL), KHIPU_OK);
+    assert_int_equal(khp_sink_write(sink, khp_slice_cstr(text), NULL), KHIPU_OK);
+    assert_int_equal(khp_sink_finish(sink, NULL), KHIPU_OK);
+    assert_int_equal(khp_sink_publish(sink, NULL), KHIPU_OK);
+    khp_sink_close(sink);
+}
+
+static void publish_bundle(const char *path, const char *text) {
+    khp_bundle *bundle = open_bundle(path);
+    add_file(bundle, "datapackage.json", text);
+    assert_int_equal(khp_bundle_publish(bundle, NULL), KHIPU_OK);
+    khp_bundle_close(bundle);
+}
+
+static void check_refused(const char *path, khipu_status expected, const char *part) {
+    khp_bundle *bundle;
+    khipu_error error = {0};
+    assert_int_equal(khp_bundle_open(&bundle, path, true, &error), expected);
+    assert_null(bundle);
+    if (strstr(error.message, part) == NULL) {
+        fail_msg("\"%s\" does not hold \"%s\"", error.message, part);
+    }
+}
+
+static void a_bundle_appears_only_when_it_is_published(void **state) {
+    const char *path = in_scratch(*state, "out");
+    khp_bundle *bundle = open_bundle(in_scratch(*state, "out//"));
+    add_file(bundle, "datapackage.json", "{}");
+    assert_int_not_equal(access(path, F_OK), 0);
+    assert_int_equal(khp_bundle_publish(bundle, NULL), KHIPU_OK);
+    khp_bundle_close(bundle);
+    assert_string_equal(file_text(in_scratch(path, "datapackage.json")), "{}");
+    assert_int_equal(entry_count(path), 1);
+    assert_int_equal(entry_count(*state), 1);
+}
+
+static void what_was_not_published_leaves_nothing_behind(void **state) {
+    const char *path = in_scratch(*state, "out");
+    publish_bundle(path, "old");
+    khp_bundle *bundle = open_bundle(path);
+    add_file(bundle, "datapackage.json", "new");
+    assert_int_equal(entry_count(*state), 2);
+    khp_bundle_close(bundle);
+    assert_string_equal(file_text(in_scratch(path, "datapackage.json")), "old");
+    assert_int_equal(entry_count(*state), 1);
+}
+
+static void a_bundle_is_exchanged_for_the_new_one(void **state) {
+    const char *path = in_scratch(*state, "out");
+    khp_bundle *bundle = open_bundle(path);
+    add_file(bundle, "datapackage.json", "old");
+    add_file(bundle, "areas.geojson", "of the old one");
+    assert_int_equal(khp_bundle_publish(bundle, NULL), KHIPU_OK);
+    khp_bundle_close(bundle);
+    assert_int_equal(mkdir(in_scratch(path, "tables"), 0777), 0);
+    write_file(in_scratch(path, "tables/1.csv"), "a");
+    publish_bundle(path, "new");
+    assert_string_equal(file_text(in_scratch(path, "datapackage.json")), "new");
+    assert_int_equal(entry_count(path), 1);
+    assert_int_equal(entry_count(*state), 1);
+}
+
+static void an_empty_folder_becomes_the_bundle(void **state) {
+    const char *path = in_scratch(*state, "out");
+    assert_int_equal(mkdir(path, 0777), 0);
+    publish_bundle(path, "new");
+    assert_string_equal(file_text(in_scratch(path, "datapackage.json")), "new");
+    assert_int_equal(entry_count(*state), 1);
+}
+
+static void foreign_files_are_left_alone(void **state) {
+    const char *path = in_scratch(*state, "out");
+    publish_bundle(path, "old");
+    write_file(in_scratch(path, "notes.txt"), "mine");
+    check_refused(path, KHIPU_E_ARGUMENT, "\"notes.txt\"");
+    assert_string_equal(file_text(in_scratch(path, "notes.txt")), "mine");
+    assert_string_equal(file_text(in_scratch(path, "datapackage.json")), "old");
+    assert_int_equal(entry_count(*state), 1);
+}
+
+static void a_folder_without_a_manifest_is_no_bundle(void **state) {
+    const char *path = in_scratch(*state, "out");
+    assert_int_equal(mkdir(path, 0777), 0);
+    write_file(in_scratch(path, "index.html"), "somebody's page");
+    check_refused(path, KHIPU_E_ARGUMENT, "datapackage.json");
+    assert_string_equal(file_text(in_scratch(path, "index.html")), "somebody's page");
+}
+
+static void a_file_is_refused(void **state) {
+    const char *path = in_scratch(*state, "out");
+    write_file(path, "a file");
+    check_refused(path, KHIPU_E_ARGUMENT, "is a file");
+    assert_string_equal(file_text(path), "a file");
+}
+
+static void a_missing_parent_is_a_failure_of_output(void **state) {
+    check_refused(in_scratch(*state, "none/out"), KHIPU_E_IO, "cannot create a folder");
+    assert_int_equal(entry_count(*state), 0);
+}
+
+static void a_swap_that_was_cut_short_is_undone_first(void **state) {
+    const char *path = in_scratch(*state, "out");
+    publish_bundle(path, "old");
+    /* as a crash between two renames leaves it */
+    assert_int_equal(rename(path, in_scratch(*state, ".out.khipu-old")), 0);
+    khp_bundle *bundle = open_bundle(path);
+    assert_string_equal(file_text(in_scratch(path, "datapackage.json")), "old");
+    khp_bundle_close(bundle);
+    assert_string_equal(file_text(in_scratch(path, "datapackage.json")), "old");
+    assert_int_equal(entry_count(*state), 1);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        scratch_test(a_bundle_appears_only_when_it_is_published),
+        scratch_test(what_was_not_published_leaves_nothing_behind),
+        scratch_test(a_bundle_is_exchanged_for_the_new_one),
+        scratch_test(an_empty_folder_becomes_the_bundle),
+        scratch_test(foreign_files_are_left_alone),
+        scratch_test(a_folder_without_a_manifest_is_no_bundle),
+        scratch_test(a_file_is_refused),
+        scratch_test(a_missing_parent_is_a_failure_of_output),
+        scratch_test(a_swap_that_was_cut_short_is_undone_first),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
