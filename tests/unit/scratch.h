@@ -23,12 +23,13 @@ static inline void remove_tree(const char *path) {
     DIR *folder = opendir(path);
     for (struct dirent *entry = folder == NULL ? NULL : readdir(folder); entry != NULL;
          entry = readdir(folder)) {
-        char inner[512];
-        snprintf(inner, sizeof inner, "%s/%s", path, entry->d_name);
+        khp_buffer inner = {0};
+        khp_buffer_printf(&inner, "%s/%s", path, entry->d_name);
         if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0 &&
-            unlink(inner) != 0) {
-            remove_tree(inner);
+            unlink(khp_buffer_cstr(&inner)) != 0) {
+            remove_tree(khp_buffer_cstr(&inner));
         }
+        khp_buffer_clear(&inner);
     }
     if (folder != NULL) {
         closedir(folder);

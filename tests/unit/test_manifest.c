@@ -54,7 +54,8 @@ static void resources_have_paths_bytes_and_hashes(void **state) {
         {"cases.geojson", "application/geo+json", 123, "aa11", false},
         {"SHA256SUMS", "text/plain", 4567890123, "bb22", false},
     };
-    const khp_schema schema = {0};
+    khp_schema schema = {0};
+    khp_roles_init(&schema.roles);
     const khp_manifest_facts facts = {
         .resources = resources, .resource_count = 2, .schema = &schema, .summary = &summary};
     json_t *package = write_manifest(&facts);
@@ -76,6 +77,7 @@ static void resources_have_paths_bytes_and_hashes(void **state) {
 static void the_table_schema_names_published_columns_and_those_added(void **state) {
     (void)state;
     khp_schema schema = {0};
+    khp_roles_init(&schema.roles);
     assert_int_equal(khp_schema_add(&schema, KHP_SLICE("N° \"Caso\"")), 0);
     assert_int_equal(khp_schema_add(&schema, KHP_SLICE("dni")), 1);
     assert_int_equal(khp_schema_add(&schema, KHP_SLICE("muertos")), 2);
@@ -84,8 +86,11 @@ static void the_table_schema_names_published_columns_and_those_added(void **stat
     schema.columns[2].type = KHP_TYPE_INTEGER;
     schema.columns[3].hidden = true;
     const khp_resource resource = {"cases.geojson", "application/geo+json", 1, "aa", true};
-    const khp_manifest_facts facts = {
-        .resources = &resource, .resource_count = 1, .schema = &schema, .summary = &summary};
+    const khp_manifest_facts facts = {.resources = &resource,
+                                      .weight = 7.5,
+                                      .resource_count = 1,
+                                      .schema = &schema,
+                                      .summary = &summary};
     json_t *package = write_manifest(&facts);
     const char *fields = "resources.0.schema.fields.";
     const struct {
@@ -103,6 +108,15 @@ static void the_table_schema_names_published_columns_and_those_added(void **stat
     }
     check_value(package, "khipu.withheld", "[\"dni\"]");
     json_decref(package);
+    schema.roles.count = 2;
+    package = write_manifest(&facts);
+    check_value(package, "khipu.counts.weight", "{\"column\":\"muertos\",\"sum\":7.5}");
+    json_decref(package);
+    schema.roles.count = 1; /* withheld: not even its sum */
+    package = write_manifest(&facts);
+    assert_null(
+        json_object_get(json_object_get(json_object_get(package, "khipu"), "counts"), "weight"));
+    json_decref(package);
     khp_schema_clear(&schema);
 }
 
@@ -111,7 +125,8 @@ static void sources_carry_licences_and_hashes(void **state) {
     const khp_page_source input = {.path = "cases.csv", .sha256 = "cc33"};
     const khp_page_source citation = {
         .title = "Gazetteer", .path = "p.csv", .license = "CC BY 4.0", .attribution = "INEI"};
-    const khp_schema schema = {0};
+    khp_schema schema = {0};
+    khp_roles_init(&schema.roles);
     const khp_manifest_facts facts = {.inputs = &input,
                                       .input_count = 1,
                                       .citations = &citation,
@@ -135,7 +150,8 @@ static void the_account_says_how_it_was_made(void **state) {
         {KHP_SLICE("EPSG:4001"), KHP_SLICE("Unknown"), KHP_SLICE("Ballpark"), (double)NAN},
     };
     const khp_resolved_option option = {"decimals", "6"};
-    const khp_schema schema = {0};
+    khp_schema schema = {0};
+    khp_roles_init(&schema.roles);
     const khp_manifest_facts facts = {
         .title = "Casos \"2022\"",
         .created = "2022-12-15T00:00:00Z",

@@ -1,0 +1,4 @@
+# Unit tests of src/summarise.
+foreach(module ids used_places)
+    khipu_unit_test(${module})
+endforeach()
