@@ -45,13 +45,16 @@ void khp_grid_merge(khp_position_grid *grid, const khp_position_grid *later) {
     grid->total += later->total;
 }
 
-/* True if the cell or one beside it is where the records are. */
-static bool is_home(const khp_position_grid *grid, int row, int column) {
+/* True if a cell beside this one, or this one itself if it counts, is where the records are. */
+static bool is_home(const khp_position_grid *grid, int row, int column, bool counts_itself) {
     double least = HOME_SHARE * (double)grid->total;
     for (int down = -1; down <= 1; down++) {
         for (int along = -1; along <= 1; along++) {
             int r = row + down;
             int c = (column + along + KHP_GRID_COLUMNS) % KHP_GRID_COLUMNS;
+            if (down == 0 && along == 0 && !counts_itself) {
+                continue;
+            }
             /* a single record in twenty is not where the records are */
             if (r >= 0 && r < KHP_GRID_ROWS && grid->cells[r][c].records >= 2 &&
                 (double)grid->cells[r][c].records >= least) {
@@ -63,14 +66,15 @@ static bool is_home(const khp_position_grid *grid, int row, int column) {
 }
 
 static bool is_home_position(const khp_position_grid *grid, double lon, double lat) {
-    return lat >= -90 && lat <= 90 && is_home(grid, row_of(lat), column_of(lon));
+    return lat >= -90 && lat <= 90 && is_home(grid, row_of(lat), column_of(lon), true);
 }
 
 static void suspect_cell(const khp_position_grid *grid, int row, int column,
                          khp_grid_suspicion *suspicion) {
     const khp_grid_cell *cell = &grid->cells[row][column];
     bool may_slip = (double)cell->records <= SLIP_SHARE * (double)grid->total || cell->records == 1;
-    if (cell->records == 0 || !may_slip || is_home(grid, row, column)) {
+    /* How much the cell itself may hold is SLIP_SHARE's to say. */
+    if (cell->records == 0 || !may_slip || is_home(grid, row, column, false)) {
         return;
     }
     double lon = (column + 0.5) * KHP_GRID_DEGREES - 180;
