@@ -47,7 +47,7 @@ static inline const char *in_scratch(const char *folder, const char *name) {
     static char paths[8][512];
     static unsigned next;
     char *path = paths[next++ % 8];
-    snprintf(path, sizeof paths[0], "%s/%s", folder, name);
+    snprintf(path, sizeof paths[0], "%.250s/%.250s", folder, name);
     return path;
 }
 
