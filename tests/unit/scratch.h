@@ -47,7 +47,11 @@ static inline const char *in_scratch(const char *folder, const char *name) {
     static char paths[8][512];
     static unsigned next;
     char *path = paths[next++ % 8];
-    snprintf(path, sizeof paths[0], "%.250s/%.250s", folder, name);
+    khp_buffer text = {0};
+    khp_buffer_printf(&text, "%s/%s", folder, name);
+    assert_true(!text.failed && text.len < sizeof paths[0]);
+    memcpy(path, khp_buffer_cstr(&text), text.len + 1);
+    khp_buffer_clear(&text);
     return path;
 }
 
