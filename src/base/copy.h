@@ -8,8 +8,14 @@
 
 /* Copies `len` bytes, reading and writing no others, and returns the end. */
 static inline char *khp_copy(char *to, const char *from, size_t len) {
-    if (len > 32) {
+    if (len > 64) {
         memcpy(to, from, len);
+    } else if (len > 32) {
+        char head[32], tail[32];
+        memcpy(head, from, 32);
+        memcpy(tail, from + len - 32, 32);
+        memcpy(to, head, 32);
+        memcpy(to + len - 32, tail, 32);
     } else if (len >= 16) {
         char head[16], tail[16];
         memcpy(head, from, 16);

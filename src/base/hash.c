@@ -9,9 +9,24 @@ struct khp_sha256 {
     bool failed;
 };
 
-static uint64_t load_tail(const char *at, size_t len) {
+/* The last `left` bytes, 1 to 7 of `len`, as memcpy into a zeroed word would load them. */
+static uint64_t load_tail(const char *end, size_t left, size_t len) {
     uint64_t word = 0;
-    memcpy(&word, at, len);
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+    if (len >= 8) {
+        memcpy(&word, end - 8, 8);
+        return word >> (64 - 8 * left);
+    }
+    if (left >= 4) {
+        uint32_t first;
+        uint32_t last;
+        memcpy(&first, end - left, 4);
+        memcpy(&last, end - 4, 4);
+        return first | (uint64_t)last << (8 * (left - 4));
+    }
+#endif
+    (void)len;
+    memcpy(&word, end - left, left);
     return word;
 }
 
@@ -36,7 +51,7 @@ uint64_t khp_hash(khp_slice bytes, uint64_t seed) {
         left -= 8;
     }
     if (left > 0) {
-        state = mix(state ^ load_tail(at, left) ^ odd_b, odd_a);
+        state = mix(state ^ load_tail(at + left, left, bytes.len) ^ odd_b, odd_a);
     }
     return mix(state ^ odd_a, odd_b);
 }

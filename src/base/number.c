@@ -145,7 +145,48 @@ static void write_uint(khp_buffer *buffer, uint64_t value, int width) {
     khp_buffer_add(buffer, khp_slice_of(digits + at, sizeof digits - at));
 }
 
+/* The common number: the product with 10^n, below 2^40, is wrong by less than 2^-13, which cannot
+ * change how it rounds unless it lies close to the middle of two. False if printf must judge. */
+static bool write_short(khp_buffer *buffer, double value, int decimals) {
+    static const double powers[] = {1,   1e1, 1e2, 1e3,  1e4,  1e5, 1e6,
+                                    1e7, 1e8, 1e9, 1e10, 1e11, 1e12};
+    if (decimals < 0 || (size_t)decimals >= sizeof powers / sizeof *powers) {
+        return false;
+    }
+    double scaled = fabs(value) * powers[decimals];
+    if (!(scaled < 1099511627776.0)) {
+        return false;
+    }
+    uint64_t units = (uint64_t)scaled;
+    double rest = scaled - (double)units;
+    if (fabs(rest - 0.5) < 0.001) {
+        return false;
+    }
+    units += rest > 0.5;
+    char text[24];
+    size_t at = sizeof text;
+    int places = units == 0 ? 0 : decimals;
+    for (; places > 0 && units % 10 == 0; places--) {
+        units /= 10;
+    }
+    for (int i = 0; units > 0 || i <= places; i++) {
+        if (i == places && places > 0) {
+            text[--at] = '.';
+        }
+        text[--at] = (char)('0' + units % 10);
+        units /= 10;
+    }
+    if (value < 0 && !(sizeof text - at == 1 && text[at] == '0')) {
+        text[--at] = '-';
+    }
+    khp_buffer_add(buffer, khp_slice_of(text + at, sizeof text - at));
+    return true;
+}
+
 void khp_number_write(khp_buffer *buffer, double value, int decimals) {
+    if (write_short(buffer, value, decimals)) {
+        return;
+    }
     /* printf rounds the exact binary value correctly; a multiplication by 10^n would round twice.
      */
     char text[48];

@@ -3,9 +3,18 @@
 #include <math.h>
 
 void khp_bbox_add(khp_bbox *bbox, double lon, double lat) {
-    const khp_bbox point = {
-        true, lon, lon, lon >= 0 ? lon : (double)NAN, lon < 0 ? lon : (double)NAN, lat, lat};
-    khp_bbox_merge(bbox, &point);
+    if (!bbox->any) {
+        *bbox = (khp_bbox){true, lon, lon, (double)NAN, (double)NAN, lat, lat};
+    }
+    bbox->west = lon < bbox->west ? lon : bbox->west;
+    bbox->east = lon > bbox->east ? lon : bbox->east;
+    bbox->south = lat < bbox->south ? lat : bbox->south;
+    bbox->north = lat > bbox->north ? lat : bbox->north;
+    if (lon >= 0) { /* "not greater or equal" holds for NAN too */
+        bbox->east_half = bbox->east_half <= lon ? bbox->east_half : lon;
+    } else {
+        bbox->west_half = bbox->west_half >= lon ? bbox->west_half : lon;
+    }
 }
 
 void khp_bbox_merge(khp_bbox *bbox, const khp_bbox *other) {

@@ -31,6 +31,7 @@ typedef struct khp_record {
     uint32_t file; /* index into the inputs of the source */
     khp_reason reason; /* KHP_REASON_NONE, or why it is rejected; then fields is NULL */
     khp_slice raw; /* a rejected row as it stands, for the review file; may hold invalid UTF-8 */
+    size_t most_bytes;   /* no less than all fields have together; 0: not known */
     const char *problem; /* what is wrong with a rejected row, for a message; static text */
 } khp_record;
 

@@ -6,6 +6,13 @@ void khp_csv_cursor_init(khp_csv_cursor *cursor, khp_slice text, khp_scan_rule r
     *cursor = (khp_csv_cursor){.at = text.ptr, .end = text.ptr + text.len, .rule = rule};
 }
 
+void khp_csv_cursor_init_indexed(khp_csv_cursor *cursor, khp_slice text, khp_scan_rule rule,
+                                 const khp_csv_index *index) {
+    khp_csv_cursor_init(cursor, text, rule);
+    cursor->text = text.ptr;
+    cursor->entry = index->is_regular ? index->entries : NULL;
+}
+
 /* Makes the masks cover `at`; returns at's bit. */
 static unsigned load(khp_csv_cursor *cursor, const char *at) {
     /* Behind the chunk, or before it: a spoiled row goes back. */
@@ -193,6 +200,128 @@ static void skip_line_end(khp_csv_cursor *cursor) {
     }
 }
 
+/* ---- rows of regular text ---- */
+
+/* A quoted cell that starts at cell->ptr; *next is behind the entry of its first quote. */
+static khipu_status take_quoted(khp_csv_cursor *cursor, khp_csv_row *row, const uint32_t **next,
+                                const char **stop, khp_field *cell, khipu_error *error) {
+    const char *start = cell->ptr + 1;
+    const char delimiter = cursor->rule.delimiter;
+    const bool has_plain_delimiter = (unsigned char)delimiter >= 0x20;
+    const uint32_t *entry = *next;
+    bool special = false;
+    bool doubled = false;
+    const char *at = cursor->text + *entry;
+    for (; *at != '"' || at[1] == '"'; at = cursor->text + *++entry) {
+        if (*at == '"') {
+            doubled = true;
+            entry++;
+        } else {
+            special |= !(*at == delimiter && has_plain_delimiter);
+        }
+    }
+    khp_slice text = khp_slice_of(start, (size_t)(at - start));
+    if (special) {
+        row->lines += lines_in(text);
+    }
+    if (doubled) {
+        text = undouble(cursor, row, text);
+        if (text.ptr == NULL) {
+            return khp_fail_memory(error);
+        }
+    }
+    row->is_plain &= !special && !doubled;
+    *cell = (khp_field){text.ptr, (uint32_t)text.len,
+                        special || doubled ? KHP_FIELD_TEXT : KHP_FIELD_PLAIN};
+    *stop = at + 1; /* whose entry comes next */
+    *next = entry + 2;
+    return KHIPU_OK;
+}
+
+/* A cell that starts at cell->ptr, and whose first entry, behind which *next is, does not end it.
+ * Sets *stop to its end, and *next behind the entry of that. */
+__attribute__((noinline)) static khipu_status take_odd(khp_csv_cursor *cursor, khp_csv_row *row,
+                                                       const uint32_t **next, const char **stop,
+                                                       khp_field *cell, khipu_error *error) {
+    if (*cell->ptr == '"' && cursor->rule.has_quotes) {
+        return take_quoted(cursor, row, next, stop, cell, error);
+    }
+    const uint32_t *entry = *next - 1;
+    if (!is_separator(cursor, cursor->text[*entry])) { /* else it is a CR */
+        cell->kind = KHP_FIELD_TEXT;
+        row->is_plain = false;
+    }
+    while (!is_separator(cursor, cursor->text[*entry])) {
+        entry++;
+    }
+    *stop = cursor->text + *entry;
+    cell->len = (uint32_t)(*stop - cell->ptr);
+    *next = entry + 1;
+    return KHIPU_OK;
+}
+
+static bool has_no_content(const khp_csv_row *row) {
+    for (size_t i = 0; i < row->count; i++) {
+        if (row->cells[i].len > 0) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* The next row of regular text. *cursor->at is not its end. */
+static khipu_status next_indexed(khp_csv_cursor *cursor, khp_csv_row *row, khipu_error *error) {
+    const char delimiter = cursor->rule.delimiter;
+    const char *const text = cursor->text;
+    const char *at = cursor->at;
+    const char *stop;
+    const uint32_t *entry = cursor->entry;
+    khp_field *cell = row->cells;
+    khp_field *full = row->cells + row->capacity;
+    for (;;) {
+        while (cell < full && *(stop = text + *entry) == delimiter) {
+            *cell++ = (khp_field){at, (uint32_t)(stop - at), KHP_FIELD_PLAIN};
+            at = stop + 1;
+            entry++;
+        }
+        if (cell == full) {
+            size_t count = (size_t)(cell - row->cells);
+            khp_field *cells = khp_grow_now(row->cells, &row->capacity, sizeof *cells);
+            if (cells == NULL) {
+                return khp_fail_memory(error);
+            }
+            row->cells = cells;
+            cell = cells + count;
+            full = cells + row->capacity;
+            continue;
+        }
+        *cell = (khp_field){at, (uint32_t)(stop - at), KHP_FIELD_PLAIN};
+        entry++;
+        if (*stop != '\n') {
+            const uint32_t *next = entry;
+            khipu_status status = take_odd(cursor, row, &next, &stop, cell, error);
+            if (status != KHIPU_OK) {
+                return status;
+            }
+            entry = next;
+        }
+        cell++;
+        if (*stop != delimiter) {
+            break;
+        }
+        at = stop + 1;
+    }
+    row->count = (size_t)(cell - row->cells);
+    row->raw = khp_slice_of(cursor->at, (size_t)(stop - cursor->at));
+    row->is_blank = row->cells[0].len == 0 && has_no_content(row);
+    bool is_pair = *stop == '\r' && stop + 1 < cursor->end && stop[1] == '\n';
+    cursor->at = stop < cursor->end ? stop + 1 + is_pair : stop;
+    cursor->entry = entry + is_pair;
+    return KHIPU_OK;
+}
+
+/* ---- any row ---- */
+
 khipu_status khp_csv_next(khp_csv_cursor *cursor, khp_csv_row *row, bool *more,
                           khipu_error *error) {
     row->count = 0;
@@ -200,11 +329,16 @@ khipu_status khp_csv_next(khp_csv_cursor *cursor, khp_csv_row *row, bool *more,
     row->problem = NULL;
     row->is_unclosed = false;
     row->is_blank = true;
+    row->is_plain = true;
     row->scratch.len = 0;
     *more = cursor->at < cursor->end;
     if (!*more) {
         return KHIPU_OK;
     }
+    if (cursor->entry != NULL) {
+        return next_indexed(cursor, row, error);
+    }
+    row->is_plain = false; /* as far as is known */
     const char *start = cursor->at;
     bool is_done = false;
     while (!is_done) {
@@ -263,63 +397,6 @@ uint64_t khp_csv_count_lines(khp_slice text) {
     return lines;
 }
 
-/* Bit n: an odd number of bits are set at and below n. */
-static uint64_t prefix_xor(uint64_t bits) {
-    for (unsigned shift = 1; shift < 64; shift *= 2) {
-        bits ^= bits << shift;
-    }
-    return bits;
-}
-
-/* What the quote-parity scan carries from chunk to chunk. */
-typedef struct parity {
-    uint64_t inside;   /* all ones within quotes */
-    uint64_t may_open; /* 1 if a quote at the next byte may open a cell */
-    uint64_t closed;   /* 1 if the last byte closed a cell */
-} parity;
-
-/* Where every quote is in its place (opened at a cell's start, closed at its end or doubled), the
- * parity of quotes tells what is quoted, and this finds the last row's end without reading cells.
- * Returns false if a quote is out of place. */
-static bool cut_by_parity(khp_slice text, khp_scan_rule rule, size_t *cut, uint64_t *lines) {
-    parity state = {.may_open = 1};
-    uint64_t counted = 0;
-    *cut = 0;
-    *lines = 0;
-    for (size_t at = 0; at < text.len; at += 64) {
-        khp_scan_masks masks;
-        khp_scan(text.ptr + at, rule, &masks);
-        uint64_t known = text.len - at >= 64 ? UINT64_MAX : (UINT64_C(1) << (text.len - at)) - 1;
-        uint64_t quote = masks.quote & known;
-        uint64_t inside = state.inside;
-        uint64_t closing = 0;
-        if (quote != 0 || state.closed != 0) {
-            inside ^= prefix_xor(quote);
-            closing = quote & ~inside;
-            uint64_t opening = quote & inside;
-            uint64_t after_close = (closing << 1 | state.closed) & known;
-            uint64_t may_open = (masks.separator | closing) << 1 | state.may_open;
-            if ((opening & ~may_open) != 0 ||
-                (after_close & ~(masks.separator | masks.quote)) != 0) {
-                return false;
-            }
-        }
-        uint64_t line_ends = masks.line_end & known;
-        uint64_t ends = line_ends & ~inside;
-        if (ends != 0) {
-            unsigned last = 63 - (unsigned)__builtin_clzll(ends);
-            uint64_t behind = last == 63 ? 0 : UINT64_MAX << (last + 1);
-            *cut = at + last + 1;
-            *lines = counted + count_bits(line_ends & ~behind);
-        }
-        counted += count_bits(line_ends);
-        state.inside = (uint64_t)0 - (inside >> 63);
-        state.may_open = (masks.separator | closing) >> 63;
-        state.closed = closing >> 63;
-    }
-    return true;
-}
-
 /* True if the row may still change when more text becomes known. */
 static bool is_open_ended(const khp_csv_cursor *cursor, const khp_csv_row *row) {
     const char *row_end = row->raw.ptr + row->raw.len;
@@ -346,14 +423,29 @@ static khipu_status cut_by_rows(khp_slice text, khp_scan_rule rule, size_t *cut,
     return status;
 }
 
-khipu_status khp_csv_cut(khp_slice text, khp_scan_rule rule, size_t *cut, uint64_t *lines,
-                         khipu_error *error) {
-    if (cut_by_parity(text, rule, cut, lines)) {
+khipu_status khp_csv_cut(khp_slice text, khp_scan_rule rule, khp_csv_index *index, size_t *cut,
+                         uint64_t *lines, khipu_error *error) {
+    khipu_status status = khp_csv_index_make(index, text, rule, error);
+    if (status != KHIPU_OK) {
+        return status;
+    }
+    if (index->is_regular) {
+        *cut = khp_csv_index_cut(index, text, rule, lines);
         return KHIPU_OK;
     }
-    khipu_status status = cut_by_rows(text, rule, cut, error);
+    status = cut_by_rows(text, rule, cut, error);
     if (status == KHIPU_OK) {
         *lines = khp_csv_count_lines(khp_slice_of(text.ptr, *cut));
     }
     return status;
+}
+
+size_t khp_csv_cut_lines(khp_slice text, uint64_t *lines) {
+    size_t cut = text.len;
+    while (cut > 0 && text.ptr[cut - 1] != '\n' &&
+           !(text.ptr[cut - 1] == '\r' && text.ptr[cut] != '\n')) {
+        cut--;
+    }
+    *lines = khp_csv_count_lines(khp_slice_of(text.ptr, cut));
+    return cut;
 }

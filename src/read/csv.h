@@ -9,7 +9,7 @@
 
 #include "base/error.h"
 #include "model/record.h"
-#include "read/scan.h"
+#include "read/csv_index.h"
 
 /* The longest row; one that is longer is no table. */
 #define KHP_ROW_LIMIT ((size_t)16 << 20)
@@ -21,6 +21,8 @@ typedef struct khp_csv_cursor {
     khp_scan_rule rule;
     const char *chunk; /* whose masks are known; NULL: none */
     khp_scan_masks masks;
+    const char *text;      /* where the entries count from */
+    const uint32_t *entry; /* of an index: the next one; NULL: the text is read byte by byte */
 } khp_csv_cursor;
 
 /* One row. Zero-initialise ({0}) before use; khp_csv_row_clear gives the memory back. */
@@ -33,10 +35,16 @@ typedef struct khp_csv_row {
     const char *problem; /* static text if the row is spoiled; then there are no cells */
     bool is_unclosed;    /* the problem: a quote is opened and never closed */
     bool is_blank;       /* every cell is empty */
+    bool is_plain;       /* every cell is PLAIN */
     khp_buffer scratch;
 } khp_csv_row;
 
 void khp_csv_cursor_init(khp_csv_cursor *cursor, khp_slice text, khp_scan_rule rule);
+
+/* The same with the index of a text of which `text` is a start that ends with a row (or all of it):
+ * what is regular is read from the entries. The index must stay. */
+void khp_csv_cursor_init_indexed(khp_csv_cursor *cursor, khp_slice text, khp_scan_rule rule,
+                                 const khp_csv_index *index);
 
 /* The next row; *more is false at the end of the text. KHIPU_E_MEMORY. */
 KHIPU_MUST_CHECK khipu_status khp_csv_next(khp_csv_cursor *cursor, khp_csv_row *row, bool *more,
@@ -49,9 +57,13 @@ void khp_csv_row_clear(khp_csv_row *row);
 
 /* Length of the longest start of text that ends with a row's line end, and the number of line ends
  * in it; 0 if no row ends in it. The text is followed by more that is not known yet; text.ptr[len]
- * must be '\n' and KHP_SCAN_SLACK readable bytes follow. KHIPU_E_MEMORY. */
-KHIPU_MUST_CHECK khipu_status khp_csv_cut(khp_slice text, khp_scan_rule rule, size_t *cut,
-                                          uint64_t *lines, khipu_error *error);
+ * must be '\n' and KHP_SCAN_SLACK readable bytes follow. The index is made on the way.
+ * KHIPU_E_MEMORY. */
+KHIPU_MUST_CHECK khipu_status khp_csv_cut(khp_slice text, khp_scan_rule rule, khp_csv_index *index,
+                                          size_t *cut, uint64_t *lines, khipu_error *error);
+
+/* The same for lines: text without quotes and cells. */
+size_t khp_csv_cut_lines(khp_slice text, uint64_t *lines);
 
 /* Number of line ends (LF, CRLF, CR) in text, with the same slack. */
 uint64_t khp_csv_count_lines(khp_slice text);

@@ -12,7 +12,8 @@ typedef struct csv_reader {
     size_t first_record; /* offset of the text behind header and tags */
     uint64_t first_line;
     khp_chunks chunks;
-    uint64_t line; /* of the first row that no block has yet */
+    uint64_t line;        /* of the first row that no block has yet */
+    khp_csv_index *index; /* of the block that is filled */
 } csv_reader;
 
 static csv_reader *of(khp_reader *reader) { return (csv_reader *)reader; }
@@ -224,16 +225,32 @@ static khipu_status cut_line(const csv_reader *csv, khp_slice text, size_t *cut,
                     "the line is longer than 16 MiB; this is no table of cases");
 }
 
+/* Nothing follows: a quote that is still open is not closed. */
+static khipu_status index_whole(csv_reader *csv, khp_slice text, khipu_error *error) {
+    khipu_status status = khp_csv_index_make(csv->index, text, csv->dialect.rule, error);
+    csv->index->is_regular = csv->index->is_regular && !csv->index->ends_inside;
+    return status;
+}
+
+/* The block's text is cut and indexed: its rows can be read. */
+static void start_rows(const csv_reader *csv, khp_block *block) {
+    khp_slice text = khp_buffer_slice(&block->text);
+    khp_csv_cursor_init_indexed(&block->cursor, text, csv->dialect.rule, &block->index);
+    block->is_checked = block->index.is_regular;
+    block->is_valid = block->index.valid >= text.len;
+}
+
 static khipu_status cut_rows(void *context, khp_slice text, khp_known known, size_t *cut,
                              khipu_error *error) {
     csv_reader *csv = context;
     uint64_t lines = 0;
     if (known == KHP_KNOWN_WHOLE) {
         *cut = text.len;
-        return KHIPU_OK;
+        return index_whole(csv, text, error);
     }
-    khipu_status status = khp_csv_cut(text, csv->dialect.rule, cut, &lines, error);
+    khipu_status status = khp_csv_cut(text, csv->dialect.rule, csv->index, cut, &lines, error);
     if (status == KHIPU_OK && *cut == 0 && known == KHP_KNOWN_LIMIT) {
+        csv->index->is_regular = false; /* the cut may be within quotes */
         status = cut_line(csv, text, cut, error);
         lines = 1;
     }
@@ -244,14 +261,14 @@ static khipu_status cut_rows(void *context, khp_slice text, khp_known known, siz
 static khipu_status csv_fill(khp_reader *reader, khp_block *block, bool *more, khipu_error *error) {
     csv_reader *csv = of(reader);
     block->line = csv->line;
+    csv->index = &block->index;
     khipu_status status = khp_chunks_next(&csv->chunks, &reader->text, &block->text,
                                           reader->options->block_bytes, cut_rows, csv, error);
     if (status != KHIPU_OK) {
         return status;
     }
     *more = block->text.len > 0;
-    khp_csv_cursor_init(&block->cursor, khp_buffer_slice(&block->text), csv->dialect.rule);
-    block->is_checked = false;
+    start_rows(csv, block);
     return KHIPU_OK;
 }
 
@@ -269,21 +286,21 @@ static khipu_status csv_sample(khp_reader *reader, khp_block *block, khipu_error
     if (!khp_block_seal(text)) {
         return khp_fail_memory(error);
     }
-    if (!is_whole) {
-        size_t cut;
-        uint64_t lines;
-        status = khp_csv_cut(khp_buffer_slice(text), csv->dialect.rule, &cut, &lines, error);
-        if (status != KHIPU_OK) {
-            return status;
-        }
-        text->len = cut;
-        if (!khp_block_seal(text)) {
-            return khp_fail_memory(error);
-        }
+    csv->index = &block->index;
+    size_t cut = 0;
+    uint64_t lines;
+    status = is_whole ? index_whole(csv, khp_buffer_slice(text), error)
+                      : khp_csv_cut(khp_buffer_slice(text), csv->dialect.rule, csv->index, &cut,
+                                    &lines, error);
+    if (status != KHIPU_OK) {
+        return status;
+    }
+    text->len = is_whole ? text->len : cut;
+    if (!khp_block_seal(text)) {
+        return khp_fail_memory(error);
     }
     block->line = csv->first_line;
-    khp_csv_cursor_init(&block->cursor, khp_buffer_slice(text), csv->dialect.rule);
-    block->is_checked = false;
+    start_rows(csv, block);
     return KHIPU_OK;
 }
 
@@ -365,7 +382,7 @@ static void judge_row(khp_block *block, khp_csv_row *row, khp_record *record) {
         reject(record, KHP_REASON_ROW_MALFORMED,
                row->count > columns ? "the row has more cells than the header"
                                     : "the row has fewer cells than the header");
-    } else if (has_zero_byte(row)) {
+    } else if (!row->is_plain && has_zero_byte(row)) {
         reject(record, KHP_REASON_ROW_MALFORMED, "a cell holds a zero byte");
     } else if (!fits_declared_types(block->reader, row)) {
         reject(record, KHP_REASON_ROW_MALFORMED,
@@ -401,6 +418,7 @@ static khipu_status csv_next(khp_block *block, khp_record *record, bool *more, k
     record->file = reader->file;
     record->reason = KHP_REASON_NONE;
     record->raw = row->raw;
+    record->most_bytes = row->raw.len;
     record->problem = NULL;
     record->fields = NULL;
     judge_row(block, row, record);

@@ -55,6 +55,7 @@ struct khp_block {
     khp_source *source;
     khp_reader *reader;    /* whose records are in it; NULL: none */
     khp_buffer text;       /* the records as they stand */
+    khp_csv_index index;   /* of a CSV reader */
     khp_csv_cursor cursor; /* behind the last record taken */
     uint64_t line;         /* of the next record */
     bool is_checked;       /* is_valid is known */

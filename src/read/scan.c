@@ -21,6 +21,9 @@ void khp_scan_scalar(const char *text, khp_scan_rule rule, khp_scan_masks *masks
         if (byte == '"' || byte == '\\' || byte < 0x20) {
             masks->special |= bit;
         }
+        if (byte >= 0x80) {
+            masks->high |= bit;
+        }
     }
 }
 
@@ -39,6 +42,7 @@ void khp_scan_sse2(const char *text, khp_scan_rule rule, khp_scan_masks *masks) 
     uint64_t line_ends = 0;
     uint64_t quotes = 0;
     uint64_t specials = 0;
+    uint64_t high = 0;
     for (unsigned i = 0; i < 64; i += 16) {
         __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)(text + i));
         __m128i next = _mm_loadu_si128((const __m128i *)(const void *)(text + i + 1));
@@ -54,11 +58,13 @@ void khp_scan_sse2(const char *text, khp_scan_rule rule, khp_scan_masks *masks) 
         line_ends |= bits_of(line_end) << i;
         quotes |= bits_of(is_quote) << i;
         specials |= bits_of(special) << i;
+        high |= bits_of(bytes) << i;
     }
     masks->separator = separators;
     masks->line_end = line_ends;
     masks->quote = rule.has_quotes ? quotes : 0;
     masks->special = specials;
+    masks->high = high;
 }
 
 /* The bits of two halves of 32 bytes, the lower half first. */
@@ -90,6 +96,7 @@ __attribute__((target("avx2"))) void khp_scan_avx2(const char *text, khp_scan_ru
     masks->line_end = lf | (cr & ~next_lf);
     masks->quote = rule.has_quotes ? join_bits(low_quote, high_quote) : 0;
     masks->special = join_bits(find_special(low, low_quote), find_special(high, high_quote));
+    masks->high = join_bits(low, high);
 }
 
 bool khp_scan_has_avx2(void) { return __builtin_cpu_supports("avx2"); }

@@ -20,6 +20,7 @@ typedef struct khp_scan_masks {
     uint64_t line_end;  /* the last byte of LF, CRLF or CR */
     uint64_t quote;     /* '"', if the rule has quotes */
     uint64_t special;   /* what JSON text may not hold as it is: '"', '\' and bytes below 0x20 */
+    uint64_t high;      /* what is not ASCII */
 } khp_scan_masks;
 
 /* The masks of the 64 bytes at text; a byte more is looked at, to tell CR from CRLF. */

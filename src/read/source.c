@@ -292,6 +292,7 @@ void khp_block_free(khp_block *block) {
     }
     khp_buffer_clear(&block->text);
     khp_buffer_clear(&block->scratch);
+    khp_csv_index_clear(&block->index);
     khp_csv_row_clear(&block->row);
     khp_free(block->fields);
     khp_free(block);

@@ -28,6 +28,8 @@ typedef struct pass {
     const khp_read_options *options;
     khp_schema *schema;
     column_state *states;
+    size_t *open; /* columns whose type the next cell may still change */
+    size_t open_count;
     uint8_t *sources; /* by column: which kinds of input have it */
     mark_evidence marks[MARKED_COLUMNS];
     size_t mark_count;
@@ -106,16 +108,37 @@ static column_state join_states(column_state a, column_state b) {
     return are_numbers ? STATE_NUMBER : STATE_TEXT;
 }
 
+/* Lists the columns whose cells decide something. */
+static void list_open_columns(pass *run, const bool *declared) {
+    const khp_roles *roles = &run->schema->roles;
+    bool is_text = run->options->types != NULL && strcmp(run->options->types, "text") == 0;
+    for (size_t i = 0; !is_text && i < run->schema->count; i++) {
+        bool is_typed = (run->sources[i] & (HAS_FILE | HAS_STREAM)) != 0 &&
+                        (run->sources[i] & (HAS_STREAM | HAS_JSON_STREAM)) == 0;
+        bool is_open = is_typed && (declared == NULL || !declared[i]) && i != roles->id &&
+                       i != roles->place_code;
+        if (is_open) {
+            run->open[run->open_count++] = i;
+        }
+    }
+}
+
+static column_state state_of_field(const khp_field *field) {
+    khp_slice text = khp_field_slice(field);
+    return field->kind == KHP_FIELD_JSON ? state_of_json(text) : state_of_cell(text);
+}
+
 static void note_types(pass *run, const khp_record *record) {
-    for (size_t i = 0; i < run->schema->count; i++) {
-        const khp_field *field = &record->fields[i];
-        if (run->states[i] == STATE_TEXT || field->kind == KHP_FIELD_ABSENT || field->len == 0) {
+    for (size_t i = 0; i < run->open_count; i++) {
+        size_t column = run->open[i];
+        const khp_field *field = &record->fields[column];
+        if (field->kind == KHP_FIELD_ABSENT || field->len == 0) {
             continue;
         }
-        khp_slice text = khp_field_slice(field);
-        run->states[i] =
-            join_states(run->states[i],
-                        field->kind == KHP_FIELD_JSON ? state_of_json(text) : state_of_cell(text));
+        run->states[column] = join_states(run->states[column], state_of_field(field));
+        if (run->states[column] == STATE_TEXT) {
+            run->open[i--] = run->open[--run->open_count];
+        }
     }
 }
 
@@ -262,7 +285,8 @@ static khipu_status note_totals(pass *run, const khp_reader *reader, const khp_r
                                         "gran total", "grand total", "suma",    "sumas",
                                         "sum",        "suma total",  "subtotal"};
     khp_slice text = first_cell(run->schema, record);
-    if (text.len < 3 || text.len > 24 || strchr("tTgGsS", text.ptr[0]) == NULL) {
+    char first = text.len < 3 || text.len > 24 ? '\0' : (char)(text.ptr[0] | 0x20);
+    if (first != 't' && first != 'g' && first != 's') {
         return KHIPU_OK;
     }
     khp_buffer folded = {0};
@@ -360,10 +384,12 @@ khipu_status khp_survey_run(khp_survey *survey, khp_reader **readers, size_t cou
     survey->column_count = schema->count;
     run.states = khp_alloc_zero(schema->count, sizeof *run.states);
     run.sources = khp_alloc_zero(schema->count, sizeof *run.sources);
-    khipu_status status =
-        run.states == NULL || run.sources == NULL ? khp_fail_memory(error) : KHIPU_OK;
+    run.open = khp_alloc(schema->count, sizeof *run.open);
+    bool has_memory = run.states != NULL && run.sources != NULL && run.open != NULL;
+    khipu_status status = has_memory ? KHIPU_OK : khp_fail_memory(error);
     if (status == KHIPU_OK) {
         note_sources(&run, readers, count);
+        list_open_columns(&run, count > 0 ? readers[0]->declared : NULL);
     }
     for (size_t i = 0; i < count && status == KHIPU_OK; i++) {
         status = note_reader(&run, survey, readers[i], block, error);
@@ -372,6 +398,7 @@ khipu_status khp_survey_run(khp_survey *survey, khp_reader **readers, size_t cou
         decide_types(&run, count > 0 ? readers[0]->declared : NULL);
     }
     khp_free(run.states);
+    khp_free(run.open);
     khp_free(run.sources);
     return status;
 }

@@ -11,8 +11,9 @@
 /* A column with more distinct values than this in one chunk is no category. */
 #define FACET_VALUES_PER_CHUNK 4096
 
-/* Date cells that are kept, by hash; the one more is for cells that are too long to keep. */
-#define DATE_SLOTS 1024
+/* Date cells that are kept, by hash, in one of two neighbouring slots; the one more is for cells
+ * that are too long to keep. */
+#define DATE_SLOTS 4096
 
 typedef struct known_date {
     char cell[22];
@@ -158,11 +159,12 @@ static khipu_status add_doubt(khp_chunk *chunk, const khp_record *record, khp_pl
 }
 
 /* The id column's text, else "basename:line". */
-static khp_slice feature_id(khp_chunker *chunker, const khp_record *record) {
+static khp_field feature_id(khp_chunker *chunker, const khp_record *record) {
     size_t column = chunker->join->schema->roles.id;
     khp_slice id = khp_record_text(record, column);
     if (id.len > 0) {
-        return id;
+        bool is_plain = record->fields[column].kind == KHP_FIELD_PLAIN;
+        return (khp_field){id.ptr, (uint32_t)id.len, is_plain ? KHP_FIELD_PLAIN : KHP_FIELD_TEXT};
     }
     if (column != KHP_NO_COLUMN) {
         notice(&chunker->chunk, KHP_NOTICE_ID_MISSING, record);
@@ -172,7 +174,7 @@ static khp_slice feature_id(khp_chunker *chunker, const khp_record *record) {
                         khp_source_input(chunker->join->source, record->file)->base_name);
     khp_buffer_add_byte(&chunker->id, ':');
     khp_buffer_add_uint(&chunker->id, record->line);
-    return khp_buffer_slice(&chunker->id);
+    return (khp_field){chunker->id.ptr, (uint32_t)chunker->id.len, KHP_FIELD_TEXT};
 }
 
 /* Reads a date cell and serialises what it says. */
@@ -186,15 +188,22 @@ static void read_date(khp_chunker *chunker, const khp_record *record, khp_slice 
     known->property_bytes = (uint8_t)(end - known->properties);
 }
 
+static bool is_that_date(const known_date *known, khp_slice cell, uint32_t file) {
+    return known->property_bytes > 0 && known->cell_bytes == cell.len && known->file == file &&
+           (cell.len == 0 || memcmp(known->cell, cell.ptr, cell.len) == 0);
+}
+
 /* Dates repeat: the cells that were read lately are kept as they were typed. */
 static const known_date *record_date(khp_chunker *chunker, const khp_record *record) {
     khp_slice cell = khp_record_text(record, chunker->join->schema->roles.date);
     bool is_short = cell.len <= sizeof chunker->dates->cell;
     size_t slot = is_short ? (size_t)khp_hash(cell, record->file) % DATE_SLOTS : DATE_SLOTS;
     known_date *known = &chunker->dates[slot];
-    bool is_known = is_short && known->property_bytes > 0 && known->file == record->file &&
-                    known->cell_bytes == cell.len &&
-                    memcmp(known->cell, cell.ptr == NULL ? "" : cell.ptr, cell.len) == 0;
+    bool is_known = is_short && is_that_date(known, cell, record->file);
+    if (!is_known && is_short && known->property_bytes > 0) {
+        known = &chunker->dates[slot ^ 1];
+        is_known = is_that_date(known, cell, record->file);
+    }
     if (!is_known) {
         read_date(chunker, record, cell, known);
         known->file = record->file;
@@ -267,19 +276,25 @@ static khipu_status add_feature(khp_chunker *chunker, const khp_record *record,
     }
     chunk->features = features;
     size_t row = chunk->feature_count;
-    khp_slice id = feature_id(chunker, record);
+    const khp_field id = feature_id(chunker, record);
     const known_date *known = record_date(chunker, record);
-    khp_feature_write(&chunk->text, &chunker->join->layout, record, id, &placed->text,
+    khp_feature_write(&chunk->text, &chunker->join->layout, record, &id, &placed->text,
                       khp_slice_of(known->properties, known->property_bytes));
     features[row] = (khp_feature){chunk->text.len, &placed->placement, known->date,
                                   record_weight(chunker, record)};
-    khp_buffer_add(&chunk->text, KHP_SLICE(KHP_FEATURE_SEPARATOR));
+    if (chunk->text.capacity - chunk->text.len >= KHP_FEATURE_SEPARATOR_BYTES) { /* as a rule */
+        memcpy(chunk->text.ptr + chunk->text.len, KHP_FEATURE_SEPARATOR,
+               KHP_FEATURE_SEPARATOR_BYTES);
+        chunk->text.len += KHP_FEATURE_SEPARATOR_BYTES;
+    } else {
+        khp_buffer_add(&chunk->text, KHP_SLICE(KHP_FEATURE_SEPARATOR));
+    }
     if (chunk->text.failed || chunker->id.failed) {
         return khp_fail_memory(error);
     }
     khipu_status status = add_facets(chunker, record, row, error);
     if (status == KHIPU_OK && chunker->wanted->ids) {
-        status = add_id(chunk, id, record, row, error);
+        status = add_id(chunk, khp_field_slice(&id), record, row, error);
     }
     chunk->feature_count += 1;
     return status;

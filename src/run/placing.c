@@ -448,9 +448,10 @@ static khipu_status compute(khp_placer *placer, const khp_record *record, khp_pl
     return status == KHIPU_OK ? write_texts(placer, placed, error) : status;
 }
 
-static const khp_field *key_field(const khp_record *record, size_t column) {
-    static const khp_field none = {"", 0, KHP_FIELD_ABSENT};
-    return column == KHP_NO_COLUMN ? &none : &record->fields[column];
+static void add_key_column(khp_placer *placer, size_t column) {
+    if (column != KHP_NO_COLUMN) {
+        placer->key_columns[placer->key_count++] = column;
+    }
 }
 
 /* Lists the columns that the placement depends on, once. */
@@ -462,13 +463,13 @@ static void list_key_columns(khp_placer *placer) {
                                roles->position_precision, roles->position_accuracy};
     placer->key_count = 0;
     for (size_t i = 0; i < sizeof single / sizeof *single; i++) {
-        placer->key_columns[placer->key_count++] = single[i];
+        add_key_column(placer, single[i]);
     }
     for (size_t i = 0; i < roles->within_count; i++) {
-        placer->key_columns[placer->key_count++] = roles->within[i];
+        add_key_column(placer, roles->within[i]);
     }
     for (size_t i = 0; has_position_role(roles) && i < sizeof position / sizeof *position; i++) {
-        placer->key_columns[placer->key_count++] = position[i];
+        add_key_column(placer, position[i]);
     }
 }
 
@@ -478,23 +479,36 @@ static khp_slice make_key(khp_placer *placer, const khp_record *record) {
     khp_buffer *key = &placer->key;
     size_t bytes = sizeof record->file;
     for (size_t i = 0; i < placer->key_count; i++) {
-        bytes += sizeof(uint32_t) * 2 + key_field(record, placer->key_columns[i])->len;
+        bytes += sizeof(uint32_t) * 2 + record->fields[placer->key_columns[i]].len;
     }
     khp_buffer_reset(key);
-    if (!khp_buffer_reserve(key, bytes)) {
+    if (!khp_buffer_reserve(key, bytes + sizeof(uint64_t))) {
         return khp_buffer_slice(key);
     }
     char *at = key->ptr;
     for (size_t i = 0; i < placer->key_count; i++) {
-        const khp_field *field = key_field(record, placer->key_columns[i]);
+        const khp_field *field = &record->fields[placer->key_columns[i]];
         bool is_text = field->kind == KHP_FIELD_TEXT || field->kind == KHP_FIELD_PLAIN;
         const uint32_t head[2] = {field->len, is_text ? KHP_FIELD_TEXT : field->kind};
         memcpy(at, head, sizeof head);
         at = khp_copy(at + sizeof head, field->ptr, field->len);
     }
     memcpy(at, &record->file, sizeof record->file);
-    key->len = bytes;
+    memset(at + sizeof record->file, 0, sizeof(uint64_t)); /* whole words */
+    key->len = (bytes + 7) & ~(size_t)7;
     return khp_buffer_slice(key);
+}
+
+/* Of whole words. The memo is asked once a record, and a bad hash costs it a comparison only. */
+static uint64_t hash_key(khp_slice key) {
+    uint64_t hash = key.len;
+    for (size_t at = 0; at < key.len; at += sizeof hash) {
+        uint64_t word;
+        memcpy(&word, key.ptr + at, sizeof word);
+        hash = (hash ^ word) * UINT64_C(0x9E3779B97F4A7C15);
+        hash ^= hash >> 29;
+    }
+    return hash;
 }
 
 khipu_status khp_placer_place(khp_placer *placer, const khp_record *record, khp_placed **placed,
@@ -507,7 +521,7 @@ khipu_status khp_placer_place(khp_placer *placer, const khp_record *record, khp_
         return khp_fail_memory(error);
     }
     bool is_new;
-    uint32_t number = khp_table_put(&placer->keys, key, khp_hash(key, 0), &is_new);
+    uint32_t number = khp_table_put(&placer->keys, key, hash_key(key), &is_new);
     if (number == KHP_TABLE_NONE) {
         return khp_fail_memory(error);
     }

@@ -10,56 +10,43 @@
 /* Bytes that may be written beyond a key, whose copy has a fixed size. */
 #define KEY_BYTES 32
 
-static void cut_keys(khp_feature_layout *layout, const size_t *ends) {
-    size_t start = 0;
-    for (size_t i = 0; i < layout->count; i++) {
-        layout->keys[i] = khp_slice_of(layout->text.ptr + start, ends[i] - start);
-        start = ends[i];
+static void add_slot(khp_feature_layout *layout, const khp_column *column, size_t number) {
+    bool is_text = column->type == KHP_TYPE_TEXT || column->type == KHP_TYPE_ANY;
+    size_t start = layout->text.len;
+    if (layout->count > 0) {
+        khp_buffer_add_byte(&layout->text, ',');
     }
-    layout->key_bytes = start;
+    khp_json_string(&layout->text, column->name);
+    khp_buffer_add_cstr(&layout->text, is_text ? ":\"" : ":");
+    layout->slots[layout->count++] = (khp_feature_slot){
+        .key_bytes = layout->text.len - start, .column = number, .is_text = is_text};
 }
 
 khipu_status khp_feature_layout_init(khp_feature_layout *layout, const khp_schema *schema) {
     *layout = (khp_feature_layout){0};
-    layout->columns = khp_alloc(schema->count, sizeof *layout->columns);
-    layout->keys = khp_alloc(schema->count, sizeof *layout->keys);
-    layout->types = khp_alloc(schema->count, sizeof *layout->types);
-    size_t *ends = khp_alloc(schema->count, sizeof *ends);
-    bool has_memory =
-        layout->columns != NULL && layout->keys != NULL && layout->types != NULL && ends != NULL;
-    for (size_t i = 0; has_memory && i < schema->count; i++) {
-        const khp_column *column = &schema->columns[i];
-        if (khp_column_is_published(column)) {
-            if (layout->count > 0) {
-                khp_buffer_add_byte(&layout->text, ',');
-            }
-            khp_json_string(&layout->text, column->name);
-            khp_buffer_add_byte(&layout->text, ':');
-            layout->columns[layout->count] = i;
-            layout->types[layout->count] = column->type;
-            ends[layout->count++] = layout->text.len;
+    layout->slots = khp_alloc(schema->count, sizeof *layout->slots);
+    for (size_t i = 0; layout->slots != NULL && i < schema->count; i++) {
+        if (khp_column_is_published(&schema->columns[i])) {
+            add_slot(layout, &schema->columns[i], i);
         }
     }
-    if (!has_memory || layout->text.failed) {
-        khp_free(ends);
+    if (layout->slots == NULL || layout->text.failed ||
+        !khp_buffer_reserve(&layout->text, KEY_BYTES)) {
         khp_feature_layout_clear(layout);
         return KHIPU_E_MEMORY;
     }
-    if (!khp_buffer_reserve(&layout->text, KEY_BYTES)) {
-        khp_free(ends);
-        khp_feature_layout_clear(layout);
-        return KHIPU_E_MEMORY;
-    }
+    layout->key_bytes = layout->text.len;
     memset(layout->text.ptr + layout->text.len, 0, KEY_BYTES);
-    cut_keys(layout, ends);
-    khp_free(ends);
+    const char *key = layout->text.ptr; /* which moves no more */
+    for (size_t i = 0; i < layout->count; i++) {
+        layout->slots[i].key = key;
+        key += layout->slots[i].key_bytes;
+    }
     return KHIPU_OK;
 }
 
 void khp_feature_layout_clear(khp_feature_layout *layout) {
-    khp_free(layout->columns);
-    khp_free(layout->keys);
-    khp_free(layout->types);
+    khp_free(layout->slots);
     khp_buffer_clear(&layout->text);
     *layout = (khp_feature_layout){0};
 }
@@ -118,46 +105,52 @@ void khp_placement_write(khp_buffer *text, const khp_placement *placement, int d
 static char *copy(char *at, khp_slice text) { return khp_copy(at, text.ptr, text.len); }
 
 /* Most keys are short, and the layout's text has KEY_BYTES behind the last one. */
-static char *copy_key(char *at, khp_slice key) {
-    if (key.len > KEY_BYTES) {
-        return copy(at, key);
+static inline char *copy_key(char *at, const khp_feature_slot *slot) {
+    if (slot->key_bytes > KEY_BYTES) {
+        memcpy(at, slot->key, slot->key_bytes);
+    } else {
+        memcpy(at, slot->key, KEY_BYTES);
     }
-    memcpy(at, key.ptr, KEY_BYTES);
-    return at + key.len;
+    return at + slot->key_bytes;
 }
 
 #define COPY_LITERAL(at, literal)                                                                  \
     (memcpy((at), (literal), sizeof(literal) - 1), (at) + sizeof(literal) - 1)
 
-static char *write_value(char *at, const khp_field *field, khp_type type) {
-    bool is_typed = type != KHP_TYPE_TEXT && type != KHP_TYPE_ANY;
+/* A value that is not simply copied. `at` is behind the key, and behind a quote where `is_text`. */
+__attribute__((noinline)) static char *write_odd_value(char *at, const khp_field *field,
+                                                       bool is_text) {
+    at -= is_text;
     switch (field->kind) {
     case KHP_FIELD_JSON: return copy(at, khp_field_slice(field));
     case KHP_FIELD_ABSENT: return COPY_LITERAL(at, "null");
-    case KHP_FIELD_PLAIN:
-        if (is_typed) {
-            return field->len == 0 ? COPY_LITERAL(at, "null") : copy(at, khp_field_slice(field));
-        }
-        *at++ = '"';
-        at = copy(at, khp_field_slice(field));
-        *at++ = '"';
-        return at;
     default:
-        if (is_typed) {
+        if (!is_text) {
             return field->len == 0 ? COPY_LITERAL(at, "null") : copy(at, khp_field_slice(field));
         }
         return khp_json_string_raw(at, khp_field_slice(field));
     }
 }
 
+static inline char *write_value(char *at, const khp_field *field, bool is_text) {
+    if (field->kind != KHP_FIELD_PLAIN || !(is_text || field->len > 0)) {
+        return write_odd_value(at, field, is_text);
+    }
+    at = khp_copy(at, field->ptr, field->len);
+    *at = '"';
+    return at + is_text;
+}
+
 /* An upper bound of the feature's length, so that room is made once. */
 static size_t longest_feature(const khp_feature_layout *layout, const khp_record *record,
-                              khp_slice id, const khp_placement_text *placement) {
-    size_t bytes =
-        256 + layout->key_bytes + 6 * id.len + placement->properties.len + placement->geometry.len;
+                              const khp_field *id, const khp_placement_text *placement) {
+    size_t bytes = 256 + layout->key_bytes + 6 * (size_t)id->len + placement->properties.len +
+                   placement->geometry.len + 6 * layout->count;
+    if (record->most_bytes > 0) {
+        return bytes + 6 * record->most_bytes;
+    }
     for (size_t i = 0; i < layout->count; i++) {
-        const khp_field *field = &record->fields[layout->columns[i]];
-        bytes += 6 + (field->kind == KHP_FIELD_TEXT ? (size_t)6 * field->len : field->len);
+        bytes += (size_t)6 * record->fields[layout->slots[i].column].len;
     }
     return bytes;
 }
@@ -197,18 +190,19 @@ char *khp_date_properties(char at[KHP_DATE_PROPERTIES_BYTES], khp_date date) {
 }
 
 void khp_feature_write(khp_buffer *buffer, const khp_feature_layout *layout,
-                       const khp_record *record, khp_slice id, const khp_placement_text *placement,
-                       khp_slice date) {
+                       const khp_record *record, const khp_field *id,
+                       const khp_placement_text *placement, khp_slice date) {
     if (!khp_buffer_reserve(buffer, longest_feature(layout, record, id, placement))) {
         return;
     }
     char *at = buffer->ptr + buffer->len;
-    at = COPY_LITERAL(at, "{\"type\":\"Feature\",\"id\":");
-    at = khp_json_string_raw(at, id);
+    at = COPY_LITERAL(at, "{\"type\":\"Feature\",\"id\":\"");
+    at = write_value(at, id, true);
     at = COPY_LITERAL(at, ",\"properties\":{");
-    for (size_t i = 0; i < layout->count; i++) {
-        at = copy_key(at, layout->keys[i]);
-        at = write_value(at, &record->fields[layout->columns[i]], layout->types[i]);
+    const khp_feature_slot *end = layout->slots + layout->count;
+    for (const khp_feature_slot *slot = layout->slots; slot < end; slot++) {
+        at = copy_key(at, slot);
+        at = write_value(at, &record->fields[slot->column], slot->is_text);
     }
     if (layout->count > 0) {
         *at++ = ',';

@@ -12,14 +12,21 @@
 #include "model/placement.h"
 #include "model/record.h"
 
-/* The published columns of a schema with their names as JSON. */
+/* One published column. */
+typedef struct khp_feature_slot {
+    const char
+        *key; /* `"name":`, with a comma before it but in the first, a quote behind for text */
+    size_t key_bytes;
+    size_t column;
+    bool is_text; /* its values are written as text, whatever they look like */
+} khp_feature_slot;
+
+/* The published columns of a schema with their names as JSON, in order. */
 typedef struct khp_feature_layout {
-    size_t *columns; /* which columns are written, in order */
-    khp_slice *keys; /* `"name":`, all but the first with a comma before it */
-    khp_type *types;
+    khp_feature_slot *slots;
     size_t count;
     size_t key_bytes; /* of all keys */
-    khp_buffer text;
+    khp_buffer text;  /* the keys */
 } khp_feature_layout;
 
 /* Lays out the columns that are neither hidden, withheld nor named like an added property.
@@ -48,10 +55,10 @@ void khp_placement_write(khp_buffer *text, const khp_placement *placement, int d
 /* Writes the three properties of a date, from `,"khipu_date":` on, to `at`; returns the end. */
 char *khp_date_properties(char at[KHP_DATE_PROPERTIES_BYTES], khp_date date);
 
-/* Appends the feature. `id` is its id as text, `date` what khp_date_properties wrote. A failed
- * buffer tells of missing memory. */
+/* Appends the feature. `id` is its id as text (TEXT or PLAIN), `date` what khp_date_properties
+ * wrote. A failed buffer tells of missing memory. */
 void khp_feature_write(khp_buffer *buffer, const khp_feature_layout *layout,
-                       const khp_record *record, khp_slice id, const khp_placement_text *placement,
-                       khp_slice date);
+                       const khp_record *record, const khp_field *id,
+                       const khp_placement_text *placement, khp_slice date);
 
 #endif

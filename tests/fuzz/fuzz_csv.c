@@ -15,7 +15,8 @@ static void check_cut(const uint8_t *bytes, size_t size) {
     text.ptr[size] = '\n';
     size_t cut;
     uint64_t lines;
-    must(khp_csv_cut(khp_buffer_slice(&text), rule, &cut, &lines, NULL) == KHIPU_OK);
+    khp_csv_index index = {0};
+    must(khp_csv_cut(khp_buffer_slice(&text), rule, &index, &cut, &lines, NULL) == KHIPU_OK);
     khp_csv_cursor cursor;
     khp_csv_row row = {0};
     bool more = true;
@@ -25,6 +26,7 @@ static void check_cut(const uint8_t *bytes, size_t size) {
     }
     must((size_t)(cursor.at - text.ptr) == cut);
     khp_csv_row_clear(&row);
+    khp_csv_index_clear(&index);
     khp_buffer_clear(&text);
 }
 

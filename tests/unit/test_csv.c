@@ -1,6 +1,7 @@
 /* Rows of delimited text: RFC 4180 and what spreadsheets really write. */
 #include "reading.h"
 
+#include "base/utf8.h"
 #include "read/csv.h"
 
 static void cells_are_slices_and_know_whether_json_can_take_them(void **state) {
@@ -88,8 +89,9 @@ static void cuts_fall_on_row_ends(void **state) {
             copy[known] = '\n';
             size_t cut;
             uint64_t lines;
-            assert_int_equal(khp_csv_cut(khp_slice_of(copy, known), rule, &cut, &lines, NULL),
-                             KHIPU_OK);
+            khp_csv_index index = {0};
+            assert_int_equal(
+                khp_csv_cut(khp_slice_of(copy, known), rule, &index, &cut, &lines, NULL), KHIPU_OK);
             char whole[256] = {0};
             memcpy(whole, texts[t], length);
             whole[length] = '\n';
@@ -103,8 +105,102 @@ static void cuts_fall_on_row_ends(void **state) {
             assert_int_equal(cursor.at - whole, cut);
             assert_int_equal(lines, khp_csv_count_lines(khp_slice_of(whole, cut)));
             khp_csv_row_clear(&row);
+            khp_csv_index_clear(&index);
         }
     }
+}
+
+/* Text of the bytes that matter, in which quotes are mostly in their place. */
+static size_t make_text(char *text, size_t room, unsigned *seed) {
+    static const char *const pieces[] = {"a",        ",",        "\n", "\r\n",     "\"b,c\"",
+                                         "\"\"\"\"", "\"d\ne\"", "\\", "\xC3\xB1", "\xE2\x82",
+                                         "\t",       ",,",       "\r", "f g"};
+    size_t length = 0;
+    while (length + 16 < room) {
+        *seed = *seed * 1103515245u + 12345u;
+        unsigned pick = *seed >> 16;
+        bool is_odd = pick % 211 == 0; /* a quote out of place, sooner or later */
+        bool is_quoted = length == 0 || strchr(",\n\r", text[length - 1]) != NULL;
+        const char *piece = pieces[pick / 211 % (sizeof pieces / sizeof pieces[0])];
+        if (!is_odd && *piece == '"' && !is_quoted) {
+            piece = ",";
+        } else if (!is_odd && length > 0 && text[length - 1] == '"' &&
+                   strchr(",\n\r", *piece) == NULL) {
+            piece = "\n";
+        }
+        memcpy(text + length, piece, strlen(piece));
+        length += strlen(piece);
+    }
+    memset(text + length, 0, room - length);
+    return length;
+}
+
+static void same_rows(khp_slice text, khp_scan_rule rule, const khp_csv_index *index) {
+    khp_csv_cursor fast;
+    khp_csv_cursor slow;
+    khp_csv_row fast_row = {0};
+    khp_csv_row slow_row = {0};
+    bool more = true;
+    khp_csv_cursor_init_indexed(&fast, text, rule, index);
+    khp_csv_cursor_init(&slow, text, rule);
+    while (more) {
+        bool slow_more;
+        assert_int_equal(khp_csv_next(&fast, &fast_row, &more, NULL), KHIPU_OK);
+        assert_int_equal(khp_csv_next(&slow, &slow_row, &slow_more, NULL), KHIPU_OK);
+        assert_int_equal(more, slow_more);
+        assert_int_equal(fast_row.count, slow_row.count);
+        assert_ptr_equal(fast.at, slow.at);
+        if (more) {
+            assert_ptr_equal(fast_row.raw.ptr, slow_row.raw.ptr);
+            assert_int_equal(fast_row.raw.len, slow_row.raw.len);
+            assert_int_equal(fast_row.is_blank, slow_row.is_blank);
+            assert_int_equal(fast_row.lines, slow_row.lines);
+            assert_null(slow_row.problem);
+        }
+        for (size_t i = 0; i < fast_row.count; i++) {
+            assert_int_equal(fast_row.cells[i].kind, slow_row.cells[i].kind);
+            assert_int_equal(fast_row.cells[i].len, slow_row.cells[i].len);
+            assert_memory_equal(fast_row.cells[i].ptr, slow_row.cells[i].ptr,
+                                fast_row.cells[i].len);
+        }
+    }
+    khp_csv_row_clear(&fast_row);
+    khp_csv_row_clear(&slow_row);
+}
+
+static void an_index_gives_the_rows_that_reading_byte_by_byte_gives(void **state) {
+    (void)state;
+    static char text[700 + KHP_SCAN_SLACK];
+    unsigned seed = 20221209;
+    khp_csv_index fast = {0};
+    khp_csv_index slow = {0};
+    unsigned regular = 0;
+    for (unsigned round = 0; round < 3000; round++) {
+        size_t length = make_text(text, 60 + round % 640, &seed);
+        text[length] = '\n';
+        khp_slice whole = khp_slice_of(text, length);
+        const khp_scan_rule rule = {round % 7 == 0 ? '\t' : ',', round % 11 != 0};
+        assert_int_equal(khp_csv_index_make(&fast, whole, rule, NULL), KHIPU_OK);
+        assert_int_equal(khp_csv_index_make_by_masks(&slow, whole, rule, NULL), KHIPU_OK);
+        assert_int_equal(fast.is_regular, slow.is_regular);
+        if (!fast.is_regular) {
+            continue;
+        }
+        assert_int_equal(fast.count, slow.count);
+        assert_memory_equal(fast.entries, slow.entries, (fast.count + 1) * sizeof *fast.entries);
+        assert_int_equal(fast.lines, slow.lines);
+        assert_int_equal(fast.lines, khp_csv_count_lines(whole));
+        assert_int_equal(fast.ends_inside, slow.ends_inside);
+        assert_int_equal(fast.valid, khp_utf8_valid_prefix(whole));
+        assert_int_equal(slow.valid, fast.valid);
+        if (!fast.ends_inside) {
+            same_rows(whole, rule, &fast);
+            regular++;
+        }
+    }
+    assert_true(regular > 500);
+    khp_csv_index_clear(&fast);
+    khp_csv_index_clear(&slow);
 }
 
 static void every_scan_variant_agrees_with_the_scalar_one(void **state) {
@@ -145,6 +241,7 @@ int main(void) {
         cmocka_unit_test(the_last_row_needs_no_line_end),
         cmocka_unit_test(a_zero_byte_is_no_text),
         cmocka_unit_test(cuts_fall_on_row_ends),
+        cmocka_unit_test(an_index_gives_the_rows_that_reading_byte_by_byte_gives),
         cmocka_unit_test(every_scan_variant_agrees_with_the_scalar_one),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -7,6 +7,7 @@
 #include <float.h>
 #include <locale.h>
 #include <math.h>
+#include <stdio.h>
 
 static void assert_parses(const char *text, char mark, double expected) {
     double value = NAN;
@@ -288,8 +289,47 @@ static void exact_text_reads_back_as_the_same_double(void **state) {
     khp_buffer_clear(&buffer);
 }
 
+/* The same by printf: zeros at the end and a minus before nothing dropped. */
+static void printed(char text[64], double value, int decimals) {
+    int length = snprintf(text, 64, "%.*f", decimals, value);
+    while (decimals > 0 && text[length - 1] == '0') {
+        text[--length] = '\0';
+    }
+    if (text[length - 1] == '.') {
+        text[--length] = '\0';
+    }
+    if (strcmp(text, "-0") == 0) {
+        memcpy(text, "0", 2);
+    }
+}
+
+static void numbers_are_rounded_as_printf_rounds_them(void **state) {
+    (void)state;
+    khp_buffer buffer = {0};
+    uint64_t seed = 20221209;
+    for (int round = 0; round < 400000; round++) {
+        seed = seed * 6364136223846793005u + 1442695040888963407u;
+        int decimals = (int)(seed >> 40) % 13;
+        double value = ((double)(int64_t)seed) / 9223372036854775808.0;
+        value *= round % 5 == 0 ? 1e13 : round % 5 == 1 ? 1e-4 : 180;
+        if (round % 3 == 0) { /* close to the middle of two */
+            value = (floor(value * 1e6) + 0.5) / 1e6;
+            decimals = 6;
+        } else if (round % 7 == 0) {
+            value = floor(value * 16) / 16;
+        }
+        char expected[64];
+        printed(expected, value, decimals);
+        khp_buffer_reset(&buffer);
+        khp_number_write(&buffer, value, decimals);
+        assert_string_equal(khp_buffer_cstr(&buffer), expected);
+    }
+    khp_buffer_clear(&buffer);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(numbers_are_rounded_as_printf_rounds_them),
         cmocka_unit_test(a_decimal_number_is_read_whole),
         cmocka_unit_test(the_mark_is_the_one_that_was_asked_for),
         cmocka_unit_test(what_is_not_all_a_decimal_number_is_refused),
