@@ -46,7 +46,8 @@ test('a facet narrows map, list, timeline and the other facets alike', async () 
   assert.equal(marks.reduce((a, b) => a + b), 12);
   assert.equal(await facet(page, 'killed').locator('.facet-count').textContent(), '49', 'a facet still counts what else could be chosen');
   assert.match(await page.evaluate(() => location.hash), /f\.outcome=wounded/);
-  assert.match(await page.textContent('[role=status][aria-live]'), /12 of 61 cases at 6 places/);
+  // It is said a moment after the change, so that quick changes are said once.
+  await page.locator('[role=status][aria-live]', { hasText: '12 of 61 cases at 6 places' }).waitFor({ state: 'attached', timeout: 5000 });
   await page.getByRole('button', { name: 'Show all', exact: true }).click();
   await drawn(page);
   assert.equal(await count(page), '61 cases');
