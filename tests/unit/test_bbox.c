@@ -36,6 +36,8 @@ static void a_box_crosses_the_antimeridian_only_if_that_is_narrower(void **state
     khp_bbox fiji = {0};
     khp_bbox_add(&fiji, 177, -18);
     khp_bbox_add(&fiji, -178, -16);
+    khp_bbox_add(&fiji, -179, -17);
+    khp_bbox_add(&fiji, 179, -17);
     check_sides(&fiji, 177, -18, -178, -16);
     khp_bbox continents = {0};
     khp_bbox_add(&continents, -70, -15);
