@@ -221,6 +221,10 @@ static void write_sentence(khp_reporter *reporter, const khp_doubt *doubt) {
     switch (doubt->placement->reason) {
     case KHP_REASON_PLACE_MISSING: khp_buffer_add_cstr(text, "the record names no place"); break;
     case KHP_REASON_PLACE_UNKNOWN:
+        if (doubt->place.len == 0) {
+            khp_buffer_add_cstr(text, "the record names no place, and no place has its code");
+            break;
+        }
         quote_place(reporter, doubt, "no place called ");
         add_candidates(reporter, doubt, false, "; nearest: ");
         break;
