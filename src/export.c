@@ -26,6 +26,24 @@ typedef struct exporter {
 
 /* ---- before the run ---- */
 
+/* An address of tiles goes into the page's security policy: a host, a port, and characters of an
+ * address only. */
+static bool is_tile_address(const char *tiles) {
+    static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
+    const char *at = tiles + strlen("https://");
+    size_t host = 0;
+    while (at[host] != '\0' &&
+           (strchr(letters, at[host]) != NULL || strchr(".-:", at[host]) != NULL)) {
+        host++;
+    }
+    const char *rest = at + host;
+    while (*rest != '\0' &&
+           (strchr(letters, *rest) != NULL || strchr("/{}._~-?&=%+@:,", *rest) != NULL)) {
+        rest++;
+    }
+    return host > 0 && at[host] == '/' && *rest == '\0';
+}
+
 static khipu_status check_options(const khipu_options *options, khipu_error *error) {
     const char *language = options->language;
     if (language != NULL && strcmp(language, "es") != 0 && strcmp(language, "en") != 0) {
@@ -39,6 +57,11 @@ static khipu_status check_options(const khipu_options *options, khipu_error *err
     if (options->tiles != NULL && strncmp(options->tiles, "https://", 8) != 0) {
         return khp_fail(error, KHIPU_E_ARGUMENT, (khp_where){.field = "--tiles"},
                         "the address of the tiles must begin with https://");
+    }
+    if (options->tiles != NULL && !is_tile_address(options->tiles)) {
+        return khp_fail(
+            error, KHIPU_E_ARGUMENT, (khp_where){.field = "--tiles"},
+            "is no address of tiles, such as https://tiles.example.org/{z}/{x}/{y}.png");
     }
     return KHIPU_OK;
 }

@@ -17,7 +17,7 @@ static void check_properties(const khp_schema *schema, const khp_field *fields,
     const khp_record record = {.fields = fields};
     const khp_placement_text none = UNLOCATED;
     khp_buffer text = {0};
-    khp_feature_write(&text, &layout, &record, KHP_SLICE("1"), &none,
+    khp_feature_write(&text, &layout, &record, &(khp_field)FIELD(KHP_FIELD_PLAIN, "1"), &none,
                       KHP_SLICE(",\"khipu_date\":null"));
     khp_buffer whole = {0};
     khp_buffer_printf(&whole,
@@ -104,7 +104,8 @@ static void the_id_is_a_string_that_is_escaped(void **state) {
     const khp_placement_text none = UNLOCATED;
     const khp_record record = {0};
     khp_buffer text = {0};
-    khp_feature_write(&text, &layout, &record, KHP_SLICE("7\"8"), &none, KHP_SLICE(""));
+    khp_feature_write(&text, &layout, &record, &(khp_field)FIELD(KHP_FIELD_TEXT, "7\"8"), &none,
+                      KHP_SLICE(""));
     assert_buffer(&text, "{\"type\":\"Feature\",\"id\":\"7\\\"8\",\"properties\":{"
                          "\"khipu_place_id\":null},\"geometry\":null}");
     khp_buffer_clear(&text);
