@@ -163,6 +163,7 @@ static bool write_short(khp_buffer *buffer, double value, int decimals) {
         return false;
     }
     units += rest > 0.5;
+    bool is_negative = value < 0 && units > 0;
     char text[24];
     size_t at = sizeof text;
     int places = units == 0 ? 0 : decimals;
@@ -176,7 +177,7 @@ static bool write_short(khp_buffer *buffer, double value, int decimals) {
         text[--at] = (char)('0' + units % 10);
         units /= 10;
     }
-    if (value < 0 && !(sizeof text - at == 1 && text[at] == '0')) {
+    if (is_negative) {
         text[--at] = '-';
     }
     khp_buffer_add(buffer, khp_slice_of(text + at, sizeof text - at));

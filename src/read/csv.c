@@ -277,7 +277,7 @@ static khipu_status next_indexed(khp_csv_cursor *cursor, khp_csv_row *row, khipu
     const char *stop;
     const uint32_t *entry = cursor->entry;
     khp_field *cell = row->cells;
-    khp_field *full = row->cells + row->capacity;
+    khp_field *full = row->capacity == 0 ? cell : cell + row->capacity;
     for (;;) {
         while (cell < full && *(stop = text + *entry) == delimiter) {
             *cell++ = (khp_field){at, (uint32_t)(stop - at), KHP_FIELD_PLAIN};
