@@ -76,7 +76,7 @@ khipu_status khp_bytes_peek(khp_bytes *bytes, size_t want, khp_slice *head, khip
         if (!khp_buffer_reserve(ahead, want - ahead->len)) {
             return khp_fail_memory(error);
         }
-        size_t got;
+        size_t got = 0;
         khipu_status status =
             read_some(bytes, ahead->ptr + ahead->len, want - ahead->len, &got, error);
         if (status != KHIPU_OK) {
