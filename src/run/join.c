@@ -1,5 +1,6 @@
 #include "run/join.h"
 
+#include "base/fold.h"
 #include "base/memory.h"
 #include "base/number.h"
 #include "base/threads.h"
@@ -142,6 +143,27 @@ static const char *first_path(const khp_join *join) {
     return khp_source_input(join->source, 0)->path;
 }
 
+/* A column of codes whose header says which codes they are needs no --code-scheme; `ubigeo` alone
+ * is INEI's, as in a gazetteer. */
+static khipu_status read_scheme(khp_join *join, khipu_error *error) {
+    size_t column = join->schema->roles.place_code;
+    khp_buffer words = {0};
+    if (column == KHP_NO_COLUMN || join->settings.scheme != KHP_SCHEME_NONE) {
+        return KHIPU_OK;
+    }
+    khp_fold_words(&words, join->schema->columns[column].name);
+    khp_slice header = khp_buffer_slice(&words);
+    if (khp_slice_eq(header, KHP_SLICE("ubigeo")) ||
+        khp_slice_eq(header, KHP_SLICE("ubigeo inei"))) {
+        join->settings.scheme = KHP_SCHEME_UBIGEO_INEI;
+    } else if (khp_slice_eq(header, KHP_SLICE("ubigeo reniec"))) {
+        join->settings.scheme = KHP_SCHEME_UBIGEO_RENIEC;
+    }
+    khipu_status status = words.failed ? khp_fail_memory(error) : KHIPU_OK;
+    khp_buffer_clear(&words);
+    return status;
+}
+
 static khipu_status decide_roles(khp_join *join, khipu_error *error) {
     const khipu_options *options = join->options;
     join->id_is_line = options->id != NULL && strcmp(options->id, "line") == 0 &&
@@ -259,6 +281,7 @@ khipu_status khp_join_open(khp_join *join, const khipu_options *options,
         return withhold(join, error);
     }
     status = decide_roles(join, error);
+    status = status == KHIPU_OK ? read_scheme(join, error) : status;
     status = status == KHIPU_OK ? check_roles(join, error) : status;
     status = status == KHIPU_OK ? khp_source_survey(join->source, error) : status;
     status = status == KHIPU_OK ? khp_join_detect_codes(join, error) : status;
