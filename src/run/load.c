@@ -186,20 +186,36 @@ static khipu_status take_area_name(void *context, const khp_record *record, khip
     return status;
 }
 
-/* `code,name,alt_names` by header, else the first two columns: GeoNames' admin1CodesASCII and
- * admin2Codes have no header, and the reader then gives them columns without names. */
+/* "PE.21" or "PE.21.2111": what the first column of GeoNames' lists of areas holds. */
+static bool is_area_code(khp_slice text) {
+    bool has_country = text.len > 3 && text.ptr[2] == '.';
+    for (size_t i = 0; has_country && i < 2; i++) {
+        has_country = text.ptr[i] >= 'A' && text.ptr[i] <= 'Z';
+    }
+    return has_country;
+}
+
+/* `code,name,alt_names` by header. GeoNames' admin1CodesASCII and admin2Codes have none: what was
+ * read as their header is their first area. */
 static khipu_status find_name_columns(names_loader *loader, khp_source *source,
                                       khipu_error *error) {
     const khp_schema *schema = khp_source_schema(source);
     loader->code = khp_schema_find(schema, KHP_SLICE("code"));
     loader->name = khp_schema_find(schema, KHP_SLICE("name"));
     loader->alt_names = khp_schema_find(schema, KHP_SLICE("alt_names"));
-    if (loader->code == KHP_NO_COLUMN || loader->name == KHP_NO_COLUMN) {
-        return khp_fail(
-            error, KHIPU_E_FIELD, (khp_where){.source = loader->path, .field = "--area-names"},
-            "needs the columns code and name, or the form of GeoNames' admin1CodesASCII.txt");
+    if (loader->code != KHP_NO_COLUMN && loader->name != KHP_NO_COLUMN) {
+        return KHIPU_OK;
     }
-    return KHIPU_OK;
+    if (schema->count == 4 && is_area_code(schema->columns[0].name)) {
+        loader->code = 0;
+        loader->name = 1;
+        loader->alt_names = KHP_NO_COLUMN;
+        return khp_gazetteer_name_area(loader->gazetteer, schema->columns[0].name,
+                                       schema->columns[1].name, error);
+    }
+    return khp_fail(
+        error, KHIPU_E_FIELD, (khp_where){.source = loader->path, .field = "--area-names"},
+        "needs the columns code and name, or the form of GeoNames' admin1CodesASCII.txt");
 }
 
 static khipu_status load_area_names(names_loader *loader, khp_loaded *loaded, khipu_error *error) {
