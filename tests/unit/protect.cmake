@@ -1,2 +1,3 @@
 # What may leave.
+khipu_unit_test(suppress)
 khipu_unit_test(withhold)
