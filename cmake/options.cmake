@@ -1,5 +1,6 @@
 # Options of the build. Defaults suit a packager; the presets switch on what developers want.
 option(KHIPU_BUILD_TESTS "Build the tests" ${PROJECT_IS_TOP_LEVEL})
+option(KHIPU_BUILD_BENCHMARKS "Build the programs that scripts/bench needs, without the tests" OFF)
 option(KHIPU_BUILD_FUZZERS "Build the libFuzzer targets (clang only)" OFF)
 option(KHIPU_WERROR "Treat warnings as errors" OFF)
 option(KHIPU_COVERAGE "Instrument for coverage" OFF)

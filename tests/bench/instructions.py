@@ -12,7 +12,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-LIMIT = 3_800
+LIMIT = 3_950
 BUDGET = 2_000
 SKIPPED = 77
 
@@ -33,17 +33,22 @@ def generate(*arguments):
     subprocess.run([sys.executable, str(Path(__file__).with_name("generate.py")), *map(str, arguments)], check=True)
 
 
+def cost(khipu, scratch):
+    """Instructions a record. Files are made in scratch."""
+    scratch.mkdir(parents=True, exist_ok=True)
+    places = scratch / "places.csv"
+    generate("places", 2000, places)
+    return (count(khipu, scratch, 100_000, places) - count(khipu, scratch, 10_000, places)) / 90_000
+
+
 def main():
     khipu, scratch = sys.argv[1], Path(sys.argv[2])
     if shutil.which("valgrind") is None:
         print("skipped: valgrind is not installed")
         sys.exit(SKIPPED)
-    scratch.mkdir(parents=True, exist_ok=True)
-    places = scratch / "places.csv"
-    generate("places", 2000, places)
-    cost = (count(khipu, scratch, 100_000, places) - count(khipu, scratch, 10_000, places)) / 90_000
-    print(f"{cost:,.0f} instructions a record; the limit is {LIMIT:,}, the budget {BUDGET:,}")
-    sys.exit(cost > LIMIT)
+    counted = cost(khipu, scratch)
+    print(f"{counted:,.0f} instructions a record; the limit is {LIMIT:,}, the budget {BUDGET:,}")
+    sys.exit(counted > LIMIT)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,262 @@
+"""The parts of the benchmark. Each measures one subject and says what is wanted of it; `scripts/bench --only NAME` runs one."""
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import agree
+import instructions
+from inputs import Inputs
+from lines import Ledger, figure
+from measure import Program, Stopwatch, peak, ratio, seconds
+from peers import Peers
+
+HERE = Path(__file__).parent
+SAMPLE = HERE.parent.parent / "data/peru-2022"
+SMALL = 10_000
+PLACES = 2000
+
+
+@dataclass
+class Bench:
+    khipu: str
+    drivers: Path
+    out: Path  # where outputs are written, removed at the end
+    inputs: Inputs
+    peers: Peers
+    watch: Stopwatch
+    ledger: Ledger
+    records: int
+    rounds: int
+
+    def export(self, name, cases, *options, to="khipu.geojson", sync=False, threads=2, places=None):
+        """khipu's own program, GeoJSON to a new file unless `to` says otherwise. Code 1: some records are not located, as is
+        meant."""
+        to = str(self.out / to)
+        command = [self.khipu, "export", cases, *(["--places", places] if places else []), *options, "--threads", str(threads),
+                   *([] if sync else ["--no-sync"]), "-o", to]
+        return Program(name, command, [to.rstrip("/")], good=(0, 1))
+
+    def cases(self, records=None):
+        return self.inputs.generate("cases", records or self.records, PLACES)
+
+    def places(self, count=PLACES):
+        return self.inputs.generate("places", count)
+
+    def race(self, programs, rounds=None):
+        return self.watch.race(programs, rounds or self.rounds)
+
+
+def programs_table(bench, title, programs, runs, base):
+    """Seconds, ratio to khipu and memory of each program of a race."""
+    rows = []
+    for program in programs:
+        of = runs[program.name]
+        rows.append([program.name, program.does] + (
+            [f"{seconds(of):.2f}", figure(ratio(of, runs[base])), f"{peak(of):.0f}"] if of else ["fails", "-", "-"]))
+    bench.ledger.table(title, ["program", "does", "seconds", "times khipu", "peak MiB"], rows)
+
+
+# ---- the main job ----
+
+def disk(bench):
+    """khipu beside the copying of its own output."""
+    ledger, cases, places = bench.ledger, bench.cases(), bench.places()
+    out = str(bench.out / "khipu.geojson")
+    copies = [bench.out / "cat.geojson", bench.out / "dd.geojson"]
+    programs = [
+        bench.export("khipu, 2 threads", cases, places=places),
+        Program("cat OUTPUT > new-file", ["cat", out], stdout=str(copies[0]), does="copies the output"),
+        bench.export("khipu, 1 thread", cases, places=places, threads=1, to="khipu-1.geojson"),
+        bench.export("khipu, 2 threads, synced", cases, places=places, sync=True, to="khipu-s.geojson"),
+        Program("dd bs=1M conv=fsync", ["dd", f"if={out}", f"of={copies[1]}", "bs=1M", "conv=fsync"], [copies[1]],
+                does="copies the output, synced"),
+        bench.export("khipu, 1 thread, synced", cases, places=places, sync=True, threads=1, to="khipu-s1.geojson")]
+    runs = bench.race(programs, max(5, bench.rounds))
+    for sync, copy in (("", "cat OUTPUT > new-file"), (", synced", "dd bs=1M conv=fsync")):
+        option = "`--no-sync`" if not sync else "synced"
+        for threads, limit in (("2 threads", 2.2), ("1 thread", 2.8)):
+            ledger.at_most(f"{option}, {threads}: times `{copy}`", limit, ratio(runs[f"khipu, {threads}{sync}"], runs[copy]))
+    programs_table(bench, f"{bench.records:,} records and the disk", programs, runs, "khipu, 2 threads")
+
+
+def peers(bench):
+    """khipu beside the programs that do parts of its job, on the same records."""
+    there, cases, places = bench.peers, bench.cases(), bench.places()
+    keyed, ready = bench.inputs.keyed(bench.records, PLACES), bench.inputs.ready(bench.records, PLACES)
+    keys = bench.inputs.gazetteer_keys(PLACES)
+    programs = [bench.export("khipu, 2 threads", cases, places=places)]
+    if there.has("ogr2ogr"):
+        programs += [there.ogr_ready(ready), there.ogr_join(keyed, keys)]
+    if there.has("@duckdb/node-api"):
+        programs += [there.duckdb(cases, keys)]
+    if there.has("mapshaper"):
+        programs += [there.mapshaper(keyed, keys)]
+    if there.has("csv2geojson"):
+        programs += [there.csv2geojson(ready)]
+    runs = bench.race(programs)
+    base = runs["khipu, 2 threads"]
+    for name, limit in (("ogr2ogr, positions ready", 40), ("ogr2ogr, real join", 60), ("mapshaper", 50), ("DuckDB, 2 threads", 7)):
+        bench.ledger.at_least(f"times as fast as {name}", limit, ratio(runs.get(name, []), base))
+    programs_table(bench, f"{bench.records:,} records, {PLACES:,} places in five CRSs", programs, runs, "khipu, 2 threads")
+    compare_outputs(bench, [program for program in programs[1:] if runs[program.name]])
+
+
+def compare_outputs(bench, programs):
+    ours = agree.told(agree.features(bench.out / "khipu.geojson"))
+    for program in programs:
+        output = next(path for path in [program.stdout, *program.outputs] if path != "/dev/null")
+        read = agree.objects if output.endswith(".json") else agree.features
+        agrees, said = agree.compare(program.name, ours, agree.told(read(output)))
+        bench.ledger.remark(said, agrees)
+
+
+def small(bench):
+    """Ten thousand records, where starting counts."""
+    cases, ready = bench.cases(SMALL), bench.inputs.ready(SMALL, PLACES)
+    programs = [bench.export("khipu, 2 threads", cases, places=bench.places())]
+    if bench.peers.has("ogr2ogr"):
+        programs.append(bench.peers.ogr_ready(ready))
+    if bench.peers.has("@duckdb/node-api"):
+        programs.append(bench.peers.duckdb(cases, bench.inputs.gazetteer_keys(PLACES)))
+    runs = bench.race(programs, max(7, bench.rounds))
+    bench.ledger.at_most(f"{SMALL:,} records: times ogr2ogr, positions ready", 0.3,
+                         ratio(runs["khipu, 2 threads"], runs.get("ogr2ogr, positions ready", [])))
+    programs_table(bench, f"{SMALL:,} records", programs, runs, "khipu, 2 threads")
+
+
+# ---- growth ----
+
+def growth(bench):
+    """Time and memory from ten thousand records to ten times the main job's."""
+    rows, many = [], bench.records * 10
+    for records in (SMALL, bench.records, many):
+        cases = bench.cases(records)
+        programs = [bench.export("khipu, 2 threads", cases, places=bench.places()),
+                    Program("cat OUTPUT > new-file", ["cat", bench.out / "khipu.geojson"], stdout=str(bench.out / "cat.geojson"))]
+        runs = bench.race(programs)
+        ours, cat = runs["khipu, 2 threads"], runs["cat OUTPUT > new-file"]
+        bench.ledger.at_most(f"memory at {records:,} records, 2 threads", 50, peak(ours), "MiB")
+        rows.append([f"{records:,}", f"{seconds(ours):.2f}", f"{records / seconds(ours):,.0f}", figure(ratio(ours, cat)),
+                     f"{peak(ours):.0f}"])
+        if records == many:
+            bench.ledger.at_most(f"{many:,} records: times `cat OUTPUT > new-file`", 1.3, ratio(ours, cat))
+    bench.ledger.table("Growth, 2 threads, `--no-sync`", ["records", "seconds", "records/s", "times cat", "peak MiB"], rows)
+
+
+def distinct(bench):
+    """Every record names its place in another way: the memo cannot help and must not grow."""
+    programs = [bench.export("few names", bench.cases(), places=bench.places())]
+    programs += [bench.export(name, bench.inputs.generate(kind, bench.records, PLACES), places=bench.places(), to=kind + ".geojson")
+                 for name, kind in (("as many known names as records", "distinct"), ("as many unknown names as records", "unknown"))]
+    runs = bench.race(programs)
+    base = runs["few names"]
+    for program in programs[1:]:
+        of = runs[program.name]
+        bench.ledger.at_most(f"{program.name}: memory beyond that of few", 64, peak(of) - peak(base) if of and base else None, "MiB")
+        bench.ledger.at_least(f"{program.name}: rate against few", 1 / 3, ratio(base, of))
+
+
+def gazetteer(bench):
+    """A gazetteer of 150,000 places."""
+    count = 150_000
+    cases, places = bench.inputs.generate("cases", bench.records, count), bench.places(count)
+    programs = [bench.export("khipu, 2 threads", cases, places=places)]
+    if bench.peers.has("@duckdb/node-api"):
+        programs.append(bench.peers.duckdb(cases, bench.inputs.gazetteer_keys(count)))
+    runs = bench.race(programs)
+    ours = runs["khipu, 2 threads"]
+    bench.ledger.at_least(f"{count:,} places: times as fast as DuckDB, 2 threads", 3, ratio(runs.get("DuckDB, 2 threads", []), ours))
+    bench.ledger.at_most(f"{count:,} places: memory", 140, peak(ours), "MiB")
+    programs_table(bench, f"{bench.records:,} records, {count:,} places", programs, runs, "khipu, 2 threads")
+    compare_outputs(bench, [program for program in programs[1:] if runs[program.name]])
+
+
+def positions(bench):
+    """Records that carry their own positions in UTM, all of them different."""
+    utm = bench.inputs.generate("utm", bench.records, PLACES)
+    programs = [bench.export("khipu, 2 threads", utm, "--position", "easting,northing", "--crs", "EPSG:32718"),
+                bench.export("khipu over a gazetteer", bench.cases(), places=bench.places(), to="khipu-places.geojson")]
+    if bench.peers.has("ogr2ogr"):
+        programs.append(bench.peers.ogr_transform(utm))
+    runs = bench.race(programs)
+    ours = runs["khipu, 2 threads"]
+    bench.ledger.at_least("own positions in UTM: times as fast as ogr2ogr -t_srs", 20,
+                          ratio(runs.get("ogr2ogr -t_srs, own positions", []), ours))
+    bench.ledger.at_least("own positions in UTM: rate against the gazetteer's", 1 / 3, ratio(runs["khipu over a gazetteer"], ours))
+    programs_table(bench, f"{bench.records:,} records with their own positions", programs, runs, "khipu, 2 threads")
+    compare_outputs(bench, [program for program in programs[2:] if runs[program.name]])
+
+
+def bundle(bench):
+    """Everything (page, style, review, manifest with hashes) against the GeoJSON alone."""
+    programs = [bench.export("GeoJSON alone", bench.cases(), places=bench.places()),
+                bench.export("the whole bundle", bench.cases(), places=bench.places(), to="bundle/")]
+    runs = bench.race(programs)
+    bench.ledger.at_most("the whole bundle: times the GeoJSON alone", 3, ratio(runs["the whole bundle"], runs["GeoJSON alone"]))
+    programs_table(bench, f"{bench.records:,} records, the whole bundle", programs, runs, "GeoJSON alone")
+
+
+# ---- starting ----
+
+def startup(bench):
+    """Exports of a few records: what starting costs."""
+    few, linked = bench.inputs.sample(10), "a program that is only linked with libproj"
+    sample = [SAMPLE / "cases.csv"]
+    programs = [Program(linked, [bench.drivers / "linked"]),
+                bench.export("no transformation", *sample, places=SAMPLE / "places.csv"),
+                bench.export("four CRSs", few, places=bench.places())]
+    runs = bench.race(programs, max(25, bench.rounds))
+    for name, limit in (("no transformation", 15), ("four CRSs", 50)):
+        bench.ledger.at_most(f"start of an export, {name}", limit, 1000 * seconds(runs[name]), "ms",
+                             f"{figure(ratio(runs[name], runs[linked]))} times {linked}")
+
+
+# ---- stages ----
+
+def parsing(bench):
+    """The tokeniser alone, beside libcsv."""
+    bench.ledger.at_least("parsing CSV: times the rate of libcsv", 4, driver(bench, "csv_parsers", bench.cases()))
+
+
+def ndjson(bench):
+    """Flat NDJSON: the scanner beside jansson, and the whole export beside that of the same records in CSV."""
+    records = bench.inputs.generate("ndjson", bench.records, PLACES)
+    bench.ledger.at_least("flat NDJSON: times the rate of jansson", 10, driver(bench, "json_parsers", records))
+    programs = [bench.export("CSV", bench.cases(), places=bench.places()),
+                bench.export("NDJSON", records, places=bench.places(), to="khipu-json.geojson")]
+    runs = bench.race(programs)
+    programs_table(bench, f"{bench.records:,} records, the same in NDJSON", programs, runs, "CSV")
+
+
+def driver(bench, name, path):
+    """The ratio that a driver prints as its last word; None if it is not built."""
+    program = bench.drivers / name
+    if not program.exists():
+        return None
+    done = subprocess.run([program, path, str(max(3, bench.rounds))], capture_output=True, text=True, check=False)
+    bench.watch.say("   " + (done.stdout + done.stderr).strip().replace("\n", "\n   "))
+    if done.returncode != 0:
+        bench.ledger.remark(f"{name} fails: {done.stderr.strip()}", False)
+        return None
+    return float(done.stdout.split()[-1])
+
+
+def instruction_count(bench):
+    """What a record costs in instructions: a figure that does not depend on the machine's mood."""
+    cost = instructions.cost(bench.khipu, bench.out) if shutil.which("valgrind") else None
+    bench.ledger.at_most("a record, 1 thread, marginal between 10,000 and 100,000", instructions.BUDGET, cost, "instructions")
+
+
+def index(bench):
+    """The compiled gazetteer and suggestions, which have a benchmark of their own."""
+    program = HERE / "index.py"
+    if program.exists():
+        subprocess.run([sys.executable, program, bench.khipu, bench.out], check=True)
+
+
+PARTS = {"disk": disk, "peers": peers, "small": small, "growth": growth, "distinct": distinct, "gazetteer": gazetteer,
+         "positions": positions, "bundle": bundle, "startup": startup, "parsing": parsing, "ndjson": ndjson,
+         "instructions": instruction_count, "index": index}
+GROUPS = {"core": ["disk", "peers"], "all": list(PARTS)}

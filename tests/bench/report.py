@@ -1,0 +1,72 @@
+"""docs/benchmarks.md from a run."""
+import os
+import platform
+import subprocess
+from pathlib import Path
+
+import instructions
+from lines import told
+
+
+def first_line(*command):
+    try:
+        return subprocess.run(command, capture_output=True, text=True, check=False).stdout.split("\n")[0]
+    except OSError:
+        return "?"
+
+
+def table(header, rows):
+    yield "| " + " | ".join(header) + " |"
+    yield "|" + "---|" * len(header)
+    yield from ("| " + " | ".join(row) + " |" for row in rows)
+
+
+def machine():
+    """What it ran on, and what it was built with."""
+    cpu = [line.split(":")[1].strip() for line in Path("/proc/cpuinfo").read_text(encoding="utf-8").split("\n")
+           if line.startswith("model name")]
+    memory = int(Path("/proc/meminfo").read_text(encoding="utf-8").split()[1]) / 2 ** 20
+    return (f"{cpu[0] if cpu else platform.machine()}, {os.cpu_count()} processors, {memory:.0f} GiB, Linux {platform.release()}; "
+            f"{first_line('cc', '--version')}, release preset (`-O3`)")
+
+
+def libraries():
+    names = ("proj", "jansson", "libutf8proc", "zlib")
+    return ", ".join(f"{name} {first_line('pkg-config', '--modversion', name)}" for name in names)
+
+
+def budgets(ledger):
+    return table(["what", "wanted", "measured", "verdict"], [line.row() for line in ledger.lines])
+
+
+def verdicts(ledger):
+    """The same for the terminal."""
+    return "\n".join(told(line) for line in ledger.lines)
+
+
+def document(bench):
+    return "\n".join(paragraphs(bench)) + "\n"
+
+
+def paragraphs(bench):
+    ledger = bench.ledger
+    yield "# Benchmarks\n"
+    yield ("Made by `scripts/bench`, from inputs that `tests/bench/generate.py` makes from a seed. Every program runs once a round, "
+           f"to a new file, and a ratio is the median of the rounds' ratios ({bench.rounds} rounds; more where a run is short): "
+           "seconds depend on what else the machine does, ratios hardly, instructions not at all. khipu runs with `--no-sync` "
+           "unless it says synced, as the other programs do not wait for the disk either.\n")
+    yield f"{machine()}; {libraries()}."
+    versions = bench.peers.versions()
+    yield "Beside it: " + (", ".join(f"{name} {version}" for name, version in versions.items()) or "no peer is installed") + ".\n"
+    yield "## Budgets\n"
+    yield from budgets(ledger)
+    yield (f"\nThe test `bench.a_record_costs_no_more_instructions` fails above {instructions.LIMIT:,} instructions a record.\n")
+    for _, title, header, rows in ledger.tables:
+        yield f"## {title}\n"
+        yield from table(header, rows)
+        yield ""
+    if ledger.remarks:
+        yield "## Do they agree?\n"
+        yield ("Only khipu does the whole job: the others are given what the tables say beside their names. What they write is "
+               "compared with khipu's record by record.\n")
+        yield from (f"- {text}" for _, text in ledger.remarks)
