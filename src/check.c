@@ -63,7 +63,8 @@ static khipu_status run_check(khp_join *join, const khipu_options *options,
     khp_reporter *reporter = NULL;
     khp_buffer text = {0};
     const khp_wanted wanted = {.features = false, .all_doubts = options->decisions != NULL};
-    khipu_status status = khp_join_open(join, options, listener, false, error);
+    const khp_join_needs needs = {.hash_inputs = false};
+    khipu_status status = khp_join_open(join, options, listener, &needs, error);
     status = status == KHIPU_OK ? khp_reporter_new(&reporter, join, error) : status;
     status = status == KHIPU_OK ? khp_join_run(join, &wanted, take, reporter, error) : status;
     if (status == KHIPU_OK) {

@@ -1,6 +1,7 @@
 /* export: the main job. Reads, locates, and writes every output; nothing appears before everything
  * is done. */
 #include "base/memory.h"
+#include "run/holding.h"
 #include "run/outputs.h"
 #include "run/profile.h"
 #include "run/publication.h"
@@ -13,6 +14,7 @@
 typedef struct exporter {
     const khipu_options *options;
     const khipu_listener *listener;
+    bool may_start_over;
     khp_join join;
     khp_outputs outputs;
     khp_reporter *reporter;
@@ -117,9 +119,12 @@ static khipu_status begin_writers(exporter *run, khipu_error *error) {
 static khipu_status prepare(exporter *run, khipu_error *error) {
     khipu_status status = check_options(run->options, error);
     status = status == KHIPU_OK ? khp_outputs_plan(&run->outputs, run->options, error) : status;
+    const khp_join_needs needs = {
+        .hash_inputs = run->outputs.needs_page,
+        .may_start_over = run->may_start_over && !run->outputs.has_stream,
+    };
     if (status == KHIPU_OK) {
-        status =
-            khp_join_open(&run->join, run->options, run->listener, run->outputs.needs_page, error);
+        status = khp_join_open(&run->join, run->options, run->listener, &needs, error);
     }
     status = status == KHIPU_OK ? khp_join_lay_out(&run->join, error) : status;
     status = status == KHIPU_OK ? khp_reporter_new(&run->reporter, &run->join, error) : status;
@@ -245,9 +250,16 @@ static khipu_status conclude(exporter *run, khipu_summary *summary, khipu_error 
     return status;
 }
 
-static khipu_status run_export(exporter *run, khipu_summary *summary, khipu_error *error) {
+/* One run; *disproved tells that it must be done again without supposing anything. What it held
+ * back goes out as soon as it is certain. */
+static khipu_status run_export(exporter *run, khp_holding *holding, khipu_summary *summary,
+                               bool *disproved, khipu_error *error) {
     khipu_status status = prepare(run, error);
+    if (status == KHIPU_OK && !khp_source_is_supposed(run->join.source)) {
+        khp_holding_release(holding);
+    }
     status = status == KHIPU_OK ? place_records(run, error) : status;
+    *disproved = run->join.is_disproved;
     status = status == KHIPU_OK ? conclude(run, summary, error) : status;
     khp_publication_clear(&run->publication);
     khp_outputs_close(&run->outputs);
@@ -255,6 +267,29 @@ static khipu_status run_export(exporter *run, khipu_summary *summary, khipu_erro
     khp_id_log_clear(&run->ids);
     khp_buffer_clear(&run->folder);
     khp_join_close(&run->join);
+    return status;
+}
+
+static khipu_status export_settled(const khipu_options *options, const khipu_listener *listener,
+                                   khipu_summary *summary, khipu_error *error) {
+    exporter *run = khp_alloc_zero(1, sizeof *run);
+    if (run == NULL) {
+        return khp_fail_memory(error);
+    }
+    khp_holding holding;
+    khp_holding_begin(&holding, listener);
+    bool disproved = true;
+    khipu_status status = KHIPU_OK;
+    for (int attempt = 0; attempt < 2 && disproved; attempt++) {
+        khp_holding_drop(&holding);
+        *error = (khipu_error){.status = KHIPU_OK};
+        *run = (exporter){
+            .options = options, .listener = &holding.listener, .may_start_over = attempt == 0};
+        status = run_export(run, &holding, summary, &disproved, error);
+    }
+    khp_holding_release(&holding);
+    khp_holding_clear(&holding);
+    khp_free(run);
     return status;
 }
 
@@ -267,15 +302,7 @@ khipu_status khipu_export(const khipu_options *options, const khipu_listener *li
     khp_settled_options settled;
     khipu_status status = khp_options_settle(&settled, options, told);
     if (status == KHIPU_OK) {
-        exporter *run = khp_alloc_zero(1, sizeof *run);
-        if (run == NULL) {
-            status = khp_fail_memory(told);
-        } else {
-            run->options = &settled.options;
-            run->listener = listener;
-            status = run_export(run, summary, told);
-            khp_free(run);
-        }
+        status = export_settled(&settled.options, listener, summary, told);
     }
     khp_options_unsettle(&settled);
     return status;

@@ -4,7 +4,7 @@
 
 #include <stdio.h>
 
-bool khp_buffer_reserve(khp_buffer *buffer, size_t more) {
+bool khp_buffer_grow(khp_buffer *buffer, size_t more) {
     if (buffer->failed) {
         return false;
     }

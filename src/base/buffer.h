@@ -16,8 +16,13 @@ typedef struct khp_buffer {
     bool failed; /* an append found no memory: the content is incomplete */
 } khp_buffer;
 
+bool khp_buffer_grow(khp_buffer *buffer, size_t more);
+
 /* Makes room for `more` bytes behind len; false (and failed) without memory. */
-bool khp_buffer_reserve(khp_buffer *buffer, size_t more);
+static inline bool khp_buffer_reserve(khp_buffer *buffer, size_t more) {
+    bool has_room = !buffer->failed && more <= buffer->capacity - buffer->len;
+    return has_room || khp_buffer_grow(buffer, more);
+}
 
 /* The appends do nothing once the buffer has failed. */
 void khp_buffer_add(khp_buffer *buffer, khp_slice text);

@@ -43,4 +43,17 @@ static inline char *khp_copy(char *to, const char *from, size_t len) {
     return to + len;
 }
 
+/* Bytes that khp_copy_over and whole-word loads may touch behind a text. */
+#define KHP_COPY_SLACK 32
+
+/* The same in steps of 32 bytes: up to 31 bytes behind the text are read, and written behind the
+ * copy. One step does for nearly every cell, and costs less than asking how long it is. */
+static inline char *khp_copy_over(char *to, const char *from, size_t len) {
+    memcpy(to, from, 32);
+    for (size_t at = 32; at < len; at += 32) {
+        memcpy(to + at, from + at, 32);
+    }
+    return to + len;
+}
+
 #endif

@@ -18,6 +18,7 @@ typedef enum khp_notice {
     KHP_NOTICE_DECISION_STALE,
     KHP_NOTICE_CODE_MENDED,
     KHP_NOTICE_ID_MISSING,
+    KHP_NOTICE_TOTAL,
     KHP_NOTICE_COUNT
 } khp_notice;
 

@@ -10,7 +10,7 @@ typedef enum khp_field_kind {
     KHP_FIELD_ABSENT, /* the input has no such column, or the JSON object no such member */
     KHP_FIELD_TEXT,   /* valid UTF-8 text, unescaped */
     KHP_FIELD_PLAIN,  /* the same, and free of '"', '\' and control characters: may be copied into
-                         JSON as it  is */
+                         JSON as it is; KHP_COPY_SLACK readable bytes follow it */
     KHP_FIELD_JSON    /* a JSON value other than a string, serialised: number, true, false, null,
                        * object, array
                        */

@@ -1,5 +1,6 @@
 #include "read/csv.h"
 
+#include "base/copy.h"
 #include "base/memory.h"
 
 void khp_csv_cursor_init(khp_csv_cursor *cursor, khp_slice text, khp_scan_rule rule) {
@@ -365,8 +366,9 @@ khipu_status khp_csv_next(khp_csv_cursor *cursor, khp_csv_row *row, bool *more,
 }
 
 bool khp_csv_add_empty(khp_csv_row *row) {
+    static const char nothing[KHP_COPY_SLACK];
     bool is_blank = row->is_blank;
-    bool added = add_cell(row, (khp_slice){"", 0}, false);
+    bool added = add_cell(row, (khp_slice){nothing, 0}, false);
     row->is_blank = is_blank;
     return added;
 }

@@ -50,6 +50,13 @@ void khp_csv_cursor_init_indexed(khp_csv_cursor *cursor, khp_slice text, khp_sca
 KHIPU_MUST_CHECK khipu_status khp_csv_next(khp_csv_cursor *cursor, khp_csv_row *row, bool *more,
                                            khipu_error *error);
 
+/* Takes up to `limit` of the next rows as far as they are as nearly all rows are: read from an
+ * index, of exactly `columns` cells, all of them PLAIN and not all of them empty, and ended by a
+ * lone LF. Sets `raw` and `most_bytes` of records[i], and the cells from `columns` * i on. Returns
+ * how many it took; the row that stopped it is khp_csv_next's. */
+size_t khp_csv_take_rows(khp_csv_cursor *cursor, size_t columns, khp_field *cells,
+                         khp_record *records, size_t limit);
+
 /* Adds an empty cell; false without memory. */
 bool khp_csv_add_empty(khp_csv_row *row);
 

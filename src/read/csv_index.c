@@ -145,13 +145,58 @@ FAST static inline uint64_t join_bits(__m256i low, __m256i high) {
            (uint64_t)(uint32_t)_mm256_movemask_epi8(high) << 32;
 }
 
-FAST static inline __m256i find(__m256i bytes, char wanted) {
-    return _mm256_cmpeq_epi8(bytes, _mm256_set1_epi8(wanted));
+/* What a byte is, as bits. */
+enum { IS_DELIMITER = 1, IS_LF = 2, IS_QUOTE = 4, IS_CR = 8, IS_CONTROL = 16, IS_BACKSLASH = 32 };
+
+/* Two tables, by the lower and the upper half of a byte: what both say of it, it is. What is not
+ * ASCII is nothing. */
+typedef struct classes {
+    char low[16];
+    char high[16];
+} classes;
+
+static void add_class(classes *table, unsigned char byte, char class) {
+    table->low[byte & 15] = (char)(table->low[byte & 15] | class);
+    table->high[byte >> 4] = (char)(table->high[byte >> 4] | class);
 }
 
-FAST static inline __m256i find_rest(__m256i bytes) {
-    __m256i control = _mm256_cmpeq_epi8(_mm256_min_epu8(bytes, _mm256_set1_epi8(0x1F)), bytes);
-    return _mm256_or_si256(control, find(bytes, '\\'));
+static void make_classes(classes *table, char delimiter) {
+    *table = (classes){0};
+    add_class(table, (unsigned char)delimiter, IS_DELIMITER);
+    add_class(table, '\n', IS_LF);
+    add_class(table, '"', IS_QUOTE);
+    add_class(table, '\r', IS_CR);
+    add_class(table, '\\', IS_BACKSLASH);
+    for (unsigned char byte = 0; byte < 0x20; byte++) {
+        add_class(table, byte, IS_CONTROL);
+    }
+}
+
+FAST static inline __m256i load_table(const char table[16]) {
+    return _mm256_broadcastsi128_si256(_mm_loadu_si128((const __m128i *)(const void *)table));
+}
+
+FAST static inline __m256i classify(__m256i bytes, __m256i low, __m256i high) {
+    __m256i upper = _mm256_and_si256(_mm256_srli_epi16(bytes, 4), _mm256_set1_epi8(15));
+    return _mm256_and_si256(_mm256_shuffle_epi8(low, bytes), _mm256_shuffle_epi8(high, upper));
+}
+
+/* The bytes that have any of these classes. */
+FAST static inline uint64_t bits_with(__m256i low, __m256i high, char any) {
+    __m256i zero = _mm256_setzero_si256();
+    __m256i wanted = _mm256_set1_epi8(any);
+    return ~join_bits(_mm256_cmpeq_epi8(_mm256_and_si256(low, wanted), zero),
+                      _mm256_cmpeq_epi8(_mm256_and_si256(high, wanted), zero));
+}
+
+FAST static inline uint64_t bits_classified(__m256i low, __m256i high) {
+    __m256i zero = _mm256_setzero_si256();
+    return ~join_bits(_mm256_cmpeq_epi8(low, zero), _mm256_cmpeq_epi8(high, zero));
+}
+
+/* IS_LF moved to the bit that movemask takes; shifting words moves no bit of a neighbour there. */
+FAST static inline uint64_t bits_of_lf(__m256i low, __m256i high) {
+    return join_bits(_mm256_slli_epi16(low, 6), _mm256_slli_epi16(high, 6));
 }
 
 FAST static inline uint64_t parity_of(uint64_t quote) {
@@ -175,46 +220,42 @@ typedef struct pending_chunk {
 
 /* Chunks of 64 bytes without CR, as far as there is room: what take_chunk does, with a short way
  * for those that have no quote. Returns how far it came. */
-FAST static inline size_t take_plain_chunks(pass *run, khp_csv_index *index, size_t at,
-                                            pending_chunk *pending, size_t *pending_count) {
+FAST static inline size_t take_plain_chunks(pass *run, khp_csv_index *index, const classes *table,
+                                            size_t at, pending_chunk *pending,
+                                            size_t *pending_count) {
     pass state = *run;
     const char *const text = state.text.ptr;
     const size_t last = state.text.len - 64;
-    const char delimiter = state.rule.delimiter;
-    const int quote_mask = state.rule.has_quotes ? -1 : 0;
+    const __m256i low_table = load_table(table->low);
+    const __m256i high_table = load_table(table->high);
+    const __m256i quotes = _mm256_set1_epi8(state.rule.has_quotes ? IS_QUOTE : 0);
     const uint32_t *const full = index->entries + index->capacity - ROOM_PER_CHUNK;
     pending_chunk *const pending_end = pending + PENDING_CHUNKS;
     pending_chunk *held = pending;
     uint32_t *to = index->entries + index->count;
     uint64_t lines = 0;
     for (; at <= last && to <= full && held < pending_end; at += 64) {
-        __m256i low = _mm256_loadu_si256((const __m256i *)(const void *)(text + at));
-        __m256i high = _mm256_loadu_si256((const __m256i *)(const void *)(text + at + 32));
-        if (!is_none(find(low, '\r'), find(high, '\r'))) {
+        __m256i low_bytes = _mm256_loadu_si256((const __m256i *)(const void *)(text + at));
+        __m256i high_bytes = _mm256_loadu_si256((const __m256i *)(const void *)(text + at + 32));
+        __m256i low = classify(low_bytes, low_table, high_table);
+        __m256i high = classify(high_bytes, low_table, high_table);
+        __m256i any = _mm256_or_si256(low, high);
+        if (!_mm256_testz_si256(any, _mm256_set1_epi8(IS_CR))) {
             break; /* LF or no LF behind it: rare enough to be done elsewhere */
         }
-        __m256i low_quote = find(low, '"');
-        __m256i high_quote = find(high, '"');
-        __m256i low_delimiter = find(low, delimiter);
-        __m256i high_delimiter = find(high, delimiter);
-        uint64_t line_end = join_bits(find(low, '\n'), find(high, '\n'));
-        uint64_t entries = join_bits(
-            _mm256_or_si256(_mm256_or_si256(low_quote, low_delimiter), find_rest(low)),
-            _mm256_or_si256(_mm256_or_si256(high_quote, high_delimiter), find_rest(high)));
-        int any_quote = _mm256_movemask_epi8(_mm256_or_si256(low_quote, high_quote)) & quote_mask;
-        if (any_quote != 0 || (state.inside | state.closed) != 0) {
-            uint64_t quote = any_quote != 0 ? join_bits(low_quote, high_quote) : 0;
-            uint64_t separator = line_end | join_bits(low_delimiter, high_delimiter);
+        if ((state.inside | state.closed) != 0 || !_mm256_testz_si256(any, quotes)) {
+            uint64_t quote = state.rule.has_quotes ? bits_with(low, high, IS_QUOTE) : 0;
+            uint64_t separator = bits_with(low, high, IS_DELIMITER | IS_LF);
             if (!take_quotes(&state, at, quote, parity_of(quote), separator, UINT64_MAX)) {
                 index->is_regular = false;
                 break;
             }
         }
-        if (!is_none(low, high)) {
-            *held++ = (pending_chunk){at, join_bits(low, high)};
+        if (!is_none(low_bytes, high_bytes)) {
+            *held++ = (pending_chunk){at, join_bits(low_bytes, high_bytes)};
         }
-        lines += (uint64_t)__builtin_popcountll(line_end);
-        to = put_entries(to, (uint32_t)at, entries);
+        lines += (uint64_t)__builtin_popcountll(bits_of_lf(low, high));
+        to = put_entries(to, (uint32_t)at, bits_classified(low, high));
     }
     index->lines += lines;
     index->count = (size_t)(to - index->entries);
@@ -223,31 +264,36 @@ FAST static inline size_t take_plain_chunks(pass *run, khp_csv_index *index, siz
     return at;
 }
 
-FAST static size_t take_whole_chunks(pass *run, khp_csv_index *index, size_t at) {
+FAST static size_t take_whole_chunks(pass *run, khp_csv_index *index, const classes *table,
+                                     size_t at) {
     pending_chunk pending[PENDING_CHUNKS];
     size_t count;
     if (run->text.len - at < 64) {
         return at;
     }
-    at = take_plain_chunks(run, index, at, pending, &count);
+    at = take_plain_chunks(run, index, table, at, pending, &count);
     for (size_t i = 0; i < count; i++) {
         check_utf8(run, index, pending[i].at, pending[i].high);
     }
     return at;
 }
 
-static bool has_fast_way(void) {
-    return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("pclmul") &&
-           __builtin_cpu_supports("popcnt") && __builtin_cpu_supports("bmi");
+/* A delimiter that is not ASCII has no class. */
+static bool has_fast_way(char delimiter) {
+    return (unsigned char)delimiter < 0x80 && __builtin_cpu_supports("avx2") &&
+           __builtin_cpu_supports("pclmul") && __builtin_cpu_supports("popcnt") &&
+           __builtin_cpu_supports("bmi");
 }
 
 static khipu_status take_chunks_fast(pass *run, khp_csv_index *index, khipu_error *error) {
     size_t at = 0;
+    classes table;
+    make_classes(&table, run->rule.delimiter);
     while (index->is_regular && at < run->text.len) {
         if (!make_room(index)) {
             return khp_fail_memory(error);
         }
-        size_t reached = take_whole_chunks(run, index, at);
+        size_t reached = take_whole_chunks(run, index, &table, at);
         if (index->is_regular && reached == at) { /* the last bytes, or a CR */
             index->is_regular = take_chunk(run, index, at);
             reached += 64;
@@ -268,8 +314,8 @@ static khipu_status make(khp_csv_index *index, khp_slice text, khp_scan_rule rul
     index->is_regular = true;
     khipu_status status;
 #if defined(HAS_FAST_WAY)
-    status = !by_masks && has_fast_way() ? take_chunks_fast(&run, index, error)
-                                         : take_chunks(&run, index, 0, error);
+    status = !by_masks && has_fast_way(rule.delimiter) ? take_chunks_fast(&run, index, error)
+                                                       : take_chunks(&run, index, 0, error);
 #else
     (void)by_masks;
     status = take_chunks(&run, index, 0, error);

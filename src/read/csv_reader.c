@@ -436,12 +436,59 @@ static khipu_status csv_next(khp_block *block, khp_record *record, bool *more, k
     return KHIPU_OK;
 }
 
+/* What nearly all records share is written before they are taken. */
+static khipu_status start_batch(khp_block *block, khipu_error *error) {
+    const khp_reader *reader = block->reader;
+    khp_batch *batch = &block->batch;
+    if (batch->reader == reader) {
+        return KHIPU_OK;
+    }
+    if (batch->cells == NULL || batch->columns != reader->column_count) {
+        khp_field *cells =
+            khp_realloc(batch->cells, reader->column_count * KHP_BATCH_RECORDS, sizeof *cells);
+        if (cells == NULL) {
+            return khp_fail_memory(error);
+        }
+        batch->cells = cells;
+        batch->columns = reader->column_count;
+    }
+    for (size_t i = 0; i < KHP_BATCH_RECORDS; i++) {
+        batch->records[i] =
+            (khp_record){.fields = batch->cells + i * batch->columns, .file = reader->file};
+    }
+    batch->reader = reader;
+    return KHIPU_OK;
+}
+
+/* Only rows that are records whatever the rest of the options. */
+static khipu_status csv_take(khp_block *block, size_t *count, khipu_error *error) {
+    const khp_reader *reader = block->reader;
+    khp_batch *batch = &block->batch;
+    *count = 0;
+    if (!reader->is_identity || reader->declared != NULL || reader->text.workbook != NULL ||
+        reader->column_count == 0 || block->cursor.entry == NULL || !khp_block_is_valid(block)) {
+        return KHIPU_OK;
+    }
+    khipu_status status = start_batch(block, error);
+    if (status != KHIPU_OK) {
+        return status;
+    }
+    *count = khp_csv_take_rows(&block->cursor, batch->columns, batch->cells, batch->records,
+                               KHP_BATCH_RECORDS);
+    for (size_t i = 0; i < *count; i++) {
+        batch->records[i].line = block->line + i;
+    }
+    block->line += *count;
+    return KHIPU_OK;
+}
+
 khp_reader *khp_csv_reader_new(khp_format format) {
     static const khp_reader_class class = {
         .open = csv_open,
         .fill = csv_fill,
         .sample = csv_sample,
         .next = csv_next,
+        .take = csv_take,
         .rewind = csv_rewind,
         .close = csv_close,
     };

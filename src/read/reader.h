@@ -33,6 +33,8 @@ typedef struct khp_reader_class {
     khipu_status (*sample)(khp_reader *reader, khp_block *block, khipu_error *error);
     /* The next record of a block that fill filled; any thread. */
     khipu_status (*next)(khp_block *block, khp_record *record, bool *more, khipu_error *error);
+    /* Takes some of the next records at once into block->batch, or none; NULL: never any. */
+    khipu_status (*take)(khp_block *block, size_t *count, khipu_error *error);
     khipu_status (*rewind)(khp_reader *reader, khipu_error *error);
     void (*close)(khp_reader *reader);
     bool keeps_json_types; /* the type pass does not concern it */
@@ -51,6 +53,14 @@ struct khp_reader {
     bool is_identity;     /* its columns are the schema's, in order; set when all inputs are open */
 };
 
+/* Records that are taken at once. */
+typedef struct khp_batch {
+    khp_record records[KHP_BATCH_RECORDS];
+    khp_field *cells;         /* of all of them; NULL until the first use */
+    size_t columns;           /* that there is room for in each */
+    const khp_reader *reader; /* that the records are prepared for; NULL: none */
+} khp_batch;
+
 struct khp_block {
     khp_source *source;
     khp_reader *reader;    /* whose records are in it; NULL: none */
@@ -61,6 +71,7 @@ struct khp_block {
     bool is_checked;       /* is_valid is known */
     bool is_valid;         /* all of text is valid UTF-8 */
     khp_csv_row row;
+    khp_batch batch;
     khp_field *fields; /* of the last record taken, one a schema column */
     size_t field_count;
     khp_buffer scratch; /* unescaped text of the last record taken */

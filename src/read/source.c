@@ -294,6 +294,7 @@ void khp_block_free(khp_block *block) {
     khp_buffer_clear(&block->scratch);
     khp_csv_index_clear(&block->index);
     khp_csv_row_clear(&block->row);
+    khp_free(block->batch.cells);
     khp_free(block->fields);
     khp_free(block);
 }
@@ -346,6 +347,21 @@ khipu_status khp_block_next(khp_block *block, khp_record *record, bool *more, kh
     return block->reader->class->next(block, record, more, error);
 }
 
+khipu_status khp_block_take(khp_block *block, const khp_record **records, size_t *count,
+                            khipu_error *error) {
+    const khp_reader_class *class = block->reader->class;
+    *records = block->batch.records;
+    *count = 0;
+    khipu_status status = class->take == NULL ? KHIPU_OK : class->take(block, count, error);
+    if (status == KHIPU_OK && *count == 0) {
+        bool more;
+        block->batch.reader = NULL; /* the first record becomes another */
+        status = class->next(block, &block->batch.records[0], &more, error);
+        *count = status == KHIPU_OK && more;
+    }
+    return status;
+}
+
 khipu_status khp_source_rewind(khp_source *source, khipu_error *error) {
     for (size_t i = 0; i < source->count; i++) {
         khipu_status status = source->readers[i]->class->rewind(source->readers[i], error);
@@ -357,7 +373,11 @@ khipu_status khp_source_rewind(khp_source *source, khipu_error *error) {
     return KHIPU_OK;
 }
 
-khipu_status khp_source_survey(khp_source *source, khipu_error *error) {
+const khp_survey *khp_source_survey_of(const khp_source *source) { return &source->survey; }
+
+bool khp_source_is_supposed(const khp_source *source) { return source->survey.is_supposed; }
+
+khipu_status khp_source_survey(khp_source *source, bool suppose, khipu_error *error) {
     if (source->is_empty) {
         return KHIPU_OK;
     }
@@ -365,7 +385,7 @@ khipu_status khp_source_survey(khp_source *source, khipu_error *error) {
     khipu_status status = block == NULL ? khp_fail_memory(error) : KHIPU_OK;
     if (status == KHIPU_OK) {
         status = khp_survey_run(&source->survey, source->readers, source->count, &source->schema,
-                                block, error);
+                                suppose ? KHP_SURVEY_HEAD : KHP_SURVEY_WHOLE, block, error);
     }
     khp_block_free(block);
     source->current = 0;

@@ -77,8 +77,14 @@ bool khp_source_is_empty(const khp_source *source);
  * be read twice is text, as design.md section 5 says. Errors as khp_source_open, and KHIPU_E_FIELD:
  * a column cannot be decided (the message names the flag that settles it). Rewinds: khp_source_next
  * then starts from the first record.
- */
-KHIPU_MUST_CHECK khipu_status khp_source_survey(khp_source *source, khipu_error *error);
+ *
+ * With `suppose` it may look at the first records only: whoever then reads on asks a khp_witness
+ * about every record, and starts over without `suppose` if one disagrees. */
+KHIPU_MUST_CHECK khipu_status khp_source_survey(khp_source *source, bool suppose,
+                                                khipu_error *error);
+
+/* True if the survey supposed something that later records may contradict. */
+bool khp_source_is_supposed(const khp_source *source);
 
 /* A second pass for callers that need one (the detector of codes): starts again from the first
  * record. Only if every input is regular; KHIPU_E_READ otherwise. */
@@ -106,6 +112,14 @@ KHIPU_MUST_CHECK khipu_status khp_source_next(khp_source *source, khp_block *blo
  * record (blank) is skipped; a row that cannot be read is a record with its reason set. */
 KHIPU_MUST_CHECK khipu_status khp_block_next(khp_block *block, khp_record *record, bool *more,
                                              khipu_error *error);
+
+/* Records that khp_block_take gives at most. */
+#define KHP_BATCH_RECORDS 64
+
+/* The next records of the block, in order, as many as can be had at once; *count is 0 when the
+ * block is done. They are valid until more are asked for. */
+KHIPU_MUST_CHECK khipu_status khp_block_take(khp_block *block, const khp_record **records,
+                                             size_t *count, khipu_error *error);
 
 /* NULL is fine. */
 void khp_source_close(khp_source *source);

@@ -1,39 +1,20 @@
 #include "read/survey.h"
 
-#include "base/fold.h"
 #include "base/memory.h"
 #include "base/number.h"
-
-/* What the cells of one column allow. */
-typedef enum column_state {
-    STATE_EMPTY,
-    STATE_INTEGER,
-    STATE_NUMBER,
-    STATE_BOOLEAN,
-    STATE_TEXT
-} column_state;
-
-/* Marks seen in a column of numbers of one input. */
-typedef struct mark_evidence {
-    size_t column;
-    const char *role;
-    uint64_t comma_line; /* first line of each; 0: none */
-    uint64_t point_line;
-} mark_evidence;
-
-#define MARKED_COLUMNS 3
 
 /* The pass over one table. */
 typedef struct pass {
     const khp_read_options *options;
+    khp_survey *survey;
+    khp_reader **readers;
+    size_t reader_count;
     khp_schema *schema;
-    column_state *states;
+    const bool *declared; /* by column: --types says its type; NULL: none */
+    khp_cell_state *states;
     size_t *open; /* columns whose type the next cell may still change */
     size_t open_count;
     uint8_t *sources; /* by column: which kinds of input have it */
-    mark_evidence marks[MARKED_COLUMNS];
-    size_t mark_count;
-    khp_date_evidence *dates; /* of the input that is read; NULL: not wanted */
 } pass;
 
 enum { HAS_FILE = 1, HAS_STREAM = 2, HAS_JSON_FILE = 4, HAS_JSON_STREAM = 8 };
@@ -63,6 +44,7 @@ void khp_survey_clear(khp_survey *survey) {
         khp_free(survey->inputs[i].marks);
     }
     khp_free(survey->inputs);
+    khp_free(survey->supposed);
     *survey = (khp_survey){0};
 }
 
@@ -73,59 +55,29 @@ char khp_survey_decimal_mark(const khp_survey *survey, size_t input, size_t colu
 
 /* ---- types ---- */
 
-static column_state state_of_cell(khp_slice cell) {
-    bool is_integer;
-    if (khp_number_is_canonical(cell, &is_integer)) {
-        return is_integer ? STATE_INTEGER : STATE_NUMBER;
-    }
-    return khp_slice_eq(cell, KHP_SLICE("true")) || khp_slice_eq(cell, KHP_SLICE("false"))
-               ? STATE_BOOLEAN
-               : STATE_TEXT;
+static bool is_all_text(const pass *run) {
+    return run->options->types != NULL && strcmp(run->options->types, "text") == 0;
 }
 
-static column_state state_of_json(khp_slice value) {
-    char first = value.len > 0 ? value.ptr[0] : '\0';
-    bool is_integer;
-    if (first == '-' || (first >= '0' && first <= '9')) {
-        return khp_number_is_canonical(value, &is_integer) && is_integer ? STATE_INTEGER
-                                                                         : STATE_NUMBER;
-    }
-    if (first == 'n') {
-        return STATE_EMPTY;
-    }
-    return first == 't' || first == 'f' ? STATE_BOOLEAN : STATE_TEXT;
-}
-
-static column_state join_states(column_state a, column_state b) {
-    if (a == b || b == STATE_EMPTY) {
-        return a;
-    }
-    if (a == STATE_EMPTY) {
-        return b;
-    }
-    bool are_numbers =
-        (a == STATE_INTEGER || a == STATE_NUMBER) && (b == STATE_INTEGER || b == STATE_NUMBER);
-    return are_numbers ? STATE_NUMBER : STATE_TEXT;
-}
-
-/* Lists the columns whose cells decide something. */
-static void list_open_columns(pass *run, const bool *declared) {
+/* A column whose cells decide its type. */
+static bool is_typed(const pass *run, size_t column) {
     const khp_roles *roles = &run->schema->roles;
-    bool is_text = run->options->types != NULL && strcmp(run->options->types, "text") == 0;
-    for (size_t i = 0; !is_text && i < run->schema->count; i++) {
-        bool is_typed = (run->sources[i] & (HAS_FILE | HAS_STREAM)) != 0 &&
-                        (run->sources[i] & (HAS_STREAM | HAS_JSON_STREAM)) == 0;
-        bool is_open = is_typed && (declared == NULL || !declared[i]) && i != roles->id &&
-                       i != roles->place_code;
-        if (is_open) {
+    uint8_t sources = run->sources[column];
+    bool is_read_twice =
+        (sources & (HAS_FILE | HAS_STREAM)) != 0 && (sources & (HAS_STREAM | HAS_JSON_STREAM)) == 0;
+    bool is_declared = run->declared != NULL && run->declared[column];
+    return is_read_twice && !is_declared && column != roles->id && column != roles->place_code &&
+           !is_all_text(run);
+}
+
+static void open_columns(pass *run) {
+    run->open_count = 0;
+    for (size_t i = 0; i < run->schema->count; i++) {
+        run->states[i] = KHP_STATE_EMPTY;
+        if (is_typed(run, i)) {
             run->open[run->open_count++] = i;
         }
     }
-}
-
-static column_state state_of_field(const khp_field *field) {
-    khp_slice text = khp_field_slice(field);
-    return field->kind == KHP_FIELD_JSON ? state_of_json(text) : state_of_cell(text);
 }
 
 static void note_types(pass *run, const khp_record *record) {
@@ -135,81 +87,103 @@ static void note_types(pass *run, const khp_record *record) {
         if (field->kind == KHP_FIELD_ABSENT || field->len == 0) {
             continue;
         }
-        run->states[column] = join_states(run->states[column], state_of_field(field));
-        if (run->states[column] == STATE_TEXT) {
+        run->states[column] = khp_cell_state_join(run->states[column], khp_cell_state_of(field));
+        if (run->states[column] == KHP_STATE_TEXT) {
             run->open[i--] = run->open[--run->open_count];
         }
     }
 }
 
-static khp_type type_of_state(column_state state) {
-    switch (state) {
-    case STATE_INTEGER: return KHP_TYPE_INTEGER;
-    case STATE_NUMBER: return KHP_TYPE_NUMBER;
-    case STATE_BOOLEAN: return KHP_TYPE_BOOLEAN;
-    default: return KHP_TYPE_TEXT;
-    }
-}
-
 /* Types from what was seen: text where an input could not be read through, or the role says so;
  * JSON's own where no other input has the column. */
-static void decide_types(pass *run, const bool *declared) {
-    const khp_roles *roles = &run->schema->roles;
-    bool is_text = run->options->types != NULL && strcmp(run->options->types, "text") == 0;
+static void decide_types(const pass *run) {
     for (size_t i = 0; i < run->schema->count; i++) {
         khp_column *column = &run->schema->columns[i];
-        uint8_t sources = run->sources[i];
-        if (declared != NULL && declared[i]) {
+        if (run->declared != NULL && run->declared[i]) {
             continue; /* by --types */
         }
-        if ((sources & (HAS_FILE | HAS_STREAM)) == 0) {
+        if ((run->sources[i] & (HAS_FILE | HAS_STREAM)) == 0) {
             column->type = KHP_TYPE_ANY;
-        } else if (is_text || (sources & (HAS_STREAM | HAS_JSON_STREAM)) != 0 || i == roles->id ||
-                   i == roles->place_code) {
-            column->type = KHP_TYPE_TEXT;
         } else {
-            column->type = type_of_state(run->states[i]);
+            column->type = is_typed(run, i) ? khp_cell_state_type(run->states[i]) : KHP_TYPE_TEXT;
         }
     }
 }
 
-/* ---- dates and decimal marks ---- */
+/* What is still open is what a later record may contradict. */
+static khipu_status keep_supposed(pass *run, khipu_error *error) {
+    khp_survey *survey = run->survey;
+    khp_free(survey->supposed);
+    survey->supposed_count = 0;
+    survey->supposed = khp_alloc(run->open_count, sizeof *survey->supposed);
+    if (survey->supposed == NULL) {
+        return khp_fail_memory(error);
+    }
+    for (size_t i = 0; i < run->open_count; i++) {
+        size_t column = run->open[i];
+        survey->supposed[survey->supposed_count++] =
+            (khp_supposed_type){column, run->states[column]};
+    }
+    return KHIPU_OK;
+}
 
-static void watch_mark(pass *run, size_t column, const char *role) {
+/* ---- decimal marks ---- */
+
+static void watch_mark(khp_survey *survey, size_t column, const char *role) {
     if (column != KHP_NO_COLUMN) {
-        run->marks[run->mark_count++] = (mark_evidence){.column = column, .role = role};
+        survey->marked[survey->marked_count++] = (khp_marked_column){column, role};
     }
 }
 
-static void start_marks(pass *run) {
+static void list_marked(pass *run) {
     const khp_roles *roles = &run->schema->roles;
-    run->mark_count = 0;
-    watch_mark(run, roles->longitude, "position");
-    watch_mark(run, roles->latitude, "position");
-    watch_mark(run, roles->count, "count");
+    run->survey->marked_count = 0;
+    watch_mark(run->survey, roles->longitude, "position");
+    watch_mark(run->survey, roles->latitude, "position");
+    watch_mark(run->survey, roles->count, "count");
 }
 
-static void note_marks(pass *run, const khp_record *record) {
+static bool has_mark(khp_slice text, char mark) {
     double unused;
-    for (size_t i = 0; i < run->mark_count; i++) {
-        mark_evidence *seen = &run->marks[i];
-        khp_slice text = khp_record_text(record, seen->column);
+    return memchr(text.ptr, mark, text.len) != NULL && khp_number_parse(text, mark, &unused);
+}
+
+static void note_marks(const khp_survey *survey, khp_input_survey *input,
+                       const khp_record *record) {
+    for (size_t i = 0; i < survey->marked_count; i++) {
+        khp_mark_evidence *seen = &input->seen[i];
+        khp_slice text = khp_record_text(record, survey->marked[i].column);
         if (text.len == 0) {
             continue;
         }
-        if (seen->comma_line == 0 && memchr(text.ptr, ',', text.len) != NULL &&
-            khp_number_parse(text, ',', &unused)) {
+        if (seen->comma_line == 0 && has_mark(text, ',')) {
             seen->comma_line = record->line;
         }
-        if (seen->point_line == 0 && memchr(text.ptr, '.', text.len) != NULL &&
-            khp_number_parse(text, '.', &unused)) {
+        if (seen->point_line == 0 && has_mark(text, '.')) {
             seen->point_line = record->line;
         }
     }
 }
 
-static khipu_status decide_marks(pass *run, khp_survey *survey, const khp_reader *reader,
+static khipu_status refuse_marks(const pass *run, const khp_reader *reader, size_t marked,
                                  khipu_error *error) {
+    const khp_survey *survey = run->survey;
+    const khp_mark_evidence *seen = &survey->inputs[reader->file].seen[marked];
+    bool comma_is_later = seen->comma_line > seen->point_line;
+    uint64_t earlier = comma_is_later ? seen->point_line : seen->comma_line;
+    khp_where where =
+        khp_reader_where(reader, comma_is_later ? seen->comma_line : seen->point_line);
+    where.field = survey->marked[marked].role;
+    return khp_fail(error, KHIPU_E_FIELD, where,
+                    "column \"%s\" has a decimal %s here and a decimal %s on line %llu; write it "
+                    "with one of them",
+                    run->schema->columns[survey->marked[marked].column].name.ptr,
+                    comma_is_later ? "comma" : "point", comma_is_later ? "point" : "comma",
+                    (unsigned long long)earlier);
+}
+
+static khipu_status decide_marks(const pass *run, const khp_reader *reader, khipu_error *error) {
+    khp_survey *survey = run->survey;
     khp_input_survey *input = &survey->inputs[reader->file];
     if (input->marks == NULL) {
         input->marks = khp_alloc(run->schema->count, 1);
@@ -218,40 +192,33 @@ static khipu_status decide_marks(pass *run, khp_survey *survey, const khp_reader
         }
     }
     memset(input->marks, '.', run->schema->count);
-    for (size_t i = 0; i < run->mark_count; i++) {
-        const mark_evidence *seen = &run->marks[i];
-        const char *name = run->schema->columns[seen->column].name.ptr;
+    for (size_t i = 0; i < survey->marked_count; i++) {
+        const khp_mark_evidence *seen = &input->seen[i];
         if (seen->comma_line > 0 && seen->point_line > 0) {
-            uint64_t later =
-                seen->comma_line > seen->point_line ? seen->comma_line : seen->point_line;
-            uint64_t earlier =
-                seen->comma_line > seen->point_line ? seen->point_line : seen->comma_line;
-            khp_where where = khp_reader_where(reader, later);
-            where.field = seen->role;
-            return khp_fail(error, KHIPU_E_FIELD, where,
-                            "column \"%s\" has a decimal %s here and a decimal %s on line %llu; "
-                            "write it with one of them",
-                            name, later == seen->comma_line ? "comma" : "point",
-                            later == seen->comma_line ? "point" : "comma",
-                            (unsigned long long)earlier);
+            return refuse_marks(run, reader, i, error);
         }
         if (seen->comma_line > 0) {
-            input->marks[seen->column] = ',';
+            input->marks[survey->marked[i].column] = ',';
             khp_where where = khp_reader_where(reader, 0);
-            where.field = seen->role;
+            where.field = survey->marked[i].role;
             khp_report(run->options->listener, KHIPU_NOTE, where, NULL,
-                       "column \"%s\" has a decimal comma", name);
+                       "column \"%s\" has a decimal comma",
+                       run->schema->columns[survey->marked[i].column].name.ptr);
         }
     }
     return KHIPU_OK;
 }
 
-static khipu_status decide_dates(pass *run, khp_survey *survey, const khp_reader *reader,
-                                 khipu_error *error) {
-    khp_input_survey *input = &survey->inputs[reader->file];
-    size_t column = run->schema->roles.date;
-    if (input->dates.is_declared || column == KHP_NO_COLUMN ||
-        !reader->text.bytes.about.is_regular) {
+/* ---- dates ---- */
+
+static bool has_dates_to_decide(const pass *run, const khp_reader *reader) {
+    return !run->survey->inputs[reader->file].dates.is_declared &&
+           run->schema->roles.date != KHP_NO_COLUMN && reader->text.bytes.about.is_regular;
+}
+
+static khipu_status decide_dates(const pass *run, const khp_reader *reader, khipu_error *error) {
+    khp_input_survey *input = &run->survey->inputs[reader->file];
+    if (!has_dates_to_decide(run, reader)) {
         return KHIPU_OK;
     }
     khp_where where = khp_reader_where(reader, 0);
@@ -267,51 +234,14 @@ static khipu_status decide_dates(pass *run, khp_survey *survey, const khp_reader
     return status;
 }
 
-/* ---- rows of totals ---- */
-
-/* The first cell that is not empty. */
-static khp_slice first_cell(const khp_schema *schema, const khp_record *record) {
-    khp_slice text = {NULL, 0};
-    for (size_t i = 0; i < schema->count && text.len == 0; i++) {
-        text = khp_record_text(record, i);
-    }
-    return text;
-}
-
-/* A row that begins with "Total" is kept as what it is, a record, and reported. */
-static khipu_status note_totals(pass *run, const khp_reader *reader, const khp_record *record,
-                                khipu_error *error) {
-    static const char *const words[] = {"total",      "totales",     "totals",  "total general",
-                                        "gran total", "grand total", "suma",    "sumas",
-                                        "sum",        "suma total",  "subtotal"};
-    khp_slice text = first_cell(run->schema, record);
-    char first = text.len < 3 || text.len > 24 ? '\0' : (char)(text.ptr[0] | 0x20);
-    if (first != 't' && first != 'g' && first != 's') {
-        return KHIPU_OK;
-    }
-    khp_buffer folded = {0};
-    khp_fold_words(&folded, text);
-    khipu_status status = folded.failed ? khp_fail_memory(error) : KHIPU_OK;
-    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
-        if (khp_slice_eq(khp_buffer_slice(&folded), khp_slice_cstr(words[i]))) {
-            khp_report(reader->options->listener, KHIPU_WARNING,
-                       khp_reader_where(reader, record->line), NULL,
-                       "looks like a row of totals; it is read as a record, so delete it if it is "
-                       "none");
-            break;
-        }
-    }
-    khp_buffer_clear(&folded);
-    return status;
-}
-
 /* ---- the pass ---- */
 
 static khipu_status note_block(pass *run, const khp_reader *reader, khp_block *block,
-                               khp_date_evidence *dates, khipu_error *error) {
+                               khipu_error *error) {
     khp_record record;
     bool more;
     size_t date = run->schema->roles.date;
+    khp_input_survey *input = &run->survey->inputs[reader->file];
     for (;;) {
         khipu_status status = khp_block_next(block, &record, &more, error);
         if (status != KHIPU_OK || !more) {
@@ -321,53 +251,94 @@ static khipu_status note_block(pass *run, const khp_reader *reader, khp_block *b
             continue;
         }
         note_types(run, &record);
-        status = note_totals(run, reader, &record, error);
-        if (status != KHIPU_OK) {
-            return status;
-        }
-        note_marks(run, &record);
+        note_marks(run->survey, input, &record);
         if (date != KHP_NO_COLUMN) {
-            khp_date_evidence_add(dates, khp_record_text(&record, date), record.line);
+            khp_date_evidence_add(&input->evidence, khp_record_text(&record, date), record.line);
         }
     }
 }
 
-static khipu_status note_reader(pass *run, khp_survey *survey, khp_reader *reader, khp_block *block,
+/* What a stream shows before it is read. */
+static khipu_status note_sample(pass *run, khp_reader *reader, khp_block *block,
                                 khipu_error *error) {
-    khp_date_evidence *dates = &survey->inputs[reader->file].evidence;
-    *dates = (khp_date_evidence){0};
-    start_marks(run);
-    khipu_status status = KHIPU_OK;
+    block->reader = reader;
+    khipu_status status = khp_block_reset_fields(block, error);
+    if (status == KHIPU_OK && reader->class->sample != NULL) {
+        status = reader->class->sample(reader, block, error);
+        status = status == KHIPU_OK ? note_block(run, reader, block, error) : status;
+    }
+    return status;
+}
+
+static khipu_status note_reader(pass *run, khp_reader *reader, khp_survey_depth depth,
+                                khp_block *block, khipu_error *error) {
+    khp_input_survey *input = &run->survey->inputs[reader->file];
+    input->evidence = (khp_date_evidence){0};
+    memset(input->seen, 0, sizeof input->seen);
     if (!reader->text.bytes.about.is_regular) {
-        block->reader = reader;
-        status = khp_block_reset_fields(block, error);
-        if (status == KHIPU_OK && reader->class->sample != NULL) {
-            status = reader->class->sample(reader, block, error);
+        return note_sample(run, reader, block, error);
+    }
+    khipu_status status = KHIPU_OK;
+    bool more = true;
+    for (size_t blocks = 0; status == KHIPU_OK && more; blocks++) {
+        status = khp_reader_fill(reader, block, &more, error);
+        if (status == KHIPU_OK && more && blocks > 0 && depth == KHP_SURVEY_HEAD) {
+            run->survey->is_supposed = true;
+            break;
         }
-        if (status == KHIPU_OK && reader->class->sample != NULL) {
-            status = note_block(run, reader, block, dates, error);
+        if (status == KHIPU_OK && more) {
+            status = note_block(run, reader, block, error);
         }
-    } else {
-        bool more = true;
-        while (status == KHIPU_OK && more) {
-            status = khp_reader_fill(reader, block, &more, error);
-            if (status == KHIPU_OK && more) {
-                status = note_block(run, reader, block, dates, error);
+    }
+    return status == KHIPU_OK ? reader->class->rewind(reader, error) : status;
+}
+
+static khipu_status note_all(pass *run, khp_survey_depth depth, khp_block *block,
+                             khipu_error *error) {
+    khipu_status status = KHIPU_OK;
+    run->survey->is_supposed = false;
+    open_columns(run);
+    for (size_t i = 0; i < run->reader_count && status == KHIPU_OK; i++) {
+        status = note_reader(run, run->readers[i], depth, block, error);
+    }
+    return status;
+}
+
+/* False if what was seen decides nothing, so that more has to be looked at. */
+static bool is_decided(const pass *run) {
+    const khp_survey *survey = run->survey;
+    for (size_t i = 0; i < run->reader_count; i++) {
+        const khp_input_survey *input = &survey->inputs[run->readers[i]->file];
+        khp_date_format unused = {KHP_ORDER_ISO, false};
+        if (has_dates_to_decide(run, run->readers[i]) &&
+            khp_date_evidence_decide(&input->evidence, (khp_where){0}, &unused, NULL) != KHIPU_OK) {
+            return false;
+        }
+        for (size_t k = 0; k < survey->marked_count; k++) {
+            if (input->seen[k].comma_line > 0 && input->seen[k].point_line > 0) {
+                return false;
             }
         }
-        if (status == KHIPU_OK) {
-            status = reader->class->rewind(reader, error);
-        }
     }
-    if (status == KHIPU_OK) {
-        status = decide_marks(run, survey, reader, error);
-    }
-    return status == KHIPU_OK ? decide_dates(run, survey, reader, error) : status;
+    return true;
 }
 
-static void note_sources(pass *run, khp_reader **readers, size_t count) {
-    for (size_t i = 0; i < count; i++) {
-        const khp_reader *reader = readers[i];
+static khipu_status decide(pass *run, khipu_error *error) {
+    khipu_status status = KHIPU_OK;
+    for (size_t i = 0; i < run->reader_count && status == KHIPU_OK; i++) {
+        status = decide_marks(run, run->readers[i], error);
+        status = status == KHIPU_OK ? decide_dates(run, run->readers[i], error) : status;
+    }
+    if (status == KHIPU_OK) {
+        decide_types(run);
+        status = keep_supposed(run, error);
+    }
+    return status;
+}
+
+static void note_sources(pass *run) {
+    for (size_t i = 0; i < run->reader_count; i++) {
+        const khp_reader *reader = run->readers[i];
         bool is_file = reader->text.bytes.about.is_regular;
         bool is_json = reader->class->keeps_json_types;
         uint8_t kind = is_json ? (is_file ? HAS_JSON_FILE : HAS_JSON_STREAM)
@@ -379,8 +350,11 @@ static void note_sources(pass *run, khp_reader **readers, size_t count) {
 }
 
 khipu_status khp_survey_run(khp_survey *survey, khp_reader **readers, size_t count,
-                            khp_schema *schema, khp_block *block, khipu_error *error) {
-    pass run = {.schema = schema, .options = count > 0 ? readers[0]->options : NULL};
+                            khp_schema *schema, khp_survey_depth depth, khp_block *block,
+                            khipu_error *error) {
+    pass run = {.survey = survey, .readers = readers, .reader_count = count, .schema = schema};
+    run.options = count > 0 ? readers[0]->options : NULL;
+    run.declared = count > 0 ? readers[0]->declared : NULL;
     survey->column_count = schema->count;
     run.states = khp_alloc_zero(schema->count, sizeof *run.states);
     run.sources = khp_alloc_zero(schema->count, sizeof *run.sources);
@@ -388,15 +362,14 @@ khipu_status khp_survey_run(khp_survey *survey, khp_reader **readers, size_t cou
     bool has_memory = run.states != NULL && run.sources != NULL && run.open != NULL;
     khipu_status status = has_memory ? KHIPU_OK : khp_fail_memory(error);
     if (status == KHIPU_OK) {
-        note_sources(&run, readers, count);
-        list_open_columns(&run, count > 0 ? readers[0]->declared : NULL);
+        note_sources(&run);
+        list_marked(&run);
+        status = note_all(&run, depth, block, error);
     }
-    for (size_t i = 0; i < count && status == KHIPU_OK; i++) {
-        status = note_reader(&run, survey, readers[i], block, error);
+    if (status == KHIPU_OK && survey->is_supposed && !is_decided(&run)) {
+        status = note_all(&run, KHP_SURVEY_WHOLE, block, error);
     }
-    if (status == KHIPU_OK) {
-        decide_types(&run, count > 0 ? readers[0]->declared : NULL);
-    }
+    status = status == KHIPU_OK ? decide(&run, error) : status;
     khp_free(run.states);
     khp_free(run.open);
     khp_free(run.sources);

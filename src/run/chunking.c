@@ -1,26 +1,30 @@
 #include "run/chunking.h"
 
-#include "base/copy.h"
 #include "base/hash.h"
 #include "base/memory.h"
 #include "base/number.h"
+#include "base/words.h"
 #include "locate/toponym.h"
+#include "read/totals.h"
+#include "read/witness.h"
 
 #include <math.h>
 
 /* A column with more distinct values than this in one chunk is no category. */
 #define FACET_VALUES_PER_CHUNK 4096
 
-/* Date cells that are kept, by hash, in one of two neighbouring slots; the one more is for cells
- * that are too long to keep. */
+/* Date cells that are kept, by hash, in one of a set of neighbouring slots, the last of which is
+ * the one that is overwritten; the one slot more is for cells that are too long to keep. */
 #define DATE_SLOTS 4096
+#define DATE_WAYS 4
+#define DATE_WORDS 3 /* "2022-12-15T16:30:00Z" fits */
 
 typedef struct known_date {
-    char cell[22];
+    uint64_t cell[DATE_WORDS];
+    uint32_t file;
     uint8_t cell_bytes;
     uint8_t property_bytes; /* 0: the slot is empty */
     bool is_readable;
-    uint32_t file;
     khp_date date;
     char properties[KHP_DATE_PROPERTIES_BYTES];
 } known_date;
@@ -29,6 +33,8 @@ struct khp_chunker {
     const khp_join *join;
     const khp_wanted *wanted;
     khp_placer *placer;
+    khp_witness *witness; /* NULL if nothing is supposed */
+    bool is_disproved;
     khp_chunk chunk;
     known_date *dates; /* DATE_SLOTS + 1 of them */
     khp_buffer id;     /* an id that was made: "cases.csv:17" */
@@ -44,6 +50,9 @@ khipu_status khp_chunker_new(khp_chunker **chunker, const khp_join *join, const 
     fresh->join = join;
     fresh->wanted = wanted;
     khipu_status status = khp_placer_new(&fresh->placer, &join->placing, error);
+    if (status == KHIPU_OK) {
+        status = khp_witness_new(&fresh->witness, join->source, error);
+    }
     if (status == KHIPU_OK) {
         fresh->chunk.facets = khp_alloc_zero(wanted->facet_count, sizeof *fresh->chunk.facets);
         fresh->chunk.facet_count = fresh->chunk.facets == NULL ? 0 : wanted->facet_count;
@@ -70,6 +79,7 @@ void khp_chunker_free(khp_chunker *chunker) {
         return;
     }
     khp_placer_free(chunker->placer);
+    khp_witness_free(chunker->witness);
     khp_chunk_clear(&chunker->chunk);
     khp_free(chunker->dates);
     khp_buffer_clear(&chunker->id);
@@ -79,6 +89,8 @@ void khp_chunker_free(khp_chunker *chunker) {
 const khp_chunk *khp_chunker_chunk(const khp_chunker *chunker) { return &chunker->chunk; }
 
 void khp_chunker_done(khp_chunker *chunker) { khp_placer_trim(chunker->placer); }
+
+bool khp_chunker_is_disproved(const khp_chunker *chunker) { return chunker->is_disproved; }
 
 khp_projector *khp_chunker_projector(khp_chunker *chunker) {
     return khp_placer_projector(chunker->placer);
@@ -93,10 +105,8 @@ static void notice(khp_chunk *chunk, khp_notice which, const khp_record *record)
 }
 
 static void notice_all(khp_chunk *chunk, uint32_t bits, const khp_record *record) {
-    for (int i = 0; bits != 0 && i < KHP_NOTICE_COUNT; i++) {
-        if (bits & 1u << i) {
-            notice(chunk, (khp_notice)i, record);
-        }
+    for (; bits != 0; bits &= bits - 1) {
+        notice(chunk, (khp_notice)__builtin_ctz(bits), record);
     }
 }
 
@@ -129,10 +139,11 @@ static khipu_status add_doubt(khp_chunk *chunk, const khp_record *record, khp_pl
      */
     bool is_doubt = placed->placement.reason != KHP_REASON_NONE;
     uint64_t earlier = is_doubt ? chunk->reasons[placed->placement.reason]++ : KHP_REPORT_LIMIT;
-    bool is_listed = placed->doubt_chunk == chunk->sequence + 1;
+    khp_placed_doubt *doubt = placed->doubt;
+    bool is_listed = doubt->chunk == chunk->sequence + 1;
     if (earlier >= KHP_REPORT_LIMIT) {
         if (is_listed) {
-            chunk->doubts[placed->doubt].records += 1;
+            chunk->doubts[doubt->row].records += 1;
         }
         if (is_listed || !keep_all) {
             return KHIPU_OK;
@@ -144,13 +155,13 @@ static khipu_status add_doubt(khp_chunk *chunk, const khp_record *record, khp_pl
         return khp_fail_memory(error);
     }
     chunk->doubts = rows;
-    placed->doubt_chunk = chunk->sequence + 1;
-    placed->doubt = chunk->doubt_count;
+    doubt->chunk = chunk->sequence + 1;
+    doubt->row = chunk->doubt_count;
     rows[chunk->doubt_count++] = (khp_doubt){
         .placement = &placed->placement,
-        .place = placed->place,
-        .within = placed->within,
-        .detail = placed->detail,
+        .place = doubt->place,
+        .within = doubt->within,
+        .detail = doubt->detail,
         .line = record->line,
         .file = record->file,
         .records = 1,
@@ -158,8 +169,18 @@ static khipu_status add_doubt(khp_chunk *chunk, const khp_record *record, khp_pl
     return KHIPU_OK;
 }
 
-/* The id column's text, else "basename:line". */
-static khp_field feature_id(khp_chunker *chunker, const khp_record *record) {
+/* The field needs no trimming: plain, with neither white space nor more than ASCII at its ends. */
+static inline bool is_trim(const khp_field *field) {
+    if (field->kind != KHP_FIELD_PLAIN || field->len == 0) {
+        return false;
+    }
+    signed char first = (signed char)field->ptr[0];
+    signed char last = (signed char)field->ptr[field->len - 1];
+    return first > ' ' && last > ' ';
+}
+
+/* The id column's text trimmed, else "basename:line". */
+__attribute__((noinline)) static khp_field odd_id(khp_chunker *chunker, const khp_record *record) {
     size_t column = chunker->join->schema->roles.id;
     khp_slice id = khp_record_text(record, column);
     if (id.len > 0) {
@@ -177,47 +198,96 @@ static khp_field feature_id(khp_chunker *chunker, const khp_record *record) {
     return (khp_field){chunker->id.ptr, (uint32_t)chunker->id.len, KHP_FIELD_TEXT};
 }
 
+static inline khp_field feature_id(khp_chunker *chunker, const khp_record *record) {
+    size_t column = chunker->join->schema->roles.id;
+    bool is_simple = column != KHP_NO_COLUMN && is_trim(&record->fields[column]);
+    return is_simple ? record->fields[column] : odd_id(chunker, record);
+}
+
 /* Reads a date cell and serialises what it says. */
 static void read_date(khp_chunker *chunker, const khp_record *record, khp_slice cell,
                       known_date *known) {
     const khp_date_format *format = khp_source_date_format(chunker->join->source, record->file);
     known->date = (khp_date){KHP_DATE_NONE, 0, 0, 0};
+    if (chunker->witness != NULL &&
+        !khp_witness_agrees_on_date(chunker->witness, cell, record->file, record->line)) {
+        chunker->is_disproved = true;
+    }
     known->is_readable = cell.len == 0 || khp_date_read(format, cell, &known->date) ||
                          khp_toponym_is_placeholder(cell);
     char *end = khp_date_properties(known->properties, known->date);
     known->property_bytes = (uint8_t)(end - known->properties);
 }
 
-static bool is_that_date(const known_date *known, khp_slice cell, uint32_t file) {
-    return known->property_bytes > 0 && known->cell_bytes == cell.len && known->file == file &&
-           (cell.len == 0 || memcmp(known->cell, cell.ptr, cell.len) == 0);
+static inline bool is_that_date(const known_date *known, const uint64_t cell[DATE_WORDS],
+                                size_t bytes, uint32_t file) {
+    return known->cell_bytes == bytes && known->file == file && known->property_bytes > 0 &&
+           khp_words_eq(known->cell, cell, DATE_WORDS);
+}
+
+/* The first, the last and the middle word, which with the length say all of a cell of 8 to 24
+ * bytes, behind which more is readable. */
+static inline void date_words(const char *cell, size_t len, uint64_t words[DATE_WORDS]) {
+    words[0] = khp_word(cell);
+    words[1] = khp_word(cell + len - 8);
+    words[2] = khp_word(cell + (len - 8) / 2);
+}
+
+/* The slot that holds the cell, or that it may take over; *is_known tells which. */
+static inline known_date *find_date(khp_chunker *chunker, const uint64_t words[DATE_WORDS],
+                                    size_t len, uint32_t file, bool *is_known) {
+    uint64_t hash = khp_hash_step(khp_hash_step(file, words[0]), words[1]);
+    known_date *known = &chunker->dates[(hash >> 54) % (DATE_SLOTS / DATE_WAYS) * DATE_WAYS];
+    *is_known = is_that_date(known, words, len, file);
+    for (size_t way = 1; way < DATE_WAYS && !*is_known && known->property_bytes > 0; way++) {
+        known++;
+        *is_known = is_that_date(known, words, len, file);
+    }
+    return known;
 }
 
 /* Dates repeat: the cells that were read lately are kept as they were typed. */
-static const known_date *record_date(khp_chunker *chunker, const khp_record *record) {
+__attribute__((noinline)) static const known_date *odd_date(khp_chunker *chunker,
+                                                            const khp_record *record) {
     khp_slice cell = khp_record_text(record, chunker->join->schema->roles.date);
-    bool is_short = cell.len <= sizeof chunker->dates->cell;
-    size_t slot = is_short ? (size_t)khp_hash(cell, record->file) % DATE_SLOTS : DATE_SLOTS;
-    known_date *known = &chunker->dates[slot];
-    bool is_known = is_short && is_that_date(known, cell, record->file);
-    if (!is_known && is_short && known->property_bytes > 0) {
-        known = &chunker->dates[slot ^ 1];
-        is_known = is_that_date(known, cell, record->file);
+    char padded[DATE_WORDS * 8 + KHP_COPY_SLACK] = {0};
+    bool is_short = cell.len >= 8 && cell.len <= DATE_WORDS * 8;
+    known_date *known = &chunker->dates[DATE_SLOTS];
+    uint64_t words[DATE_WORDS] = {0};
+    if (is_short) {
+        bool is_known;
+        khp_copy(padded, cell.ptr, cell.len);
+        date_words(padded, cell.len, words);
+        known = find_date(chunker, words, cell.len, record->file, &is_known);
+        if (is_known) {
+            return known;
+        }
     }
-    if (!is_known) {
-        read_date(chunker, record, cell, known);
-        known->file = record->file;
-        known->cell_bytes = (uint8_t)cell.len;
-        khp_copy(known->cell, cell.ptr, is_short ? cell.len : 0);
+    read_date(chunker, record, cell, known);
+    known->file = record->file;
+    known->cell_bytes = (uint8_t)(is_short ? cell.len : 0);
+    memcpy(known->cell, words, sizeof words);
+    return known;
+}
+
+static inline const known_date *record_date(khp_chunker *chunker, const khp_record *record) {
+    size_t column = chunker->join->schema->roles.date;
+    const khp_field *field = column == KHP_NO_COLUMN ? NULL : &record->fields[column];
+    const known_date *known = NULL;
+    bool is_known = false;
+    if (field != NULL && field->len >= 8 && field->len <= DATE_WORDS * 8 && is_trim(field)) {
+        uint64_t words[DATE_WORDS];
+        date_words(field->ptr, field->len, words);
+        known = find_date(chunker, words, field->len, record->file, &is_known);
     }
+    known = is_known ? known : odd_date(chunker, record);
     if (!known->is_readable) {
         notice(&chunker->chunk, KHP_NOTICE_DATE_UNREADABLE, record);
     }
     return known;
 }
 
-static double record_weight(khp_chunker *chunker, const khp_record *record) {
-    size_t column = chunker->join->schema->roles.count;
+static double weight_of(khp_chunker *chunker, const khp_record *record, size_t column) {
     khp_slice cell = khp_record_text(record, column);
     double weight = (double)NAN;
     if (cell.len == 0) {
@@ -230,6 +300,11 @@ static double record_weight(khp_chunker *chunker, const khp_record *record) {
         notice(&chunker->chunk, KHP_NOTICE_WEIGHT_UNREADABLE, record);
     }
     return weight;
+}
+
+static inline double record_weight(khp_chunker *chunker, const khp_record *record) {
+    size_t column = chunker->join->schema->roles.count;
+    return column == KHP_NO_COLUMN ? (double)NAN : weight_of(chunker, record, column);
 }
 
 static khipu_status add_facets(khp_chunker *chunker, const khp_record *record, size_t row,
@@ -253,16 +328,16 @@ static khipu_status add_facets(khp_chunker *chunker, const khp_record *record, s
     return KHIPU_OK;
 }
 
-static khipu_status add_id(khp_chunk *chunk, khp_slice id, const khp_record *record, size_t row,
-                           khipu_error *error) {
+static khipu_status add_id(khp_chunk *chunk, const khp_field *id, const khp_record *record,
+                           size_t row, khipu_error *error) {
     khp_id_entry *ids = khp_grow(chunk->ids, &chunk->id_capacity, row, sizeof *ids);
     if (ids == NULL) {
         return khp_fail_memory(error);
     }
     chunk->ids = ids;
     const uint64_t line_bits = (UINT64_C(1) << 48) - 1;
-    ids[row] =
-        (khp_id_entry){khp_hash(id, 0), (uint64_t)record->file << 48 | (record->line & line_bits)};
+    ids[row] = (khp_id_entry){khp_hash_text(id->ptr, id->len, id->kind == KHP_FIELD_PLAIN),
+                              (uint64_t)record->file << 48 | (record->line & line_bits)};
     return KHIPU_OK;
 }
 
@@ -294,7 +369,7 @@ static khipu_status add_feature(khp_chunker *chunker, const khp_record *record,
     }
     khipu_status status = add_facets(chunker, record, row, error);
     if (status == KHIPU_OK && chunker->wanted->ids) {
-        status = add_id(chunk, khp_field_slice(&id), record, row, error);
+        status = add_id(chunk, &id, record, row, error);
     }
     chunk->feature_count += 1;
     return status;
@@ -311,9 +386,15 @@ static khipu_status add_record(khp_chunker *chunker, const khp_record *record, k
         return status;
     }
     notice_all(chunk, placed->notices, record);
+    if (khp_record_is_total(record, chunker->join->schema->count)) {
+        notice(chunk, KHP_NOTICE_TOTAL, record);
+    }
     if (khp_placement_is_located(&placed->placement)) {
         chunk->matches[placed->placement.match] += 1;
-        khp_bbox_add(&chunk->bbox, placed->placement.lon, placed->placement.lat);
+        if (placed->chunk != chunk->sequence + 1) {
+            placed->chunk = chunk->sequence + 1;
+            khp_bbox_add(&chunk->bbox, placed->placement.lon, placed->placement.lat);
+        }
     }
     if (placed->placement.match == KHP_MATCH_POSITION) {
         khp_grid_add(chunk->grid, placed->placement.lon, placed->placement.lat, record->line,
@@ -332,19 +413,39 @@ static khipu_status add_record(khp_chunker *chunker, const khp_record *record, k
     return status;
 }
 
+static khipu_status disprove(const khp_record *record, khipu_error *error) {
+    return khp_fail(error, KHIPU_E_FIELD, (khp_where){.line = record->line},
+                    "a cell is not what the first records of its column let suppose");
+}
+
+static khipu_status add_records(khp_chunker *chunker, const khp_record *records, size_t count,
+                                khipu_error *error) {
+    if (chunker->witness != NULL && !khp_witness_agrees(chunker->witness, records, count)) {
+        chunker->is_disproved = true;
+        return disprove(records, error);
+    }
+    khipu_status status = KHIPU_OK;
+    for (size_t i = 0; i < count && status == KHIPU_OK; i++) {
+        status = add_record(chunker, &records[i], error);
+    }
+    if (status == KHIPU_OK && chunker->is_disproved) { /* by a date */
+        status = disprove(records, error);
+    }
+    return status;
+}
+
 khipu_status khp_chunker_make(khp_chunker *chunker, khp_block *block, uint64_t sequence,
                               khipu_error *error) {
     khp_chunk_reset(&chunker->chunk);
     chunker->chunk.sequence = sequence;
     for (;;) {
-        khp_record record;
-        bool more;
-        khipu_status status = khp_block_next(block, &record, &more, error);
-        if (status != KHIPU_OK || !more) {
-            return status;
+        const khp_record *records;
+        size_t count;
+        khipu_status status = khp_block_take(block, &records, &count, error);
+        if (status == KHIPU_OK && count > 0) {
+            status = add_records(chunker, records, count, error);
         }
-        status = add_record(chunker, &record, error);
-        if (status != KHIPU_OK) {
+        if (status != KHIPU_OK || count == 0) {
             return status;
         }
     }

@@ -12,13 +12,17 @@ KHIPU_MUST_CHECK khipu_status khp_chunker_new(khp_chunker **chunker, const khp_j
                                               const khp_wanted *wanted, khipu_error *error);
 void khp_chunker_free(khp_chunker *chunker);
 
-/* Makes the chunk of a block that khp_source_next filled. */
+/* Makes the chunk of a block that khp_source_next filled. Errors: KHIPU_E_MEMORY, what the reader
+ * finds, and KHIPU_E_FIELD if a record contradicts what was supposed of its column. */
 KHIPU_MUST_CHECK khipu_status khp_chunker_make(khp_chunker *chunker, khp_block *block,
                                                uint64_t sequence, khipu_error *error);
 
 /* The chunk; valid until khp_chunker_done, which the taker calls when it is done with it. */
 const khp_chunk *khp_chunker_chunk(const khp_chunker *chunker);
 void khp_chunker_done(khp_chunker *chunker);
+
+/* True if that is why the last chunk could not be made. */
+bool khp_chunker_is_disproved(const khp_chunker *chunker);
 
 khp_projector *khp_chunker_projector(khp_chunker *chunker);
 

@@ -123,7 +123,7 @@ static khipu_status open_source(khp_join *join, khipu_error *error) {
         .delimiter = options->delimiter,
         .types = options->types,
         .date_format = options->date_format,
-        .hash_inputs = join->hash_inputs,
+        .hash_inputs = join->needs.hash_inputs,
         .listener = join->listener,
     };
     khipu_status status = read_format(options->from, &reading.format, error);
@@ -260,8 +260,9 @@ static khipu_status withhold(khp_join *join, khipu_error *error) {
 }
 
 khipu_status khp_join_open(khp_join *join, const khipu_options *options,
-                           const khipu_listener *listener, bool hash_inputs, khipu_error *error) {
-    *join = (khp_join){.options = options, .listener = listener, .hash_inputs = hash_inputs};
+                           const khipu_listener *listener, const khp_join_needs *needs,
+                           khipu_error *error) {
+    *join = (khp_join){.options = options, .listener = listener, .needs = *needs};
     if (options->cases.count == 0) {
         return khp_fail(error, KHIPU_E_ARGUMENT, (khp_where){.field = "CASES"},
                         "name at least one file of cases");
@@ -283,7 +284,8 @@ khipu_status khp_join_open(khp_join *join, const khipu_options *options,
     status = decide_roles(join, error);
     status = status == KHIPU_OK ? read_scheme(join, error) : status;
     status = status == KHIPU_OK ? check_roles(join, error) : status;
-    status = status == KHIPU_OK ? khp_source_survey(join->source, error) : status;
+    status = status == KHIPU_OK ? khp_source_survey(join->source, join->needs.may_start_over, error)
+                                : status;
     status = status == KHIPU_OK ? khp_join_detect_codes(join, error) : status;
     return status == KHIPU_OK ? withhold(join, error) : status;
 }
@@ -351,7 +353,7 @@ static bool wait_for_turn(shared_run *run, uint64_t sequence) {
 
 /* Hands one block's result over when its turn has come. An error ends the run in input order too,
  * so that the same input always gives the same message. */
-static bool hand_over(shared_run *run, uint64_t sequence, const khp_chunk *chunk,
+static bool hand_over(shared_run *run, uint64_t sequence, const khp_chunk *chunk, bool is_disproved,
                       khipu_status status, const khipu_error *error) {
     bool goes_on = wait_for_turn(run, sequence);
     if (goes_on && status == KHIPU_OK) {
@@ -360,6 +362,7 @@ static bool hand_over(shared_run *run, uint64_t sequence, const khp_chunk *chunk
         *run->error = *error;
     }
     if (goes_on && status != KHIPU_OK) {
+        run->join->is_disproved = is_disproved;
         run->status = status;
         run->stopped = true;
         goes_on = false;
@@ -382,7 +385,8 @@ static khipu_status work_on_blocks(shared_run *run, khp_chunker *chunker, khp_bl
         if (status == KHIPU_OK) {
             status = khp_chunker_make(chunker, block, sequence, &error);
         }
-        if (!hand_over(run, sequence, khp_chunker_chunk(chunker), status, &error)) {
+        if (!hand_over(run, sequence, khp_chunker_chunk(chunker), khp_chunker_is_disproved(chunker),
+                       status, &error)) {
             return KHIPU_OK;
         }
         khp_chunker_done(chunker);

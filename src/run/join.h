@@ -21,11 +21,17 @@ typedef struct khp_wanted {
 /* How many records of one reason are reported one by one. */
 #define KHP_REPORT_LIMIT 20
 
+/* What the caller of khp_join_open wants and can do. */
+typedef struct khp_join_needs {
+    bool hash_inputs;
+    bool may_start_over; /* nothing of a failed run can be seen: types may be supposed at first */
+} khp_join_needs;
+
 typedef struct khp_join {
     const khipu_options *options;
     const khipu_listener *listener;
     khp_read_options reading; /* lives as long as the source */
-    bool hash_inputs;
+    khp_join_needs needs;
     khp_source *source;
     khp_schema *schema;
     khp_gazetteer *gazetteer; /* NULL if no --places */
@@ -36,15 +42,16 @@ typedef struct khp_join {
     khp_operations operations; /* used by all threads, sorted, after the run */
     khp_feature_layout layout;
     unsigned threads;
-    bool id_is_line; /* --id line */
-    bool is_empty;   /* no input holds a record */
+    bool id_is_line;   /* --id line */
+    bool is_empty;     /* no input holds a record */
+    bool is_disproved; /* a record contradicted what was supposed: the run must start over */
 } khp_join;
 
 /* Opens and reads everything that comes before the first record: gazetteers, decisions, headers,
  * roles, types. `join` is zero-initialised by the call; khp_join_close in any case. */
 KHIPU_MUST_CHECK khipu_status khp_join_open(khp_join *join, const khipu_options *options,
-                                            const khipu_listener *listener, bool hash_inputs,
-                                            khipu_error *error);
+                                            const khipu_listener *listener,
+                                            const khp_join_needs *needs, khipu_error *error);
 
 /* Lays out the features, once it is known what is withheld. */
 KHIPU_MUST_CHECK khipu_status khp_join_lay_out(khp_join *join, khipu_error *error);
@@ -52,7 +59,8 @@ KHIPU_MUST_CHECK khipu_status khp_join_lay_out(khp_join *join, khipu_error *erro
 /* Takes each chunk in input order; calls never overlap. */
 typedef khipu_status (*khp_take_chunk)(void *context, const khp_chunk *chunk, khipu_error *error);
 
-/* Places every record. Errors are those of the readers, of `take`, and KHIPU_E_MEMORY. */
+/* Places every record. Errors are those of the readers, of `take`, and KHIPU_E_MEMORY; whatever the
+ * status, the caller starts over, with may_start_over unset, if join->is_disproved. */
 KHIPU_MUST_CHECK khipu_status khp_join_run(khp_join *join, const khp_wanted *wanted,
                                            khp_take_chunk take, void *context, khipu_error *error);
 

@@ -28,6 +28,7 @@ static bool set_format(khp_output *output, const char *word) {
 }
 
 static khipu_status plan_stream(khp_output *output, const char *to, khipu_error *error) {
+    output->is_stream = true;
     if (!set_format(output, to == NULL ? "geojson" : to)) {
         return khp_fail(error, KHIPU_E_ARGUMENT, (khp_where){.field = "--to"},
                         "\"%s\" is no format; use geojson, geojsonl, geojsons or html", to);
@@ -96,6 +97,7 @@ khipu_status khp_outputs_plan(khp_outputs *outputs, const khipu_options *options
         outputs->needs_page |= output->kind != KHP_OUTPUT_FEATURES;
         outputs->needs_bundle |= output->kind == KHP_OUTPUT_BUNDLE;
         outputs->only_stdout &= strcmp(output->path, "-") == 0;
+        outputs->has_stream |= output->is_stream;
     }
     return check_twice(outputs, error);
 }

@@ -15,6 +15,7 @@ typedef enum khp_output_kind {
 typedef struct khp_output {
     khp_output_kind kind;
     khp_geojson_form form; /* of KHP_OUTPUT_FEATURES */
+    bool is_stream;        /* what is written is gone: it cannot be written anew */
     const char *path;      /* as given; "-" is standard output */
     khp_sink *sink;        /* of features and pages */
     khp_bundle *bundle;
@@ -27,6 +28,7 @@ typedef struct khp_outputs {
     bool needs_page; /* a page or a bundle is wanted */
     bool needs_bundle;
     bool only_stdout;
+    bool has_stream; /* any of them */
 } khp_outputs;
 
 /* Understands -o and --to without touching the disk, but for looking at what exists.

@@ -1,12 +1,11 @@
 #include "run/placing.h"
 
-#include "base/copy.h"
-#include "base/hash.h"
 #include "base/memory.h"
 #include "base/number.h"
 #include "locate/toponym.h"
 #include "model/chunk.h"
 #include "project/position.h"
+#include "run/memo.h"
 
 #include <math.h>
 
@@ -25,18 +24,12 @@ struct khp_placer {
     const khp_placing *shared;
     khp_locator *locator; /* NULL without a gazetteer */
     khp_projector *projector;
-    khp_table keys;       /* raw bytes of the columns that say where */
-    khp_placed **entries; /* by number of `keys` */
-    size_t capacity;
-    khp_arena texts;
-    khp_buffer key;
+    khp_memo memo; /* its values are khp_placed, in its arena */
     khp_buffer scratch;
     projected_place *projected; /* PROJECTED_SLOTS of them */
-    size_t key_columns[KHP_WITHIN_LIMIT + 8];
-    size_t key_count;
 };
 
-static void list_key_columns(khp_placer *placer);
+static void list_key_columns(khp_memo *memo, const khp_roles *roles);
 
 khipu_status khp_placer_new(khp_placer **placer, const khp_placing *placing, khipu_error *error) {
     *placer = NULL;
@@ -45,7 +38,7 @@ khipu_status khp_placer_new(khp_placer **placer, const khp_placing *placing, khi
         return khp_fail_memory(error);
     }
     fresh->shared = placing;
-    list_key_columns(fresh);
+    list_key_columns(&fresh->memo, &placing->schema->roles);
     khipu_status status = khp_projector_new(&fresh->projector, placing->allow_ballpark, error);
     if (status == KHIPU_OK && placing->gazetteer != NULL) {
         fresh->locator = khp_locator_new(placing->gazetteer, placing->settings);
@@ -67,10 +60,7 @@ void khp_placer_free(khp_placer *placer) {
     }
     khp_locator_free(placer->locator);
     khp_projector_free(placer->projector);
-    khp_table_clear(&placer->keys);
-    khp_free(placer->entries);
-    khp_arena_clear(&placer->texts);
-    khp_buffer_clear(&placer->key);
+    khp_memo_clear(&placer->memo);
     khp_buffer_clear(&placer->scratch);
     khp_free(placer->projected);
     khp_free(placer);
@@ -81,9 +71,8 @@ khp_projector *khp_placer_projector(khp_placer *placer) { return placer->project
 khp_locator *khp_placer_locator(khp_placer *placer) { return placer->locator; }
 
 void khp_placer_trim(khp_placer *placer) {
-    if (khp_table_bytes(&placer->keys) + placer->texts.bytes > MEMO_CAP_BYTES) {
-        khp_table_clear(&placer->keys);
-        khp_arena_clear(&placer->texts);
+    if (khp_memo_bytes(&placer->memo) > MEMO_CAP_BYTES) {
+        khp_memo_forget(&placer->memo);
     }
 }
 
@@ -135,11 +124,26 @@ static void apply_stated_precision(const khp_roles *roles, const khp_record *rec
     }
 }
 
+/* The placement's doubt, made at the first call; NULL without memory. */
+static khp_placed_doubt *doubt_of(khp_placer *placer, khp_placed *placed) {
+    if (placed->doubt == NULL) {
+        placed->doubt = khp_arena_alloc(&placer->memo.texts, sizeof *placed->doubt);
+        if (placed->doubt != NULL) {
+            *placed->doubt = (khp_placed_doubt){.chunk = 0};
+        }
+    }
+    return placed->doubt;
+}
+
 /* Remembers what a message has to say about a position that was not believed. */
 static khipu_status explain(khp_placer *placer, khp_placed *placed, khp_slice text,
                             khipu_error *error) {
-    placed->detail = khp_arena_copy(&placer->texts, text);
-    return placed->detail.ptr == NULL ? khp_fail_memory(error) : KHIPU_OK;
+    khp_placed_doubt *doubt = doubt_of(placer, placed);
+    if (doubt == NULL) {
+        return khp_fail_memory(error);
+    }
+    doubt->detail = khp_arena_copy(&placer->memo.texts, text);
+    return doubt->detail.ptr == NULL ? khp_fail_memory(error) : KHIPU_OK;
 }
 
 static khipu_status explain_position(khp_placer *placer, khp_placed *placed, khp_slice first,
@@ -235,7 +239,7 @@ static khipu_status read_position(khp_placer *placer, const khp_record *record,
 static khipu_status copy_texts(khp_placer *placer, khp_placement *placement, khipu_error *error) {
     khp_slice *texts[] = {&placement->place_id, &placement->place_name, &placement->source_crs};
     for (size_t i = 0; i < 3; i++) {
-        *texts[i] = khp_arena_copy(&placer->texts, *texts[i]);
+        *texts[i] = khp_arena_copy(&placer->memo.texts, *texts[i]);
         if (texts[i]->ptr == NULL) {
             return khp_fail_memory(error);
         }
@@ -372,9 +376,13 @@ static khipu_status keep_query(khp_placer *placer, const khp_query *query, khp_p
     khp_buffer *joined = &placer->scratch;
     khp_buffer_reset(joined);
     khp_query_within_text(query, joined);
-    placed->place = khp_arena_copy(&placer->texts, query->place);
-    placed->within = khp_arena_copy(&placer->texts, khp_buffer_slice(joined));
-    bool kept = placed->place.ptr != NULL && placed->within.ptr != NULL && !joined->failed;
+    khp_placed_doubt *doubt = doubt_of(placer, placed);
+    if (doubt == NULL || joined->failed) {
+        return khp_fail_memory(error);
+    }
+    doubt->place = khp_arena_copy(&placer->memo.texts, query->place);
+    doubt->within = khp_arena_copy(&placer->memo.texts, khp_buffer_slice(joined));
+    bool kept = doubt->place.ptr != NULL && doubt->within.ptr != NULL;
     return kept ? KHIPU_OK : khp_fail_memory(error);
 }
 
@@ -399,8 +407,7 @@ static khipu_status place_by_gazetteer(khp_placer *placer, const khp_query *quer
     }
     placed->placement.reason = answer.reason;
     if (answer.unknown_area.len > 0) {
-        placed->detail = khp_arena_copy(&placer->texts, answer.unknown_area);
-        return placed->detail.ptr == NULL ? khp_fail_memory(error) : KHIPU_OK;
+        return explain(placer, placed, answer.unknown_area, error);
     }
     return KHIPU_OK;
 }
@@ -415,7 +422,7 @@ static khipu_status write_texts(khp_placer *placer, khp_placed *placed, khipu_er
     size_t geometry_at;
     khp_placement_write(text, &placed->placement, decimals, &geometry_at);
     khp_slice kept = text->failed ? (khp_slice){NULL, 0}
-                                  : khp_arena_copy(&placer->texts, khp_buffer_slice(text));
+                                  : khp_arena_copy(&placer->memo.texts, khp_buffer_slice(text));
     if (kept.ptr == NULL) {
         return khp_fail_memory(error);
     }
@@ -448,94 +455,47 @@ static khipu_status compute(khp_placer *placer, const khp_record *record, khp_pl
     return status == KHIPU_OK ? write_texts(placer, placed, error) : status;
 }
 
-static void add_key_column(khp_placer *placer, size_t column) {
+static void add_key_column(khp_memo *memo, size_t column) {
     if (column != KHP_NO_COLUMN) {
-        placer->key_columns[placer->key_count++] = column;
+        memo->columns[memo->column_count++] = column;
     }
 }
 
 /* Lists the columns that the placement depends on, once. */
-static void list_key_columns(khp_placer *placer) {
-    const khp_roles *roles = &placer->shared->schema->roles;
+static void list_key_columns(khp_memo *memo, const khp_roles *roles) {
     const size_t single[] = {roles->place, roles->place_code};
     const size_t position[] = {roles->longitude,          roles->latitude,
                                roles->geopoint,           roles->crs,
                                roles->position_precision, roles->position_accuracy};
-    placer->key_count = 0;
     for (size_t i = 0; i < sizeof single / sizeof *single; i++) {
-        add_key_column(placer, single[i]);
+        add_key_column(memo, single[i]);
     }
     for (size_t i = 0; i < roles->within_count; i++) {
-        add_key_column(placer, roles->within[i]);
+        add_key_column(memo, roles->within[i]);
     }
     for (size_t i = 0; has_position_role(roles) && i < sizeof position / sizeof *position; i++) {
-        add_key_column(placer, position[i]);
+        add_key_column(memo, position[i]);
     }
-}
-
-/* The raw bytes of those columns, each with its length before it, and the file, which decides the
- * decimal mark. */
-static khp_slice make_key(khp_placer *placer, const khp_record *record) {
-    khp_buffer *key = &placer->key;
-    size_t bytes = sizeof record->file;
-    for (size_t i = 0; i < placer->key_count; i++) {
-        bytes += sizeof(uint32_t) * 2 + record->fields[placer->key_columns[i]].len;
-    }
-    khp_buffer_reset(key);
-    if (!khp_buffer_reserve(key, bytes + sizeof(uint64_t))) {
-        return khp_buffer_slice(key);
-    }
-    char *at = key->ptr;
-    for (size_t i = 0; i < placer->key_count; i++) {
-        const khp_field *field = &record->fields[placer->key_columns[i]];
-        bool is_text = field->kind == KHP_FIELD_TEXT || field->kind == KHP_FIELD_PLAIN;
-        const uint32_t head[2] = {field->len, is_text ? KHP_FIELD_TEXT : field->kind};
-        memcpy(at, head, sizeof head);
-        at = khp_copy(at + sizeof head, field->ptr, field->len);
-    }
-    memcpy(at, &record->file, sizeof record->file);
-    memset(at + sizeof record->file, 0, sizeof(uint64_t)); /* whole words */
-    key->len = (bytes + 7) & ~(size_t)7;
-    return khp_buffer_slice(key);
-}
-
-/* Of whole words. The memo is asked once a record, and a bad hash costs it a comparison only. */
-static uint64_t hash_key(khp_slice key) {
-    uint64_t hash = key.len;
-    for (size_t at = 0; at < key.len; at += sizeof hash) {
-        uint64_t word;
-        memcpy(&word, key.ptr + at, sizeof word);
-        hash = (hash ^ word) * UINT64_C(0x9E3779B97F4A7C15);
-        hash ^= hash >> 29;
-    }
-    return hash;
 }
 
 khipu_status khp_placer_place(khp_placer *placer, const khp_record *record, khp_placed **placed,
                               khipu_error *error) {
-    khp_slice key = make_key(placer, record);
-    khp_placed **entries =
-        khp_grow(placer->entries, &placer->capacity, placer->keys.count, sizeof(khp_placed *));
-    placer->entries = entries == NULL ? placer->entries : entries;
-    if (placer->key.failed || entries == NULL) {
+    void **value = khp_memo_find(&placer->memo, record);
+    if (value == NULL) {
         return khp_fail_memory(error);
     }
-    bool is_new;
-    uint32_t number = khp_table_put(&placer->keys, key, hash_key(key), &is_new);
-    if (number == KHP_TABLE_NONE) {
-        return khp_fail_memory(error);
-    }
-    if (is_new) {
-        entries[number] = khp_arena_alloc(&placer->texts, sizeof **entries);
-        if (entries[number] == NULL) {
+    if (*value == NULL) {
+        khp_placed *fresh = khp_arena_alloc(&placer->memo.texts, sizeof *fresh);
+        if (fresh == NULL) {
             return khp_fail_memory(error);
         }
-        *entries[number] = (khp_placed){.notices = 0};
-        khipu_status status = compute(placer, record, entries[number], error);
+        *fresh = (khp_placed){.notices = 0};
+        khipu_status status = compute(placer, record, fresh, error);
         if (status != KHIPU_OK) {
             return status;
         }
+        *value = fresh;
     }
-    *placed = entries[number];
+    *placed = *value;
     return KHIPU_OK;
 }

@@ -23,16 +23,22 @@ typedef struct khp_placing {
     int decimals;
 } khp_placing;
 
+/* What the review file and messages say of a toponym that is in doubt or was decided. */
+typedef struct khp_placed_doubt {
+    khp_slice place;  /* as written */
+    khp_slice within; /* joined by " > " */
+    khp_slice detail; /* see khp_doubt */
+    uint64_t chunk;   /* the chunk, plus 1, in which `row` is its row */
+    size_t row;
+} khp_placed_doubt;
+
 /* A placement, as the memo keeps it. */
 typedef struct khp_placed {
     khp_placement placement;
     khp_placement_text text;
-    khp_slice place;      /* as written */
-    khp_slice within;     /* joined by " > " */
-    khp_slice detail;     /* see khp_doubt */
-    uint32_t notices;     /* bits 1 << khp_notice */
-    uint64_t doubt_chunk; /* the chunk, plus 1, in which `doubt` is its row */
-    size_t doubt;
+    khp_placed_doubt *doubt; /* NULL for nearly all that are located */
+    uint32_t notices;        /* bits 1 << khp_notice */
+    uint64_t chunk;          /* the last chunk, plus 1, that has a record of it */
 } khp_placed;
 
 typedef struct khp_placer khp_placer;
@@ -42,7 +48,8 @@ KHIPU_MUST_CHECK khipu_status khp_placer_new(khp_placer **placer, const khp_plac
                                              khipu_error *error);
 void khp_placer_free(khp_placer *placer);
 
-/* The placement of a record that is not rejected. *placed stays valid until khp_placer_trim. */
+/* The placement of a record that is not rejected. *placed stays valid until khp_placer_trim.
+ * KHIPU_E_MEMORY, and KHIPU_E_READ if a compiled gazetteer was cut short. */
 KHIPU_MUST_CHECK khipu_status khp_placer_place(khp_placer *placer, const khp_record *record,
                                                khp_placed **placed, khipu_error *error);
 

@@ -378,6 +378,7 @@ static const char *notice_field(khp_notice notice) {
     case KHP_NOTICE_DECISION_STALE: return "decision";
     case KHP_NOTICE_CODE_MENDED: return "place-code";
     case KHP_NOTICE_ID_MISSING: return "id";
+    case KHP_NOTICE_TOTAL: return NULL;
     default: return "position";
     }
 }
@@ -405,6 +406,9 @@ static const char *notice_sentence(khp_notice notice) {
     case KHP_NOTICE_CODE_MENDED:
         return "with a code that lost a leading zero or became a decimal number (first here); read "
                "as what it was";
+    case KHP_NOTICE_TOTAL:
+        return "that begins like a row of totals (first here); kept as a record: delete the row if "
+               "it is none";
     default: return "with an empty id (first here); their features are named after their lines";
     }
 }

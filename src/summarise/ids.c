@@ -66,7 +66,9 @@ typedef struct repetitions {
 static khipu_status look_through(khp_id_log *log, uint64_t pass, uint64_t passes, id_set *set,
                                  repetitions *found, khipu_error *error) {
     khp_id_entry part[READ_ENTRIES];
-    memset(set->slots, 0, (set->mask + 1) * sizeof *set->slots);
+    if (pass > 0) { /* they come zeroed */
+        memset(set->slots, 0, (set->mask + 1) * sizeof *set->slots);
+    }
     for (uint64_t at = 0; at < log->count; at += READ_ENTRIES) {
         uint64_t left = log->count - at;
         size_t n = left < READ_ENTRIES ? (size_t)left : READ_ENTRIES;
@@ -95,7 +97,7 @@ khipu_status khp_id_log_find_repeated(khp_id_log *log, khp_repeated_id *repeated
     while (slots < PASS_ENTRIES * 4 && slots < log->count * 2) {
         slots *= 2;
     }
-    id_set set = {khp_alloc(slots, sizeof *set.slots), slots - 1};
+    id_set set = {khp_alloc_zero(slots, sizeof *set.slots), slots - 1};
     repetitions found = {.items = repeated, .limit = limit};
     khipu_status status = set.slots == NULL ? khp_fail_memory(error) : KHIPU_OK;
     for (uint64_t pass = 0; status == KHIPU_OK && pass < passes; pass++) {

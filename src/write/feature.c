@@ -8,7 +8,7 @@
 #include <math.h>
 
 /* Bytes that may be written beyond a key, whose copy has a fixed size. */
-#define KEY_BYTES 32
+#define KEY_BYTES KHP_COPY_SLACK
 
 static void add_slot(khp_feature_layout *layout, const khp_column *column, size_t number) {
     bool is_text = column->type == KHP_TYPE_TEXT || column->type == KHP_TYPE_ANY;
@@ -19,7 +19,10 @@ static void add_slot(khp_feature_layout *layout, const khp_column *column, size_
     khp_json_string(&layout->text, column->name);
     khp_buffer_add_cstr(&layout->text, is_text ? ":\"" : ":");
     layout->slots[layout->count++] = (khp_feature_slot){
-        .key_bytes = layout->text.len - start, .column = number, .is_text = is_text};
+        .key_bytes = (uint32_t)(layout->text.len - start),
+        .column = (uint32_t)number,
+        .is_text = is_text,
+    };
 }
 
 khipu_status khp_feature_layout_init(khp_feature_layout *layout, const khp_schema *schema) {
@@ -67,52 +70,53 @@ void khp_placement_round(khp_placement *placement, int decimals) {
     }
 }
 
-static void add_key(khp_buffer *text, const char *name, bool is_first) {
-    khp_buffer_add_cstr(text, is_first ? "\"" : ",\"");
-    khp_buffer_add_cstr(text, name);
-    khp_buffer_add_cstr(text, "\":");
+#define ADD_LITERAL(text, literal) khp_buffer_add((text), KHP_SLICE(literal))
+
+/* A word of a closed vocabulary, which needs no escaping; "" is null. */
+static void add_word(khp_buffer *text, const char *word) {
+    if (word[0] == '\0') {
+        ADD_LITERAL(text, "null");
+        return;
+    }
+    khp_buffer_add_byte(text, '"');
+    khp_buffer_add_cstr(text, word);
+    khp_buffer_add_byte(text, '"');
+}
+
+/* The names are those of khp_added_properties, in its order. */
+static void write_place_properties(khp_buffer *text, const khp_placement *placement) {
+    ADD_LITERAL(text, "\"khipu_place_id\":");
+    khp_json_string_or_null(text, placement->place_id);
+    ADD_LITERAL(text, ",\"khipu_place\":");
+    khp_json_string_or_null(text, placement->place_name);
+    ADD_LITERAL(text, ",\"khipu_match\":");
+    add_word(text, khp_match_word(placement->match));
+    ADD_LITERAL(text, ",\"khipu_reason\":");
+    add_word(text, khp_reason_word(placement->reason));
+    ADD_LITERAL(text, ",\"khipu_precision\":");
+    add_word(text, khp_precision_word(placement->precision));
+    ADD_LITERAL(text, ",\"khipu_uncertainty_m\":");
+    khp_json_number(text, placement->uncertainty_m);
+    ADD_LITERAL(text, ",\"khipu_source_crs\":");
+    khp_json_string_or_null(text, placement->source_crs);
 }
 
 void khp_placement_write(khp_buffer *text, const khp_placement *placement, int decimals,
                          size_t *geometry_at) {
-    const khp_slice words[] = {
-        placement->place_id,
-        placement->place_name,
-        khp_slice_cstr(khp_match_word(placement->match)),
-        khp_slice_cstr(khp_reason_word(placement->reason)),
-        khp_slice_cstr(khp_precision_word(placement->precision)),
-    };
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-        add_key(text, khp_added_properties[i], i == 0);
-        khp_json_string_or_null(text, words[i]);
-    }
-    add_key(text, khp_added_properties[5], false);
-    khp_json_number(text, placement->uncertainty_m);
-    add_key(text, khp_added_properties[6], false);
-    khp_json_string_or_null(text, placement->source_crs);
+    write_place_properties(text, placement);
     *geometry_at = text->len;
     if (!khp_placement_is_located(placement)) {
-        khp_buffer_add_cstr(text, "null");
+        ADD_LITERAL(text, "null");
         return;
     }
-    khp_buffer_add_cstr(text, "{\"type\":\"Point\",\"coordinates\":[");
+    ADD_LITERAL(text, "{\"type\":\"Point\",\"coordinates\":[");
     khp_number_write(text, placement->lon, decimals);
     khp_buffer_add_byte(text, ',');
     khp_number_write(text, placement->lat, decimals);
-    khp_buffer_add_cstr(text, "]}");
+    ADD_LITERAL(text, "]}");
 }
 
 static char *copy(char *at, khp_slice text) { return khp_copy(at, text.ptr, text.len); }
-
-/* Most keys are short, and the layout's text has KEY_BYTES behind the last one. */
-static inline char *copy_key(char *at, const khp_feature_slot *slot) {
-    if (slot->key_bytes > KEY_BYTES) {
-        memcpy(at, slot->key, slot->key_bytes);
-    } else {
-        memcpy(at, slot->key, KEY_BYTES);
-    }
-    return at + slot->key_bytes;
-}
 
 #define COPY_LITERAL(at, literal)                                                                  \
     (memcpy((at), (literal), sizeof(literal) - 1), (at) + sizeof(literal) - 1)
@@ -132,20 +136,46 @@ __attribute__((noinline)) static char *write_odd_value(char *at, const khp_field
     }
 }
 
-static inline char *write_value(char *at, const khp_field *field, bool is_text) {
-    if (field->kind != KHP_FIELD_PLAIN || !(is_text || field->len > 0)) {
-        return write_odd_value(at, field, is_text);
+/* A cell that is copied as it is: plain, and not empty unless it is text. */
+static inline bool is_simple(const khp_field *field, uint64_t is_text) {
+    return field->kind == KHP_FIELD_PLAIN && (field->len | is_text) != 0;
+}
+
+/* A key or a simple value: one step, and seldom more. */
+static inline char *copy_short(char *at, const char *from, size_t len) {
+    memcpy(at, from, KHP_COPY_SLACK);
+    if (__builtin_expect(len > KHP_COPY_SLACK, 0)) {
+        khp_copy_over(at + KHP_COPY_SLACK, from + KHP_COPY_SLACK, len - KHP_COPY_SLACK);
     }
-    at = khp_copy(at, field->ptr, field->len);
+    return at + len;
+}
+
+static inline char *write_value(char *at, const khp_field *field, uint64_t is_text) {
+    if (__builtin_expect(!is_simple(field, is_text), 0)) {
+        return write_odd_value(at, field, is_text != 0);
+    }
+    at = copy_short(at, field->ptr, field->len);
     *at = '"';
     return at + is_text;
+}
+
+static char *write_properties(char *at, const khp_feature_layout *layout, const khp_field *fields) {
+    const khp_feature_slot *end = layout->slots + layout->count;
+    for (const khp_feature_slot *slot = layout->slots; slot < end; slot++) {
+        at = copy_short(at, slot->key, slot->key_bytes);
+        at = write_value(at, &fields[slot->column], slot->is_text);
+    }
+    if (layout->count > 0) {
+        *at++ = ',';
+    }
+    return at;
 }
 
 /* An upper bound of the feature's length, so that room is made once. */
 static size_t longest_feature(const khp_feature_layout *layout, const khp_record *record,
                               const khp_field *id, const khp_placement_text *placement) {
-    size_t bytes = 256 + layout->key_bytes + 6 * (size_t)id->len + placement->properties.len +
-                   placement->geometry.len + 6 * layout->count;
+    size_t bytes = 256 + KHP_COPY_SLACK + layout->key_bytes + 6 * (size_t)id->len +
+                   placement->properties.len + placement->geometry.len + 6 * layout->count;
     if (record->most_bytes > 0) {
         return bytes + 6 * record->most_bytes;
     }
@@ -197,16 +227,9 @@ void khp_feature_write(khp_buffer *buffer, const khp_feature_layout *layout,
     }
     char *at = buffer->ptr + buffer->len;
     at = COPY_LITERAL(at, "{\"type\":\"Feature\",\"id\":\"");
-    at = write_value(at, id, true);
+    at = write_value(at, id, 1);
     at = COPY_LITERAL(at, ",\"properties\":{");
-    const khp_feature_slot *end = layout->slots + layout->count;
-    for (const khp_feature_slot *slot = layout->slots; slot < end; slot++) {
-        at = copy_key(at, slot);
-        at = write_value(at, &record->fields[slot->column], slot->is_text);
-    }
-    if (layout->count > 0) {
-        *at++ = ',';
-    }
+    at = write_properties(at, layout, record->fields);
     at = copy(at, placement->properties);
     at = copy(at, date);
     at = COPY_LITERAL(at, "},\"geometry\":");

@@ -16,9 +16,9 @@
 typedef struct khp_feature_slot {
     const char
         *key; /* `"name":`, with a comma before it but in the first, a quote behind for text */
-    size_t key_bytes;
-    size_t column;
-    bool is_text; /* its values are written as text, whatever they look like */
+    uint32_t key_bytes;
+    uint32_t column;
+    uint64_t is_text; /* 1: its values are written as text, whatever they look like; else 0 */
 } khp_feature_slot;
 
 /* The published columns of a schema with their names as JSON, in order. */
@@ -50,7 +50,7 @@ void khp_placement_write(khp_buffer *text, const khp_placement *placement, int d
                          size_t *geometry_at);
 
 /* The longest text that khp_date_properties writes. */
-#define KHP_DATE_PROPERTIES_BYTES 112
+#define KHP_DATE_PROPERTIES_BYTES 96
 
 /* Writes the three properties of a date, from `,"khipu_date":` on, to `at`; returns the end. */
 char *khp_date_properties(char at[KHP_DATE_PROPERTIES_BYTES], khp_date date);

@@ -79,7 +79,7 @@ static reading read_in_blocks(const char *path, khp_format format, size_t block_
         result.status = khp_roles_decide(khp_source_schema(source), &names, path, NULL, &error);
     }
     if (result.status == KHIPU_OK) {
-        result.status = khp_source_survey(source, &error);
+        result.status = khp_source_survey(source, false, &error);
     }
     if (result.status == KHIPU_OK) {
         result.status = read_all(source, &result, &error);

@@ -44,7 +44,7 @@ static inline void read_twice(const uint8_t *bytes, size_t size, khp_read_option
     if (first == KHIPU_OK && khp_source_open(&source, &options, NULL) == KHIPU_OK) {
         khp_schema *schema = khp_source_schema(source);
         must(khp_roles_decide(schema, &(khp_role_names){0}, path, NULL, NULL) == KHIPU_OK);
-        khipu_status surveyed = khp_source_survey(source, NULL);
+        khipu_status surveyed = khp_source_survey(source, false, NULL);
         must(surveyed == KHIPU_OK || surveyed == KHIPU_E_FIELD);
         khp_source_close(source);
     }

@@ -26,19 +26,34 @@ static inline void write_record(khp_buffer *out, const khp_record *record, size_
     khp_buffer_add_byte(out, '\n');
 }
 
+/* The records of a block, by khp_block_take or one by one: both must give the same. */
+static inline khipu_status write_block(khp_buffer *out, khp_block *block, size_t columns,
+                                       bool at_once, khipu_error *error) {
+    for (;;) {
+        khp_record one;
+        const khp_record *records = &one;
+        size_t count = 1;
+        bool more = true;
+        khipu_status status = at_once ? khp_block_take(block, &records, &count, error)
+                                      : khp_block_next(block, &one, &more, error);
+        if (status != KHIPU_OK || !more || count == 0) {
+            return status;
+        }
+        for (size_t i = 0; i < count; i++) {
+            write_record(out, &records[i], columns);
+        }
+    }
+}
+
 static inline khipu_status write_records(khp_buffer *out, khp_source *source, khipu_error *error) {
     khp_block *block = khp_block_new(source);
-    bool more_blocks = true;
+    bool more = true;
     khipu_status status = block == NULL ? KHIPU_E_MEMORY : KHIPU_OK;
-    while (status == KHIPU_OK && more_blocks) {
-        status = khp_source_next(source, block, &more_blocks, error);
-        bool more = more_blocks;
-        while (status == KHIPU_OK && more) {
-            khp_record record;
-            status = khp_block_next(block, &record, &more, error);
-            if (status == KHIPU_OK && more) {
-                write_record(out, &record, khp_source_schema(source)->count);
-            }
+    for (size_t number = 0; status == KHIPU_OK && more; number++) {
+        status = khp_source_next(source, block, &more, error);
+        if (status == KHIPU_OK && more) {
+            status =
+                write_block(out, block, khp_source_schema(source)->count, number % 2 == 0, error);
         }
     }
     khp_block_free(block);

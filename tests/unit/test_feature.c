@@ -4,8 +4,10 @@
 
 #include <math.h>
 
+/* A field whose text has KHP_COPY_SLACK bytes behind it. */
+#define SLACK "\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0"
 #define FIELD(kind, text)                                                                          \
-    { (text), sizeof(text) - 1, (kind) }
+    { (text SLACK), sizeof(text) - 1, (kind) }
 #define UNLOCATED                                                                                  \
     { KHP_SLICE("\"khipu_place_id\":null"), KHP_SLICE("null") }
 

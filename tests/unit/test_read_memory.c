@@ -21,7 +21,7 @@ static khipu_status read_all(const char *path, const khp_read_options *extra, kh
     } else {
         status =
             khp_roles_decide(khp_source_schema(source), &(khp_role_names){0}, path, NULL, error);
-        status = status == KHIPU_OK ? khp_source_survey(source, error) : status;
+        status = status == KHIPU_OK ? khp_source_survey(source, false, error) : status;
     }
     if (status == KHIPU_OK) {
         status = write_records(&out, source, error);

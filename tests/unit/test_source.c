@@ -215,7 +215,7 @@ static void empty_inputs_are_known_at_once(void **state) {
         const char *path = file_with(".csv", cases[i].content, strlen(cases[i].content));
         khp_source *source = open_file(path, NULL);
         assert_int_equal(khp_source_is_empty(source), cases[i].is_empty);
-        assert_int_equal(khp_source_survey(source, NULL), KHIPU_OK);
+        assert_int_equal(khp_source_survey(source, false, NULL), KHIPU_OK);
         khp_source_close(source);
         unlink(path);
     }
@@ -229,7 +229,7 @@ static const char *types_of(const char *content, const khp_read_options *options
     khp_schema *schema = khp_source_schema(source);
     khipu_error error = {0};
     assert_int_equal(khp_roles_decide(schema, &(khp_role_names){0}, path, NULL, NULL), KHIPU_OK);
-    assert_int_equal(khp_source_survey(source, &error), KHIPU_OK);
+    assert_int_equal(khp_source_survey(source, false, &error), KHIPU_OK);
     for (size_t i = 0; i < schema->count; i++) {
         letters[i] = "tinb?"[schema->columns[i].type];
     }
@@ -262,25 +262,13 @@ static void types_can_be_declared(void **state) {
     unlink(file);
 }
 
-static void rows_of_totals_are_reported(void **state) {
-    (void)state;
-    khp_buffer messages = {0};
-    const khipu_listener listener = {.context = &messages, .message = keep_message};
-    assert_string_equal(types_of("a,b\nTotals of May,1\nx,2\n,TOTAL:\n",
-                                 &(khp_read_options){.listener = &listener}),
-                        "tt");
-    assert_non_null(strstr(khp_buffer_cstr(&messages), "4: looks like a row of totals"));
-    assert_null(strstr(khp_buffer_cstr(&messages), "2: looks"));
-    khp_buffer_clear(&messages);
-}
-
 static void the_decimal_mark_is_found_by_column(void **state) {
     (void)state;
     const char *path = file_with(".csv", "longitud;latitud;z\n-70,1;-15.5;1,5\n-70;-15;2.5\n", 47);
     khp_source *source = open_file(path, NULL);
     khp_schema *schema = khp_source_schema(source);
     assert_int_equal(khp_roles_decide(schema, &(khp_role_names){0}, path, NULL, NULL), KHIPU_OK);
-    assert_int_equal(khp_source_survey(source, NULL), KHIPU_OK);
+    assert_int_equal(khp_source_survey(source, false, NULL), KHIPU_OK);
     assert_int_equal(khp_source_decimal_mark(source, 0, 0), ',');
     assert_int_equal(khp_source_decimal_mark(source, 0, 1), '.');
     assert_int_equal(khp_source_decimal_mark(source, 0, 2), '.');
@@ -295,7 +283,7 @@ static void a_column_that_mixes_decimal_marks_is_refused(void **state) {
     khp_schema *schema = khp_source_schema(source);
     khipu_error error = {0};
     assert_int_equal(khp_roles_decide(schema, &(khp_role_names){0}, path, NULL, NULL), KHIPU_OK);
-    assert_int_equal(khp_source_survey(source, &error), KHIPU_E_FIELD);
+    assert_int_equal(khp_source_survey(source, false, &error), KHIPU_E_FIELD);
     assert_int_equal(error.line, 3);
     assert_non_null(strstr(error.message, "\"lon\""));
     khp_source_close(source);
@@ -307,7 +295,7 @@ static void inputs_are_hashed_on_the_way(void **state) {
     const char *path = file_with(".csv", "a,b\n1,2\n", 8);
     khp_source *source = open_file(path, &(khp_read_options){.hash_inputs = true});
     khp_buffer out = {0};
-    assert_int_equal(khp_source_survey(source, NULL), KHIPU_OK);
+    assert_int_equal(khp_source_survey(source, false, NULL), KHIPU_OK);
     assert_int_equal(write_records(&out, source, NULL), KHIPU_OK);
     assert_string_equal(khp_source_input(source, 0)->sha256,
                         "492d5ea496056f1a6a6592241032fab764c321596317930b4fa0e1e8bc3b7470");
@@ -323,7 +311,7 @@ static void a_file_that_changes_meanwhile_is_an_error(void **state) {
     khp_source *source = open_file(path, NULL);
     khp_buffer out = {0};
     khipu_error error = {0};
-    assert_int_equal(khp_source_survey(source, NULL), KHIPU_OK);
+    assert_int_equal(khp_source_survey(source, false, NULL), KHIPU_OK);
     FILE *file = fopen(path, "a");
     assert_non_null(file);
     fputs("x,y\n", file);
@@ -366,7 +354,6 @@ int main(void) {
         cmocka_unit_test(empty_inputs_are_known_at_once),
         cmocka_unit_test(a_column_has_a_type_only_if_every_cell_is_canonical),
         cmocka_unit_test(types_can_be_declared),
-        cmocka_unit_test(rows_of_totals_are_reported),
         cmocka_unit_test(the_decimal_mark_is_found_by_column),
         cmocka_unit_test(a_column_that_mixes_decimal_marks_is_refused),
         cmocka_unit_test(inputs_are_hashed_on_the_way),

@@ -1,0 +1,93 @@
+/* words: text as 64-bit words, for keys that are hashed and compared once a record. */
+#ifndef KHP_BASE_WORDS_H
+#define KHP_BASE_WORDS_H
+
+#include "base/copy.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+static inline uint64_t khp_word(const char *at) {
+    uint64_t word;
+    memcpy(&word, at, sizeof word);
+    return word;
+}
+
+/* The first `left` (1 to 8) bytes at `at`, zeroes behind them. KHP_COPY_SLACK bytes are readable.
+ */
+static inline uint64_t khp_word_start(const char *at, size_t left) {
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+    return khp_word(at) & (UINT64_MAX >> (64 - 8 * left));
+#else
+    uint64_t word = 0;
+    memcpy(&word, at, left);
+    return word;
+#endif
+}
+
+/* Words that a text of so many bytes fills. */
+static inline size_t khp_words_of(size_t len) { return (len + 7) / 8; }
+
+/* Writes the text's words, zeroes behind its end, and returns the end of them. KHP_COPY_SLACK bytes
+ * behind the text are readable. */
+static inline uint64_t *khp_words_put(uint64_t *to, const char *text, size_t len) {
+    for (; len >= 8; len -= 8, text += 8) {
+        *to++ = khp_word(text);
+    }
+    if (len > 0) {
+        *to++ = khp_word_start(text, len);
+    }
+    return to;
+}
+
+/* A text of up to 16 bytes as two words, which with its length say all of it.
+ * KHP_COPY_SLACK bytes behind it are readable. */
+static inline void khp_two_words(const char *text, size_t len, uint64_t words[2]) {
+    if (len >= 8) {
+        words[0] = khp_word(text);
+        words[1] = khp_word(text + len - 8);
+    } else {
+        words[0] = len == 0 ? 0 : khp_word_start(text, len);
+        words[1] = 0;
+    }
+}
+
+/* One step of a hash for tables in memory, over words; khp_hash_end after the last one. */
+static inline uint64_t khp_hash_step(uint64_t hash, uint64_t word) {
+    return ((hash << 5 | hash >> 59) ^ word) * UINT64_C(0x9E3779B97F4A7C15);
+}
+
+static inline uint64_t khp_hash_end(uint64_t hash) {
+    hash ^= hash >> 32;
+    hash *= UINT64_C(0xD1B54A32D192ED03);
+    return hash ^ hash >> 29;
+}
+
+/* The hash of a text, the same whether or not KHP_COPY_SLACK bytes behind it may be read. */
+static inline uint64_t khp_hash_text(const char *text, size_t len, bool has_slack) {
+    uint64_t hash = len;
+    for (; len >= 8; len -= 8, text += 8) {
+        hash = khp_hash_step(hash, khp_word(text));
+    }
+    if (len > 0) {
+        uint64_t last = 0;
+        if (has_slack) {
+            last = khp_word_start(text, len);
+        } else {
+            memcpy(&last, text, len);
+        }
+        hash = khp_hash_step(hash, last);
+    }
+    return khp_hash_end(hash);
+}
+
+static inline bool khp_words_eq(const uint64_t *a, const uint64_t *b, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        if (a[i] != b[i]) {
+            return false;
+        }
+    }
+    return true;
+}
+
+#endif

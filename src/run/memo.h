@@ -1,0 +1,48 @@
+/* memo: what was found out for a record is found again by the raw bytes of the columns that it
+ * depends on. One probe a record, so keys are whole words, hashed and compared as they are. */
+#ifndef KHP_RUN_MEMO_H
+#define KHP_RUN_MEMO_H
+
+#include "base/arena.h"
+#include "base/buffer.h"
+#include "model/record.h"
+
+#define KHP_MEMO_COLUMNS (KHP_WITHIN_LIMIT + 8)
+
+typedef struct khp_memo_slot {
+    uint32_t tag; /* upper bits of the hash: most misses end here */
+    uint32_t entry_plus_one;
+} khp_memo_slot;
+
+/* The key's words, their number before them, and what the caller keeps for it. */
+typedef struct khp_memo_entry {
+    const uint64_t *key;
+    void *value;
+} khp_memo_entry;
+
+/* Zero-initialise ({0}) and list the columns before use. */
+typedef struct khp_memo {
+    size_t columns[KHP_MEMO_COLUMNS];
+    size_t column_count;
+    khp_memo_slot *slots; /* a power of two of them */
+    size_t slot_count;
+    khp_memo_entry *entries;
+    size_t entry_count;
+    size_t entry_capacity;
+    khp_arena texts; /* keys; the values' memory may be taken from it too */
+    khp_buffer key;  /* of the record that is looked for, if it is no common one */
+} khp_memo;
+
+/* Where the value for these columns is kept: *value is NULL if it is asked for the first time, and
+ * the caller then sets it. The place is good until the next call. NULL without memory. */
+void **khp_memo_find(khp_memo *memo, const khp_record *record);
+
+/* Bytes that it holds. */
+size_t khp_memo_bytes(const khp_memo *memo);
+
+/* Forgets all entries and keeps the columns. */
+void khp_memo_forget(khp_memo *memo);
+
+void khp_memo_clear(khp_memo *memo);
+
+#endif

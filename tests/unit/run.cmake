@@ -1,0 +1,3 @@
+# Unit tests of src/run.
+khipu_unit_test(memo)
+khipu_unit_test(holding)
