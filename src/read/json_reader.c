@@ -1,6 +1,7 @@
 #include "read/json_reader.h"
 #include "base/memory.h"
 #include "base/utf8.h"
+#include "read/json_lines.h"
 
 static khp_json_reader *of(khp_reader *reader) { return (khp_json_reader *)reader; }
 
@@ -9,15 +10,6 @@ static bool has_array(const khp_json_reader *json) {
 }
 
 /* ---- cutting ---- */
-
-static khipu_status cut_lines(khp_json_reader *json, khp_slice text, size_t *cut,
-                              khipu_error *error) {
-    uint64_t lines = 0;
-    (void)error;
-    *cut = khp_csv_cut_lines(text, &lines);
-    json->line += lines;
-    return KHIPU_OK;
-}
 
 static khp_slice trim_space(khp_slice text) {
     while (text.len > 0 && strchr(" \t\r\n\x1E", text.ptr[0]) != NULL && text.ptr[0] != '\0') {
@@ -56,10 +48,9 @@ static khipu_status cut_json(void *context, khp_slice text, khp_known known, siz
                              khipu_error *error) {
     khp_json_reader *json = context;
     if (json->shape.layout == KHP_JSON_LINES) {
-        khipu_status status = cut_lines(json, text, cut, error);
-        if (status != KHIPU_OK) {
-            return status;
-        }
+        uint64_t lines = 0;
+        *cut = khp_json_cut_lines(text, &lines);
+        json->line += lines;
     } else {
         cut_elements(json, text, cut);
     }
@@ -161,6 +152,27 @@ static khp_slice next_element(khp_csv_cursor *cursor, khp_json_layout layout) {
     return khp_slice_of(start, (size_t)(end - start));
 }
 
+/* Moves behind white space and RFC 8142's separator before the next line that has something else.
+ * False at the end of the block. */
+static bool skip_blank_lines(khp_block *block) {
+    const char *at = block->cursor.at;
+    const char *end = block->cursor.end;
+    for (;; at++) {
+        if (at >= end) {
+            break;
+        }
+        if (*at == '\n') {
+            block->line++;
+        } else if (*at == '\r') {
+            block->line += at[1] != '\n';
+        } else if (*at != ' ' && *at != '\t' && *at != '\x1E') {
+            break;
+        }
+    }
+    block->cursor.at = at;
+    return at < end;
+}
+
 /* The text of the next record and its line or number; false at the end of the block. */
 static bool next_text(khp_block *block, const khp_json_reader *json, khp_slice *text,
                       uint64_t *line) {
@@ -177,10 +189,44 @@ static bool next_text(khp_block *block, const khp_json_reader *json, khp_slice *
     return false;
 }
 
+/* Takes the record that is next, if it is one on a line of its own and written as most are; its
+ * text then is behind the cursor. */
+static khipu_status take_plain_line(khp_json_reader *json, khp_block *block, khp_slice *text,
+                                    uint64_t *line, khipu_error *error) {
+    khp_csv_cursor *cursor = &block->cursor;
+    *text = (khp_slice){NULL, 0};
+    if (json->shape.layout != KHP_JSON_LINES || json->shape.is_feature ||
+        !khp_block_is_valid(block) || !skip_blank_lines(block)) {
+        return KHIPU_OK;
+    }
+    const char *behind;
+    khipu_status status = khp_json_plain_read(json, block, cursor->at, &behind, error);
+    if (status == KHIPU_OK && behind != NULL && behind <= cursor->end &&
+        (*behind == '\n' || *behind == '\r')) {
+        *text = khp_slice_of(cursor->at, (size_t)(behind - cursor->at));
+        *line = block->line;
+        cursor->at = behind;
+    }
+    return status;
+}
+
 static khipu_status json_next(khp_block *block, khp_record *record, bool *more,
                               khipu_error *error) {
     khp_json_reader *json = of(block->reader);
     khp_slice text;
+    khipu_status status = take_plain_line(json, block, &text, &record->line, error);
+    *more = text.len > 0;
+    if (*more) {
+        record->file = json->base.file;
+        record->reason = KHP_REASON_NONE;
+        record->raw = text;
+        record->most_bytes = text.len;
+        record->fields = block->fields;
+        record->problem = NULL;
+    }
+    if (status != KHIPU_OK || *more) {
+        return status;
+    }
     *more = next_text(block, json, &text, &record->line);
     if (!*more) {
         return KHIPU_OK;
@@ -189,7 +235,7 @@ static khipu_status json_next(khp_block *block, khp_record *record, bool *more,
     record->file = json->base.file;
     record->reason = KHP_REASON_NONE;
     record->raw = text;
-    record->most_bytes = 0;
+    record->most_bytes = text.len;
     record->fields = NULL;
     record->problem = NULL;
     if (!khp_block_is_valid(block) && !khp_utf8_valid(text)) {
@@ -197,7 +243,7 @@ static khipu_status json_next(khp_block *block, khp_record *record, bool *more,
         record->problem = "the record is not valid in the encoding of its file";
         return KHIPU_OK;
     }
-    khipu_status status = khp_json_record_read(json, block, text, false, &outcome, error);
+    status = khp_json_record_read(json, block, text, false, &outcome, error);
     if (status == KHIPU_OK && outcome.problem != NULL) {
         record->reason = KHP_REASON_ROW_MALFORMED;
         record->problem = outcome.problem;
@@ -251,18 +297,22 @@ static khipu_status json_sample(khp_reader *reader, khp_block *block, khipu_erro
 static khipu_status learn_block(khp_json_reader *json, khp_block *block, khipu_error *error) {
     khp_slice text;
     uint64_t line;
-    while (next_text(block, json, &text, &line)) {
-        khp_json_outcome outcome;
-        if (!khp_block_is_valid(block) && !khp_utf8_valid(text)) {
-            continue;
+    for (;;) {
+        khp_json_outcome outcome = {0};
+        khipu_status status = take_plain_line(json, block, &text, &line, error);
+        if (status == KHIPU_OK && text.len == 0) {
+            if (!next_text(block, json, &text, &line)) {
+                return KHIPU_OK;
+            }
+            if (khp_block_is_valid(block) || khp_utf8_valid(text)) {
+                status = khp_json_record_read(json, block, text, true, &outcome, error);
+            }
         }
-        khipu_status status = khp_json_record_read(json, block, text, true, &outcome, error);
         if (status != KHIPU_OK) {
             return status;
         }
         json->other_geometries += outcome.has_other_geometry;
     }
-    return KHIPU_OK;
 }
 
 /* The members of all records are the header: a file is read through for them, a stream's start. */
@@ -332,8 +382,7 @@ static void json_close(khp_reader *reader) {
     khp_json_reader *json = of(reader);
     khp_chunks_clear(&json->chunks);
     khp_buffer_clear(&json->crs);
-    khp_table_clear(&json->keys);
-    khp_free(json->key_columns);
+    khp_json_keys_clear(&json->keys);
 }
 
 khp_reader *khp_json_reader_new(khp_format format) {

@@ -4,6 +4,7 @@
 #define KHP_READ_JSON_READER_H
 
 #include "read/chunks.h"
+#include "read/json_members.h"
 #include "read/json_shape.h"
 #include "read/reader.h"
 
@@ -14,10 +15,8 @@ typedef struct khp_json_reader {
     khp_reader base;
     khp_format format;
     khp_json_shape shape;
-    khp_buffer crs; /* "EPSG:32718" in quotes, of a file that is not in CRS84 */
-    khp_table keys; /* names of members */
-    size_t *key_columns;
-    size_t key_capacity;
+    khp_buffer crs;     /* "EPSG:32718" in quotes, of a file that is not in CRS84 */
+    khp_json_keys keys; /* names of members */
     size_t hidden[HIDDEN_COUNT];
     uint64_t other_geometries; /* features whose geometry is no point; counted while opening */
     khp_chunks chunks;
@@ -36,5 +35,12 @@ typedef struct khp_json_outcome {
 KHIPU_MUST_CHECK khipu_status khp_json_record_read(khp_json_reader *json, khp_block *block,
                                                    khp_slice text, bool adds_keys,
                                                    khp_json_outcome *outcome, khipu_error *error);
+
+/* Reads the record that starts at `at` into the block's fields, if it is an object of known members
+ * that khp_json_take_members takes; *behind is behind its brace then, and NULL if not: then
+ * khp_json_record_read tells what it is. KHIPU_E_MEMORY. */
+KHIPU_MUST_CHECK khipu_status khp_json_plain_read(khp_json_reader *json, khp_block *block,
+                                                  const char *at, const char **behind,
+                                                  khipu_error *error);
 
 #endif

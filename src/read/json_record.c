@@ -42,43 +42,30 @@ static khipu_status set_field(json_record *record, size_t column, const khp_json
 }
 
 /* Makes a column for a new member; *number is its key. */
-static khipu_status add_key(json_record *record, khp_slice name, uint32_t *number,
+static khipu_status add_key(json_record *record, khp_slice name, khp_slice lead, uint32_t *number,
                             khipu_error *error) {
     khp_json_reader *json = record->json;
-    size_t *columns =
-        khp_grow(json->key_columns, &json->key_capacity, json->keys.count, sizeof *columns);
-    if (columns == NULL) {
-        return khp_fail_memory(error);
-    }
-    json->key_columns = columns;
     khipu_status status =
         khp_reader_add_column(&json->base, name.len > 0 ? name : KHP_SLICE("column_1"), error);
-    if (status != KHIPU_OK) {
-        return status;
+    if (status == KHIPU_OK) {
+        size_t column = json->base.columns[json->base.column_count - 1];
+        status = khp_json_keys_add(&json->keys, name, lead, column, number, error);
     }
-    columns[json->keys.count] = json->base.columns[json->base.column_count - 1];
-    *number = khp_table_put(&json->keys, name, khp_hash(name, 0), NULL);
-    return *number == KHP_TABLE_NONE ? khp_fail_memory(error)
-                                     : khp_block_grow_fields(record->block, error);
+    return status == KHIPU_OK ? khp_block_grow_fields(record->block, error) : status;
 }
 
 /* The column of a member's name; KHP_NO_COLUMN, and a problem, if the header does not have it. */
-static khipu_status find_key(json_record *record, const khp_json_value *key, size_t *column,
-                             khipu_error *error) {
+static khipu_status find_key(json_record *record, const khp_json_value *key, khp_slice lead,
+                             size_t *column, khipu_error *error) {
     khp_slice name;
     *column = KHP_NO_COLUMN;
     if (!khp_json_content(key, &record->block->scratch, &name)) {
         record->problem = "the name of a member is no JSON text";
         return KHIPU_OK;
     }
-    /* Members mostly come in the same order: the one behind the last is tried before all are. */
-    const khp_table *keys = &record->json->keys;
-    uint32_t number = record->next_key;
-    if (number >= keys->count || !khp_slice_eq(khp_table_key_at(keys, number), name)) {
-        number = khp_table_find(keys, name, khp_hash(name, 0));
-    }
+    uint32_t number = khp_json_keys_find(&record->json->keys, name);
     if (number == KHP_TABLE_NONE && record->adds_keys) {
-        khipu_status status = add_key(record, name, &number, error);
+        khipu_status status = add_key(record, name, lead, &number, error);
         if (status != KHIPU_OK) {
             return status;
         }
@@ -86,32 +73,49 @@ static khipu_status find_key(json_record *record, const khp_json_value *key, siz
     if (number == KHP_TABLE_NONE) {
         record->problem = "a member was not known from the start of the input";
     } else {
-        *column = record->json->key_columns[number];
+        *column = record->json->keys.items[number].column;
         record->next_key = number + 1;
     }
     return KHIPU_OK;
 }
 
-/* The members of an object whose brace the cursor is behind become fields. */
-static khipu_status read_members(json_record *record, khp_json_cursor *cursor, khipu_error *error) {
+/* Reads one member in whatever way it is written. */
+static khipu_status read_member(json_record *record, khp_json_cursor *cursor, khipu_error *error) {
     khp_json_value key;
     khp_json_value value;
-    bool is_last;
-    for (bool is_first = true; record->problem == NULL; is_first = false) {
-        if (!khp_json_read_member(cursor, is_first, &key, &value, &is_last)) {
+    size_t column;
+    const char *start = cursor->at;
+    if (!khp_json_read_value(cursor, &key) || key.text.ptr[0] != '"' ||
+        !khp_json_take(cursor, ':') || !khp_json_read_value(cursor, &value)) {
+        record->problem = "the record is no JSON object";
+        return KHIPU_OK;
+    }
+    const char *content = value.text.ptr + (value.text.ptr[0] == '"');
+    khp_slice lead = khp_slice_of(start, (size_t)(content - start));
+    khipu_status status = find_key(record, &key, lead, &column, error);
+    return status == KHIPU_OK && record->problem == NULL ? set_field(record, column, &value, error)
+                                                         : status;
+}
+
+/* The members of an object whose brace the cursor is behind become fields: those that are written
+ * as usual at speed, the others one by one. */
+static khipu_status read_members(json_record *record, khp_json_cursor *cursor, khipu_error *error) {
+    khp_json_reader *json = record->json;
+    bool is_fast = json->base.declared == NULL;
+    bool is_last = khp_json_take(cursor, '}');
+    while (!is_last) {
+        if (is_fast &&
+            khp_json_take_members(&json->keys, cursor, record->block->fields, &record->next_key)) {
+            return KHIPU_OK;
+        }
+        khipu_status status = read_member(record, cursor, error);
+        if (status != KHIPU_OK || record->problem != NULL) {
+            return status;
+        }
+        is_last = khp_json_take(cursor, '}');
+        if (!is_last && !khp_json_take(cursor, ',')) {
             record->problem = "the record is no JSON object";
             return KHIPU_OK;
-        }
-        if (is_last) {
-            return KHIPU_OK;
-        }
-        size_t column;
-        khipu_status status = find_key(record, &key, &column, error);
-        if (status == KHIPU_OK && record->problem == NULL) {
-            status = set_field(record, column, &value, error);
-        }
-        if (status != KHIPU_OK) {
-            return status;
         }
     }
     return KHIPU_OK;
@@ -263,5 +267,20 @@ khipu_status khp_json_record_read(khp_json_reader *json, khp_block *block, khp_s
     json_record record = {.block = block, .json = json, .adds_keys = adds_keys};
     khipu_status status = read_object(&record, text, error);
     *outcome = (khp_json_outcome){record.problem, record.has_other_geometry};
+    return status;
+}
+
+khipu_status khp_json_plain_read(khp_json_reader *json, khp_block *block, const char *at,
+                                 const char **behind, khipu_error *error) {
+    *behind = NULL;
+    if (*at != '{' || json->base.declared != NULL) {
+        return KHIPU_OK;
+    }
+    khipu_status status = khp_block_reset_fields(block, error);
+    khp_json_cursor cursor = {at + 1, at + 1};
+    uint32_t next = 0;
+    if (status == KHIPU_OK && khp_json_take_members(&json->keys, &cursor, block->fields, &next)) {
+        *behind = cursor.at;
+    }
     return status;
 }

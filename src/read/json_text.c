@@ -51,8 +51,7 @@ static const char *skip_digits(const char *at) {
     return at;
 }
 
-/* Behind the number; NULL if it is none. The sentinel ends every run of digits. */
-static const char *skip_number(const char *at) {
+const char *khp_json_number_end(const char *at) {
     at += *at == '-';
     const char *digits = at;
     at = skip_digits(at);
@@ -113,6 +112,7 @@ static const char *skip_nested(const char *at, const char *end, bool *has_space)
         case '\t':
         case '\r':
         case '\n': *has_space = true; break;
+        case '\0': return NULL; /* jansson takes it for the end of a number or word */
         default: break;
         }
         at++;
@@ -127,7 +127,7 @@ bool khp_json_is_number(khp_slice text) {
     }
     memcpy(copy, text.ptr, text.len);
     copy[text.len] = '\0';
-    return skip_number(copy) == copy + text.len;
+    return khp_json_number_end(copy) == copy + text.len;
 }
 
 bool khp_json_read_value(khp_json_cursor *cursor, khp_json_value *value) {
@@ -143,7 +143,7 @@ bool khp_json_read_value(khp_json_cursor *cursor, khp_json_value *value) {
     } else if (*start == '{' || *start == '[') {
         behind = skip_nested(start, cursor->end, &value->has_space);
     } else if (*start == '-' || is_digit(*start)) {
-        behind = skip_number(start);
+        behind = khp_json_number_end(start);
     } else {
         behind = skip_word(start, cursor->end);
     }
@@ -219,9 +219,12 @@ bool khp_json_content(const khp_json_value *value, khp_buffer *scratch, khp_slic
     static const char meanings[] = "\"\\/\b\f\n\r\t";
     size_t start = scratch->len;
     while (at < end) {
-        if (*at != '\\') {
-            scratch->ptr[scratch->len++] = *at++;
-            continue;
+        const char *stop = khp_scan_string(at); /* a backslash, or the closing quote */
+        memcpy(scratch->ptr + scratch->len, at, (size_t)(stop - at));
+        scratch->len += (size_t)(stop - at);
+        at = stop;
+        if (at >= end) {
+            break;
         }
         const char *escape = at[1] == '\0' ? NULL : strchr(escapes, at[1]);
         at += 2;

@@ -29,6 +29,10 @@ bool khp_json_take(khp_json_cursor *cursor, char byte);
  * arrays only where they end. False if there is no value or it has no end. */
 bool khp_json_read_value(khp_json_cursor *cursor, khp_json_value *value);
 
+/* Behind the number at `at`; NULL if there is none. A byte that is no part of a number must follow.
+ */
+const char *khp_json_number_end(const char *at);
+
 /* True if the text, all of it, is a JSON number. */
 bool khp_json_is_number(khp_slice text);
 

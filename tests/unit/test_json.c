@@ -38,6 +38,25 @@ static void a_wrong_line_costs_one_record(void **state) {
         "9 row_malformed|{\"a\":2} x\n10 encoding_invalid|{\"a\":\"\xF1\"}\n11 |\xC3\xB1\n");
 }
 
+static void flat_lines_are_read_however_they_are_written(void **state) {
+    (void)state;
+    check(".ndjson",
+          "{\"a\":\"x\",\"b\":1}\n{\"b\":2,\"a\":\"y\"}\r\n{ \"a\" : \"z\" , \"b\" : 3 }\n\n"
+          "\x1E {\"b\":4} \t\n{\"a\":\"q\\\"\",\"b\":5}\n{}\n{\"b\":\"6\",\"a\":7}",
+          "a|b\n1 |x|{1}\n2 |y|{2}\n3 |z|{3}\n5 |-|{4}\n6 |«q\"»|{5}\n7 |-|-\n8 |{7}|6\n");
+    check(".ndjson", "{\"a\":1}\r{\"a\":2}\r\r{\"a\":3}", "a\n1 |{1}\n2 |{2}\n4 |{3}\n");
+}
+
+static void a_record_ends_with_its_line(void **state) {
+    (void)state;
+    check(".ndjson",
+          "{\"a\":1,\"b\":2}\n{\"a\":1,\n\"b\":2}\n{\"a\":1{\"b\":2}\n{\"a\":1}{\"b\":2}\n"
+          "{\"a\":1,}\n{\"a\":[1\n]}\n{\"a\":3}\n",
+          "a|b\n1 |{1}|{2}\n2 row_malformed|{\"a\":1,\n3 row_malformed|\"b\":2}\n"
+          "4 row_malformed|{\"a\":1{\"b\":2}\n5 row_malformed|{\"a\":1}{\"b\":2}\n"
+          "6 row_malformed|{\"a\":1,}\n7 row_malformed|{\"a\":[1\n8 row_malformed|]}\n9 |{3}|-\n");
+}
+
 static void elements_are_counted_from_one(void **state) {
     (void)state;
     check(".json", "[\n{\"a\":\"]},[\"},\n7,{\"a\":2}\n]\n",
@@ -130,6 +149,8 @@ int main(void) {
         cmocka_unit_test(nested_values_stay_json_on_one_line),
         cmocka_unit_test(columns_are_the_union_of_the_members),
         cmocka_unit_test(a_wrong_line_costs_one_record),
+        cmocka_unit_test(flat_lines_are_read_however_they_are_written),
+        cmocka_unit_test(a_record_ends_with_its_line),
         cmocka_unit_test(elements_are_counted_from_one),
         cmocka_unit_test(a_document_that_is_cut_off_is_refused),
         cmocka_unit_test(points_and_ids_become_hidden_columns),
