@@ -6,7 +6,9 @@
 
 #include <math.h>
 
-static khipu_status take(void *context, const khp_chunk *chunk, khipu_error *error) {
+static khipu_status take(void *context, const khp_chunk *chunk, khp_pending *pending,
+                         khipu_error *error) {
+    (void)pending;
     return khp_reporter_take(context, chunk, error);
 }
 

@@ -144,7 +144,8 @@ static khipu_status prepare(exporter *run, khipu_error *error) {
 
 /* ---- the run ---- */
 
-static khipu_status take(void *context, const khp_chunk *chunk, khipu_error *error) {
+static khipu_status take(void *context, const khp_chunk *chunk, khp_pending *pending,
+                         khipu_error *error) {
     exporter *run = context;
     khipu_status status = khp_reporter_take(run->reporter, chunk, error);
     khp_bbox_merge(&run->bbox, &chunk->bbox);
@@ -153,7 +154,7 @@ static khipu_status take(void *context, const khp_chunk *chunk, khipu_error *err
         khp_output *output = &run->outputs.items[i];
         if (output->kind != KHP_OUTPUT_PAGE) {
             status = khp_geojson_add(&output->writer, text, chunk->features, chunk->feature_count,
-                                     error);
+                                     pending, error);
         }
     }
     if (status == KHIPU_OK && !run->outputs.only_stdout) {

@@ -37,7 +37,7 @@ typedef struct khp_id_entry {
 
 typedef struct khp_chunk {
     uint64_t sequence;
-    khp_buffer text; /* the features, each followed by KHP_FEATURE_SEPARATOR */
+    khp_buffer text; /* the features, each behind a KHP_FEATURE_SEPARATOR */
     khp_feature *features;
     size_t feature_count;
     size_t feature_capacity;

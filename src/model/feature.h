@@ -17,7 +17,7 @@ typedef struct khp_facet_codes {
 
 /* One feature of a chunk. */
 typedef struct khp_feature {
-    size_t end; /* offset behind its text in the chunk's text, before the separator */
+    size_t end;                     /* offset behind its text in the chunk's text */
     const khp_placement *placement; /* owned by the worker, valid while the chunk is */
     khp_date date;
     double weight; /* of the count column; NAN if empty or none */
@@ -44,8 +44,15 @@ typedef struct khp_rejection {
     const char *problem; /* static text */
 } khp_rejection;
 
-/* Between two features of a chunk's text; also behind the last one. */
+/* Before each feature of a chunk's text, so that a collection takes the text as it is. */
 #define KHP_FEATURE_SEPARATOR ",\n"
 #define KHP_FEATURE_SEPARATOR_BYTES 2
+
+/* The text of feature `number` of those whose ends are in `features`, without its separator. */
+static inline khp_slice khp_feature_text(khp_slice text, const khp_feature *features,
+                                         size_t number) {
+    size_t start = (number == 0 ? 0 : features[number - 1].end) + KHP_FEATURE_SEPARATOR_BYTES;
+    return khp_slice_of(text.ptr + start, features[number].end - start);
+}
 
 #endif

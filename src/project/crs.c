@@ -45,7 +45,8 @@ typedef struct crs_entry {
 
 struct khp_projector {
     PJ_CONTEXT *context;
-    PJ *target;
+    PJ *target; /* OGC:CRS84 */
+    PJ *wgs84;  /* EPSG:4326, the same datum; NULL until it is needed */
     bool allow_ballpark;
     khp_table names;
     crs_entry *entries; /* by number of `names` */
@@ -85,6 +86,7 @@ void khp_projector_free(khp_projector *projector) {
         proj_destroy(entry->crs);
     }
     proj_destroy(projector->target);
+    proj_destroy(projector->wgs84);
     if (projector->context != NULL) {
         proj_context_destroy(projector->context);
     }
@@ -265,11 +267,40 @@ static const khp_operation *note_operation(khp_projector *projector, const crs_e
     return khp_operations_put(&projector->operations, &found);
 }
 
+/* True if the CRS is projected from WGS 84 itself, as UTM's zones mostly are. */
+static bool is_based_on_wgs84(PJ_CONTEXT *context, const PJ *crs) {
+    if (proj_get_type(crs) != PJ_TYPE_PROJECTED_CRS) {
+        return false;
+    }
+    PJ *base = proj_crs_get_geodetic_crs(context, crs);
+    const char *authority = base == NULL ? NULL : proj_get_id_auth_name(base, 0);
+    const char *code = base == NULL ? NULL : proj_get_id_code(base, 0);
+    bool is_based = authority != NULL && code != NULL && strcmp(authority, "EPSG") == 0 &&
+                    strcmp(code, "4326") == 0;
+    proj_destroy(base);
+    return is_based;
+}
+
+/* What to transform to. From a CRS of the datum of WGS 84 the way to EPSG:4326 is the way to
+ * OGC:CRS84, the inverse of the projection (axis order is normalised in either), and PROJ finds it
+ * without searching its database for other names of OGC:CRS84. From any other datum the two may
+ * differ, as PROJ knows operations to one of them only. */
+static const PJ *target_for(khp_projector *projector, const crs_entry *entry) {
+    if (!is_based_on_wgs84(projector->context, entry->crs)) {
+        return projector->target;
+    }
+    if (projector->wgs84 == NULL) {
+        projector->wgs84 =
+            proj_create_from_database(projector->context, "EPSG", "4326", PJ_CATEGORY_CRS, 0, NULL);
+    }
+    return projector->wgs84 == NULL ? projector->target : projector->wgs84;
+}
+
 static khipu_status open_transform(khp_projector *projector, crs_entry *entry, khipu_error *error) {
     const char *const options[] = {
         projector->allow_ballpark ? "ALLOW_BALLPARK=YES" : "ALLOW_BALLPARK=NO", NULL};
-    PJ *raw = proj_create_crs_to_crs_from_pj(projector->context, entry->crs, projector->target,
-                                             NULL, options);
+    PJ *raw = proj_create_crs_to_crs_from_pj(projector->context, entry->crs,
+                                             target_for(projector, entry), NULL, options);
     PJ *transform = raw == NULL ? NULL : proj_normalize_for_visualization(projector->context, raw);
     proj_destroy(raw);
     if (transform == NULL) {

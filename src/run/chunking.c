@@ -357,13 +357,6 @@ static khipu_status add_feature(khp_chunker *chunker, const khp_record *record,
                       khp_slice_of(known->properties, known->property_bytes));
     features[row] = (khp_feature){chunk->text.len, &placed->placement, known->date,
                                   record_weight(chunker, record)};
-    if (chunk->text.capacity - chunk->text.len >= KHP_FEATURE_SEPARATOR_BYTES) { /* as a rule */
-        memcpy(chunk->text.ptr + chunk->text.len, KHP_FEATURE_SEPARATOR,
-               KHP_FEATURE_SEPARATOR_BYTES);
-        chunk->text.len += KHP_FEATURE_SEPARATOR_BYTES;
-    } else {
-        khp_buffer_add(&chunk->text, KHP_SLICE(KHP_FEATURE_SEPARATOR));
-    }
     if (chunk->text.failed || chunker->id.failed) {
         return khp_fail_memory(error);
     }

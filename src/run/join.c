@@ -4,13 +4,9 @@
 #include "base/memory.h"
 #include "base/number.h"
 #include "base/threads.h"
-#include "locate/compiled.h"
 #include "locate/countries.h"
 #include "read/roles.h"
-#include "run/chunking.h"
 #include "run/detect.h"
-
-#define THREAD_LIMIT 256
 
 /* ---- opening ---- */
 
@@ -59,8 +55,8 @@ static khipu_status read_settings(khp_join *join, khipu_error *error) {
     khipu_status status =
         read_number_option(options->decimals, "--decimals", 0, 12, 6, &decimals, error);
     if (status == KHIPU_OK) {
-        status = read_number_option(options->threads, "--threads", 1, THREAD_LIMIT,
-                                    khp_processor_count(THREAD_LIMIT), &threads, error);
+        status = read_number_option(options->threads, "--threads", 1, KHP_THREAD_LIMIT,
+                                    khp_processor_count(KHP_THREAD_LIMIT), &threads, error);
     }
     if (status == KHIPU_OK && options->code_scheme != NULL &&
         !khp_scheme_parse(khp_slice_cstr(options->code_scheme), &join->settings.scheme)) {
@@ -234,6 +230,11 @@ static khipu_status load_knowledge(khp_join *join, khipu_error *error) {
         status = khp_load_gazetteer(&join->gazetteer, join->options, join->listener, &join->loaded,
                                     error);
     }
+    if (status == KHIPU_OK && join->gazetteer != NULL) {
+        status =
+            khp_place_positions_new(&join->place_positions, khp_gazetteer_count(join->gazetteer),
+                                    join->placing.places_crs, join->placing.allow_ballpark, error);
+    }
     if (status == KHIPU_OK && join->options->decisions != NULL) {
         status = khp_load_decisions(&join->decisions, join->options->decisions, join->listener,
                                     &join->loaded, error);
@@ -277,6 +278,7 @@ khipu_status khp_join_open(khp_join *join, const khipu_options *options,
     join->placing.source = join->source;
     join->placing.schema = join->schema;
     join->placing.gazetteer = join->gazetteer;
+    join->placing.place_positions = join->place_positions;
     if (join->is_empty) {
         khp_roles_init(&join->schema->roles);
         return withhold(join, error);
@@ -299,180 +301,9 @@ void khp_join_close(khp_join *join) {
     khp_feature_layout_clear(&join->layout);
     khp_operations_clear(&join->operations);
     khp_source_close(join->source);
+    khp_place_positions_free(join->place_positions);
     khp_gazetteer_free(join->gazetteer);
     khp_decisions_free(join->decisions);
     khp_loaded_clear(&join->loaded);
     *join = (khp_join){0};
-}
-
-/* ---- running ---- */
-
-/* What the threads of a run share. Two locks: one to ask for blocks, one to hand chunks over in
- * order. */
-typedef struct shared_run {
-    khp_join *join;
-    const khp_wanted *wanted;
-    khp_take_chunk take;
-    void *context;
-    khp_mutex reading;
-    uint64_t next_block; /* under `reading` */
-    bool at_end;         /* under `reading` */
-    khp_mutex writing;
-    khp_condition turn_changed;
-    uint64_t turn;       /* under `writing`: the chunk that may be taken */
-    bool stopped;        /* under `writing` */
-    khipu_status status; /* under `writing`: of the first block that failed */
-    khipu_error *error;
-} shared_run;
-
-/* Asks for the next block; *more is false if there is none or the run was stopped. */
-static khipu_status next_block(shared_run *run, khp_block *block, uint64_t *sequence, bool *more,
-                               khipu_error *error) {
-    khp_mutex_lock(&run->reading);
-    khipu_status status = KHIPU_OK;
-    *more = false;
-    *sequence = run->next_block;
-    if (!run->at_end) {
-        status = khp_source_next(run->join->source, block, more, error);
-        run->at_end = status != KHIPU_OK || !*more;
-        run->next_block += 1;
-    }
-    khp_mutex_unlock(&run->reading);
-    return status;
-}
-
-/* Waits until every earlier chunk was taken; false if the run was stopped meanwhile. Leaves
- * `writing` locked. */
-static bool wait_for_turn(shared_run *run, uint64_t sequence) {
-    khp_mutex_lock(&run->writing);
-    while (!run->stopped && run->turn != sequence) {
-        khp_condition_wait(&run->turn_changed, &run->writing);
-    }
-    return !run->stopped;
-}
-
-/* Hands one block's result over when its turn has come. An error ends the run in input order too,
- * so that the same input always gives the same message. */
-static bool hand_over(shared_run *run, uint64_t sequence, const khp_chunk *chunk, bool is_disproved,
-                      khipu_status status, const khipu_error *error) {
-    bool goes_on = wait_for_turn(run, sequence);
-    if (goes_on && status == KHIPU_OK) {
-        status = run->take(run->context, chunk, run->error);
-    } else if (goes_on && run->error != NULL && run->error->status == KHIPU_OK) {
-        *run->error = *error;
-    }
-    if (goes_on && status != KHIPU_OK) {
-        run->join->is_disproved = is_disproved;
-        run->status = status;
-        run->stopped = true;
-        goes_on = false;
-    }
-    run->turn += 1;
-    khp_condition_broadcast(&run->turn_changed);
-    khp_mutex_unlock(&run->writing);
-    return goes_on;
-}
-
-static khipu_status work_on_blocks(shared_run *run, khp_chunker *chunker, khp_block *block) {
-    for (;;) {
-        uint64_t sequence;
-        bool more;
-        khipu_error error = {.status = KHIPU_OK};
-        khipu_status status = next_block(run, block, &sequence, &more, &error);
-        if (status == KHIPU_OK && !more) {
-            return KHIPU_OK;
-        }
-        if (status == KHIPU_OK) {
-            status = khp_chunker_make(chunker, block, sequence, &error);
-        }
-        if (!hand_over(run, sequence, khp_chunker_chunk(chunker), khp_chunker_is_disproved(chunker),
-                       status, &error)) {
-            return KHIPU_OK;
-        }
-        khp_chunker_done(chunker);
-    }
-}
-
-/* Merges what this thread's projector used into the run's list. */
-static khipu_status keep_operations(shared_run *run, khp_projector *projector) {
-    khp_mutex_lock(&run->writing);
-    khipu_status status = KHIPU_OK;
-    for (size_t i = 0; i < khp_projector_operation_count(projector); i++) {
-        if (khp_operations_put(&run->join->operations, khp_projector_operation_at(projector, i)) ==
-            NULL) {
-            status = KHIPU_E_MEMORY;
-        }
-    }
-    if (status != KHIPU_OK && run->status == KHIPU_OK) {
-        run->status = khp_fail_memory(run->error);
-    }
-    khp_mutex_unlock(&run->writing);
-    return status;
-}
-
-static void *work(void *argument) {
-    shared_run *run = argument;
-    khipu_error error = {.status = KHIPU_OK};
-    khp_chunker *chunker = NULL;
-    khp_block *block = khp_block_new(run->join->source);
-    khipu_status status = block == NULL ? khp_fail_memory(&error) : KHIPU_OK;
-    if (status == KHIPU_OK) {
-        status = khp_chunker_new(&chunker, run->join, run->wanted, &error);
-    }
-    if (status == KHIPU_OK) {
-        status = work_on_blocks(run, chunker, block);
-    }
-    if (status == KHIPU_OK) {
-        status = keep_operations(run, khp_chunker_projector(chunker));
-    } else {
-        khp_mutex_lock(&run->writing);
-        if (run->status == KHIPU_OK) {
-            run->status = status;
-            if (run->error != NULL && run->error->status == KHIPU_OK) {
-                *run->error = error;
-            }
-        }
-        run->stopped = true;
-        khp_condition_broadcast(&run->turn_changed);
-        khp_mutex_unlock(&run->writing);
-    }
-    khp_chunker_free(chunker);
-    khp_block_free(block);
-    return NULL;
-}
-
-static khipu_status run_threads(shared_run *run, unsigned count) {
-    khp_thread threads[THREAD_LIMIT];
-    unsigned started = 0;
-    while (started + 1 < count && khp_thread_start(&threads[started], work, run)) {
-        started++; /* fewer threads than asked for do the same work */
-    }
-    work(run);
-    for (unsigned i = 0; i < started; i++) {
-        khp_thread_join(&threads[i]);
-    }
-    return run->status;
-}
-
-khipu_status khp_join_run(khp_join *join, const khp_wanted *wanted, khp_take_chunk take,
-                          void *context, khipu_error *error) {
-    if (join->is_empty) {
-        return KHIPU_OK;
-    }
-    shared_run run = {
-        .join = join, .wanted = wanted, .take = take, .context = context, .error = error};
-    khp_mutex_init(&run.reading);
-    khp_mutex_init(&run.writing);
-    khp_condition_init(&run.turn_changed);
-    khipu_status status = run_threads(&run, join->threads);
-    khp_condition_destroy(&run.turn_changed);
-    khp_mutex_destroy(&run.writing);
-    khp_mutex_destroy(&run.reading);
-    khp_operations_sort(&join->operations);
-    if (status == KHIPU_OK && join->gazetteer != NULL && !khp_compiled_is_whole(join->gazetteer)) {
-        status =
-            khp_fail(error, KHIPU_E_READ, (khp_where){.source = join->options->places.items[0]},
-                     "was cut short while it was in use; compile it again with `khipu index`");
-    }
-    return status;
 }

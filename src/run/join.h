@@ -8,6 +8,7 @@
 #include "protect/withhold.h"
 #include "run/load.h"
 #include "run/placing.h"
+#include "write/geojson.h"
 
 /* What the taker of the chunks needs; it costs time to make, so it is made only if asked for. */
 typedef struct khp_wanted {
@@ -17,6 +18,8 @@ typedef struct khp_wanted {
     const size_t *facets; /* columns whose distinct values are wanted */
     size_t facet_count;
 } khp_wanted;
+
+#define KHP_THREAD_LIMIT 256
 
 /* How many records of one reason are reported one by one. */
 #define KHP_REPORT_LIMIT 20
@@ -34,8 +37,9 @@ typedef struct khp_join {
     khp_join_needs needs;
     khp_source *source;
     khp_schema *schema;
-    khp_gazetteer *gazetteer; /* NULL if no --places */
-    khp_decisions *decisions; /* NULL if none */
+    khp_gazetteer *gazetteer;             /* NULL if no --places */
+    khp_place_positions *place_positions; /* NULL without a gazetteer */
+    khp_decisions *decisions;             /* NULL if none */
     khp_locate_settings settings;
     khp_placing placing;
     khp_loaded loaded;
@@ -56,8 +60,10 @@ KHIPU_MUST_CHECK khipu_status khp_join_open(khp_join *join, const khipu_options 
 /* Lays out the features, once it is known what is withheld. */
 KHIPU_MUST_CHECK khipu_status khp_join_lay_out(khp_join *join, khipu_error *error);
 
-/* Takes each chunk in input order; calls never overlap. */
-typedef khipu_status (*khp_take_chunk)(void *context, const khp_chunk *chunk, khipu_error *error);
+/* Takes each chunk in input order; calls never overlap. What need not be written in order may be
+ * left in `pending`: it is written by the chunk's thread, while other chunks are taken. */
+typedef khipu_status (*khp_take_chunk)(void *context, const khp_chunk *chunk, khp_pending *pending,
+                                       khipu_error *error);
 
 /* Places every record. Errors are those of the readers, of `take`, and KHIPU_E_MEMORY; whatever the
  * status, the caller starts over, with may_start_over unset, if join->is_disproved. */

@@ -11,22 +11,12 @@
 
 #define MEMO_CAP_BYTES ((size_t)16 * 1024 * 1024)
 
-/* Positions of places that were transformed lately, so that every spelling of a place costs one
- * transformation. A place has one slot; another place that needs it takes it over. */
-#define PROJECTED_SLOTS 4096
-
-typedef struct projected_place {
-    uint32_t place_plus_one; /* 0: empty */
-    khp_projected projected;
-} projected_place;
-
 struct khp_placer {
     const khp_placing *shared;
-    khp_locator *locator; /* NULL without a gazetteer */
-    khp_projector *projector;
-    khp_memo memo; /* its values are khp_placed, in its arena */
+    khp_locator *locator;     /* NULL without a gazetteer */
+    khp_projector *projector; /* of the records' own positions */
+    khp_memo memo;            /* its values are khp_placed, in its arena */
     khp_buffer scratch;
-    projected_place *projected; /* PROJECTED_SLOTS of them */
 };
 
 static void list_key_columns(khp_memo *memo, const khp_roles *roles);
@@ -42,9 +32,7 @@ khipu_status khp_placer_new(khp_placer **placer, const khp_placing *placing, khi
     khipu_status status = khp_projector_new(&fresh->projector, placing->allow_ballpark, error);
     if (status == KHIPU_OK && placing->gazetteer != NULL) {
         fresh->locator = khp_locator_new(placing->gazetteer, placing->settings);
-        fresh->projected = khp_alloc_zero(PROJECTED_SLOTS, sizeof *fresh->projected);
-        bool complete = fresh->locator != NULL && fresh->projected != NULL;
-        status = complete ? KHIPU_OK : khp_fail_memory(error);
+        status = fresh->locator == NULL ? khp_fail_memory(error) : KHIPU_OK;
     }
     if (status != KHIPU_OK) {
         khp_placer_free(fresh);
@@ -62,7 +50,6 @@ void khp_placer_free(khp_placer *placer) {
     khp_projector_free(placer->projector);
     khp_memo_clear(&placer->memo);
     khp_buffer_clear(&placer->scratch);
-    khp_free(placer->projected);
     khp_free(placer);
 }
 
@@ -309,33 +296,14 @@ static khipu_status place_by_position(khp_placer *placer, const khp_record *reco
 
 /* ---- the gazetteer ---- */
 
-static khp_slice crs_of_place(const khp_placer *placer, const khp_place *place) {
-    return place->crs.len > 0 ? place->crs : placer->shared->places_crs;
-}
-
-/* Brings the place's own position to CRS84. */
-static khipu_status project_place(khp_placer *placer, uint32_t number, const khp_place *place,
-                                  khp_projected *projected, khipu_error *error) {
-    projected_place *slot = &placer->projected[number % PROJECTED_SLOTS];
-    if (slot->place_plus_one != number + 1) {
-        khipu_status status =
-            khp_projector_transform(placer->projector, crs_of_place(placer, place), place->x,
-                                    place->y, &slot->projected, error);
-        slot->place_plus_one = status == KHIPU_OK ? number + 1 : 0;
-        if (status != KHIPU_OK) {
-            return status;
-        }
-    }
-    *projected = slot->projected;
-    return KHIPU_OK;
-}
-
 static khipu_status adopt_place(khp_placer *placer, const khp_answer *answer, khp_placed *placed,
                                 khipu_error *error) {
     khp_place place;
     khp_gazetteer_place(placer->shared->gazetteer, answer->place, &place);
     khp_projected projected;
-    khipu_status status = project_place(placer, answer->place, &place, &projected, error);
+    const char *refusal;
+    khipu_status status = khp_place_positions_get(placer->shared->place_positions, answer->place,
+                                                  &place, &projected, &refusal, error);
     if (status != KHIPU_OK) {
         return status;
     }
@@ -348,11 +316,8 @@ static khipu_status adopt_place(khp_placer *placer, const khp_answer *answer, kh
         khp_quote(text, place.name, 60);
         khp_buffer_printf(text, " (%.*s, line %llu of the gazetteer) has no usable position",
                           (int)place.id.len, place.id.ptr, (unsigned long long)place.line);
-        if (projected.reason == KHP_REASON_CRS_REFUSED) {
-            khp_buffer_printf(
-                text, ": %s",
-                khp_projector_refusal(placer->projector, crs_of_place(placer, &place)));
-        }
+        khp_buffer_add_cstr(text, refusal[0] == '\0' ? "" : ": ");
+        khp_buffer_add_cstr(text, refusal);
         return text->failed ? khp_fail_memory(error)
                             : explain(placer, placed, khp_buffer_slice(text), error);
     }

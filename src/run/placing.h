@@ -9,13 +9,15 @@
 #include "model/record.h"
 #include "project/crs.h"
 #include "read/source.h"
+#include "run/place_positions.h"
 #include "write/feature.h"
 
 /* What all placers of a run share. */
 typedef struct khp_placing {
     khp_source *source;
     const khp_schema *schema;
-    const khp_gazetteer *gazetteer; /* NULL: records have positions of their own */
+    const khp_gazetteer *gazetteer;       /* NULL: records have positions of their own */
+    khp_place_positions *place_positions; /* NULL without a gazetteer */
     const khp_locate_settings *settings;
     khp_slice crs;        /* --crs */
     khp_slice places_crs; /* --places-crs */

@@ -197,7 +197,7 @@ khipu_status khp_publication_take(khp_publication *publication, const khp_chunk 
     }
     if (status == KHIPU_OK && publication->hash.sha != NULL) {
         status = khp_geojson_add(&publication->hash, khp_buffer_slice(&chunk->text),
-                                 chunk->features, chunk->feature_count, error);
+                                 chunk->features, chunk->feature_count, NULL, error);
     }
     return status;
 }

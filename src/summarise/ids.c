@@ -2,15 +2,44 @@
 
 #include "base/memory.h"
 
-/* Entries that one pass over the log holds at once, about: their hashes fall into the passes
- * evenly. */
-#define PASS_ENTRIES ((size_t)256 * 1024)
-#define READ_ENTRIES 4096
+/* Entries that are compared at once, about; a larger share is looked through several times. */
+#define PASS_ENTRIES ((uint64_t)128 * 1024)
+#define PAGE_BYTES (KHP_ID_PAGE * sizeof(khp_id_entry))
+
+static khipu_status spool_page(khp_id_log *log, size_t number, khipu_error *error) {
+    khp_id_share *share = &log->shares[number];
+    uint8_t *pages =
+        khp_grow(log->page_shares, &log->page_capacity, log->page_count, sizeof *pages);
+    if (pages == NULL) {
+        return khp_fail_memory(error);
+    }
+    log->page_shares = pages;
+    pages[log->page_count++] = (uint8_t)number;
+    share->recent_count = 0;
+    share->pages += 1;
+    return khp_spool_add(&log->spool, khp_slice_of((const char *)share->recent, PAGE_BYTES), error);
+}
 
 khipu_status khp_id_log_add(khp_id_log *log, const khp_id_entry *ids, size_t n,
                             khipu_error *error) {
-    log->count += n;
-    return khp_spool_add(&log->spool, khp_slice_of((const char *)ids, n * sizeof *ids), error);
+    if (log->shares == NULL && n > 0) {
+        log->shares = khp_alloc_zero(KHP_ID_SHARES, sizeof *log->shares);
+        if (log->shares == NULL) {
+            return khp_fail_memory(error);
+        }
+    }
+    for (size_t i = 0; i < n; i++) {
+        size_t number = (size_t)(ids[i].id >> 56);
+        khp_id_share *share = &log->shares[number];
+        share->recent[share->recent_count++] = ids[i];
+        if (share->recent_count == KHP_ID_PAGE) {
+            khipu_status status = spool_page(log, number, error);
+            if (status != KHIPU_OK) {
+                return status;
+            }
+        }
+    }
+    return KHIPU_OK;
 }
 
 /* Keeps the `limit` repetitions that come first in the input, in order. */
@@ -32,11 +61,12 @@ static void keep_repeated(khp_repeated_id *repeated, size_t limit, size_t *given
     repeated[at] = found;
 }
 
-/* The ids of one pass: those whose hash falls into its share. An empty slot has line 0, which no
- * record has. */
+/* The ids of one pass. An empty slot has line 0, which no record has. */
 typedef struct id_set {
     khp_id_entry *slots;
     size_t mask;
+    uint64_t pass; /* of `passes`: which of the share's ids */
+    uint64_t passes;
 } id_set;
 
 /* The entry that has this id already, or NULL after adding it. Hashes are spread evenly as they
@@ -61,47 +91,72 @@ typedef struct repetitions {
     uint64_t count;
 } repetitions;
 
-/* Looks through the whole log for one share of the ids. Entries come in input order, so the first
- * is the first. */
-static khipu_status look_through(khp_id_log *log, uint64_t pass, uint64_t passes, id_set *set,
-                                 repetitions *found, khipu_error *error) {
-    khp_id_entry part[READ_ENTRIES];
-    if (pass > 0) { /* they come zeroed */
-        memset(set->slots, 0, (set->mask + 1) * sizeof *set->slots);
+static void look_at(id_set *set, const khp_id_entry *entries, size_t count, repetitions *found) {
+    for (size_t i = 0; i < count; i++) {
+        bool is_wanted = set->passes == 1 || (entries[i].id >> 8) % set->passes == set->pass;
+        const khp_id_entry *first = is_wanted ? find_or_add(set, entries[i]) : NULL;
+        if (first != NULL) {
+            found->count += 1;
+            keep_repeated(found->items, found->limit, &found->given,
+                          (khp_repeated_id){entries[i].line, first->line});
+        }
     }
-    for (uint64_t at = 0; at < log->count; at += READ_ENTRIES) {
-        uint64_t left = log->count - at;
-        size_t n = left < READ_ENTRIES ? (size_t)left : READ_ENTRIES;
+}
+
+/* Entries of a share come in input order, so the first of equal ids is the first in the input. */
+static khipu_status look_through(khp_id_log *log, size_t number, id_set *set, repetitions *found,
+                                 khipu_error *error) {
+    khp_id_entry page[KHP_ID_PAGE];
+    memset(set->slots, 0, (set->mask + 1) * sizeof *set->slots);
+    for (size_t i = 0; i < log->page_count; i++) {
+        if (log->page_shares[i] != number) {
+            continue;
+        }
         khipu_status status =
-            khp_spool_read(&log->spool, at * sizeof *part, (char *)part, n * sizeof *part, error);
+            khp_spool_read(&log->spool, i * PAGE_BYTES, (char *)page, PAGE_BYTES, error);
         if (status != KHIPU_OK) {
             return status;
         }
-        for (size_t i = 0; i < n; i++) {
-            const khp_id_entry *first =
-                part[i].id % passes == pass ? find_or_add(set, part[i]) : NULL;
-            if (first != NULL) {
-                found->count += 1;
-                keep_repeated(found->items, found->limit, &found->given,
-                              (khp_repeated_id){part[i].line, first->line});
-            }
-        }
+        look_at(set, page, KHP_ID_PAGE, found);
     }
+    look_at(set, log->shares[number].recent, log->shares[number].recent_count, found);
     return KHIPU_OK;
+}
+
+static uint64_t entries_of(const khp_id_share *share) {
+    return share->pages * KHP_ID_PAGE + share->recent_count;
+}
+
+/* Slots for the largest share, or for one pass over it. */
+static size_t slots_wanted(const khp_id_log *log) {
+    uint64_t most = 0;
+    for (size_t i = 0; i < KHP_ID_SHARES; i++) {
+        uint64_t entries = entries_of(&log->shares[i]);
+        most = entries > most ? entries : most;
+    }
+    size_t slots = 64;
+    while (slots < most * 2 && slots < PASS_ENTRIES * 4) {
+        slots *= 2;
+    }
+    return slots;
 }
 
 khipu_status khp_id_log_find_repeated(khp_id_log *log, khp_repeated_id *repeated, size_t limit,
                                       size_t *given, uint64_t *count, khipu_error *error) {
-    uint64_t passes = log->count / PASS_ENTRIES + 1;
-    size_t slots = 64;
-    while (slots < PASS_ENTRIES * 4 && slots < log->count * 2) {
-        slots *= 2;
-    }
-    id_set set = {khp_alloc_zero(slots, sizeof *set.slots), slots - 1};
     repetitions found = {.items = repeated, .limit = limit};
+    *given = 0;
+    *count = 0;
+    if (log->shares == NULL) {
+        return KHIPU_OK;
+    }
+    size_t slots = slots_wanted(log);
+    id_set set = {.slots = khp_alloc(slots, sizeof *set.slots), .mask = slots - 1};
     khipu_status status = set.slots == NULL ? khp_fail_memory(error) : KHIPU_OK;
-    for (uint64_t pass = 0; status == KHIPU_OK && pass < passes; pass++) {
-        status = look_through(log, pass, passes, &set, &found, error);
+    for (size_t number = 0; status == KHIPU_OK && number < KHP_ID_SHARES; number++) {
+        set.passes = entries_of(&log->shares[number]) / PASS_ENTRIES + 1;
+        for (set.pass = 0; status == KHIPU_OK && set.pass < set.passes; set.pass++) {
+            status = look_through(log, number, &set, &found, error);
+        }
     }
     khp_free(set.slots);
     *given = found.given;
@@ -111,5 +166,7 @@ khipu_status khp_id_log_find_repeated(khp_id_log *log, khp_repeated_id *repeated
 
 void khp_id_log_clear(khp_id_log *log) {
     khp_spool_clear(&log->spool);
-    log->count = 0;
+    khp_free(log->shares);
+    khp_free(log->page_shares);
+    *log = (khp_id_log){0};
 }

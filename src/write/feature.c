@@ -3,6 +3,7 @@
 #include "base/copy.h"
 #include "base/memory.h"
 #include "base/number.h"
+#include "model/feature.h"
 #include "write/json.h"
 
 #include <math.h>
@@ -226,7 +227,7 @@ void khp_feature_write(khp_buffer *buffer, const khp_feature_layout *layout,
         return;
     }
     char *at = buffer->ptr + buffer->len;
-    at = COPY_LITERAL(at, "{\"type\":\"Feature\",\"id\":\"");
+    at = COPY_LITERAL(at, KHP_FEATURE_SEPARATOR "{\"type\":\"Feature\",\"id\":\"");
     at = write_value(at, id, 1);
     at = COPY_LITERAL(at, ",\"properties\":{");
     at = write_properties(at, layout, record->fields);

@@ -1,4 +1,4 @@
-/* feature: one record as the text of one GeoJSON feature (RFC 7946), without a newline.
+/* feature: one record as the text of one GeoJSON feature (RFC 7946), on one line.
  *
  * The costly parts are made once: the property names when the layout is made, the place's
  * properties and geometry when a placement is met first (khp_placement_text). A feature is then a
@@ -55,8 +55,8 @@ void khp_placement_write(khp_buffer *text, const khp_placement *placement, int d
 /* Writes the three properties of a date, from `,"khipu_date":` on, to `at`; returns the end. */
 char *khp_date_properties(char at[KHP_DATE_PROPERTIES_BYTES], khp_date date);
 
-/* Appends the feature. `id` is its id as text (TEXT or PLAIN), `date` what khp_date_properties
- * wrote. A failed buffer tells of missing memory. */
+/* Appends the feature behind a KHP_FEATURE_SEPARATOR. `id` is its id as text (TEXT or PLAIN),
+ * `date` what khp_date_properties wrote. A failed buffer tells of missing memory. */
 void khp_feature_write(khp_buffer *buffer, const khp_feature_layout *layout,
                        const khp_record *record, const khp_field *id,
                        const khp_placement_text *placement, khp_slice date);

@@ -32,40 +32,60 @@ khipu_status khp_geojson_begin(khp_geojson_writer *writer, khipu_error *error) {
     return put(writer, KHP_SLICE("{\"type\":\"FeatureCollection\",\"features\":["), error);
 }
 
-/* A collection takes the chunk as it is: the separator stands before each chunk instead of behind
- * it. */
-static khipu_status add_to_collection(khp_geojson_writer *writer, khp_slice text,
-                                      khipu_error *error) {
-    khp_slice before = writer->features == 0 ? KHP_SLICE("\n") : KHP_SLICE(KHP_FEATURE_SEPARATOR);
-    khipu_status status = put(writer, before, error);
-    if (status == KHIPU_OK) {
-        status = put(writer, khp_slice_of(text.ptr, text.len - KHP_FEATURE_SEPARATOR_BYTES), error);
+khipu_status khp_pending_write(khp_pending *pending, khipu_error *error) {
+    khipu_status status = KHIPU_OK;
+    for (size_t i = 0; status == KHIPU_OK && i < pending->count; i++) {
+        status = khp_sink_write_at(pending->writes[i].sink, pending->writes[i].offset,
+                                   pending->writes[i].bytes, error);
     }
+    pending->count = 0;
     return status;
 }
 
+/* A collection takes the chunk as it is; no comma stands before the very first feature. */
+static khipu_status add_to_collection(khp_geojson_writer *writer, khp_slice text,
+                                      khp_pending *pending, khipu_error *error) {
+    size_t skipped = writer->features == 0 ? 1 : 0;
+    khp_slice bytes = khp_slice_of(text.ptr + skipped, text.len - skipped);
+    bool is_later = pending != NULL && pending->count < KHP_PENDING_WRITES &&
+                    writer->sink != NULL && khp_sink_is_seekable(writer->sink);
+    if (!is_later) {
+        return put(writer, bytes, error);
+    }
+    if (writer->sha != NULL) {
+        khp_sha256_add(writer->sha, bytes);
+    }
+    uint64_t offset = khp_sink_reserve(writer->sink, bytes.len);
+    pending->writes[pending->count].sink = writer->sink;
+    pending->writes[pending->count].offset = offset;
+    pending->writes[pending->count].bytes = bytes;
+    pending->count += 1;
+    return KHIPU_OK;
+}
+
+static khipu_status add_lines(khp_geojson_writer *writer, khp_slice text,
+                              const khp_feature *features, size_t count, khipu_error *error) {
+    khp_buffer_reset(&writer->frame);
+    for (size_t i = 0; i < count; i++) {
+        if (writer->form == KHP_GEOJSON_SEQUENCE) {
+            khp_buffer_add_byte(&writer->frame, '\x1E');
+        }
+        khp_buffer_add(&writer->frame, khp_feature_text(text, features, i));
+        khp_buffer_add_byte(&writer->frame, '\n');
+    }
+    return writer->frame.failed ? khp_fail_memory(error)
+                                : put(writer, khp_buffer_slice(&writer->frame), error);
+}
+
 khipu_status khp_geojson_add(khp_geojson_writer *writer, khp_slice text,
-                             const khp_feature *features, size_t count, khipu_error *error) {
+                             const khp_feature *features, size_t count, khp_pending *pending,
+                             khipu_error *error) {
     if (count == 0) {
         return KHIPU_OK;
     }
-    khipu_status status = KHIPU_OK;
-    if (writer->form == KHP_GEOJSON_COLLECTION) {
-        status = add_to_collection(writer, text, error);
-    } else {
-        khp_buffer_reset(&writer->frame);
-        size_t start = 0;
-        for (size_t i = 0; i < count; i++) {
-            if (writer->form == KHP_GEOJSON_SEQUENCE) {
-                khp_buffer_add_byte(&writer->frame, '\x1E');
-            }
-            khp_buffer_add(&writer->frame, khp_slice_of(text.ptr + start, features[i].end - start));
-            khp_buffer_add_byte(&writer->frame, '\n');
-            start = features[i].end + KHP_FEATURE_SEPARATOR_BYTES;
-        }
-        status = writer->frame.failed ? khp_fail_memory(error)
-                                      : put(writer, khp_buffer_slice(&writer->frame), error);
-    }
+    khipu_status status = writer->form == KHP_GEOJSON_COLLECTION
+                              ? add_to_collection(writer, text, pending, error)
+                              : add_lines(writer, text, features, count, error);
     writer->features += count;
     return status;
 }

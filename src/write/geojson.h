@@ -31,10 +31,27 @@ typedef struct khp_geojson_writer {
 /* Writes what stands before the first feature. */
 KHIPU_MUST_CHECK khipu_status khp_geojson_begin(khp_geojson_writer *writer, khipu_error *error);
 
-/* Writes the features of a chunk: `text` holds them each followed by KHP_FEATURE_SEPARATOR. */
+/* Bytes that have their place in a file already: any thread may write them, while others go on.
+ * Zero-initialise. */
+#define KHP_PENDING_WRITES 4
+typedef struct khp_pending {
+    struct {
+        khp_sink *sink;
+        uint64_t offset;
+        khp_slice bytes;
+    } writes[KHP_PENDING_WRITES];
+    size_t count;
+} khp_pending;
+
+/* Writes what is pending, and forgets it. KHIPU_E_IO. */
+KHIPU_MUST_CHECK khipu_status khp_pending_write(khp_pending *pending, khipu_error *error);
+
+/* Writes the features of a chunk: `text` holds them each behind a KHP_FEATURE_SEPARATOR. Where the
+ * bytes can be written later they are added to `pending` instead (NULL: write everything now); the
+ * text must then stay until they are. */
 KHIPU_MUST_CHECK khipu_status khp_geojson_add(khp_geojson_writer *writer, khp_slice text,
                                               const khp_feature *features, size_t count,
-                                              khipu_error *error);
+                                              khp_pending *pending, khipu_error *error);
 
 /* Writes what stands behind the last feature. */
 KHIPU_MUST_CHECK khipu_status khp_geojson_end(khp_geojson_writer *writer, const khp_bbox *bbox,

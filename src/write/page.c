@@ -217,11 +217,9 @@ bool khp_page_facet_is_shown(const khp_page *page, const khp_page_facet *facet) 
 khipu_status khp_page_add(khp_page *page, const khp_chunk *chunk, const uint32_t *places,
                           khipu_error *error) {
     khipu_status status = KHIPU_OK;
-    size_t start = 0;
     for (size_t i = 0; status == KHIPU_OK && i < chunk->feature_count; i++) {
         const khp_feature *feature = &chunk->features[i];
-        khp_slice text = khp_slice_of(chunk->text.ptr + start, feature->end - start);
-        start = feature->end + KHP_FEATURE_SEPARATOR_BYTES;
+        khp_slice text = khp_feature_text(khp_buffer_slice(&chunk->text), chunk->features, i);
         status = add_to_pack(page, text, error);
         status = status == KHIPU_OK ? add_columns(page, feature, places[i], error) : status;
         page->records += 1;

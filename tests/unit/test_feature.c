@@ -22,10 +22,11 @@ static void check_properties(const khp_schema *schema, const khp_field *fields,
     khp_feature_write(&text, &layout, &record, &(khp_field)FIELD(KHP_FIELD_PLAIN, "1"), &none,
                       KHP_SLICE(",\"khipu_date\":null"));
     khp_buffer whole = {0};
-    khp_buffer_printf(&whole,
-                      "{\"type\":\"Feature\",\"id\":\"1\",\"properties\":{%s%s\"khipu_place_id\":"
-                      "null,\"khipu_date\":null},\"geometry\":null}",
-                      expected, expected[0] == '\0' ? "" : ",");
+    khp_buffer_printf(
+        &whole,
+        ",\n{\"type\":\"Feature\",\"id\":\"1\",\"properties\":{%s%s\"khipu_place_id\":"
+        "null,\"khipu_date\":null},\"geometry\":null}",
+        expected, expected[0] == '\0' ? "" : ",");
     assert_buffer(&text, khp_buffer_cstr(&whole));
     khp_buffer_clear(&whole);
     khp_buffer_clear(&text);
@@ -108,7 +109,7 @@ static void the_id_is_a_string_that_is_escaped(void **state) {
     khp_buffer text = {0};
     khp_feature_write(&text, &layout, &record, &(khp_field)FIELD(KHP_FIELD_TEXT, "7\"8"), &none,
                       KHP_SLICE(""));
-    assert_buffer(&text, "{\"type\":\"Feature\",\"id\":\"7\\\"8\",\"properties\":{"
+    assert_buffer(&text, ",\n{\"type\":\"Feature\",\"id\":\"7\\\"8\",\"properties\":{"
                          "\"khipu_place_id\":null},\"geometry\":null}");
     khp_buffer_clear(&text);
     khp_feature_layout_clear(&layout);

@@ -94,12 +94,31 @@ static void over_the_limit_of_memory_the_answer_is_the_same(void **state) {
     khp_id_log_clear(&log);
 }
 
+/* Hashes that all fall into one share are more than are compared at once. */
+static void a_share_of_any_size_is_looked_through(void **state) {
+    (void)state;
+    const uint64_t distinct = 200000;
+    khp_id_log log = {.spool.folder = "/tmp"};
+    khp_repeated_id repeated[2];
+    size_t given;
+    for (uint64_t i = 0; i <= distinct; i++) {
+        const khp_id_entry entry = {spread(i % distinct) >> 8, i + 2};
+        assert_int_equal(khp_id_log_add(&log, &entry, 1, NULL), KHIPU_OK);
+    }
+    assert_int_equal(find(&log, repeated, 2, &given), 1);
+    assert_int_equal(given, 1);
+    assert_int_equal(repeated[0].line, distinct + 2);
+    assert_int_equal(repeated[0].first, 2);
+    khp_id_log_clear(&log);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(distinct_ids_are_not_repeated),
         cmocka_unit_test(a_repeated_id_says_where_it_stands_first_and_again),
         cmocka_unit_test(the_limit_cuts_the_list_and_not_the_count),
         cmocka_unit_test(over_the_limit_of_memory_the_answer_is_the_same),
+        cmocka_unit_test(a_share_of_any_size_is_looked_through),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
