@@ -1,9 +1,11 @@
 """Compares what two programs say of each record: its own columns, its place and its position."""
 import json
 import math
+import re
 
 OURS = ("khipu_",)
 THEIRS = {"key", "place_id", "lon", "lat"}
+DECIMAL = re.compile(r"-?[0-9]+\.[0-9]+")
 NEAR = 1.5e-6  # degrees: six decimals, rounded in two ways
 
 
@@ -31,8 +33,10 @@ def objects(path):
 
 
 def text_of(value):
-    """A value as the input has it: programs differ in what they type."""
-    return {True: "true", False: "false", None: ""}.get(value, str(value)) if not isinstance(value, str) else value
+    """A value as text: programs differ in what they type, and 1.50 is 1.5 to some of them."""
+    if not isinstance(value, str):
+        value = {True: "true", False: "false", None: ""}.get(value, str(value))
+    return value.rstrip("0").rstrip(".") if DECIMAL.fullmatch(value) else value
 
 
 def told(records):

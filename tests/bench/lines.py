@@ -14,10 +14,13 @@ class Line:
     note: str = ""
 
     @property
+    def is_missed(self):
+        return self.measured is not None and not (
+            self.measured >= self.wanted if self.at_least else self.measured <= self.wanted)
+
+    @property
     def verdict(self):
-        if self.measured is None:
-            return "not measured"
-        return "met" if (self.measured >= self.wanted if self.at_least else self.measured <= self.wanted) else "**missed**"
+        return "not measured" if self.measured is None else "**missed**" if self.is_missed else "met"
 
     def row(self):
         bound = "at least" if self.at_least else "at most"

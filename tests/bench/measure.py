@@ -56,7 +56,8 @@ class Stopwatch:
 
     def race(self, programs, rounds):
         """The runs of each program by its name, a round after the other, to and fro. One that fails is run no more: it has
-        no runs."""
+        no runs. The first program runs once more before all, so that the input has been read and nobody pays for that."""
+        self.run(programs[0])
         runs = {program.name: [] for program in programs}
         for number in range(rounds):
             for program in programs if number % 2 == 0 else reversed(programs):

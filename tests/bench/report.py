@@ -1,11 +1,14 @@
 """docs/benchmarks.md from a run."""
 import os
 import platform
+import re
 import subprocess
 from pathlib import Path
 
 import instructions
 from lines import told
+
+HERE = Path(__file__).parent
 
 
 def first_line(*command):
@@ -44,6 +47,14 @@ def verdicts(ledger):
     return "\n".join(told(line) for line in ledger.lines)
 
 
+def explanations(ledger):
+    """What missed.md says of the parts of which something is missed."""
+    text = (HERE / "missed.md").read_text(encoding="utf-8")
+    known = dict(section.split("\n", 1) for section in re.split(r"^## ", text, flags=re.M)[1:])
+    missed = dict.fromkeys(line.part for line in ledger.lines if line.is_missed)
+    return [(part, known[part].strip()) for part in missed if part in known]
+
+
 def document(bench):
     return "\n".join(paragraphs(bench)) + "\n"
 
@@ -61,6 +72,10 @@ def paragraphs(bench):
     yield "## Budgets\n"
     yield from budgets(ledger)
     yield (f"\nThe test `bench.a_record_costs_no_more_instructions` fails above {instructions.LIMIT:,} instructions a record.\n")
+    found = explanations(ledger)
+    if found:
+        yield "## What is missed, and why\n"
+        yield from (f"**{part}.** {text}\n" for part, text in found)
     for _, title, header, rows in ledger.tables:
         yield f"## {title}\n"
         yield from table(header, rows)
