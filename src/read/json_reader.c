@@ -315,14 +315,25 @@ static khipu_status learn_block(khp_json_reader *json, khp_block *block, khipu_e
     }
 }
 
-/* The members of all records are the header: a file is read through for them, a stream's start. */
+/* Blocks of a file by which its header is supposed, where that is allowed: a second pass over the
+ * rest would cost as much as all that is done with it later. */
+#define SUPPOSED_BLOCKS 8
+
+/* The members of all records are the header: a file is read through for them, or its first blocks
+ * if the run can start over; of a stream only its start is known. */
 static khipu_status learn(khp_json_reader *json, khipu_error *error) {
     khp_reader *reader = &json->base;
     bool is_file = reader->text.bytes.about.is_regular;
     bool more = true;
+    size_t most =
+        is_file && reader->options->suppose && !json->shape.is_feature ? SUPPOSED_BLOCKS : SIZE_MAX;
     khp_block *block = khp_block_new(reader->source);
     khipu_status status = block == NULL ? khp_fail_memory(error) : KHIPU_OK;
-    while (status == KHIPU_OK && more) {
+    for (size_t i = 0; status == KHIPU_OK && more; i++) {
+        if (i == most) {
+            reader->is_supposed = true;
+            break;
+        }
         block->reader = reader;
         status =
             is_file ? json_fill(reader, block, &more, error) : json_sample(reader, block, error);

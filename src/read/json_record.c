@@ -70,6 +70,11 @@ static khipu_status find_key(json_record *record, const khp_json_value *key, khp
             return status;
         }
     }
+    if (number == KHP_TABLE_NONE && record->json->base.is_supposed) {
+        record->block->is_disproved = true;
+        return khp_fail(error, KHIPU_E_FIELD, khp_reader_where(&record->json->base, 0),
+                        "a record has a member that the first records have not");
+    }
     if (number == KHP_TABLE_NONE) {
         record->problem = "a member was not known from the start of the input";
     } else {

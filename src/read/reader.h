@@ -50,6 +50,7 @@ struct khp_reader {
     size_t *columns; /* the schema's column of each of its own */
     size_t column_count;
     const bool *declared; /* columns of the schema whose type a file declares; NULL: none */
+    bool is_supposed;     /* its columns are those of its first records: others may have more */
     bool is_identity;     /* its columns are the schema's, in order; set when all inputs are open */
 };
 
@@ -68,6 +69,7 @@ struct khp_block {
     khp_csv_index index;   /* of a CSV reader */
     khp_csv_cursor cursor; /* behind the last record taken */
     uint64_t line;         /* of the next record */
+    bool is_disproved;     /* a record has a column that the reader was not supposed to have */
     bool is_checked;       /* is_valid is known */
     bool is_valid;         /* all of text is valid UTF-8 */
     khp_csv_row row;

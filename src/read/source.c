@@ -375,7 +375,19 @@ khipu_status khp_source_rewind(khp_source *source, khipu_error *error) {
 
 const khp_survey *khp_source_survey_of(const khp_source *source) { return &source->survey; }
 
-bool khp_source_is_supposed(const khp_source *source) { return source->survey.is_supposed; }
+bool khp_source_has_supposed_header(const khp_source *source) {
+    bool is_supposed = false;
+    for (size_t i = 0; i < source->count; i++) {
+        is_supposed = is_supposed || source->readers[i]->is_supposed;
+    }
+    return is_supposed;
+}
+
+bool khp_source_is_supposed(const khp_source *source) {
+    return source->survey.is_supposed || khp_source_has_supposed_header(source);
+}
+
+bool khp_block_is_disproved(const khp_block *block) { return block->is_disproved; }
 
 khipu_status khp_source_survey(khp_source *source, bool suppose, khipu_error *error) {
     if (source->is_empty) {

@@ -37,6 +37,7 @@ typedef struct khp_read_options {
     const char *date_format;        /* NULL: ISO, or proven by the whole column */
     bool is_gazetteer;              /* a GeoNames dump is recognised; no type pass */
     bool hash_inputs;               /* compute SHA-256 of the inputs' bytes as they are read */
+    bool suppose;                   /* the header of NDJSON may be supposed by its first records */
     size_t block_bytes;             /* 0: the default; tests make it small */
     const khipu_listener *listener; /* notes and warnings about the input; may be NULL */
 } khp_read_options;
@@ -83,8 +84,15 @@ bool khp_source_is_empty(const khp_source *source);
 KHIPU_MUST_CHECK khipu_status khp_source_survey(khp_source *source, bool suppose,
                                                 khipu_error *error);
 
-/* True if the survey supposed something that later records may contradict. */
+/* True if the header or the survey supposed something that later records may contradict. */
 bool khp_source_is_supposed(const khp_source *source);
+
+/* True if the header is supposed: by khp_read_options' `suppose`. A record that has another member
+ * fails khp_block_next with KHIPU_E_FIELD then; the caller starts over without `suppose`. */
+bool khp_source_has_supposed_header(const khp_source *source);
+
+/* True if a record of the block was found to contradict the supposed header. */
+bool khp_block_is_disproved(const khp_block *block);
 
 /* A second pass for callers that need one (the detector of codes): starts again from the first
  * record. Only if every input is regular; KHIPU_E_READ otherwise. */

@@ -435,6 +435,7 @@ khipu_status khp_chunker_make(khp_chunker *chunker, khp_block *block, uint64_t s
         const khp_record *records;
         size_t count;
         khipu_status status = khp_block_take(block, &records, &count, error);
+        chunker->is_disproved = chunker->is_disproved || khp_block_is_disproved(block);
         if (status == KHIPU_OK && count > 0) {
             status = add_records(chunker, records, count, error);
         }

@@ -120,6 +120,7 @@ static khipu_status open_source(khp_join *join, khipu_error *error) {
         .types = options->types,
         .date_format = options->date_format,
         .hash_inputs = join->needs.hash_inputs,
+        .suppose = join->needs.may_start_over,
         .listener = join->listener,
     };
     khipu_status status = read_format(options->from, &reading.format, error);
@@ -260,11 +261,8 @@ static khipu_status withhold(khp_join *join, khipu_error *error) {
     return khp_withhold_decide(join->schema, &rules, first_path(join), join->listener, error);
 }
 
-khipu_status khp_join_open(khp_join *join, const khipu_options *options,
-                           const khipu_listener *listener, const khp_join_needs *needs,
-                           khipu_error *error) {
-    *join = (khp_join){.options = options, .listener = listener, .needs = *needs};
-    if (options->cases.count == 0) {
+static khipu_status open_all(khp_join *join, khipu_error *error) {
+    if (join->options->cases.count == 0) {
         return khp_fail(error, KHIPU_E_ARGUMENT, (khp_where){.field = "CASES"},
                         "name at least one file of cases");
     }
@@ -290,6 +288,17 @@ khipu_status khp_join_open(khp_join *join, const khipu_options *options,
                                 : status;
     status = status == KHIPU_OK ? khp_join_detect_codes(join, error) : status;
     return status == KHIPU_OK ? withhold(join, error) : status;
+}
+
+khipu_status khp_join_open(khp_join *join, const khipu_options *options,
+                           const khipu_listener *listener, const khp_join_needs *needs,
+                           khipu_error *error) {
+    *join = (khp_join){.options = options, .listener = listener, .needs = *needs};
+    khipu_status status = open_all(join, error);
+    /* What is missing in a supposed header may be in the whole one. */
+    join->is_disproved =
+        status != KHIPU_OK && join->source != NULL && khp_source_has_supposed_header(join->source);
+    return status;
 }
 
 khipu_status khp_join_lay_out(khp_join *join, khipu_error *error) {

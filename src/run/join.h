@@ -52,7 +52,8 @@ typedef struct khp_join {
 } khp_join;
 
 /* Opens and reads everything that comes before the first record: gazetteers, decisions, headers,
- * roles, types. `join` is zero-initialised by the call; khp_join_close in any case. */
+ * roles, types. `join` is zero-initialised by the call; khp_join_close in any case. If it fails and
+ * join->is_disproved, the caller starts over as after khp_join_run. */
 KHIPU_MUST_CHECK khipu_status khp_join_open(khp_join *join, const khipu_options *options,
                                             const khipu_listener *listener,
                                             const khp_join_needs *needs, khipu_error *error);
