@@ -6,13 +6,13 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { worldTopology } from './world.mjs';
+import { worldOutlines } from './world.mjs';
 
 const WEB = dirname(fileURLToPath(import.meta.url));
 
 // Texts that the program looks for: each must stand exactly once (docs/page-data.md).
 const FILLED = ['<html lang="en">', '<title>khipu</title>', 'img-src data:', '<!--khipu:static-->',
-  '<script type="application/json" id="khipu-meta">null</script>', '<!--khipu:pieces-->'];
+  '<script type="application/json" id="khipu-meta">null</script>', '<!--khipu:pieces-->', '<!--khipu:packs-->'];
 
 const read = (path) => readFileSync(join(WEB, path), 'utf8').replaceAll('\r\n', '\n');
 const sha256 = (text) => createHash('sha256').update(text).digest('base64');
@@ -82,7 +82,7 @@ async function main() {
     '/*script*/': script,
     'STYLE-HASH': sha256(style),
     'SCRIPT-HASH': sha256(script),
-    '"world"': JSON.stringify(worldTopology(atlas)).replaceAll('<', '\\u003c'),
+    '"world"': JSON.stringify(worldOutlines(atlas)).replaceAll('<', '\\u003c'),
   });
   check(page);
   mkdirSync(dirname(out), { recursive: true });

@@ -1,5 +1,5 @@
 // The base map of the template: countries of the world from Natural Earth 1:10m (npm world-atlas), cut at the
-// antimeridian, detailed in Latin America and coarse elsewhere, as a quantised topology. Pure function of its input.
+// antimeridian, detailed in Latin America and coarse elsewhere, projected once and for all. Pure function of its input.
 import { feature } from 'topojson-client';
 import { topology as makeTopology } from 'topojson-server';
 import { filter, filterWeight, presimplify, simplify } from 'topojson-simplify';
@@ -8,7 +8,7 @@ const DETAIL_BOX = [-119, -57, -33, 34];      // Latin America: w, s, e, n
 const DETAIL_TRIANGLE = 1.2e-3;                // square degrees
 const COARSE_FACTOR = 100;                    // elsewhere a vertex must matter this much more
 const MIN_RING = 8e-3;                        // square degrees
-const QUANTA = 36000;      // 0.01 degrees
+const GRID = 36000;        // the side of the Web Mercator square: 0.01 degrees of longitude
 const ANTARCTICA = '010';
 
 // ISO 3166-1 numeric to alpha-2, for the countries that data/boundaries may redraw and that are labelled by Intl.
@@ -89,7 +89,9 @@ function labelPoint(coordinates) {
   return [Math.round(best.x * 10) / 10, Math.round(best.y * 10) / 10, Math.round(best.width * 10) / 10];
 }
 
-export function worldTopology(atlas) {
+// What the page draws (web/src/map/world.js reads it): arcs as differences on the grid, all in one string of bytes; for each
+// country its rings as numbers of arcs, ~k for arc k backwards; its code or id and name; where its name stands.
+export function worldOutlines(atlas) {
   const countries = feature(atlas, atlas.objects.countries).features.filter((f) => f.id !== ANTARCTICA).map(cutFeature);
   const collection = { type: 'FeatureCollection', features: countries.map((f) => (
     { ...f, properties: { ...f.properties, code: ALPHA2[f.properties.id], at: labelPoint(f.geometry.coordinates) } })) };
@@ -101,26 +103,37 @@ export function worldTopology(atlas) {
   }
   const simple = simplify(weighed, DETAIL_TRIANGLE);
   const planar = (t, min) => filter(t, filterWeight(t, min, (ring) => Math.abs(ringArea(ring))));
-  return quantised(planar(simple, MIN_RING));
+  return packed(planar(simple, MIN_RING));
 }
 
-// Integers on a grid, every arc as differences. Unlike topojson's own quantize this never drops an arc's last point.
-function quantised(t) {
-  const kx = 360 / QUANTA, ky = 180 / QUANTA;
-  const arcs = t.arcs.map((arc) => {
-    const out = [];
-    let px, py;
-    arc.forEach(([x, y], i) => {
-      const qx = Math.round((x + 180) / kx), qy = Math.round((y + 90) / ky);
-      if (i === 0) out.push([qx, qy]);
-      else if (qx !== px || qy !== py || (i === arc.length - 1 && out.length === 1)) out.push([qx - px, qy - py]);
-      px = qx; py = qy;
+const gridX = (lon) => Math.round((lon + 180) / 360 * GRID);
+function gridY(lat) {
+  const sine = Math.sin(Math.max(-85.0511, Math.min(85.0511, lat)) * Math.PI / 180);
+  return Math.round((0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI)) * GRID);
+}
+
+// Seven bits a byte, the least first, the sign in the lowest bit.
+function putNumber(bytes, value) {
+  let rest = value < 0 ? -value * 2 - 1 : value * 2;
+  while (rest > 127) { bytes.push(rest % 128 + 128); rest = Math.floor(rest / 128); }
+  bytes.push(rest);
+}
+
+function packed(t) {
+  const bytes = [];
+  for (const arc of t.arcs) {
+    const points = [];
+    arc.forEach(([lon, lat], i) => {
+      const point = [gridX(lon), gridY(lat)];
+      const last = points[points.length - 1];
+      if (i === 0 || point[0] !== last[0] || point[1] !== last[1] || (i === arc.length - 1 && points.length === 1)) points.push(point);
     });
-    return out;
-  });
-  const geometries = t.objects.countries.geometries.filter((g) => g.arcs && g.arcs.length).map(
-    ({ type, arcs: refs, properties: { id, name, code, at } }) => (
-      { type, arcs: refs, ...(code ? { id: code } : { id }), properties: code ? { at } : { name, at } }));
-  return { type: 'Topology', transform: { scale: [kx, ky], translate: [-180, -90] }, arcs,
-    objects: { countries: { type: 'GeometryCollection', geometries } } };
+    putNumber(bytes, points.length);
+    let [px, py] = [0, 0];
+    for (const [x, y] of points) { putNumber(bytes, x - px); putNumber(bytes, y - py); [px, py] = [x, y]; }
+  }
+  const countries = t.objects.countries.geometries.filter((g) => g.arcs && g.arcs.length).map(
+    ({ type, arcs, properties: { id, name, code, at } }) => (
+      { ...(code ? { code } : { code: id, name }), at, rings: type === 'Polygon' ? arcs : arcs.flat() }));
+  return { grid: GRID, arcs: Buffer.from(bytes).toString('base64'), countries };
 }

@@ -4,17 +4,28 @@
 #include "base/memory.h"
 
 #include <math.h>
+#include <string.h>
 #include <zlib.h>
 
 #define NO_DAY INT32_MIN
 #define NO_CODE 255
 
+#define SPOOLS 8
+
+static void list_spools(khp_page *page, khp_spool *spools[SPOOLS]) {
+    khp_spool *const all[SPOOLS] = {&page->place,  &page->from,      &page->to,     &page->match,
+                                    &page->reason, &page->precision, &page->weight, &page->packs};
+    memcpy(spools, all, sizeof all);
+}
+
 static void set_folders(khp_page *page, const char *folder) {
-    khp_spool *spools[] = {&page->place,  &page->from,      &page->to,     &page->match,
-                           &page->reason, &page->precision, &page->weight, &page->packs};
-    for (size_t i = 0; i < sizeof spools / sizeof *spools; i++) {
+    khp_spool *spools[SPOOLS];
+    list_spools(page, spools);
+    for (size_t i = 0; i < SPOOLS; i++) {
         spools[i]->folder = folder;
     }
+    page->ids.texts.folder = folder;
+    page->ids.starts.folder = folder;
     for (size_t i = 0; i < page->facet_count; i++) {
         page->facets[i].codes.folder = folder;
     }
@@ -46,11 +57,12 @@ void khp_page_free(khp_page *page) {
     if (page == NULL) {
         return;
     }
-    khp_spool *spools[] = {&page->place,  &page->from,      &page->to,     &page->match,
-                           &page->reason, &page->precision, &page->weight, &page->packs};
-    for (size_t i = 0; i < sizeof spools / sizeof *spools; i++) {
+    khp_spool *spools[SPOOLS];
+    list_spools(page, spools);
+    for (size_t i = 0; i < SPOOLS; i++) {
         khp_spool_clear(spools[i]);
     }
+    khp_page_ids_clear(&page->ids);
     for (size_t i = 0; i < page->facet_count; i++) {
         khp_table_clear(&page->facets[i].values);
         khp_spool_clear(&page->facets[i].codes);
@@ -221,6 +233,7 @@ khipu_status khp_page_add(khp_page *page, const khp_chunk *chunk, const uint32_t
         const khp_feature *feature = &chunk->features[i];
         khp_slice text = khp_feature_text(khp_buffer_slice(&chunk->text), chunk->features, i);
         status = add_to_pack(page, text, error);
+        status = status == KHIPU_OK ? khp_page_ids_add(&page->ids, text, error) : status;
         status = status == KHIPU_OK ? add_columns(page, feature, places[i], error) : status;
         page->records += 1;
     }

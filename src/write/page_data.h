@@ -4,6 +4,7 @@
 
 #include "base/spool.h"
 #include "write/page.h"
+#include "write/page_ids.h"
 
 #define KHP_PACK_FEATURES 1000
 #define KHP_FACET_VALUES 2000
@@ -24,6 +25,7 @@ struct khp_page {
     khp_spool place, from, to, match, reason, precision, weight;
     khp_page_facet *facets;
     size_t facet_count;
+    khp_page_ids ids;
     khp_buffer pack; /* features of the pack that is being filled */
     size_t pack_features;
     khp_spool packs; /* deflated packs, one after the other */

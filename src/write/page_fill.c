@@ -131,14 +131,13 @@ static khipu_status put_pieces(filler *fill, khipu_error *error) {
     } columns[] = {
         {"place", &page->place},   {"from", &page->from},     {"to", &page->to},
         {"match", &page->match},   {"reason", &page->reason}, {"precision", &page->precision},
-        {"weight", &page->weight},
+        {"weight", &page->weight}, {"ids", &page->ids.texts}, {"id-starts", &page->ids.starts},
     };
     khipu_status status = KHIPU_OK;
     for (size_t i = 0; status == KHIPU_OK && i < sizeof columns / sizeof *columns; i++) {
         status = put_column(fill, columns[i].name, columns[i].spool, error);
     }
-    status = status == KHIPU_OK ? put_facets(fill, error) : status;
-    return status == KHIPU_OK ? put_packs(fill, error) : status;
+    return status == KHIPU_OK ? put_facets(fill, error) : status;
 }
 
 /* ---- the template ---- */
@@ -207,6 +206,7 @@ static const template_slot slots[] = {
     {"<!--khipu:static-->", put_static},
     {"<script type=\"application/json\" id=\"khipu-meta\">null</script>", put_meta},
     {"<!--khipu:pieces-->", put_pieces},
+    {"<!--khipu:packs-->", put_packs},
 };
 
 #define SLOT_COUNT (sizeof slots / sizeof *slots)

@@ -156,9 +156,11 @@ static void add_vocabularies(khp_buffer *json) {
     khp_buffer_add_byte(json, '}');
 }
 
+typedef void (*place_value)(khp_buffer *json, const khp_used_place *place);
+
 /* One array over all places. */
 static void add_place_array(khp_buffer *json, const khp_page_facts *facts, const char *name,
-                            void (*add)(khp_buffer *json, const khp_used_place *place)) {
+                            place_value add) {
     key(json, name);
     khp_buffer_add_byte(json, '[');
     for (size_t i = 0; i < facts->place_count; i++) {
@@ -166,6 +168,35 @@ static void add_place_array(khp_buffer *json, const khp_page_facts *facts, const
         add(json, &facts->places[i]);
     }
     khp_buffer_add_byte(json, ']');
+}
+
+/* True if there are two places or more and all have the same value, which is then in `value`. */
+static bool is_constant(khp_buffer *value, const khp_page_facts *facts, place_value add) {
+    khp_buffer other = {0};
+    bool same = facts->place_count > 1;
+    for (size_t i = 0; same && i < facts->place_count; i++) {
+        khp_buffer *text = i == 0 ? value : &other;
+        khp_buffer_reset(text);
+        add(text, &facts->places[i]);
+        same = !text->failed &&
+               (i == 0 || khp_slice_eq(khp_buffer_slice(value), khp_buffer_slice(&other)));
+    }
+    khp_buffer_clear(&other);
+    return same;
+}
+
+/* One value where all places have the same, else an array: a million positions of one survey need
+ * no million nulls. */
+static void add_place_values(khp_buffer *json, const khp_page_facts *facts, const char *name,
+                             place_value add) {
+    khp_buffer value = {0};
+    if (is_constant(&value, facts, add)) {
+        key(json, name);
+        khp_buffer_add(json, khp_buffer_slice(&value));
+    } else {
+        add_place_array(json, facts, name, add);
+    }
+    khp_buffer_clear(&value);
 }
 
 static void add_id(khp_buffer *json, const khp_used_place *place) {
@@ -199,15 +230,15 @@ static void add_source(khp_buffer *json, const khp_used_place *place) {
 static void add_places(khp_buffer *json, const khp_page_facts *facts) {
     key(json, "places");
     khp_buffer_add_byte(json, '{');
-    add_place_array(json, facts, "id", add_id);
-    add_place_array(json, facts, "name", add_name);
-    add_place_array(json, facts, "areas", add_areas);
-    add_place_array(json, facts, "precision", add_precision);
-    add_place_array(json, facts, "uncertainty_m", add_uncertainty);
+    add_place_values(json, facts, "id", add_id);
+    add_place_values(json, facts, "name", add_name);
+    add_place_values(json, facts, "areas", add_areas);
+    add_place_values(json, facts, "precision", add_precision);
+    add_place_values(json, facts, "uncertainty_m", add_uncertainty);
     add_place_array(json, facts, "lon", add_lon);
     add_place_array(json, facts, "lat", add_lat);
-    add_place_array(json, facts, "crs", add_crs);
-    add_place_array(json, facts, "source", add_source);
+    add_place_values(json, facts, "crs", add_crs);
+    add_place_values(json, facts, "source", add_source);
     khp_buffer_add_byte(json, '}');
 }
 
@@ -296,7 +327,7 @@ void khp_page_meta(khp_buffer *json, const khp_page *page, const khp_page_facts 
     khp_buffer meta = {0};
     size_t weight = page->schema->roles.count;
     khp_buffer_add_byte(&meta, '{');
-    number(&meta, "format", 1);
+    number(&meta, "format", 2);
     text_or_null(&meta, "generator", "khipu " KHIPU_VERSION);
     text_or_null(&meta, "title", facts->title);
     text_or_null(&meta, "language", facts->language);

@@ -30,8 +30,11 @@ export function scratch(name = 'page') {
     done: () => rmSync(dir, { recursive: true, force: true }) };
 }
 
+// The browser itself, for who opens pages otherwise.
+export const launch = () => chromium.launch({ executablePath: process.env.KHIPU_CHROMIUM ?? '/usr/bin/chromium', args: FLAGS });
+
 export async function startBrowser() {
-  const browser = await chromium.launch({ executablePath: process.env.KHIPU_CHROMIUM ?? '/usr/bin/chromium', args: FLAGS });
+  const browser = await launch();
 
   // options: those of a Playwright context, and hash. The page answers to `heard`: what it should not have done.
   async function open(file, { hash = '', wait = '#app[data-state="ready"]', ...options } = {}) {

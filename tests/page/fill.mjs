@@ -136,7 +136,7 @@ export function makePage(records, { located, roles, facets, title = null, langua
     geometry: place ? { type: 'Point', coordinates: [place.lon, place.lat] } : null };
     return JSON.stringify(feature);
   });
-  const meta = { format: 1, generator: 'khipu 0.1.0', title, language, page_text: pageText,
+  const meta = { format: 2, generator: 'khipu 0.1.0', title, language, page_text: pageText,
     data_sha256: hashOf(lines), tiles, counts, records: records.length,
     columns: names.map((name) => ({ name, type: types[name] ?? 'string' })),
     roles: { id: null, place: null, within: [], place_code: null, date: null, category: null, count: weight, source: [], position: [], ...roles },
@@ -148,7 +148,23 @@ export function makePage(records, { located, roles, facets, title = null, langua
     operations: [{ crs: 'EPSG:32718', crs_name: 'WGS 84 / UTM zone 18S', operation: 'Inverse of UTM zone 18S', accuracy_m: 0 },
       { crs: 'EPSG:32719', crs_name: 'WGS 84 / UTM zone 19S', operation: 'Inverse of UTM zone 19S', accuracy_m: 0 }],
     boundaries: boundariesOf(countries) };
-  return { meta, columns: { ...columns, ...Object.fromEntries(facetColumns.map((c, k) => [`facet-${k}`, c])), ...(weights ? { weight: weights } : {}) }, lines };
+  return { meta, columns: { ...columns, ...Object.fromEntries(facetColumns.map((c, k) => [`facet-${k}`, c])), ...(weights ? { weight: weights } : {}), ...idColumns(lines) }, lines };
+}
+
+function idColumns(lines) {
+  const texts = [], starts = [];
+  let last = Buffer.alloc(0), at = 0;
+  lines.forEach((line, i) => {
+    if (i % 64 === 0) { starts.push(at); last = Buffer.alloc(0); }
+    let id = Buffer.from(JSON.stringify(JSON.parse(line).id).slice(1, -1));
+    if (id.length > 96) id = Buffer.from(`${JSON.stringify(JSON.parse(line).id.slice(0, 20)).slice(1, -1)}\u2026`);
+    let shared = 0;
+    while (shared < id.length && shared < last.length && id[shared] === last[shared]) shared++;
+    texts.push(Buffer.from([shared, id.length - shared]), id.subarray(shared));
+    at += 2 + id.length - shared;
+    last = id;
+  });
+  return { ids: new Uint8Array(Buffer.concat(texts)), 'id-starts': Uint32Array.from(starts) };
 }
 
 function hashOf(lines) {
@@ -162,13 +178,13 @@ const escapeHtml = (text) => text.replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0
 const element = (name, bytes) => `<script type="application/json" id="khipu-${name}">"${Buffer.from(bytes).toString('base64')}"</script>\n`;
 
 export function fillTemplate(template, { meta, columns, lines }) {
-  const pieces = [];
+  const pieces = [], packs = [];
   for (const [name, column] of Object.entries(columns)) {
     const bytes = new Uint8Array(column.buffer, column.byteOffset, column.byteLength);
     for (let k = 0; k * PIECE < bytes.length; k++) pieces.push(element(`${name}.${k}`, bytes.subarray(k * PIECE, (k + 1) * PIECE)));
   }
   for (let k = 0; k * meta.pack < lines.length; k++) {
-    pieces.push(element(`pack-${k}.0`, deflateRawSync(lines.slice(k * meta.pack, (k + 1) * meta.pack).join('\n'))));
+    packs.push(element(`pack-${k}.0`, deflateRawSync(lines.slice(k * meta.pack, (k + 1) * meta.pack).join('\n'))));
   }
   const once = (text, mark, put) => {
     if (text.split(mark).length !== 2) throw new Error(`${mark} must stand exactly once`);
@@ -182,9 +198,10 @@ export function fillTemplate(template, { meta, columns, lines }) {
   page = once(page, '<!--khipu:static-->', `<table>${rows}</table>`);
   page = once(page, '<script type="application/json" id="khipu-meta">null</script>',
     `<script type="application/json" id="khipu-meta">${safe(JSON.stringify(meta))}</script>`);
-  if (page.split('<!--khipu:pieces-->').length !== 2) throw new Error('pieces');
-  const [before, after] = page.split('<!--khipu:pieces-->');
-  return [before, ...pieces, after];      // parts, because a page of a million records is longer than a string may be
+  const cut = (text, mark) => { if (text.split(mark).length !== 2) throw new Error(mark); return text.split(mark); };
+  const [before, rest] = cut(page, '<!--khipu:pieces-->');
+  const [between, after] = cut(rest, '<!--khipu:packs-->');
+  return [before, ...pieces, between, ...packs, after];      // parts, because a page of a million records is longer than a string may be
 }
 
 export const SAMPLE_ROLES = { id: 'case_id', place: 'place', within: ['province', 'department'], date: 'date', category: 'outcome',

@@ -130,7 +130,8 @@ test('dates: two fields, the brush, the keys of its ends, one step of the player
   assert.equal(await count(page), '35 of 61 cases');
   await page.getByRole('button', { name: 'All dates' }).click();
   const box = await page.locator('.chart').boundingBox();
-  const x = (day) => box.x + box.width * day / 71;      // 1 December 2022 to 9 February 2023
+  const baseline = await page.locator('.bars .baseline').boundingBox();      // the scale stands left of it
+  const x = (day) => baseline.x + baseline.width * day / 71;      // 1 December 2022 to 9 February 2023
   await page.mouse.move(x(14.3), box.y + 30);
   await page.mouse.down();
   await page.mouse.move(x(15.6), box.y + 30, { steps: 4 });

@@ -17,7 +17,7 @@ after(async () => { await browser.close(); files.done(); });
 const sample = () => fillTemplate(template, samplePage()).join('');
 
 test('every text that the program replaces stands exactly once', () => {
-  for (const text of ['<html lang="en">', '<title>khipu</title>', 'img-src data:', '<!--khipu:static-->', '<!--khipu:pieces-->',
+  for (const text of ['<html lang="en">', '<title>khipu</title>', 'img-src data:', '<!--khipu:static-->', '<!--khipu:pieces-->', '<!--khipu:packs-->',
     '<script type="application/json" id="khipu-meta">null</script>']) assert.equal(template.split(text).length, 2, text);
 });
 
@@ -47,10 +47,25 @@ test('the page without its cases is under 700 kB, the areas of Peru included', (
 });
 
 test('no outline of a country crosses the map', () => {
-  const { arcs, transform: { scale } } = JSON.parse(/id="khipu-world">(.*?)<\/script>/.exec(template)[1]);
-  for (const arc of arcs) arc.slice(1).forEach(([dx]) => assert.ok(Math.abs(dx * scale[0]) < 300));
-  const named = JSON.parse(/id="khipu-world">(.*?)<\/script>/.exec(template)[1]).objects.countries.geometries;
-  for (const code of ['PE', 'BO', 'CL', 'EC', 'CO', 'BR', 'RU']) assert.ok(named.some((g) => g.id === code), code);
+  const { grid, arcs, countries } = JSON.parse(/id="khipu-world">(.*?)<\/script>/.exec(template)[1]);
+  const bytes = Buffer.from(arcs, 'base64');
+  let at = 0, points = 0, lines = 0;
+  const next = () => { let value = 0, power = 1, byte; do { byte = bytes[at++]; value += (byte & 127) * power; power *= 128; } while (byte > 127); return value % 2 ? -(value + 1) / 2 : value / 2; };
+  while (at < bytes.length) {
+    const count = next();
+    assert.ok(count >= 2, 'a line has two points at least');
+    for (let i = 0, x = 0, y = 0; i < count; i++) {
+      const dx = next(), dy = next();
+      if (i > 0) assert.ok(Math.abs(dx) < 300 / 360 * grid);
+      x += dx; y += dy;
+      assert.ok(x >= 0 && x <= grid && y >= 0 && y <= grid);
+      points++;
+    }
+    lines++;
+  }
+  assert.ok(points > 10000, `${points} points`);
+  for (const { rings } of countries) for (const ref of rings.flat()) assert.ok((ref < 0 ? ~ref : ref) < lines);
+  for (const code of ['PE', 'BO', 'CL', 'EC', 'CO', 'BR', 'RU']) assert.ok(countries.some((c) => c.code === code), code);
 });
 
 test('the languages have the same words with the same places to fill', () => {
@@ -81,8 +96,9 @@ test('damaged data gives a visible message and no map', async () => {
     'base64 is broken': whole.replace(/id="khipu-from\.0">"..../, 'id="khipu-from.0">"*?*?'),
     'a column is cut': whole.replace(/id="khipu-match\.0">"......../, 'id="khipu-match.0">"'),
     'meta is no JSON': whole.replace('id="khipu-meta">{', 'id="khipu-meta">{{'),
-    'a later format': whole.replace('"format":1', '"format":2'),
+    'a later format': whole.replace('"format":2', '"format":3'),
     'counts do not add up': whole.replace('"counts":{"read":61', '"counts":{"read":62'),
+    'the ids are cut': whole.replace(/id="khipu-ids\.0">"[^"]*"/, 'id="khipu-ids.0">"AAAA"'),
     'an index points outside': whole.replace(/id="khipu-place\.0">"....../, 'id="khipu-place.0">"/////A'),
   };
   for (const [name, text] of Object.entries(damages)) {
@@ -97,6 +113,7 @@ test('damaged data gives a visible message and no map', async () => {
 test('a damaged pack is told when it is opened, and the rest stays', async () => {
   const text = sample().replace(/id="khipu-pack-0\.0">"....../, 'id="khipu-pack-0.0">"AAAAAA');
   const { page, context } = await browser.open(files.write('pack.html', text));
+  await page.getByRole('button', { name: /PER-013/ }).click();
   await page.waitForSelector('.notice:not([hidden])');
   assert.equal(await page.locator('.mark').count(), 13);
   await context.close();

@@ -117,6 +117,15 @@ static void pieces_decode_to_the_columns(void **state) {
     khp_buffer_clear(&html);
 }
 
+static void a_value_that_all_places_share_is_written_once(void **state) {
+    (void)state;
+    khp_buffer html = make_page((khp_page_facts){0});
+    assert_true(holds(&html, "\"id\":[\"gn:1\",\"gn:2\"],\"name\":null,"));
+    assert_true(holds(&html, "\"areas\":[\"\\u003cPuno>\",\"\"],"));
+    assert_true(holds(&html, "\"lon\":[-70,-75],"));
+    khp_buffer_clear(&html);
+}
+
 static void the_pack_unpacks_to_the_features(void **state) {
     (void)state;
     static const char expected[] = "{\"n\":\"a\"}\n{\"n\":\"</script>\"}\n{\"n\":\"c\"}";
@@ -182,6 +191,7 @@ static void no_text_ends_its_script_element(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(pieces_decode_to_the_columns),
+        cmocka_unit_test(a_value_that_all_places_share_is_written_once),
         cmocka_unit_test(the_pack_unpacks_to_the_features),
         cmocka_unit_test(every_slot_of_the_template_is_filled),
         cmocka_unit_test(without_tiles_the_page_loads_no_images),

@@ -1,5 +1,6 @@
 // What the views share: the selection, what is open, the address of the page, and the language.
 import { NOWHERE } from './data/columns.js';
+import { whenRead } from './data/packs.js';
 import { createSelection } from './selection.js';
 import { makeCategories } from './categories.js';
 import { createOrder } from './order.js';
@@ -24,7 +25,8 @@ function largestPlace({ meta, columns }) {
   return most;
 }
 
-export function startApp(root, data, language) {
+// failed(error): called if the page cannot be put together.
+export function startApp(root, data, language, failed) {
   const { meta } = data;
   const selection = createSelection(data.columns, meta.records);
   const categories = makeCategories(meta, data.columns);
@@ -47,7 +49,7 @@ export function startApp(root, data, language) {
   app.linkToCase = (i, id) => `${location.href.split('#')[0]}#${new URLSearchParams({ case: String(id), at: String(i) })}`;
   app.openCase = async (i, options) => {
     app.ui.case = i;
-    try { app.ui.caseId = String((await data.packs.feature(i)).id ?? ''); } catch (error) { app.recordsFailed(error); return; }
+    try { app.ui.caseId = String((await data.packs.feature(i)).id ?? ''); } catch (error) { app.ui.case = null; app.recordsFailed(error); return; }
     await views.cases.openCase(i, options);
     if (data.columns.place[i] !== NOWHERE) views.map.showPlace(data.columns.place[i]);
     views.map.repaint();
@@ -113,13 +115,15 @@ export function startApp(root, data, language) {
     const stage = h('section', { class: 'stage', 'aria-label': words.t('mapSection') }, mapBox);
     const main = h('main', { class: 'work' }, views.filters.box, stage, timeline?.box, views.cases.box);
     const screen = h('div', { class: 'screen' }, views.masthead.box, notice, main);
+    // Lists are filled before they are shown, so that the browser lays them out once.
+    root.dataset.view = app.ui.view;
+    updateAll(false);
     replace(root, h('a', { class: 'skip', href: '#cases', onclick: (event) => { event.preventDefault(); views.cases.box.focus(); views.cases.box.scrollIntoView(); } }, words.t('skipToList')),
       screen, views.about.box, views.print.box, live);
-    root.dataset.view = app.ui.view;
     views.map = createMap(app, mapBox);
     stage.append(h('button', { type: 'button', class: 'quiet-button whole-map', onclick: () => views.map.reset() }, words.t('wholeMap')), createLegend(app, views.map, app.largestPlace).box);
-    updateAll(false);
     root.dataset.marks = views.map.marks();
+    if (typeof DecompressionStream === 'undefined') app.recordsFailed(new Error('DecompressionStream'));
     if (was && was.case !== null) app.openCase(was.case);
   }
 
@@ -164,8 +168,9 @@ export function startApp(root, data, language) {
     if (state.language) app.ui.language = app.words.language;
     mount();
     selection.subscribe(changed);
+    whenRead(meta.records, meta.pack, (error) => { if (error) app.recordsFailed(error); });
     await restoreSlow(state);
     root.dataset.state = 'ready';
-  });
+  }).catch(failed);
   return app;
 }

@@ -45,16 +45,10 @@ export function readState(hash, data) {
   };
 }
 
-// The record with an id: the hint first, else every pack.
-export async function findRecord(data, id, at) {
-  const { packs, meta } = data;
-  const same = (feature) => String(feature.id) === id;
-  if (at !== null && same(await packs.feature(at))) return at;
-  let found = -1;
-  const control = new AbortController();
-  const needle = JSON.stringify(id);
-  await packs.scan((lines, first) => lines.forEach((line, k) => {
-    if (found < 0 && (line.includes(needle) || /^\d+$/.test(id)) && same(packs.parse(line))) { found = first + k; control.abort(); }
-  }), { signal: control.signal });
-  return found < 0 || found >= meta.records ? null : found;
+// The record with an id: the hint first, else the first that has it.
+export async function findRecord({ packs, columns }, id, at) {
+  const has = async (i) => String((await packs.feature(i)).id ?? '') === id;
+  if (at !== null && await has(at)) return at;
+  for (const i of columns.ids.candidates(id)) if (await has(i)) return i;
+  return null;
 }

@@ -12,23 +12,20 @@ export function pickLanguage(...wishes) {
 }
 
 const DAY = 86400000;
+const FORMS = {
+  day: { day: 'numeric', month: 'short', year: 'numeric' }, dayLong: { day: 'numeric', month: 'long', year: 'numeric' },
+  month: { month: 'long', year: 'numeric' }, monthShort: { month: 'short' }, year: { year: 'numeric' },
+};
 
 export function speak(language) {
   const words = LANGUAGES[language];
   const locale = words.locale;
   const plural = new Intl.PluralRules(locale);
   const number = new Intl.NumberFormat(locale, { useGrouping: 'always' });
-  const date = (options) => new Intl.DateTimeFormat(locale, { timeZone: 'UTC', ...options });
-  const formats = {
-    day: date({ day: 'numeric', month: 'short', year: 'numeric' }),
-    dayLong: date({ day: 'numeric', month: 'long', year: 'numeric' }),
-    dayOfYear: date({ day: 'numeric', month: 'short' }),
-    month: date({ month: 'long', year: 'numeric' }),
-    monthShort: date({ month: 'short' }),
-    year: date({ year: 'numeric' }),
-  };
-  const collator = new Intl.Collator(locale, { numeric: true, sensitivity: 'base' });
-  const countries = Intl.DisplayNames ? new Intl.DisplayNames([locale], { type: 'region', fallback: 'none' }) : null;
+  // Made when first asked for: each takes milliseconds.
+  const formats = {};
+  const format = (form) => { formats[form] ??= new Intl.DateTimeFormat(locale, { timeZone: 'UTC', ...FORMS[form] }); return formats[form]; };
+  let collator = null, countries = null;
 
   // t('cases', {n: 3}): a word with plural forms chooses by n; {name} is replaced, numbers are formatted.
   function t(key, values = {}) {
@@ -41,7 +38,7 @@ export function speak(language) {
     });
   }
 
-  const day = (days, form = 'day') => formats[form].format(new Date(days * DAY));
+  const day = (days, form = 'day') => format(form).format(new Date(days * DAY));
 
   // The span of a record's date as it is known: a day, a whole month, a whole year, or from-to.
   function dates(from, to, form = 'day') {
@@ -61,7 +58,8 @@ export function speak(language) {
   }
 
   return { language, locale, t, has: (key) => key in words, number: (x) => number.format(x), day, dates, distance,
-    compare: collator.compare, country: (code) => countries?.of(code) ?? null };
+    compare(a, b) { collator ??= new Intl.Collator(locale, { numeric: true, sensitivity: 'base' }); return collator.compare(a, b); },
+    country(code) { countries ??= new Intl.DisplayNames([locale], { type: 'region', fallback: 'none' }); return countries.of(code) ?? null; } };
 }
 
 // investigation_stage -> Investigation stage. The name as it stands goes into the title attribute.

@@ -20,18 +20,24 @@ function load(meta) {
   return data;
 }
 
+// What the page cannot do without; DecompressionStream is needed for single records only (app.js).
+const missing = () => ['ResizeObserver', 'Path2D', 'DOMMatrix', 'AbortController', 'TextDecoder'].find((name) => typeof window[name] === 'undefined')
+  ?? (root.replaceChildren && Object.hasOwn ? null : 'replaceChildren');
+
 function start() {
   const asked = new URLSearchParams(location.hash.slice(1)).get('lang');
   const words = speak(pickLanguage(asked, document.documentElement.lang !== 'en' ? document.documentElement.lang : null, ...browserLanguages));
   document.documentElement.lang = words.language;
+  const failed = (error) => {
+    message(words.t('damaged'), words.t('damagedMore', { detail: error instanceof DamagedData ? error.message : String(error) }));
+    root.dataset.state = 'damaged';
+  };
+  if (missing()) { message(words.t('tooOldAtAll'), words.t('tooOldMore', { detail: missing() })); root.dataset.state = 'old'; return; }
   try {
     const meta = readMeta();
     if (!meta) { message(words.t('noData'), words.t('noDataMore')); return; }
-    startApp(root, load(meta), pickLanguage(asked, meta.language, ...browserLanguages));
-  } catch (error) {
-    message(words.t('damaged'), words.t('damagedMore', { detail: error instanceof DamagedData ? error.message : String(error) }));
-    root.dataset.state = 'damaged';
-  }
+    startApp(root, load(meta), pickLanguage(asked, meta.language, ...browserLanguages), failed);
+  } catch (error) { failed(error); }
 }
 
 start();

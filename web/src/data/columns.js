@@ -13,15 +13,16 @@ function base64Text(element) {
   return text.slice(1, -1);
 }
 
+export function bytesOf(text) {
+  if (Uint8Array.fromBase64) return Uint8Array.fromBase64(text);
+  const binary = atob(text);
+  const bytes = new Uint8Array(binary.length);
+  for (let i = 0; i < binary.length; i++) bytes[i] = binary.charCodeAt(i);
+  return bytes;
+}
+
 function decode(element) {
-  const text = base64Text(element);
-  try {
-    if (Uint8Array.fromBase64) return Uint8Array.fromBase64(text);
-    const binary = atob(text);
-    const bytes = new Uint8Array(binary.length);
-    for (let i = 0; i < binary.length; i++) bytes[i] = binary.charCodeAt(i);
-    return bytes;
-  } catch (error) { throw new DamagedData(`#${element.id}: ${error.message}`); }
+  try { return bytesOf(base64Text(element)); } catch (error) { throw error instanceof DamagedData ? error : new DamagedData(`#${element.id}: ${error.message}`); }
 }
 
 // The bytes of one piece that is needed only when asked for, or null when the page has no such piece.
@@ -46,6 +47,73 @@ function column(name, Type, records) {
   return new Type(bytes.buffer);
 }
 
+function allBytes(name) {
+  const parts = [];
+  for (let k = 0; ; k++) {
+    const element = document.getElementById(`khipu-${name}.${k}`);
+    if (!element) break;
+    parts.push(decode(element));
+    element.remove();
+  }
+  const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) { bytes.set(part, at); at += part.length; }
+  return bytes;
+}
+
+const RUN = 64;      // ids in a run, which begins with a whole one
+const CUT = '\u2026';
+const CUT_END = 0xa6;      // its last byte
+const BACKSLASH = 0x5c;
+
+// The ids of the records: id(i) as text. A very long one is cut and ends in an ellipsis.
+function readIds(records) {
+  const starts = column('id-starts', Uint32Array, Math.ceil(records / RUN));
+  const bytes = allBytes('ids');
+  const utf8 = new TextDecoder();
+  const held = new Uint8Array(512);
+  const damaged = (i) => new DamagedData(`ids: record ${i}`);
+  for (let i = 0, at = 0; i <= records; i++) {      // every entry lies where it should, so that none needs to be looked at again
+    if (i % RUN === 0 && i < records && starts[i / RUN] !== at) throw damaged(i);
+    if (i === records ? at !== bytes.length : !(at + 1 < bytes.length)) throw damaged(i);
+    at += 2 + bytes[at + 1];
+  }
+  // Calls visit(i, bytes of the id as it stands in JSON) for the records of a run; stops where visit answers true.
+  function run(number, visit) {
+    let at = starts[number];
+    for (let i = number * RUN; i < Math.min((number + 1) * RUN, records); i++) {
+      const shared = bytes[at], more = bytes[at + 1];
+      held.set(bytes.subarray(at + 2, at + 2 + more), shared);
+      at += 2 + more;
+      if (visit(i, held, shared + more)) return;
+    }
+  }
+  const textOf = (i, raw, length) => { try { return JSON.parse(`"${utf8.decode(raw.subarray(0, length))}"`); } catch { throw damaged(i); } };
+  return {
+    id(i) {
+      let text = '';
+      run(Math.floor(i / RUN), (k, raw, length) => { if (k === i) text = textOf(i, raw, length); return k === i; });
+      return text;
+    },
+    // The records that have this id, or a cut one that it begins with: to be looked up in the packs.
+    candidates(id) {
+      const found = [];
+      const wanted = new TextEncoder().encode(id);
+      const plain = (raw, length) => { for (let k = 0; k < length; k++) if (raw[k] === BACKSLASH) return false; return raw[length - 1] !== CUT_END; };
+      const same = (raw, length) => { for (let k = 0; k < length; k++) if (raw[k] !== wanted[k]) return false; return length === wanted.length; };
+      for (let r = 0; r < starts.length; r++) {
+        run(r, (i, raw, length) => {
+          if (same(raw, length)) { found.push(i); return; }
+          if (plain(raw, length)) return;
+          const text = textOf(i, raw, length);
+          if (text === id || (text.endsWith(CUT) && id.startsWith(text.slice(0, -1)))) found.push(i);
+        });
+      }
+      return found;
+    },
+  };
+}
+
 function checkCodes(name, codes, limit, none) {
   for (let i = 0; i < codes.length; i++) {
     if (codes[i] >= limit && codes[i] !== none) throw new DamagedData(`${name}: code ${codes[i]} of record ${i}`);
@@ -61,6 +129,7 @@ export function readColumns(meta) {
     precision: column('precision', Uint8Array, n),
     facets: meta.facets.map((f, k) => column(`facet-${k}`, f.width === 1 ? Uint8Array : Uint16Array, n)),
     weight: meta.weight ? column('weight', Float64Array, n) : null,
+    ids: readIds(n),
   };
   checkCodes('place', columns.place, meta.places.lon.length, NOWHERE);
   for (const name of ['match', 'reason', 'precision']) checkCodes(name, columns[name], meta.vocabularies[name].length, NONE);

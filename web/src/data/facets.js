@@ -27,9 +27,12 @@ export function facetOrder(data, categoryFacet) {
   return facets.map((_, k) => k).sort((a, b) => rank(a) - rank(b) || a - b);
 }
 
+// Numbers, and a yes or no, say nothing without the name of their column.
+const NAMELESS = /^(true|false|yes|no|s[ií]|-?\d+(\.\d+)?)$/i;
+
 // The facets that a row of the list sums a case up with.
 export function summaryFacets(data, categoryFacet) {
   const { facets } = data.meta;
   return facetOrder(data, categoryFacet).filter((k) => facets[k].values.length > 1 && facets[k].values.length <= 24
-    && facetKind(data, k, categoryFacet) === 'group').slice(0, 3).map((k) => ({ ...facets[k], k }));
+    && facetKind(data, k, categoryFacet) === 'group' && !facets[k].values.every((v) => isUnknown(v) || NAMELESS.test(v))).slice(0, 3).map((k) => ({ ...facets[k], k }));
 }

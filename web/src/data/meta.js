@@ -13,17 +13,20 @@ function need(truth, what) {
 export function parseElement(id) {
   const element = document.getElementById(id);
   need(element, `#${id} is missing`);
-  try { return JSON.parse(element.textContent); } catch (error) { throw new DamagedData(`#${id}: ${error.message}`); }
+  try { return JSON.parse(element.textContent); } catch (error) { throw new DamagedData(`#${id}: ${error.message}`); } finally { element.textContent = ''; }      // it has been read: the text may be large
 }
 
 export function readMeta() {
   const meta = parseElement('khipu-meta');
   if (meta === null) return null;
-  need(meta.format === 1, `format ${meta.format}`);
+  need(meta.format === 2, `format ${meta.format}`);
   need(Number.isSafeInteger(meta.records) && meta.records >= 0, 'records');
   const { counts, places } = meta;
   need(counts.read === counts.located + counts.unlocated + counts.rejected, 'counts.read');
   need(meta.records === counts.located + counts.unlocated, 'counts.records');
+  need(Array.isArray(places.lon), 'places.lon');
+  // One value instead of an array: all places have it.
+  for (const name of PLACE_COLUMNS) if (!Array.isArray(places[name])) places[name] = new Array(places.lon.length).fill(places[name]);
   for (const name of PLACE_COLUMNS) need(places[name].length === places.lon.length, `places.${name}`);
   need(places.lon.every(Number.isFinite) && places.lat.every(Number.isFinite), 'places.position');
   const { precision } = meta.vocabularies;

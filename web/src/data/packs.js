@@ -2,7 +2,7 @@
 import { piece } from './columns.js';
 import { DamagedData } from './meta.js';
 
-const KEPT = 32;     // packs that stay open, about half a megabyte each
+const KEPT = 24;     // packs that stay open, about half a megabyte each
 
 async function inflate(bytes, name) {
   if (typeof DecompressionStream === 'undefined') throw new DamagedData('DecompressionStream');
@@ -10,6 +10,22 @@ async function inflate(bytes, name) {
     const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('deflate-raw'));
     return await new Response(stream).text();
   } catch (error) { throw new DamagedData(`#khipu-${name}: ${error.message}`); }
+}
+
+// Packs stand behind the script, so that the page can be used while the browser still reads them. One is there whole once
+// the browser has gone on behind it.
+const arrived = (name) => document.readyState !== 'loading' || Boolean(document.getElementById(`khipu-${name}`)?.nextSibling);
+
+async function packOf(name) {
+  while (!arrived(name)) await new Promise((done) => setTimeout(done, 25));
+  return piece(name);
+}
+
+// Calls back once the whole file was read: with what is missing at its end, or null.
+export function whenRead(records, size, told) {
+  const last = `khipu-pack-${Math.ceil(records / size) - 1}.0`;
+  const check = () => told(records && !document.getElementById(last) ? new DamagedData(`#${last} is missing`) : null);
+  if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', check, { once: true }); else check();
 }
 
 // Numbers that JavaScript cannot hold stay the text they were written as.
@@ -23,7 +39,7 @@ export function openPacks(records, size) {
 
   async function read(number) {
     const name = `pack-${number}.0`;
-    const bytes = piece(name);
+    const bytes = await packOf(name);
     if (!bytes) throw new DamagedData(`#khipu-${name} is missing`);
     const lines = (await inflate(bytes, name)).split('\n');
     if (lines[lines.length - 1] === '') lines.pop();

@@ -17,6 +17,7 @@ export const CanvasLayer = L.Renderer.extend({
 
   _destroyContainer() {
     cancelAnimationFrame(this._frame);
+    cancelAnimationFrame(this._following);
     this._container.remove();
     delete this._container;
     delete this._context;
@@ -39,6 +40,16 @@ export const CanvasLayer = L.Renderer.extend({
   },
 
   _updatePaths() {},
+
+  getEvents() { return { ...L.Renderer.prototype.getEvents.call(this), move: this._followed }; },
+
+  // Dragged beyond what is painted: paint again before the edge is seen for long.
+  _followed() {
+    if (this._following || !this._bounds || this._map._animatingZoom) return;
+    const corner = this._map.containerPointToLayerPoint([0, 0]);
+    if (this._bounds.contains(corner) && this._bounds.contains(corner.add(this._map.getSize()))) return;
+    this._following = requestAnimationFrame(() => { this._following = null; if (this._map) this._update(); });
+  },
 
   // Paint at the next frame; several wishes become one.
   repaint() {

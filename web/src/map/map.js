@@ -7,7 +7,7 @@ import { readLook, watchLook } from '../look.js';
 import { CanvasLayer } from './canvas.js';
 import { baseNames, paintBase } from './base.js';
 import { createLabels } from './labels.js';
-import { CROWD, makeScale, markAt, marksInView, paintMarks, projectPlaces, uncertaintyOf } from './marks.js';
+import { makeScale, markAt, marksInView, paintMarks, projectPlaces, uncertaintyOf } from './marks.js';
 import { makeTargets } from './targets.js';
 
 const LABELLED = 120;     // at most so many places get a name, the largest first
@@ -22,12 +22,8 @@ export function createMap(app, box) {
   const { places } = data.meta;
   const slots = categories.slots.length;
   const projected = projectPlaces(places);
-  const lat = (p) => places.lat[p];
   let look = readLook(categories.slots);
   let drawn = { marks: [], crowded: false };
-  const small = box.clientWidth < 560;
-  const scale = makeScale(app.largestPlace, small);
-
   const map = L.map(box, { attributionControl: false, zoomControl: false, zoomSnap: 0, zoomDelta: 0.5, minZoom: 1,
     maxZoom: data.meta.tiles ? 19 : MAX_ZOOM, worldCopyJump: false, maxBounds: [[-86, -220], [86, 220]],
     wheelPxPerZoomLevel: 120, fadeAnimation: false, zoomAnimation: !matchMedia('(prefers-reduced-motion: reduce)').matches,
@@ -41,14 +37,15 @@ export function createMap(app, box) {
   box.addEventListener('pointerleave', () => map.scrollWheelZoom.disable());
   L.control.scale({ imperial: false, position: 'bottomright', maxWidth: 90 }).addTo(map);
   L.control.zoom({ position: 'topright', zoomInTitle: words.t('zoomIn'), zoomOutTitle: words.t('zoomOut') }).addTo(map);
+  const size = map.getSize().x ? map.getSize() : L.point(640, 520);      // not shown yet: as large as usual
+  const small = size.x < 560;
+  const scale = makeScale(app.largestPlace, data.meta.counts.located, size);
   frame(app.view ?? null);
 
-  const base = new CanvasLayer((context, view) => paintBase(context, view, data.base, look), { padding: 0.3, pane: 'tilePane' });
-  const tiles = data.meta.tiles ? L.tileLayer(data.meta.tiles.url, { maxZoom: 19 }) : null;
-  (tiles ?? base).addTo(map);
+  const tiles = data.meta.tiles ? L.tileLayer(data.meta.tiles.url, { maxZoom: 19 }).addTo(map) : null;
   const targets = makeTargets(map, { name: nameOf, choose: choosePlace, tip });
-  const marks = new CanvasLayer(paint, { padding: 0.3 });
-
+  // One canvas for ground, marks and names: two would hold twice the memory, and paper shows one only.
+  const marks = new CanvasLayer(paint, { padding: 0.15 });
   marks.addTo(map);
 
   function frame(view) {
@@ -65,10 +62,11 @@ export function createMap(app, box) {
   }
 
   function nameOf(mark) {
-    const areas = places.near[mark.place];
     const split = breakdown(mark.counts, mark.at, categories, words);
     const count = words.t('cases', { n: mark.total });
-    return `${placeName(places, mark.place, words)}${areas ? `, ${areas}` : ''}: ${count}${split ? ` (${split})` : ''}`;
+    const areas = places.near[mark.place];
+    const name = mark.places > 1 ? words.t('places', { n: mark.places }) : `${placeName(places, mark.place, words)}${areas ? `, ${areas}` : ''}`;
+    return `${name}: ${count}${split ? ` (${split})` : ''}`;
   }
 
   function tip(mark) {
@@ -89,22 +87,21 @@ export function createMap(app, box) {
 
   function paint(context, view) {
     const counts = selection.placeCounts(places.lon.length, slots, categories.slotOf);
-    drawn = marksInView(view, places, projected, counts, slots, scale, uncertaintyOf(places, lat));
+    drawn = marksInView(view, projected, counts, slots, scale, uncertaintyOf(places));
     const chosen = selection.filters.place;
-    // On paper a transparent canvas is white and hides the one below it: there both are one.
-    if (document.documentElement.classList.contains('printing')) paintBase(context, view, data.base, look);
+    if (!tiles) paintBase(context, view, data.base, look);
     const opened = app.ui.case === null ? NOWHERE : data.columns.place[app.ui.case];
     paintMarks(context, drawn.marks, slots, look, chosen, chosen ?? (opened === NOWHERE ? null : opened));
     paintLabels(context, view, chosen ?? opened);
     box.classList.toggle('crowded', drawn.crowded);
-    targets.place(drawn.crowded ? [] : drawn.marks, marks._bounds.min, chosen);
+    targets.place(drawn.marks, marks._bounds.min, chosen);
   }
 
   function paintLabels(context, view, chosen) {
     const size = map.getSize();
     const corner = map.containerPointToLayerPoint([0, 0]).subtract(marks._bounds.min);
     const labels = createLabels(context, view, [corner.x, corner.y, corner.x + size.x, corner.y + size.y]);
-    if (!drawn.crowded && drawn.marks.length <= CROWD) {
+    if (!drawn.crowded) {
       drawn.marks.forEach((mark) => { if (!mark.area?.instead) labels.block(mark.x, mark.y, mark.r, mark); });
       for (const mark of drawn.marks.slice(0, LABELLED)) {
         const r = (mark.area?.instead ? mark.area.r : mark.r) + (mark.place === chosen ? 4 : 0);
@@ -138,10 +135,14 @@ export function createMap(app, box) {
     app.moved({ zoom: map.getZoom(), lat: centre.lat, lon: centre.lng });
   });
 
-  const stopLook = watchLook(() => { look = readLook(categories.slots); base.paint(); marks.paint(); });
+  const stopLook = watchLook(() => { look = readLook(categories.slots); marks.paint(); });
   // Until the reader moves the map, a change of its size frames the places anew.
   const framed = { now: !app.view };
-  const fit = () => { map.invalidateSize({ animate: false, pan: false }); if (framed.now) frame(null); };
+  const fit = () => {
+    const before = map.getSize();
+    map.invalidateSize({ animate: false, pan: false });
+    if (framed.now && !map.getSize().equals(before)) frame(null);
+  };
   const observer = new ResizeObserver(fit);
   const moved = () => { framed.now = false; box.classList.add('moved'); };
   if (app.view) box.classList.add('moved');

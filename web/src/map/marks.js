@@ -1,18 +1,24 @@
 // One mark a place: a disc whose area is the number of cases, cut into the groups of the category column. A place known
-// no better than to its district or province is no disc but its area, once that is larger than the disc.
+// no better than to its district or province is no disc but its area, once that is larger than the disc. Where discs
+// would lie over each other, neighbouring places are drawn together.
 import { mercatorX, mercatorY, pixelsOf } from './canvas.js';
 
 const LARGEST = 30;       // radius in pixels of the place with the most cases
 const LEAST = 2.2;
-export const CROWD = 3000;  // more marks in view than this are drawn together by cells
-const CELL = 20;            // pixels of a cell; its disc never leaves it by much
-const FINE = 4.5;          // smaller marks go without hatching and without lines between their parts
+const FEW = 150;          // so many marks are never drawn together
+const MANY = 1500;        // more than so many always are
+const CELL = 20;          // pixels of a cell; its disc never leaves it by much
+const PATCH = 8;          // pixels of the patches that overlap is counted in
+const OVERLAP = 2;        // discs over a painted patch, on average, from which they are drawn together
+const FINE = 4.5;         // smaller marks go without hatching and without lines between their parts
 const POINTS = new Set(['site', 'settlement']);
 
-// Radius = k times the root of the count: area is proportional to count at every size above LEAST.
-export function makeScale(largestCount, small) {
+// Radius = k times the root of the count: area is proportional to count at every size above LEAST. All discs of the file
+// together are never larger than the map.
+export function makeScale(largestCount, allCounts, size) {
+  const small = size.x < 560;
   const largest = Math.min(small ? LARGEST * 0.8 : LARGEST, (small ? 4.8 : 6) * Math.sqrt(largestCount));
-  const k = largest / Math.sqrt(Math.max(1, largestCount));
+  const k = Math.min(largest / Math.sqrt(Math.max(1, largestCount)), Math.sqrt(size.x * size.y / (Math.PI * Math.max(1, allCounts))));
   return { k, radius: (count) => Math.max(LEAST, k * Math.sqrt(count)), enlarges: k < LEAST };
 }
 
@@ -20,54 +26,94 @@ export function projectPlaces(places) {
   const n = places.lon.length;
   const x = new Float64Array(n), y = new Float64Array(n);
   for (let p = 0; p < n; p++) { x[p] = mercatorX(places.lon[p]); y[p] = mercatorY(places.lat[p]); }
-  return { x, y };
+  return { x, y, seen: new Uint32Array(n), totals: new Uint32Array(n) };
 }
 
-// The marks in view, largest first: {place, x, y, r, total, counts, at, area} with pixels of the canvas.
-export function marksInView(view, places, projected, counts, slots, scale, isArea) {
-  const marks = [];
-  const { scale: s, left, top, width, height } = view;
+// The places in view that have cases: their numbers are the first of projected.seen, their totals beside them.
+function lookAround(view, projected, counts, slots) {
+  const { scale, left, top, width, height } = view;
+  const { x, y, seen, totals } = projected;
   const reach = LARGEST * 2;
-  for (let p = 0; p < projected.x.length; p++) {
-    const x = projected.x[p] * s - left, y = projected.y[p] * s - top;
-    if (x < -reach || x > width + reach || y < -reach || y > height + reach) continue;
+  const w = (left - reach) / scale, e = (left + width + reach) / scale, n = (top - reach) / scale, s = (top + height + reach) / scale;
+  let many = 0;
+  for (let p = 0; p < x.length; p++) {
+    if (x[p] < w || x[p] > e || y[p] < n || y[p] > s) continue;
     let total = 0;
     for (let k = 0; k < slots; k++) total += counts[p * slots + k];
-    if (total) marks.push({ place: p, x, y, r: scale.radius(total), total, counts, at: p * slots, area: null });
+    if (total) { seen[many] = p; totals[many++] = total; }
   }
-  if (marks.length > CROWD) return { marks: byCells(marks, slots), crowded: true };
-  for (const mark of marks) mark.area = isArea(mark.place, mark, s);
+  return many;
+}
+
+// How many discs lie over a patch that any disc lies over, on average.
+function overlapOf(view, marks) {
+  const wide = Math.ceil(view.width / PATCH), high = Math.ceil(view.height / PATCH);
+  const painted = new Uint8Array(wide * high);
+  let all = 0, patches = 0;
+  for (const { x, y, r } of marks) {
+    const x1 = Math.min(wide - 1, Math.floor((x + r) / PATCH)), y1 = Math.min(high - 1, Math.floor((y + r) / PATCH));
+    for (let py = Math.max(0, Math.floor((y - r) / PATCH)); py <= y1; py++) {
+      for (let px = Math.max(0, Math.floor((x - r) / PATCH)); px <= x1; px++) {
+        all++;
+        if (!painted[py * wide + px]) { painted[py * wide + px] = 1; patches++; }
+      }
+    }
+  }
+  return patches ? all / patches : 0;
+}
+
+// The marks in view, largest first: {place, x, y, r, total, counts, at, area} with pixels of the canvas. crowded: they
+// stand for cells of neighbouring places, {places} of them.
+export function marksInView(view, projected, counts, slots, scale, isArea) {
+  const many = lookAround(view, projected, counts, slots);
+  const { x, y, seen, totals } = projected;
+  if (many > MANY) return { marks: byCells(view, projected, many, counts, slots), crowded: true };
+  const marks = [];
+  for (let k = 0; k < many; k++) {
+    const p = seen[k];
+    marks.push({ place: p, x: x[p] * view.scale - view.left, y: y[p] * view.scale - view.top, r: scale.radius(totals[k]), total: totals[k], counts, at: p * slots, area: null });
+  }
+  if (many > FEW && overlapOf(view, marks) > OVERLAP) return { marks: byCells(view, projected, many, counts, slots), crowded: true };
+  for (const mark of marks) mark.area = isArea(mark.place, mark, view.scale);
   marks.sort((a, b) => b.r - a.r || a.place - b.place);
   return { marks, crowded: false };
 }
 
-// Discs of cells are compared with the fullest cell in view, not with the key of single places.
-function byCells(marks, slots) {
+// Discs of cells are compared with the fullest cell in view, not with the key of single places. Cells lie fast on the
+// ground, so that panning does not reshuffle them.
+function byCells(view, projected, many, counts, slots) {
+  const { x, y, seen, totals } = projected;
   const cells = new Map();
-  for (const mark of marks) {
-    const key = Math.floor(mark.x / CELL) * 65536 + Math.floor(mark.y / CELL);
+  for (let k = 0; k < many; k++) {
+    const p = seen[k];
+    const px = x[p] * view.scale, py = y[p] * view.scale;
+    const key = Math.floor(px / CELL) * 67108864 + Math.floor(py / CELL);
     let cell = cells.get(key);
     if (!cell) {
-      cell = { place: mark.place, places: 0, x: 0, y: 0, total: 0, counts: new Uint32Array(slots), at: 0, area: null };
+      cell = { place: p, places: 0, x: 0, y: 0, total: 0, counts: new Uint32Array(slots), at: 0, area: null };
       cells.set(key, cell);
     }
-    for (let k = 0; k < slots; k++) cell.counts[k] += mark.counts[mark.at + k];
-    cell.x += mark.x * mark.total; cell.y += mark.y * mark.total;
-    cell.total += mark.total;
+    for (let j = 0; j < slots; j++) cell.counts[j] += counts[p * slots + j];
+    cell.x += px * totals[k]; cell.y += py * totals[k];
+    cell.total += totals[k];
     cell.places++;
   }
   const out = [...cells.values()];
   const most = out.reduce((max, cell) => Math.max(max, cell.total), 1);
-  for (const cell of out) { cell.x /= cell.total; cell.y /= cell.total; cell.r = Math.max(1.5, CELL * 0.55 * Math.sqrt(cell.total / most)); }
-  return out.sort((a, b) => b.r - a.r);
+  for (const cell of out) {
+    cell.x = cell.x / cell.total - view.left;
+    cell.y = cell.y / cell.total - view.top;
+    cell.r = Math.max(1.5, CELL * 0.55 * Math.sqrt(cell.total / most));
+  }
+  return out.sort((a, b) => b.r - a.r || a.place - b.place);
 }
 
 // The area of uncertainty of a place in pixels: {r, instead}; instead: it stands for the disc. null: smaller than it.
-export function uncertaintyOf(places, lat) {
+export function uncertaintyOf(places) {
   return (p, mark, scale) => {
     const metres = places.uncertainty_m[p];
     if (!metres) return null;
-    const r = pixelsOf(metres, lat(p), scale);
+    const r = pixelsOf(metres, places.lat[p], scale);
     if (r <= mark.r + 3) return null;
     return { r, instead: !POINTS.has(places.precision[p]) };
   };
@@ -94,7 +140,7 @@ function paintDisc(context, mark, slots, look) {
     context.fillStyle = look.fills[k];
     context.fill();
     if (!whole && r >= FINE) { context.strokeStyle = look.halo; context.lineWidth = 1; context.stroke(); }
-    if (look.hollow[k] && r >= FINE) { context.save(); context.clip(); look.hatch(context, x, y, r); context.restore(); }
+    if (look.hollow[k] && r >= FINE) { context.fillStyle = look.hatch(context); context.fill(); }
   });
   context.beginPath();
   context.arc(x, y, r + 0.5, 0, 2 * Math.PI);

@@ -6,31 +6,49 @@ const AT_MOST = 200;
 const AT_ONCE = 60;
 const ROUNDS = 14;
 const SMALLEST = 24;      // pixels, WCAG 2.2 target size
+const LARGEST = 160;
 
 const overlap = (a, b) => Math.min((a.size + b.size) / 2 - Math.abs(a.x - b.x), (a.size + b.size) / 2 - Math.abs(a.y - b.y));
+
+// Pairs of boxes that may come to cover each other while they are pushed apart.
+function neighbours(boxes) {
+  const pairs = [];
+  const order = [...boxes].sort((a, b) => a.x - b.x);
+  order.forEach((a, k) => {
+    for (let j = k + 1; j < order.length; j++) {
+      const b = order[j];
+      const reach = (a.size + b.size) / 2 + SMALLEST;
+      if (b.x - a.x > (a.size + LARGEST) / 2 + SMALLEST) break;
+      if (b.x - a.x < reach && Math.abs(b.y - a.y) < reach) pairs.push([a, b]);
+    }
+  });
+  return pairs;
+}
 
 // Boxes that would cover each other become as small as may be and are pushed apart; what still has no room is left out:
 // nearer in, or in the table of places, it can be reached.
 function apart(boxes) {
-  const pairs = [];
-  boxes.forEach((a, k) => boxes.slice(k + 1).forEach((b) => { if (overlap(a, b) > 0) pairs.push(a, b); }));
-  for (const box of pairs) box.size = SMALLEST;
-  for (let round = 0; round < ROUNDS; round++) {
+  const pairs = neighbours(boxes);
+  const covering = pairs.filter(([a, b]) => overlap(a, b) > 0);
+  for (const [a, b] of covering) a.size = b.size = SMALLEST;
+  for (let round = 0; covering.length && round < ROUNDS; round++) {
     let still = false;
-    boxes.forEach((a, k) => boxes.slice(k + 1).forEach((b) => {
+    for (const [a, b] of pairs) {
       const by = overlap(a, b);
-      if (by <= 0) return;
+      if (by <= 0) continue;
       still = true;
       const dx = b.x - a.x, dy = b.y - a.y;
       const share = (by + 0.5) / 2;
       if (Math.abs(dx) >= Math.abs(dy)) { a.x -= dx < 0 ? -share : share; b.x += dx < 0 ? -share : share; }
       else { a.y -= dy < 0 ? -share : share; b.y += dy < 0 ? -share : share; }
-    }));
+    }
     if (!still) break;
   }
-  const kept = [];
-  for (const box of boxes) if (kept.every((other) => overlap(box, other) <= 0.01)) kept.push(box);
-  return kept;
+  const left = new Set();
+  for (const [a, b] of neighbours(boxes)) {
+    if (!left.has(a) && !left.has(b) && overlap(a, b) > 0.01) left.add(boxes.indexOf(a) < boxes.indexOf(b) ? b : a);
+  }
+  return boxes.filter((box) => !left.has(box));
 }
 
 export function makeTargets(map, { name, choose, tip }) {
@@ -75,7 +93,7 @@ export function makeTargets(map, { name, choose, tip }) {
 
   function arrange(chosen) {
     const boxes = apart(current.map((mark) => {
-      const size = Math.max(SMALLEST, 2 * (mark.area?.instead ? Math.min(mark.area.r, 80) : mark.r));
+      const size = Math.max(SMALLEST, 2 * (mark.area?.instead ? Math.min(mark.area.r, LARGEST / 2) : mark.r));
       return { mark, x: mark.x, y: mark.y, size };
     }));
     const kept = new Set(boxes.map(({ mark }) => mark.place));

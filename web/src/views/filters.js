@@ -44,14 +44,17 @@ function createFacet(app, k, open) {
 
   // The order of values is that of all records, so that nothing moves below the pointer.
   const all = new Uint32Array(values.length + 1);
-  for (const code of data.columns.facets[k]) all[Math.min(code, values.length)]++;
+  const given = data.columns.facets[k];
+  for (let i = 0; i < given.length; i++) all[Math.min(given[i], values.length)]++;
   const codes = values.map((_, code) => code).sort((a, b) => all[b] - all[a] || a - b);
   if (all[values.length]) codes.push(empty);
 
   function update() {
+    const chosen = chosenOf(selection, k);
+    box.querySelector('.facet-chosen').textContent = chosen.size ? words.number(chosen.size) : '';
+    if (!box.open) return;      // filled when it is opened
     const counts = selection.facetCounts(k, values.length);
     const of = (code) => counts[code === empty ? values.length : code];
-    const chosen = chosenOf(selection, k);
     let most = 1;
     for (const code of codes) most = Math.max(most, of(code));
     const visible = codes.filter((code, at) => (wide ? at < MOST : at < SHOWN) || chosen.has(code));
@@ -68,8 +71,8 @@ function createFacet(app, k, open) {
     const rest = codes.length - Math.min(codes.length, SHOWN);
     more.hidden = rest <= 0;
     more.textContent = wide ? words.t('showFewer') : words.t('showMore', { n: rest });
-    box.querySelector('.facet-chosen').textContent = chosen.size ? words.number(chosen.size) : '';
   }
+  box.addEventListener('toggle', update);
   return { box, update };
 }
 

@@ -19,7 +19,7 @@ export function createLegend(app, map, largest) {
   const nested = s('svg', { width: Math.ceil(r[0] * 2 + 36), height: Math.max(high, sizes.length * 13), 'aria-hidden': 'true', class: 'legend-sizes' },
     sizes.map((value, k) => {
       const bottom = Math.max(high, sizes.length * 13) - 1.5;
-      const y = Math.min(bottom - 3, Math.max(9 + k * 13, bottom - 2 * r[k] + 4));
+      const y = Math.min(bottom - 3 - 13 * (sizes.length - 1 - k), Math.max(9 + k * 13, bottom - 2 * r[k] + 4));
       return [s('circle', { cx: r[0] + 1.5, cy: bottom - r[k], r: r[k] }), s('text', { x: r[0] * 2 + 8, y }, words.number(value)),
         s('path', { d: `M${r[0] + 1.5} ${bottom - 2 * r[k]}L${r[0] * 2 + 5} ${y - 4}` })];
     }));

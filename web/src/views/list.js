@@ -5,7 +5,6 @@ import { categoryOf, dateOf, placeOf, summaryOf } from './parts.js';
 import { summaryFacets } from '../data/facets.js';
 
 const ROW = 76;      // pixels, as in the style sheet
-const SETTLED = 140;  // milliseconds without a change
 
 export function createList(app) {
   const { words } = app;
@@ -16,8 +15,6 @@ export function createList(app) {
   const box = h('div', { class: 'pane' }, none, scroller);
   let records = new Uint32Array(0);
   let focusRow = 0;
-  let waiting = null;
-  const ids = new Map();      // record -> id, of the rows that were in view
   const keys = rowKeys({ count: () => records.length, go: focusOn });
   const virtual = createVirtual({ scroller, holder: rows, rowHeight: ROW, render,
     top: (y) => { rows.style.paddingTop = `${y}px`; }, bottom: (y) => { rows.style.paddingBottom = `${y}px`; } });
@@ -31,7 +28,7 @@ export function createList(app) {
         h('span', { class: 'row-place' }, place ? isolated(place.name) : h('span', { class: 'not-known' }, words.t('unlocatedShort')),
           place?.areas ? h('span', { class: 'row-areas' }, isolated(place.areas)) : null),
         h('span', { class: 'row-sum' }, summaryOf(app, facets, i))),
-      h('span', { class: 'row-end' }, categoryOf(app, i), h('span', { class: 'row-id' }, ids.has(i) ? isolated(ids.get(i)) : null)));
+      h('span', { class: 'row-end' }, categoryOf(app, i), h('span', { class: 'row-id' }, isolated(app.data.columns.ids.id(i).slice(0, 40)))));
     button.addEventListener('click', () => app.openCase(i));
     button.addEventListener('keydown', (event) => keys(event, k));
     button.addEventListener('focus', () => { focusRow = k; });
@@ -45,23 +42,6 @@ export function createList(app) {
     for (let k = first; k < last; k++) out.push(row(k));
     replace(rows, out);
     if (had !== null) rows.querySelector(`[data-row="${had}"] button`)?.focus({ preventScroll: true });
-    clearTimeout(waiting);
-    waiting = setTimeout(() => fillIds(first, last), rows.childElementCount && ids.size ? SETTLED : 0);
-  }
-
-  // The ids are in the packs; they follow once the list stands still.
-  async function fillIds(first, last) {
-    const wanted = records;
-    for (let k = first; k < last; k++) {
-      const place = rows.querySelector(`[data-row="${k}"] .row-id`);
-      if (!place || place.textContent) continue;
-      try {
-        const { id } = await app.data.packs.feature(wanted[k]);
-        ids.set(wanted[k], String(id ?? '').slice(0, 40));
-        if (wanted !== records || !place.isConnected) return;
-        replace(place, isolated(ids.get(wanted[k])));
-      } catch (error) { app.recordsFailed(error); return; }
-    }
   }
 
   function focusOn(k) {
@@ -86,6 +66,6 @@ export function createList(app) {
     box, update,
     refresh: () => virtual.refresh(),
     focusRecord(i) { const k = records.indexOf(i); if (k >= 0) focusOn(k); },
-    remove() { clearTimeout(waiting); virtual.remove(); },
+    remove() { virtual.remove(); },
   };
 }

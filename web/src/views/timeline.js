@@ -5,6 +5,7 @@ import { isoDay, makeBins, parseDay, ticks } from '../data/bins.js';
 import { h, replace, s } from '../dom.js';
 
 const HIGH = 84, TOP = 6, AXIS = 18, LINE = 9;
+const DIGIT = 6.3, BESIDE = 10;      // pixels of a digit of the scale, and of the room beside it
 const MOST_LINES = 2;
 const TICK = 650;      // milliseconds a step of the player
 
@@ -39,7 +40,7 @@ export function createTimeline(app) {
   const slots = categories.slots.length;
   const counts = new Uint32Array(bins.starts.length * slots);
   let spans = new Map();
-  let peak = 1, width = 600, player = null;
+  let peak = 1, width = 600, left = 0, player = null;
 
   const svg = s('svg', { class: 'bars', role: 'img', 'aria-label': t('timelineLabel', { unit: t(`unit_${bins.unit}`) }) });
   const startHandle = s('rect', { class: 'handle', tabindex: 0, role: 'slider', 'aria-label': t('startOfSpan'), 'data-end': 'from' });
@@ -55,7 +56,7 @@ export function createTimeline(app) {
     h('div', { class: 'timeline-head' }, h('h2', { id: 'timeline-title' }, t('timeline')),
       h('label', null, t('from'), ' ', fromInput), h('label', null, t('to'), ' ', toInput), playButton, allButton), chart);
 
-  const x = (day) => (day - bins.origin) / (bins.end - bins.origin) * width;
+  const x = (day) => left + (day - bins.origin) / (bins.end - bins.origin) * (width - left);
 
   function count() {
     counts.fill(0);
@@ -80,11 +81,11 @@ export function createTimeline(app) {
     if (!list.length) return [];
     if (list.length > MOST_LINES * 3) {
       const all = list.reduce((sum, l) => sum + l.many, 0);
-      return [s('text', { class: 'tick-text', x: 0, y: y + 10 }, t('impreciseMany', { n: all }))];
+      return [s('text', { class: 'tick-text', x: left, y: y + 10 }, t('impreciseMany', { n: all }))];
     }
     const free = [];
     return list.map((l) => {
-      const x0 = Math.max(0, x(l.from)), x1 = Math.min(width, x(l.from + l.days + 1));
+      const x0 = Math.max(left, x(l.from)), x1 = Math.min(width, x(l.from + l.days + 1));
       let row = free.findIndex((end) => end <= x0);
       if (row < 0) row = free.push(0) - 1;
       free[row] = x1;
@@ -96,7 +97,9 @@ export function createTimeline(app) {
   }
 
   function draw() {
-    width = Math.max(220, chart.clientWidth || 600);
+    if (!chart.clientWidth) return;      // drawn when it is shown
+    width = Math.max(220, chart.clientWidth);
+    left = words.number(most).length * DIGIT + BESIDE;
     const room = spans.size ? 12 + (spans.size > 1 ? LINE : 0) : 0;
     const high = TOP + HIGH + AXIS + room;
     svg.setAttribute('viewBox', `0 0 ${width} ${high}`);
@@ -116,7 +119,7 @@ export function createTimeline(app) {
       }
     });
     const bars = shapes.map((d, j) => d && s('path', { class: `bar look-${categories.slots[j].look}`, d }));
-    const axis = ticks(bins, width).map(({ day, kind }) => {
+    const axis = ticks(bins, width - left).map(({ day, kind }) => {
       const label = kind === 'year' ? words.day(day, 'year') : kind === 'january' ? `${words.day(day, 'monthShort')} ${words.day(day, 'year')}` : kind === 'month' ? words.day(day, 'monthShort') : String(new Date(day * 86400000).getUTCDate());
       return s('g', { class: `tick ${kind}` }, s('path', { d: `M${x(day)} ${TOP + HIGH}v${kind === 'day' ? 3 : 5}` }),
         s('text', { class: 'tick-text', x: Math.min(x(day) + (kind === 'day' ? 0 : 3), width - 24), y: TOP + HIGH + 14, 'text-anchor': kind === 'day' ? 'middle' : 'start' }, label));
@@ -124,9 +127,9 @@ export function createTimeline(app) {
     const half = peak > 3 ? [Math.round(peak / 2)] : [];
     const grid = [peak, ...half].map((value) => {
       const y = TOP + HIGH - value / peak * HIGH;
-      return [s('path', { class: 'grid', d: `M0 ${y}H${width}` }), s('text', { class: 'tick-text grid-text', x: 0, y: y + 11 }, words.number(value))];
+      return [s('path', { class: 'grid', d: `M${left} ${y}H${width}` }), s('text', { class: 'tick-text', x: left - 6, y: Math.max(9, y + 4), 'text-anchor': 'end' }, words.number(value))];
     });
-    replace(svg, grid.map((g) => g[0]), s('path', { class: 'baseline', d: `M0 ${TOP + HIGH + 0.5}H${width}` }), bars.filter(Boolean), axis, grid.map((g) => g[1]), lines(TOP + HIGH + AXIS));
+    replace(svg, grid.map((g) => g[0]), s('path', { class: 'baseline', d: `M${left} ${TOP + HIGH + 0.5}H${width}` }), bars.filter(Boolean), axis, grid.map((g) => g[1]), lines(TOP + HIGH + AXIS));
     drawBrush();
   }
 
@@ -134,17 +137,17 @@ export function createTimeline(app) {
     const { filters } = selection;
     const on = filters.from !== null || filters.to !== null;
     const a = filters.from ?? bins.origin, b = filters.to ?? bins.end - 1;
-    const x0 = Math.max(0, x(a)), x1 = Math.min(width, x(b + 1));
+    const x0 = Math.max(left, x(a)), x1 = Math.min(width, x(b + 1));
     const shade = (left, right) => s('rect', { class: 'shade', x: left, y: 0, width: Math.max(0, right - left), height: TOP + HIGH });
     const place = (handle, at, day, other) => {
-      for (const [k, v] of Object.entries({ x: Math.max(0, Math.min(width - 8, at - 4)), y: TOP + HIGH / 2 - 14, width: 8, height: 28, rx: 2,
+      for (const [k, v] of Object.entries({ x: Math.max(left - 4, Math.min(width - 8, at - 4)), y: TOP + HIGH / 2 - 14, width: 8, height: 28, rx: 2,
         'aria-valuemin': bins.origin, 'aria-valuemax': bins.end - 1, 'aria-valuenow': day, 'aria-valuetext': words.day(day, 'dayLong') })) handle.setAttribute(k, v);
       handle.other = other;
     };
     place(startHandle, x0, a, b);
     place(endHandle, x1, b, a);
     const focused = document.activeElement;
-    replace(brush, on ? [shade(0, x0), shade(x1, width), s('path', { class: 'edge', d: `M${x0} 0V${TOP + HIGH}M${x1} 0V${TOP + HIGH}` })] : null, startHandle, endHandle);
+    replace(brush, on ? [shade(left, x0), shade(x1, width), s('path', { class: 'edge', d: `M${x0} 0V${TOP + HIGH}M${x1} 0V${TOP + HIGH}` })] : null, startHandle, endHandle);
     if (focused === startHandle || focused === endHandle) focused.focus({ preventScroll: true });
     fromInput.value = filters.from === null ? '' : isoDay(filters.from);
     toInput.value = filters.to === null ? '' : isoDay(filters.to);
@@ -155,7 +158,8 @@ export function createTimeline(app) {
 
   function dayAt(event) {
     const box = chart.getBoundingClientRect();
-    return bins.origin + (event.clientX - box.left) / box.width * (bins.end - bins.origin);
+    const share = ((event.clientX - box.left) / box.width * width - left) / (width - left);
+    return bins.origin + Math.max(0, Math.min(1, share)) * (bins.end - bins.origin);
   }
 
   let drag = null;
@@ -227,5 +231,6 @@ export function createTimeline(app) {
   const observer = new ResizeObserver(() => draw());
   observer.observe(chart);
   count();
+  const most = peak;      // of all cases: the room for the scale does not change while filters do
   return { box, ...known, update() { count(); draw(); }, remove() { stop(); observer.disconnect(); } };
 }
