@@ -18,3 +18,9 @@ foreach(test IN LISTS khipu_page_tests)
     set_tests_properties(page.${name} PROPERTIES LABELS page PROCESSORS 2 TIMEOUT 600 ENVIRONMENT
         "${KHIPU_TEST_ENVIRONMENT};HOME=${khipu_page_home};KHIPU=$<TARGET_FILE:khipu_cli>;KHIPU_SOURCE=${PROJECT_SOURCE_DIR};KHIPU_TEMPLATE=${KHIPU_VIEWER_HTML};KHIPU_CHROMIUM=${KHIPU_CHROMIUM};KHIPU_ARTEFACTS=${khipu_page_home}")
 endforeach()
+
+# The page beside its peer, with every promise of docs/benchmarks-page.md but those of a million cases.
+add_test(NAME page.bench COMMAND ${KHIPU_NODE} ${CMAKE_CURRENT_SOURCE_DIR}/page/bench.mjs --khipu $<TARGET_FILE:khipu_cli>
+    --work ${khipu_page_home}/bench --rounds 1 --sizes 1000,10000,100000 --check)
+set_tests_properties(page.bench PROPERTIES LABELS "page;heavy" PROCESSORS 2 TIMEOUT 900 ENVIRONMENT
+    "${KHIPU_TEST_ENVIRONMENT};HOME=${khipu_page_home};KHIPU_CHROMIUM=${KHIPU_CHROMIUM};KHIPU_ARTEFACTS=${khipu_page_home}")
