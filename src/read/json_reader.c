@@ -325,8 +325,9 @@ static khipu_status learn(khp_json_reader *json, khipu_error *error) {
     khp_reader *reader = &json->base;
     bool is_file = reader->text.bytes.about.is_regular;
     bool more = true;
-    size_t most =
-        is_file && reader->options->suppose && !json->shape.is_feature ? SUPPOSED_BLOCKS : SIZE_MAX;
+    bool may_suppose = is_file && reader->options->suppose && !json->shape.is_feature &&
+                       json->shape.layout == KHP_JSON_LINES;
+    size_t most = may_suppose ? SUPPOSED_BLOCKS : SIZE_MAX;
     khp_block *block = khp_block_new(reader->source);
     khipu_status status = block == NULL ? khp_fail_memory(error) : KHIPU_OK;
     for (size_t i = 0; status == KHIPU_OK && more; i++) {
