@@ -6,6 +6,8 @@
 #include "run/profile.h"
 #include "run/publication.h"
 #include "run/reporting.h"
+#include "run/singling.h"
+#include "run/suppressing.h"
 #include "summarise/ids.h"
 
 /* At most so many columns are looked at as categories. */
@@ -20,6 +22,7 @@ typedef struct exporter {
     khp_reporter *reporter;
     khp_publication publication; /* page, review and manifest */
     khp_id_log ids;
+    khp_anonymity *anonymity; /* NULL if no publishing policy is in a file */
     khp_bbox bbox;
     khp_buffer folder; /* for temporary files */
     size_t facets[FACET_LIMIT];
@@ -84,7 +87,7 @@ static void choose_facets(exporter *run) {
     const khp_roles *roles = &schema->roles;
     const size_t used[] = {roles->id,       roles->place,    roles->date,  roles->longitude,
                            roles->latitude, roles->geopoint, roles->count, roles->place_code};
-    if (!run->outputs.needs_page) {
+    if (!run->outputs.needs_page && !run->join.policy.is_file) {
         return;
     }
     if (roles->category != KHP_NO_COLUMN &&
@@ -138,6 +141,13 @@ static khipu_status prepare(exporter *run, khipu_error *error) {
     choose_facets(run);
     khp_outputs_folder(&run->outputs, &run->folder);
     run->ids.spool.folder = khp_buffer_cstr(&run->folder);
+    if (run->join.policy.is_file) {
+        status = khp_anonymity_new(&run->anonymity, run->ids.spool.folder, run->facets,
+                                   run->facet_count, run->join.schema->roles.category, error);
+    }
+    if (status != KHIPU_OK) {
+        return status;
+    }
     return khp_publication_begin(&run->publication, &run->join, &run->outputs, run->reporter,
                                  run->ids.spool.folder, run->facets, run->facet_count, error);
 }
@@ -161,6 +171,9 @@ static khipu_status take(void *context, const khp_chunk *chunk, khp_pending *pen
         status = khp_id_log_add(&run->ids, chunk->ids,
                                 chunk->ids == NULL ? 0 : chunk->feature_count, error);
     }
+    if (status == KHIPU_OK && run->anonymity != NULL) {
+        status = khp_anonymity_take(run->anonymity, chunk, error);
+    }
     return status == KHIPU_OK ? khp_publication_take(&run->publication, chunk, error) : status;
 }
 
@@ -169,11 +182,13 @@ static khipu_status place_records(exporter *run, khipu_error *error) {
         .features = true,
         .all_doubts =
             khp_publication_wants_review(&run->publication) || run->options->decisions != NULL,
-        .ids = run->join.schema->roles.id != KHP_NO_COLUMN && !run->outputs.only_stdout,
+        .ids = (run->join.schema->roles.id != KHP_NO_COLUMN && !run->outputs.only_stdout) ||
+               run->anonymity != NULL,
         .facets = run->facets,
         .facet_count = run->facet_count,
     };
-    return khp_join_run(&run->join, &wanted, take, run, error);
+    khipu_status status = khp_suppress_groups(&run->join, run->facets, run->facet_count, error);
+    return status == KHIPU_OK ? khp_join_run(&run->join, &wanted, take, run, error) : status;
 }
 
 /* ---- after the run ---- */
@@ -238,8 +253,10 @@ static khipu_status finish_all(exporter *run, khipu_error *error) {
 
 static khipu_status conclude(exporter *run, khipu_summary *summary, khipu_error *error) {
     khp_reporter_summary(run->reporter, summary);
+    khp_suppress_summary(&run->join, summary);
     khipu_status status = end_writers(run, error);
     status = status == KHIPU_OK ? report_repeated_ids(run, error) : status;
+    status = status == KHIPU_OK ? khp_report_anonymity(&run->join, run->anonymity, error) : status;
     if (status == KHIPU_OK) {
         status = khp_publication_end(&run->publication, summary, error);
     }
@@ -266,6 +283,7 @@ static khipu_status run_export(exporter *run, khp_holding *holding, khipu_summar
     khp_outputs_close(&run->outputs);
     khp_reporter_free(run->reporter);
     khp_id_log_clear(&run->ids);
+    khp_anonymity_free(run->anonymity);
     khp_buffer_clear(&run->folder);
     khp_join_close(&run->join);
     return status;

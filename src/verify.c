@@ -30,6 +30,7 @@ static khipu_status verify_folder(khp_verification *run, khipu_error *error) {
     status = status == KHIPU_OK ? khp_verify_hashes(run, error) : status;
     status = status == KHIPU_OK ? khp_verify_features(run, error) : status;
     status = status == KHIPU_OK ? khp_verify_page(run, error) : status;
+    status = status == KHIPU_OK && run->manifest != NULL ? khp_verify_policy(run, error) : status;
     status = status == KHIPU_OK && run->manifest != NULL ? khp_verify_withheld(run, error) : status;
     if (status == KHIPU_OK && run->wrong > 0) {
         status = khp_verify_say(run, error, "%s: %llu things are wrong", run->folder,
@@ -53,6 +54,7 @@ static khipu_status verify_all(const khipu_options *options, const khipu_listene
         status = verify_folder(&run, error);
         *intact = *intact && run.wrong == 0;
         json_decref(run.manifest);
+        json_decref(run.facets);
         khp_buffer_clear(&run.line);
         khp_buffer_clear(&run.path);
     }

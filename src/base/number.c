@@ -1,5 +1,6 @@
 #include "base/number.h"
 
+#include <float.h>
 #include <locale.h>
 #include <math.h>
 #include <stdio.h>
@@ -215,23 +216,91 @@ void khp_number_write(khp_buffer *buffer, double value, int decimals) {
     khp_buffer_add(buffer, khp_slice_of(text + start, len - start));
 }
 
-void khp_number_write_exact(khp_buffer *buffer, double value) {
-    if (value == floor(value) && fabs(value) < 1e15) {
-        if (signbit(value) && value != 0) {
-            khp_buffer_add_byte(buffer, '-');
-        }
-        write_uint(buffer, (uint64_t)fabs(value), 1);
-        return;
-    }
+/* ---- the shortest text of a double ---- */
+
+/* digits x 10^exponent */
+typedef struct decimal {
+    uint64_t digits;
+    int exponent;
+} decimal;
+
+static bool is_value(const decimal *number, double value) {
+    char text[40]; /* without a decimal mark, so that the caller's locale does not matter */
+    snprintf(text, sizeof text, "%llue%d", (unsigned long long)number->digits, number->exponent);
+    return strtod(text, NULL) == value;
+}
+
+/* The decimal of so many digits that lies nearest. */
+static decimal nearest_decimal(double value, int digits) {
     char text[40];
-    for (int digits = 15; digits <= 17; digits++) {
-        int length = snprintf(text, sizeof text, "%.*g", digits, value);
-        if (strtod(text, NULL) == value || digits == 17) {
-            for (int i = 0; i < length; i++) {
-                text[i] = (char)(text[i] == ',' ? '.' : text[i]);
+    decimal number = {0, 0};
+    snprintf(text, sizeof text, "%.*e", digits - 1, value);
+    const char *at = text;
+    for (; *at != 'e'; at++) {
+        number.digits = is_digit(*at) ? number.digits * 10 + (uint64_t)(*at - '0') : number.digits;
+    }
+    number.exponent = (int)strtol(at + 1, NULL, 10) - (digits - 1);
+    return number;
+}
+
+/* The shortest decimal that is read as the value, the nearest of them. The doubles below a power of
+ * two lie closer together than those above it, so that there the nearest one of a length may be
+ * another double's while the next above is not. */
+static decimal shortest_decimal(double value) {
+    int least = value < DBL_MIN ? 1 : 15; /* fewer always pass the first try, less their zeros */
+    for (int digits = least; digits < 17; digits++) {
+        decimal number = nearest_decimal(value, digits);
+        for (uint64_t step = 0; step < 2; step++) {
+            number.digits += step;
+            if (is_value(&number, value)) {
+                return number;
             }
-            khp_buffer_add(buffer, khp_slice_of(text, (size_t)length));
-            return;
         }
+    }
+    return nearest_decimal(value, 17);
+}
+
+/* Writes it as ECMAScript does, and RFC 8785 after it: plain from 1e-6 to 1e21, else with an
+ * exponent. */
+static void write_decimal(khp_buffer *buffer, decimal number) {
+    char digits[24];
+    while (number.digits % 10 == 0) {
+        number.digits /= 10;
+        number.exponent += 1;
+    }
+    int length = snprintf(digits, sizeof digits, "%llu", (unsigned long long)number.digits);
+    int point = length + number.exponent; /* of the decimal mark, from the first digit */
+    khp_slice all = khp_slice_of(digits, (size_t)length);
+    if (point > 0 && point <= 21) {
+        size_t whole = point < length ? (size_t)point : (size_t)length;
+        khp_buffer_add(buffer, khp_slice_of(digits, whole));
+        for (int i = length; i < point; i++) {
+            khp_buffer_add_byte(buffer, '0');
+        }
+        khp_buffer_add_cstr(buffer, point < length ? "." : "");
+        khp_buffer_add(buffer, khp_slice_of(digits + whole, all.len - whole));
+    } else if (point > -6 && point <= 0) {
+        khp_buffer_add_cstr(buffer, "0.");
+        for (int i = point; i < 0; i++) {
+            khp_buffer_add_byte(buffer, '0');
+        }
+        khp_buffer_add(buffer, all);
+    } else {
+        khp_buffer_add_byte(buffer, digits[0]);
+        khp_buffer_add_cstr(buffer, length > 1 ? "." : "");
+        khp_buffer_add(buffer, khp_slice_of(digits + 1, all.len - 1));
+        khp_buffer_printf(buffer, "e%+d", point - 1);
+    }
+}
+
+void khp_number_write_exact(khp_buffer *buffer, double value) {
+    if (signbit(value) && value != 0) {
+        khp_buffer_add_byte(buffer, '-');
+    }
+    value = fabs(value);
+    if (value == floor(value) && value < 1e15) {
+        write_uint(buffer, (uint64_t)value, 1);
+    } else {
+        write_decimal(buffer, shortest_decimal(value));
     }
 }

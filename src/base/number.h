@@ -22,9 +22,9 @@ bool khp_number_is_canonical(khp_slice text, bool *is_integer);
  * < 1e15. */
 void khp_number_write(khp_buffer *buffer, double value, int decimals);
 
-/* Appends the shortest text that reads back as the same double, in JSON's grammar. The value must
- * be finite.
- */
+/* Appends the shortest decimal that reads back as the same double, in the form of ECMAScript and
+ * RFC 8785: plain from 1e-6 to 1e21, else with an exponent ("5e-324"); -0 is 0. The value must be
+ * finite. */
 void khp_number_write_exact(khp_buffer *buffer, double value);
 
 #endif

@@ -19,6 +19,8 @@ typedef enum khp_notice {
     KHP_NOTICE_CODE_MENDED,
     KHP_NOTICE_ID_MISSING,
     KHP_NOTICE_TOTAL,
+    KHP_NOTICE_LEVEL_UNREADABLE,
+    KHP_NOTICE_MENTION,
     KHP_NOTICE_COUNT
 } khp_notice;
 

@@ -15,6 +15,12 @@ typedef struct khp_facet_codes {
     size_t capacity;
 } khp_facet_codes;
 
+/* True if the values of a column are categories, which are counted and filtered by: nearly as many
+ * values as records are texts. `has_role`: it is the category column. */
+static inline bool khp_facet_is_category(size_t values, uint64_t filled, bool has_role) {
+    return values > 0 && (has_role || values <= 12 || (uint64_t)values * 3 <= filled);
+}
+
 /* One feature of a chunk. */
 typedef struct khp_feature {
     size_t end;                     /* offset behind its text in the chunk's text */

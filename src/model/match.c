@@ -11,6 +11,7 @@ const char *khp_match_word(khp_match match) {
         [KHP_MATCH_EXACT] = "exact",
         [KHP_MATCH_FOLDED] = "folded",
         [KHP_MATCH_ALIAS] = "alias",
+        [KHP_MATCH_PLACED] = "placed",
     };
     return words[match];
 }
@@ -27,10 +28,20 @@ const char *khp_reason_word(khp_reason reason) {
         [KHP_REASON_POSITION_OUTSIDE] = "position_outside",
         [KHP_REASON_CRS_REFUSED] = "crs_refused",
         [KHP_REASON_DECISION_NONE] = "decision_none",
+        [KHP_REASON_PLACE_WITHHELD] = "place_withheld",
+        [KHP_REASON_NOT_PLACED] = "not_placed",
         [KHP_REASON_ROW_MALFORMED] = "row_malformed",
         [KHP_REASON_ENCODING_INVALID] = "encoding_invalid",
     };
     return words[reason];
+}
+
+const char *khp_generalised_word(khp_generalised generalised) {
+    switch (generalised) {
+    case KHP_GENERALISED_TO_AREA: return "area";
+    case KHP_GENERALISED_TO_CELL: return "cell";
+    default: return "";
+    }
 }
 
 static const char *const precision_words[KHP_PRECISION_COUNT] = {

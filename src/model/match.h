@@ -14,6 +14,7 @@ typedef enum khp_match {
     KHP_MATCH_EXACT,
     KHP_MATCH_FOLDED,
     KHP_MATCH_ALIAS,
+    KHP_MATCH_PLACED, /* one of the above that few records have, and so is not told */
     KHP_MATCH_COUNT
 } khp_match;
 
@@ -29,7 +30,9 @@ typedef enum khp_reason {
     KHP_REASON_POSITION_OUTSIDE,
     KHP_REASON_CRS_REFUSED,
     KHP_REASON_DECISION_NONE,
-    KHP_REASON_ROW_MALFORMED, /* from here on: rejected */
+    KHP_REASON_PLACE_WITHHELD, /* placed, but too few records share the place to tell it */
+    KHP_REASON_NOT_PLACED,     /* one of the above that few records have, and so is not told */
+    KHP_REASON_ROW_MALFORMED,  /* from here on: rejected */
     KHP_REASON_ENCODING_INVALID,
     KHP_REASON_COUNT
 } khp_reason;
@@ -46,10 +49,20 @@ typedef enum khp_precision {
     KHP_PRECISION_COUNT
 } khp_precision;
 
-/* The word for each; "" for KHP_MATCH_NONE and KHP_REASON_NONE. */
+/* What became of the position on its way to what is published (khipu_generalised). */
+typedef enum khp_generalised {
+    KHP_GENERALISED_NOT_ASKED, /* no policy says anything about positions: the property is absent */
+    KHP_GENERALISED_NOT,       /* nothing: null */
+    KHP_GENERALISED_TO_AREA,   /* it is that of a place or an area around the record */
+    KHP_GENERALISED_TO_CELL    /* it is the centre of a cell of a grid */
+} khp_generalised;
+
+/* The word for each; "" for KHP_MATCH_NONE and KHP_REASON_NONE, and where nothing was generalised.
+ */
 const char *khp_match_word(khp_match match);
 const char *khp_reason_word(khp_reason reason);
 const char *khp_precision_word(khp_precision precision);
+const char *khp_generalised_word(khp_generalised generalised);
 
 /* The precision that a word names; false if it names none. */
 bool khp_precision_parse(khp_slice word, khp_precision *precision);

@@ -13,14 +13,29 @@ typedef struct khp_placement {
     double uncertainty_m; /* NAN: not known */
     double lon;           /* degrees, as written (rounded); NAN if unlocated */
     double lat;
-    uint32_t place;       /* number in the gazetteer; KHP_NO_PLACE on `position` and if unlocated */
+    uint32_t place;       /* number in the gazetteer, or of an area (run/generalising.h);
+                             KHP_NO_PLACE on `position` and if unlocated */
     khp_slice place_id;   /* empty: null */
     khp_slice place_name; /* empty: null */
     khp_slice source_crs; /* empty: null */
+    khp_generalised generalised;
+    bool
+        hides_how; /* few records were placed, or not placed, like this one: the word is not told */
 } khp_placement;
 
 static inline bool khp_placement_is_located(const khp_placement *placement) {
     return placement->match != KHP_MATCH_NONE;
+}
+
+/* Match and reason as they are told. */
+static inline khp_match khp_placement_told_match(const khp_placement *placement) {
+    bool hides = placement->hides_how && placement->match != KHP_MATCH_NONE;
+    return hides ? KHP_MATCH_PLACED : placement->match;
+}
+
+static inline khp_reason khp_placement_told_reason(const khp_placement *placement) {
+    bool hides = placement->hides_how && placement->reason != KHP_REASON_NONE;
+    return hides ? KHP_REASON_NOT_PLACED : placement->reason;
 }
 
 #endif

@@ -7,6 +7,8 @@ const char *const khp_added_properties[KHP_ADDED_PROPERTY_COUNT] = {
     "khipu_uncertainty_m", "khipu_source_crs", "khipu_date",  "khipu_date_from", "khipu_date_to",
 };
 
+const char khp_generalised_property[] = "khipu_generalised";
+
 bool khp_column_is_published(const khp_column *column) {
     for (size_t i = 0; i < KHP_ADDED_PROPERTY_COUNT; i++) {
         if (khp_slice_eq(column->name, khp_slice_cstr(khp_added_properties[i]))) {

@@ -22,11 +22,16 @@ typedef struct khp_column {
     bool hidden;   /* carries a position or an id of the input's own structure; never written as a
                       property */
     bool withheld; /* decided by protect/; never written at all */
+    bool local;    /* has no role, but looks as if it said where, and was not asked for */
+    bool telling;  /* withheld for what it says, not for want of a role: looked for elsewhere too */
 } khp_column;
 
 /* The ten properties that khipu adds, in their order (design.md section 7). */
 #define KHP_ADDED_PROPERTY_COUNT 10
 extern const char *const khp_added_properties[KHP_ADDED_PROPERTY_COUNT];
+
+/* The property that stands behind khipu_source_crs where a policy generalises positions. */
+extern const char khp_generalised_property[];
 
 /* True if the column is written: not hidden, not withheld, not named like an added property. */
 bool khp_column_is_published(const khp_column *column);
@@ -61,6 +66,8 @@ typedef struct khp_schema {
     khp_column *columns;
     size_t count;
     size_t capacity;
+    bool hides_cells;  /* some cells of published columns are not written as they stand */
+    bool hides_places; /* among them those that say where */
     khp_roles roles;
     khp_arena text;
 } khp_schema;

@@ -1,5 +1,7 @@
 #include "protect/personal.h"
 
+#include "protect/headers.h"
+
 /* Any of these words or word sequences makes a header look personal. */
 static const char *const personal[] = {
     /* names */
@@ -213,44 +215,14 @@ static const char *const known_datasets[] = {
 
 #define COUNT_OF(list) (sizeof(list) / sizeof *(list))
 
-/* True if the words of `sought` stand in `folded` side by side, whole. */
-static bool has_words(khp_slice folded, const char *sought) {
-    size_t length = strlen(sought);
-    for (size_t at = 0; at + length <= folded.len; at++) {
-        bool begins = at == 0 || folded.ptr[at - 1] == ' ';
-        bool ends = at + length == folded.len || folded.ptr[at + length] == ' ';
-        if (begins && ends && memcmp(folded.ptr + at, sought, length) == 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static bool has_any(khp_slice folded, const char *const *list, size_t count) {
-    for (size_t i = 0; i < count; i++) {
-        if (has_words(folded, list[i])) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static bool is_any(khp_slice folded, const char *const *list, size_t count) {
-    for (size_t i = 0; i < count; i++) {
-        if (khp_slice_eq(folded, khp_slice_cstr(list[i]))) {
-            return true;
-        }
-    }
-    return false;
-}
-
 bool khp_header_looks_personal(khp_slice folded) {
-    if (is_any(folded, known_datasets, COUNT_OF(known_datasets))) {
+    if (khp_is_any(folded, known_datasets, COUNT_OF(known_datasets))) {
         return false;
     }
-    if (has_any(folded, personal, COUNT_OF(personal)) || is_any(folded, alone, COUNT_OF(alone))) {
+    if (khp_has_any_words(folded, personal, COUNT_OF(personal)) ||
+        khp_is_any(folded, alone, COUNT_OF(alone))) {
         return true;
     }
-    return has_any(folded, name_words, COUNT_OF(name_words)) &&
-           !has_any(folded, things, COUNT_OF(things));
+    return khp_has_any_words(folded, name_words, COUNT_OF(name_words)) &&
+           !khp_has_any_words(folded, things, COUNT_OF(things));
 }

@@ -3,59 +3,15 @@
 #include "base/buffer.h"
 #include "base/fold.h"
 #include "base/memory.h"
+#include "protect/local.h"
 #include "protect/personal.h"
 
 /* What was asked for, by column. */
 typedef struct wishes {
     bool *keep;
     bool *drop;
+    bool *hash;
 } wishes;
-
-/* Marks the columns of a list; a list that is the name of one column is that column. */
-static khipu_status mark(const khp_schema *schema, const char *list, const char *option,
-                         const khp_withhold_rules *rules, const char *source, bool *marks,
-                         khipu_error *error) {
-    khp_slice rest = khp_slice_cstr(list);
-    size_t whole = khp_schema_find(schema, khp_slice_trim(rest));
-    if (whole != KHP_NO_COLUMN) {
-        marks[whole] = true;
-        return KHIPU_OK;
-    }
-    while (rest.ptr != NULL && rest.len > 0) {
-        khp_slice name = khp_slice_trim(khp_slice_cut(&rest, ','));
-        size_t column = khp_schema_find(schema, name);
-        if (column == KHP_NO_COLUMN && !rules->lenient) {
-            return khp_fail(error, KHIPU_E_FIELD, (khp_where){.source = source, .field = option},
-                            "there is no column called \"%.*s\"", (int)name.len, name.ptr);
-        }
-        if (column != KHP_NO_COLUMN) {
-            marks[column] = true;
-        }
-    }
-    return KHIPU_OK;
-}
-
-static khipu_status read_wishes(const khp_schema *schema, const khp_withhold_rules *rules,
-                                const char *source, wishes *asked, khipu_error *error) {
-    bool keeps_all = rules->keep != NULL && strcmp(rules->keep, "*") == 0;
-    khipu_status status = KHIPU_OK;
-    if (rules->keep != NULL && !keeps_all) {
-        status = mark(schema, rules->keep, "--keep", rules, source, asked->keep, error);
-    }
-    if (status == KHIPU_OK && rules->drop != NULL) {
-        status = mark(schema, rules->drop, "--drop", rules, source, asked->drop, error);
-    }
-    for (size_t i = 0; status == KHIPU_OK && i < schema->count; i++) {
-        if (asked->keep[i] && asked->drop[i]) {
-            const khp_column *column = &schema->columns[i];
-            return khp_fail(error, KHIPU_E_ARGUMENT, (khp_where){.field = "--keep"},
-                            "the column \"%.*s\" is to be kept and to be dropped",
-                            (int)column->name.len, column->name.ptr);
-        }
-        asked->keep[i] = asked->keep[i] || (keeps_all && !asked->drop[i]);
-    }
-    return status;
-}
 
 static bool is_listed(size_t column, const size_t *list, size_t count) {
     for (size_t i = 0; i < count; i++) {
@@ -85,6 +41,108 @@ static bool has_role(const khp_roles *roles, size_t column) {
            is_listed(column, roles->source, roles->source_count);
 }
 
+bool khp_column_says_where(const khp_schema *schema, size_t column) {
+    const khp_roles *roles = &schema->roles;
+    if (is_listed(column, roles->within, roles->within_count)) {
+        return false;
+    }
+    return says_where(roles, column) || column == roles->position_accuracy ||
+           schema->columns[column].local;
+}
+
+static bool generalises_all(const khp_policy *policy) {
+    return policy->positions != KHP_PRECISION_SITE && policy->positions_column == NULL;
+}
+
+/* Marks the columns of a list; a list that is the name of one column is that column. */
+static khipu_status mark(const khp_schema *schema, const char *list, const char *option,
+                         const khp_withhold_rules *rules, const char *source, bool *marks,
+                         khipu_error *error) {
+    khp_slice rest = khp_slice_cstr(list);
+    size_t whole = khp_schema_find(schema, khp_slice_trim(rest));
+    if (whole != KHP_NO_COLUMN) {
+        marks[whole] = true;
+        return KHIPU_OK;
+    }
+    while (rest.ptr != NULL && rest.len > 0) {
+        khp_slice name = khp_slice_trim(khp_slice_cut(&rest, ','));
+        size_t column = khp_schema_find(schema, name);
+        if (column == KHP_NO_COLUMN && !rules->lenient) {
+            return khp_fail(error, KHIPU_E_FIELD, (khp_where){.source = source, .field = option},
+                            "there is no column called \"%.*s\"", (int)name.len, name.ptr);
+        }
+        if (column != KHP_NO_COLUMN) {
+            marks[column] = true;
+        }
+    }
+    return KHIPU_OK;
+}
+
+/* Marks the columns that a list of the policy names. */
+static khipu_status mark_all(const khp_schema *schema, khipu_texts list, const char *key,
+                             const khp_withhold_rules *rules, const char *source, bool *marks,
+                             khipu_error *error) {
+    for (size_t i = 0; i < list.count; i++) {
+        size_t column = khp_schema_find(schema, khp_slice_cstr(list.items[i]));
+        if (column == KHP_NO_COLUMN && !rules->lenient) {
+            return khp_fail(error, KHIPU_E_FIELD, (khp_where){.source = source, .field = key},
+                            "there is no column called \"%s\", which the publishing profile names",
+                            list.items[i]);
+        }
+        if (column != KHP_NO_COLUMN) {
+            marks[column] = true;
+        }
+    }
+    return KHIPU_OK;
+}
+
+static khipu_status mark_policy(const khp_schema *schema, const khp_withhold_rules *rules,
+                                const char *source, wishes *asked, khipu_error *error) {
+    const khp_policy *policy = rules->policy;
+    khipu_status status = mark_all(schema, policy->keep, "keep", rules, source, asked->keep, error);
+    if (status == KHIPU_OK) {
+        status = mark_all(schema, policy->drop, "drop", rules, source, asked->drop, error);
+    }
+    return status == KHIPU_OK
+               ? mark_all(schema, policy->hash, "hash", rules, source, asked->hash, error)
+               : status;
+}
+
+static khipu_status read_wishes(const khp_schema *schema, const khp_withhold_rules *rules,
+                                const char *source, wishes *asked, khipu_error *error) {
+    bool keeps_all = rules->keep != NULL && strcmp(rules->keep, "*") == 0;
+    khipu_status status = mark_policy(schema, rules, source, asked, error);
+    if (status == KHIPU_OK && rules->keep != NULL && !keeps_all) {
+        status = mark(schema, rules->keep, "--keep", rules, source, asked->keep, error);
+    }
+    if (status == KHIPU_OK && rules->drop != NULL) {
+        status = mark(schema, rules->drop, "--drop", rules, source, asked->drop, error);
+    }
+    for (size_t i = 0; status == KHIPU_OK && i < schema->count; i++) {
+        if (asked->keep[i] && asked->drop[i]) {
+            const khp_column *column = &schema->columns[i];
+            return khp_fail(error, KHIPU_E_ARGUMENT, (khp_where){.field = "--keep"},
+                            "the column \"%.*s\" is to be kept and to be dropped",
+                            (int)column->name.len, column->name.ptr);
+        }
+        if (asked->keep[i] && generalises_all(rules->policy) && has_role(&schema->roles, i) &&
+            khp_column_says_where(schema, i)) {
+            const khp_column *column = &schema->columns[i];
+            return khp_fail(error, KHIPU_E_ARGUMENT, (khp_where){.field = "keep"},
+                            "the column \"%.*s\" says where, and positions are to be generalised",
+                            (int)column->name.len, column->name.ptr);
+        }
+        if (asked->hash[i] && asked->drop[i]) {
+            const khp_column *column = &schema->columns[i];
+            return khp_fail(error, KHIPU_E_ARGUMENT, (khp_where){.field = "hash"},
+                            "the column \"%.*s\" is to be hashed and to be dropped",
+                            (int)column->name.len, column->name.ptr);
+        }
+        asked->keep[i] = asked->keep[i] || (keeps_all && !asked->drop[i]);
+    }
+    return status;
+}
+
 /* What would show a withheld value by another way is not done: no ids, dates, sums or categories
  * are made of it. */
 static void take_role(khp_roles *roles, size_t column) {
@@ -108,7 +166,14 @@ static void take_role(khp_roles *roles, size_t column) {
     roles->source_count = kept;
 }
 
-typedef enum verdict { WRITTEN, LOOKS_PERSONAL, DROPPED, UNKNOWN_TO_PROFILE } verdict;
+typedef enum verdict {
+    WRITTEN,
+    LOOKS_PERSONAL,
+    DROPPED,
+    GENERALISED,
+    UNKNOWN_TO_PROFILE,
+    VERDICT_COUNT
+} verdict;
 
 static verdict judge(const khp_schema *schema, const khp_withhold_rules *rules, const wishes *asked,
                      size_t column, bool looks_personal) {
@@ -116,26 +181,32 @@ static verdict judge(const khp_schema *schema, const khp_withhold_rules *rules, 
         return DROPPED;
     }
     bool role = has_role(&schema->roles, column);
-    if (asked->keep[column] || schema->columns[column].hidden) {
+    const khp_policy *policy = rules->policy;
+    if (generalises_all(policy) && khp_column_says_where(schema, column)) {
+        return GENERALISED;
+    }
+    if (asked->keep[column] || asked->hash[column] || schema->columns[column].hidden) {
         return WRITTEN;
     }
     if (looks_personal && (!role || schema->roles.id == column)) {
         return LOOKS_PERSONAL;
     }
-    return rules->known_only && !role ? UNKNOWN_TO_PROFILE : WRITTEN;
+    return policy->known_only && !role ? UNKNOWN_TO_PROFILE : WRITTEN;
 }
 
 static void tell(const khp_buffer lists[], const char *source, const khipu_listener *listener) {
     static const char *const why[] = {
         [LOOKS_PERSONAL] = "withheld, as they look personal",
-        [DROPPED] = "withheld, as --drop asks",
+        [DROPPED] = "withheld, as drop asks",
+        [GENERALISED] = "withheld, as they say where and positions are generalised",
         [UNKNOWN_TO_PROFILE] = "withheld, as they have no role",
     };
-    for (int i = LOOKS_PERSONAL; i <= UNKNOWN_TO_PROFILE; i++) {
+    for (int i = LOOKS_PERSONAL; i < VERDICT_COUNT; i++) {
+        bool may_be_kept = i == LOOKS_PERSONAL || i == UNKNOWN_TO_PROFILE;
         if (lists[i].len > 0) {
             khp_report(listener, KHIPU_NOTE, (khp_where){.source = source}, NULL, "%s: %.*s%s",
                        why[i], (int)lists[i].len, lists[i].ptr,
-                       i == DROPPED ? "" : " (--keep COL writes one, --keep '*' all)");
+                       may_be_kept ? " (--keep COL writes one, --keep '*' all)" : "");
         }
     }
 }
@@ -143,7 +214,7 @@ static void tell(const khp_buffer lists[], const char *source, const khipu_liste
 static khipu_status judge_all(khp_schema *schema, const khp_withhold_rules *rules,
                               const wishes *asked, const char *source,
                               const khipu_listener *listener, khipu_error *error) {
-    khp_buffer lists[UNKNOWN_TO_PROFILE + 1] = {{0}};
+    khp_buffer lists[VERDICT_COUNT] = {{0}};
     khp_buffer folded = {0};
     bool failed = false;
     for (size_t i = 0; i < schema->count; i++) {
@@ -151,8 +222,11 @@ static khipu_status judge_all(khp_schema *schema, const khp_withhold_rules *rule
         khp_buffer_reset(&folded);
         khp_fold_words(&folded, column->name);
         bool personal = khp_header_looks_personal(khp_buffer_slice(&folded));
+        column->local = !asked->keep[i] && !has_role(&schema->roles, i) &&
+                        khp_header_looks_local(khp_buffer_slice(&folded));
         verdict found = judge(schema, rules, asked, i, personal);
         column->withheld = found != WRITTEN;
+        column->telling = column->withheld && (found != UNKNOWN_TO_PROFILE || personal);
         if (column->withheld) {
             take_role(&schema->roles, i);
             khp_buffer_add_cstr(&lists[found], lists[found].len > 0 ? ", " : "");
@@ -177,9 +251,10 @@ khipu_status khp_withhold_decide(khp_schema *schema, const khp_withhold_rules *r
                                  const char *source, const khipu_listener *listener,
                                  khipu_error *error) {
     wishes asked = {khp_alloc_zero(schema->count, sizeof(bool)),
+                    khp_alloc_zero(schema->count, sizeof(bool)),
                     khp_alloc_zero(schema->count, sizeof(bool))};
-    khipu_status status =
-        asked.keep == NULL || asked.drop == NULL ? khp_fail_memory(error) : KHIPU_OK;
+    bool complete = asked.keep != NULL && asked.drop != NULL && asked.hash != NULL;
+    khipu_status status = complete ? KHIPU_OK : khp_fail_memory(error);
     if (status == KHIPU_OK) {
         status = read_wishes(schema, rules, source, &asked, error);
     }
@@ -188,10 +263,18 @@ khipu_status khp_withhold_decide(khp_schema *schema, const khp_withhold_rules *r
     }
     khp_free(asked.keep);
     khp_free(asked.drop);
+    khp_free(asked.hash);
+    const khp_policy *policy = rules->policy;
+    schema->hides_places = khp_policy_generalises(policy) || policy->suppress_under > 0;
+    schema->hides_cells = schema->hides_places || policy->hash.count > 0 || policy->months ||
+                          policy->withhold_mentions;
     return status;
 }
 
 bool khp_schema_withholds(const khp_schema *schema) {
+    if (schema->hides_cells) {
+        return true;
+    }
     for (size_t i = 0; i < schema->count; i++) {
         if (schema->columns[i].withheld) {
             return true;
@@ -201,6 +284,9 @@ bool khp_schema_withholds(const khp_schema *schema) {
 }
 
 bool khp_schema_withholds_places(const khp_schema *schema) {
+    if (schema->hides_places) {
+        return true;
+    }
     for (size_t i = 0; i < schema->count; i++) {
         if (schema->columns[i].withheld && says_where(&schema->roles, i)) {
             return true;

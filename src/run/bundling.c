@@ -50,7 +50,11 @@ static khipu_status write_places(khp_publication *publication, const khipu_summa
                             publication->join->placing.decimals, put_hashed, file, error);
 }
 
-static khp_review_detail review_detail(const khp_schema *schema) {
+static khp_review_detail review_detail(const khp_join *join) {
+    const khp_schema *schema = join->schema;
+    if (join->policy.suppress_under > 0) {
+        return KHP_REVIEW_REJECTED;
+    }
     if (khp_schema_withholds_places(schema)) {
         return KHP_REVIEW_NO_PLACES;
     }
@@ -60,7 +64,7 @@ static khp_review_detail review_detail(const khp_schema *schema) {
 static khipu_status write_review(khp_publication *publication, const khipu_summary *summary,
                                  hashed_file *file, khipu_error *error) {
     (void)summary;
-    return khp_review_write(&publication->review, review_detail(publication->join->schema),
+    return khp_review_write(&publication->review, review_detail(publication->join),
                             khp_publication_suggest, publication, put_hashed, file, error);
 }
 
@@ -172,7 +176,7 @@ static size_t list_options(const khipu_options *options, khp_resolved_option *li
     static const char *const left_out[] = {"o",       "threads", "no-sync",
                                            "profile", "review",  "summary"};
     static const char *const paths[] = {"places", "area-names", "decisions", "boundaries",
-                                        "areas",  "page-text",  "types"};
+                                        "areas",  "page-text",  "types",     "publish"};
     size_t count;
     size_t used = 0;
     const khipu_option *table = khipu_option_table(&count);
@@ -256,6 +260,7 @@ static khipu_status write_manifest(khp_publication *publication, khp_bundle *bun
         .operation_count = publication->operation_count,
         .schema = publication->join->schema,
         .summary = summary,
+        .policy = khp_publication_policy(publication),
         .weight = khp_reporter_weight(publication->reporter),
         .options = options,
         .option_count =

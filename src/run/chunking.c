@@ -7,6 +7,7 @@
 #include "locate/toponym.h"
 #include "read/totals.h"
 #include "read/witness.h"
+#include "run/shielding.h"
 
 #include <math.h>
 
@@ -35,6 +36,7 @@ struct khp_chunker {
     khp_placer *placer;
     khp_witness *witness; /* NULL if nothing is supposed */
     bool is_disproved;
+    khp_shield *shield; /* NULL: records are told as they are */
     khp_chunk chunk;
     known_date *dates; /* DATE_SLOTS + 1 of them */
     khp_buffer id;     /* an id that was made: "cases.csv:17" */
@@ -50,6 +52,7 @@ khipu_status khp_chunker_new(khp_chunker **chunker, const khp_join *join, const 
     fresh->join = join;
     fresh->wanted = wanted;
     khipu_status status = khp_placer_new(&fresh->placer, &join->placing, error);
+    status = status == KHIPU_OK ? khp_shield_new(&fresh->shield, join, error) : status;
     if (status == KHIPU_OK) {
         status = khp_witness_new(&fresh->witness, join->source, error);
     }
@@ -80,6 +83,7 @@ void khp_chunker_free(khp_chunker *chunker) {
     }
     khp_placer_free(chunker->placer);
     khp_witness_free(chunker->witness);
+    khp_shield_free(chunker->shield);
     khp_chunk_clear(&chunker->chunk);
     khp_free(chunker->dates);
     khp_buffer_clear(&chunker->id);
@@ -368,6 +372,17 @@ static khipu_status add_feature(khp_chunker *chunker, const khp_record *record,
     return status;
 }
 
+/* What is told of the record, if the publishing policy does not tell all; `told` is its memory. */
+static khipu_status shield_record(khp_chunker *chunker, const khp_record **record,
+                                  const khp_placed *placed, khp_record *told, khipu_error *error) {
+    uint32_t notices = 0;
+    khipu_status status =
+        khp_shield_record(chunker->shield, *record, placed, told, &notices, error);
+    notice_all(&chunker->chunk, notices, *record);
+    *record = told;
+    return status;
+}
+
 static khipu_status add_record(khp_chunker *chunker, const khp_record *record, khipu_error *error) {
     khp_chunk *chunk = &chunker->chunk;
     if (record->reason != KHP_REASON_NONE) {
@@ -394,8 +409,14 @@ static khipu_status add_record(khp_chunker *chunker, const khp_record *record, k
                      record->file);
     }
     bool decided = placed->placement.match == KHP_MATCH_DECISION && chunker->wanted->all_doubts;
-    if (decided || !khp_placement_is_located(&placed->placement)) {
+    if (placed->placement.reason == KHP_REASON_PLACE_WITHHELD) {
+        chunk->reasons[KHP_REASON_PLACE_WITHHELD] += 1; /* no doubt, for a person to decide */
+    } else if (decided || !khp_placement_is_located(&placed->placement)) {
         status = add_doubt(chunk, record, placed, chunker->wanted->all_doubts, error);
+    }
+    khp_record told;
+    if (status == KHIPU_OK && chunker->shield != NULL) {
+        status = shield_record(chunker, &record, placed, &told, error);
     }
     if (status == KHIPU_OK && chunker->wanted->features) {
         status = add_feature(chunker, record, placed, error);

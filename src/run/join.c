@@ -7,6 +7,7 @@
 #include "locate/countries.h"
 #include "read/roles.h"
 #include "run/detect.h"
+#include "run/generalising.h"
 
 /* ---- opening ---- */
 
@@ -246,19 +247,34 @@ static khipu_status load_knowledge(khp_join *join, khipu_error *error) {
 
 /* What does not leave. An input without records is no reason to complain about its columns. */
 static khipu_status withhold(khp_join *join, khipu_error *error) {
-    const char *profile = join->options->publish == NULL ? "internal" : join->options->publish;
-    bool is_public = strcmp(profile, "public") == 0;
-    if (!is_public && strcmp(profile, "internal") != 0) {
-        return khp_fail(error, KHIPU_E_ARGUMENT, (khp_where){.field = "--publish"},
-                        "\"%s\" is no profile; use internal or public", profile);
-    }
     const khp_withhold_rules rules = {
+        .policy = &join->policy,
         .keep = join->options->keep,
         .drop = join->options->drop,
-        .known_only = is_public,
         .lenient = join->is_empty,
     };
     return khp_withhold_decide(join->schema, &rules, first_path(join), join->listener, error);
+}
+
+/* What a publishing policy needs beside columns that are withheld. */
+static khipu_status prepare_protection(khp_join *join, khipu_error *error) {
+    if (join->is_empty || !join->schema->hides_cells) {
+        return KHIPU_OK;
+    }
+    if (!khp_masks_init(&join->masks, join->schema->count, join->policy.suppress_under)) {
+        return khp_fail_memory(error);
+    }
+    if (!join->schema->hides_places) {
+        return KHIPU_OK;
+    }
+    size_t column = khp_schema_find(join->schema, khp_slice_cstr(khp_generalised_property));
+    if (column != KHP_NO_COLUMN) {
+        join->schema->columns[column].hidden = true; /* it is said anew */
+    }
+    khipu_status status =
+        khp_generaliser_new(&join->generaliser, &join->placing, &join->policy, &join->masks, error);
+    join->placing.generaliser = join->generaliser;
+    return status;
 }
 
 static khipu_status open_all(khp_join *join, khipu_error *error) {
@@ -267,6 +283,7 @@ static khipu_status open_all(khp_join *join, khipu_error *error) {
                         "name at least one file of cases");
     }
     khipu_status status = read_settings(join, error);
+    status = status == KHIPU_OK ? khp_policy_read(&join->policy, options->publish, error) : status;
     status = status == KHIPU_OK ? check_crs_options(join, error) : status;
     status = status == KHIPU_OK ? open_source(join, error) : status;
     status = status == KHIPU_OK ? load_knowledge(join, error) : status;
@@ -287,7 +304,8 @@ static khipu_status open_all(khp_join *join, khipu_error *error) {
     status = status == KHIPU_OK ? khp_source_survey(join->source, join->needs.may_start_over, error)
                                 : status;
     status = status == KHIPU_OK ? khp_join_detect_codes(join, error) : status;
-    return status == KHIPU_OK ? withhold(join, error) : status;
+    status = status == KHIPU_OK ? withhold(join, error) : status;
+    return status == KHIPU_OK ? prepare_protection(join, error) : status;
 }
 
 khipu_status khp_join_open(khp_join *join, const khipu_options *options,
@@ -306,9 +324,20 @@ khipu_status khp_join_lay_out(khp_join *join, khipu_error *error) {
     return status == KHIPU_OK ? KHIPU_OK : khp_fail_memory(error);
 }
 
+void khp_join_place(const khp_join *join, uint32_t number, khp_place *place) {
+    if (join->generaliser != NULL) {
+        khp_generaliser_place(join->generaliser, number, place);
+    } else {
+        khp_gazetteer_place(join->gazetteer, number, place);
+    }
+}
+
 void khp_join_close(khp_join *join) {
     khp_feature_layout_clear(&join->layout);
     khp_operations_clear(&join->operations);
+    khp_generaliser_free(join->generaliser);
+    khp_masks_clear(&join->masks);
+    khp_policy_clear(&join->policy);
     khp_source_close(join->source);
     khp_place_positions_free(join->place_positions);
     khp_gazetteer_free(join->gazetteer);

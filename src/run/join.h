@@ -5,6 +5,7 @@
 
 #include "model/chunk.h"
 #include "project/operation.h"
+#include "protect/masks.h"
 #include "protect/withhold.h"
 #include "run/load.h"
 #include "run/placing.h"
@@ -42,6 +43,9 @@ typedef struct khp_join {
     khp_decisions *decisions;             /* NULL if none */
     khp_locate_settings settings;
     khp_placing placing;
+    khp_policy policy;                   /* of --publish */
+    struct khp_generaliser *generaliser; /* NULL if positions are told as they are */
+    khp_masks masks;                     /* what too few records share; empty at first */
     khp_loaded loaded;
     khp_operations operations; /* used by all threads, sorted, after the run */
     khp_feature_layout layout;
@@ -70,6 +74,10 @@ typedef khipu_status (*khp_take_chunk)(void *context, const khp_chunk *chunk, kh
  * status, the caller starts over, with may_start_over unset, if join->is_disproved. */
 KHIPU_MUST_CHECK khipu_status khp_join_run(khp_join *join, const khp_wanted *wanted,
                                            khp_take_chunk take, void *context, khipu_error *error);
+
+/* The place, or the generalised area, with the number that a placement has. The join must have a
+ * gazetteer, or the number come from its generaliser. */
+void khp_join_place(const khp_join *join, uint32_t number, khp_place *place);
 
 void khp_join_close(khp_join *join);
 

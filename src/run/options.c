@@ -105,9 +105,9 @@ static const khipu_option table[] = {
            "accept a change of coordinate reference system whose accuracy nobody knows"),
 #undef GROUP
 #define GROUP "What may leave"
-    TEXT("publish", publish, "internal|public", CASES,
-         "internal leaves out columns that look personal, public every column without a role "
-         "(default: internal)"),
+    TEXT("publish", publish, "internal|public|FILE.json", CASES,
+         "internal leaves out columns that look personal, public every column without a role, a "
+         "file says what is told and how exactly (default: internal)"),
     TEXT("keep", keep, "COL[,COL...]|*", CASES,
          "write these columns although they look personal; * for all"),
     TEXT("drop", drop, "COL[,COL...]", CASES, "leave these columns out"),

@@ -5,6 +5,7 @@
 #include "locate/toponym.h"
 #include "model/chunk.h"
 #include "project/position.h"
+#include "run/generalising.h"
 #include "run/memo.h"
 
 #include <math.h>
@@ -19,7 +20,7 @@ struct khp_placer {
     khp_buffer scratch;
 };
 
-static void list_key_columns(khp_memo *memo, const khp_roles *roles);
+static void list_key_columns(khp_memo *memo, const khp_placing *shared);
 
 khipu_status khp_placer_new(khp_placer **placer, const khp_placing *placing, khipu_error *error) {
     *placer = NULL;
@@ -28,7 +29,7 @@ khipu_status khp_placer_new(khp_placer **placer, const khp_placing *placing, khi
         return khp_fail_memory(error);
     }
     fresh->shared = placing;
-    list_key_columns(&fresh->memo, &placing->schema->roles);
+    list_key_columns(&fresh->memo, placing);
     khipu_status status = khp_projector_new(&fresh->projector, placing->allow_ballpark, error);
     if (status == KHIPU_OK && placing->gazetteer != NULL) {
         fresh->locator = khp_locator_new(placing->gazetteer, placing->settings);
@@ -417,6 +418,10 @@ static khipu_status compute(khp_placer *placer, const khp_record *record, khp_pl
     if (status == KHIPU_OK && (match == KHP_MATCH_NONE || match == KHP_MATCH_DECISION)) {
         status = keep_query(placer, &query, placed, error);
     }
+    if (status == KHIPU_OK && placer->shared->generaliser != NULL) {
+        status = khp_generalise(placer->shared->generaliser, record, placer->locator, &query,
+                                placed, error);
+    }
     return status == KHIPU_OK ? write_texts(placer, placed, error) : status;
 }
 
@@ -427,7 +432,8 @@ static void add_key_column(khp_memo *memo, size_t column) {
 }
 
 /* Lists the columns that the placement depends on, once. */
-static void list_key_columns(khp_memo *memo, const khp_roles *roles) {
+static void list_key_columns(khp_memo *memo, const khp_placing *shared) {
+    const khp_roles *roles = &shared->schema->roles;
     const size_t single[] = {roles->place, roles->place_code};
     const size_t position[] = {roles->longitude,          roles->latitude,
                                roles->geopoint,           roles->crs,
@@ -440,6 +446,9 @@ static void list_key_columns(khp_memo *memo, const khp_roles *roles) {
     }
     for (size_t i = 0; has_position_role(roles) && i < sizeof position / sizeof *position; i++) {
         add_key_column(memo, position[i]);
+    }
+    if (shared->generaliser != NULL) {
+        add_key_column(memo, khp_generaliser_column(shared->generaliser));
     }
 }
 

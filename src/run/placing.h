@@ -12,6 +12,9 @@
 #include "run/place_positions.h"
 #include "write/feature.h"
 
+/* Brings positions to what a publishing policy allows (run/generalising.h). */
+struct khp_generaliser;
+
 /* What all placers of a run share. */
 typedef struct khp_placing {
     khp_source *source;
@@ -23,6 +26,7 @@ typedef struct khp_placing {
     khp_slice places_crs; /* --places-crs */
     bool allow_ballpark;
     int decimals;
+    const struct khp_generaliser *generaliser; /* NULL: positions are told as they are */
 } khp_placing;
 
 /* What the review file and messages say of a toponym that is in doubt or was decided. */
@@ -40,6 +44,8 @@ typedef struct khp_placed {
     khp_placement_text text;
     khp_placed_doubt *doubt; /* NULL for nearly all that are located */
     uint32_t notices;        /* bits 1 << khp_notice */
+    uint8_t guard;           /* cells of its records that are not told (run/generalising.h) */
+    khp_slice hidden_name;   /* of the place, if it is not told; else empty */
     uint64_t chunk;          /* the last chunk, plus 1, that has a record of it */
 } khp_placed;
 

@@ -12,7 +12,7 @@
 /* ---- before the run ---- */
 
 static void get_place(const void *context, uint32_t number, khp_place *place) {
-    khp_gazetteer_place(context, number, place);
+    khp_join_place(context, number, place);
 }
 
 static khipu_status read_page_text(khp_publication *publication, const char *path,
@@ -119,7 +119,7 @@ khipu_status khp_publication_begin(khp_publication *publication, const khp_join 
                                    const size_t *facets, size_t facet_count, khipu_error *error) {
     *publication = (khp_publication){.join = join, .outputs = outputs, .reporter = reporter};
     publication->review.rejected.folder = folder;
-    publication->places.lookup = (khp_place_lookup){join->gazetteer, get_place};
+    publication->places.lookup = (khp_place_lookup){join, get_place};
     publication->active =
         outputs->needs_page || join->options->review != NULL || join->options->summary != NULL;
     khipu_status status = open_sinks(publication, error);
@@ -310,7 +310,27 @@ static khipu_status gather_citations(khp_publication *publication, khipu_error *
     return status;
 }
 
+static void gather_policy(khp_publication *publication) {
+    const khp_policy *policy = &publication->join->policy;
+    publication->policy = (khp_told_policy){
+        .base = policy->known_only ? "public" : "internal",
+        .positions =
+            policy->positions == KHP_PRECISION_SITE ? NULL : khp_precision_word(policy->positions),
+        .positions_column = policy->positions_column,
+        .generalised = publication->join->schema->hides_places,
+        .hashed = policy->hash,
+        .months = policy->months,
+        .suppress_under = policy->suppress_under,
+        .withholds_mentions = policy->withhold_mentions,
+    };
+}
+
+const khp_told_policy *khp_publication_policy(const khp_publication *publication) {
+    return publication->join->policy.is_file ? &publication->policy : NULL;
+}
+
 static khipu_status gather(khp_publication *publication, khipu_error *error) {
+    gather_policy(publication);
     khipu_status status = gather_operations(publication, error);
     status = status == KHIPU_OK ? gather_inputs(publication, error) : status;
     return status == KHIPU_OK ? gather_citations(publication, error) : status;
@@ -341,6 +361,7 @@ khp_page_facts khp_publication_page_facts(const khp_publication *publication,
         .attribution = options->attribution,
         .boundaries = khp_buffer_slice(&publication->boundaries),
         .summary = summary,
+        .policy = khp_publication_policy(publication),
         .places = publication->places.places,
         .place_count = publication->places.count,
         .operations = publication->operations,

@@ -13,6 +13,7 @@
 
 typedef struct khp_publication {
     const khp_join *join;
+    khp_told_policy policy;
     khp_outputs *outputs;
     khp_reporter *reporter;
     bool active;    /* a page, a bundle, --review or --summary is wanted */
@@ -50,6 +51,9 @@ KHIPU_MUST_CHECK khipu_status khp_publication_begin(khp_publication *publication
                                                     khp_reporter *reporter, const char *folder,
                                                     const size_t *facets, size_t facet_count,
                                                     khipu_error *error);
+
+/* What the policy did to cells; NULL if it is no file. */
+const khp_told_policy *khp_publication_policy(const khp_publication *publication);
 
 bool khp_publication_wants_review(const khp_publication *publication);
 

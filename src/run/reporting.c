@@ -377,6 +377,8 @@ static const char *notice_field(khp_notice notice) {
     case KHP_NOTICE_AREA_DROPPED: return "within";
     case KHP_NOTICE_DECISION_STALE: return "decision";
     case KHP_NOTICE_CODE_MENDED: return "place-code";
+    case KHP_NOTICE_LEVEL_UNREADABLE: return "positions";
+    case KHP_NOTICE_MENTION: return "publish";
     case KHP_NOTICE_ID_MISSING: return "id";
     case KHP_NOTICE_TOTAL: return NULL;
     default: return "position";
@@ -403,6 +405,12 @@ static const char *notice_sentence(khp_notice notice) {
     case KHP_NOTICE_DECISION_STALE:
         return "with a decision that names no place of the gazetteer (first here); it was not "
                "applied";
+    case KHP_NOTICE_LEVEL_UNREADABLE:
+        return "with a cell that names no level to bring the position to (first here); department "
+               "was taken";
+    case KHP_NOTICE_MENTION:
+        return "with a published cell, such as a link or a title, that seems to hold what is "
+               "withheld of them (first here)";
     case KHP_NOTICE_CODE_MENDED:
         return "with a code that lost a leading zero or became a decimal number (first here); read "
                "as what it was";
@@ -521,5 +529,6 @@ void khp_reporter_summary(const khp_reporter *reporter, khipu_summary *summary) 
             add_tally(summary->unlocated_reasons, &unlocated, word, reporter->reasons[i]);
         }
     }
-    summary->decided_unlocated = reporter->reasons[KHP_REASON_DECISION_NONE];
+    summary->decided_unlocated =
+        reporter->reasons[KHP_REASON_DECISION_NONE] + reporter->reasons[KHP_REASON_PLACE_WITHHELD];
 }

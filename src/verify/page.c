@@ -120,6 +120,9 @@ static khipu_status check_meta(page_check *check, khp_slice line, khipu_error *e
                                       names[i]);
         }
     }
+    if (run->facets == NULL) {
+        run->facets = json_incref(json_object_get(meta, "facets"));
+    }
     json_decref(meta);
     return status;
 }

@@ -13,6 +13,7 @@ typedef struct khp_verification {
     const khipu_options *options;
     const khipu_listener *listener;
     json_t *manifest; /* NULL if it cannot be read */
+    json_t *facets;   /* of the page: the columns that it counts by; NULL if it was not read */
     uint64_t wrong;   /* lines listed so far */
     khp_buffer line;  /* working memory */
     khp_buffer path;
@@ -53,6 +54,7 @@ khp_slice khp_line_feature(const khp_line_reader *reader);
 KHIPU_MUST_CHECK khipu_status khp_verify_hashes(khp_verification *run, khipu_error *error);
 KHIPU_MUST_CHECK khipu_status khp_verify_features(khp_verification *run, khipu_error *error);
 KHIPU_MUST_CHECK khipu_status khp_verify_page(khp_verification *run, khipu_error *error);
+KHIPU_MUST_CHECK khipu_status khp_verify_policy(khp_verification *run, khipu_error *error);
 KHIPU_MUST_CHECK khipu_status khp_verify_withheld(khp_verification *run, khipu_error *error);
 
 /* A number of the manifest's counts (`name` of `group`, or at the top if that is NULL); 0 if it is

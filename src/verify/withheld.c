@@ -1,5 +1,8 @@
 /* withheld: searches every output for the values of the withheld columns, as the cases have them.
  *
+ * Where a publishing policy changed cells, the values are those of all columns, and what is
+ * published is what the features say, not what the cases do.
+ *
  * A value counts if it has at least six characters and proves something: it occurs in no field that
  * is published, in no place of a gazetteer and not in khipu's own words. It is searched for as a
  * whole token, as it stands and as JSON, CSV, HTML and URLs write it. Hashes and packed data are
@@ -15,6 +18,7 @@
 
 #include <ctype.h>
 #include <limits.h>
+#include <stdlib.h>
 
 #define LEAST_CHARACTERS 6
 #define PREFIX_BYTES 6
@@ -43,6 +47,7 @@ typedef struct search {
     uint64_t too_short;
     size_t breaks; /* most newlines in a value, up to BREAK_LIMIT */
     bool marks;    /* while scanning what is public: matches are marked, not told */
+    bool changes;  /* a policy changed cells: what is published stands in the features alone */
     uint64_t found;
 } search;
 
@@ -315,6 +320,47 @@ static khipu_status mark_places(search *find, khipu_error *error) {
     return status;
 }
 
+/* What the features say of a record. A place is public as a whole or not at all: see mark_places.
+ */
+static khipu_status mark_properties(search *find, json_t *properties, khipu_error *error) {
+    const char *generalised = json_string_value(json_object_get(properties, "khipu_generalised"));
+    bool is_area = generalised != NULL && strcmp(generalised, "area") == 0;
+    const char *name;
+    json_t *value;
+    khipu_status status = KHIPU_OK;
+    json_object_foreach(properties, name, value) {
+        bool is_place = strcmp(name, "khipu_place") == 0 || strcmp(name, "khipu_place_id") == 0;
+        if (status != KHIPU_OK || (is_place && !is_area)) {
+            continue;
+        }
+        bool is_text = json_is_string(value);
+        char *other = is_text ? NULL : json_dumps(value, JSON_ENCODE_ANY | JSON_REAL_PRECISION(15));
+        khp_slice text = is_text ? khp_slice_of(json_string_value(value), json_string_length(value))
+                                 : khp_slice_cstr(other);
+        status = mark_text(find, khp_slice_trim(text), error);
+        free(other);
+    }
+    return status;
+}
+
+static khipu_status mark_features(search *find, khipu_error *error) {
+    khp_line_reader reader = {.file = khp_verify_open(find->run, "cases.geojson")};
+    bool more = reader.file != NULL;
+    khipu_status status = KHIPU_OK;
+    while (status == KHIPU_OK && more) {
+        status = khp_line_next(&reader, &more, error);
+        khp_slice line = status == KHIPU_OK ? khp_line_feature(&reader) : (khp_slice){NULL, 0};
+        json_t *feature =
+            line.len > 0 ? json_loadb(line.ptr, line.len, JSON_ALLOW_NUL, NULL) : NULL;
+        if (feature != NULL) {
+            status = mark_properties(find, json_object_get(feature, "properties"), error);
+        }
+        json_decref(feature);
+    }
+    khp_line_close(&reader);
+    return status;
+}
+
 /* The words that stand in every bundle prove nothing. */
 static khipu_status mark_own_words(search *find, khipu_error *error) {
     static const char own[] =
@@ -352,9 +398,10 @@ static khipu_status take_record(search *find, const khp_schema *schema, const bo
     khipu_status status = KHIPU_OK;
     for (size_t i = 0; status == KHIPU_OK && i < schema->count; i++) {
         khp_slice text = khp_record_text(record, i);
-        if (withheld[i] && !publishes && !add_value(find, text)) {
+        bool sought = withheld[i] || (find->changes && !schema->columns[i].hidden);
+        if (sought && !publishes && !add_value(find, text)) {
             status = khp_fail_memory(error);
-        } else if (!withheld[i] && publishes && !schema->columns[i].hidden) {
+        } else if (!sought && publishes && !schema->columns[i].hidden) {
             status = mark_text(find, text, error);
         }
     }
@@ -435,9 +482,11 @@ khipu_status khp_verify_withheld(khp_verification *run, khipu_error *error) {
     if (run->options->verify_cases == NULL) {
         return KHIPU_OK;
     }
-    search find = {.run = run};
+    const json_t *account = json_object_get(run->manifest, "khipu");
+    search find = {.run = run, .changes = json_object_get(account, "publish") != NULL};
     khipu_status status = read_cases(&find, error);
     status = status == KHIPU_OK ? mark_places(&find, error) : status;
+    status = status == KHIPU_OK && find.changes ? mark_features(&find, error) : status;
     status = status == KHIPU_OK ? mark_own_words(&find, error) : status;
     for (size_t i = 0; status == KHIPU_OK && i < sizeof files / sizeof *files; i++) {
         status = scan_file(&find, files[i], error);

@@ -91,15 +91,19 @@ static void write_place_properties(khp_buffer *text, const khp_placement *placem
     ADD_LITERAL(text, ",\"khipu_place\":");
     khp_json_string_or_null(text, placement->place_name);
     ADD_LITERAL(text, ",\"khipu_match\":");
-    add_word(text, khp_match_word(placement->match));
+    add_word(text, khp_match_word(khp_placement_told_match(placement)));
     ADD_LITERAL(text, ",\"khipu_reason\":");
-    add_word(text, khp_reason_word(placement->reason));
+    add_word(text, khp_reason_word(khp_placement_told_reason(placement)));
     ADD_LITERAL(text, ",\"khipu_precision\":");
     add_word(text, khp_precision_word(placement->precision));
     ADD_LITERAL(text, ",\"khipu_uncertainty_m\":");
     khp_json_number(text, placement->uncertainty_m);
     ADD_LITERAL(text, ",\"khipu_source_crs\":");
     khp_json_string_or_null(text, placement->source_crs);
+    if (placement->generalised != KHP_GENERALISED_NOT_ASKED) {
+        ADD_LITERAL(text, ",\"khipu_generalised\":");
+        add_word(text, khp_generalised_word(placement->generalised));
+    }
 }
 
 void khp_placement_write(khp_buffer *text, const khp_placement *placement, int decimals,

@@ -36,6 +36,9 @@ static void set_count(maker *make, json_t *object, const char *name, uint64_t co
 
 /* ---- Table Schema ---- */
 
+/* khipu_generalised stands before khipu_date. */
+#define GENERALISED_BEFORE 7
+
 static const char *schema_type(khp_type type) {
     switch (type) {
     case KHP_TYPE_INTEGER: return "integer";
@@ -79,6 +82,12 @@ static json_t *table_schema(maker *make, const khp_schema *schema) {
         }
     }
     for (size_t i = 0; i < KHP_ADDED_PROPERTY_COUNT; i++) {
+        if (i == GENERALISED_BEFORE && schema->hides_places) {
+            append(make, fields,
+                   schema_field(make, khp_slice_cstr(khp_generalised_property), "string",
+                                "area: the position is that of the area around the record; cell: "
+                                "the centre of a cell of a grid; null: as it was found"));
+        }
         append(make, fields,
                schema_field(make, khp_slice_cstr(khp_added_properties[i]), added[i].type,
                             added[i].description));
@@ -220,6 +229,32 @@ static json_t *withheld(maker *make, const khp_schema *schema) {
     return array;
 }
 
+/* What was done to cells that are published. */
+static json_t *publish(maker *make, const khp_told_policy *policy) {
+    json_t *object = json_object();
+    set_text(make, object, "base", policy->base);
+    if (policy->positions != NULL || policy->positions_column != NULL) {
+        json_t *positions = json_object();
+        set_text(make, positions, "to", policy->positions);
+        set_text(make, positions, "column", policy->positions_column);
+        set(make, object, "positions", positions);
+    }
+    if (policy->hashed.count > 0) {
+        json_t *columns = json_array();
+        for (size_t i = 0; i < policy->hashed.count; i++) {
+            append(make, columns, json_string(policy->hashed.items[i]));
+        }
+        set(make, object, "hashed", columns);
+        set_text(make, object, "hash", "HMAC-SHA-256 under a secret key, the first 80 bits");
+    }
+    set_text(make, object, "dates", policy->months ? "month" : NULL);
+    if (policy->suppress_under > 0) {
+        set_count(make, object, "suppress_under", policy->suppress_under);
+    }
+    set_text(make, object, "mentions", policy->withholds_mentions ? "withhold" : "flag");
+    return object;
+}
+
 static json_t *account(maker *make, const khp_manifest_facts *facts) {
     json_t *object = json_object();
     set(make, object, "versions", versions(make, facts));
@@ -229,6 +264,9 @@ static json_t *account(maker *make, const khp_manifest_facts *facts) {
     set(make, object, "options", options(make, facts));
     set(make, object, "operations", operations(make, facts));
     set(make, object, "withheld", withheld(make, facts->schema));
+    if (facts->policy != NULL) {
+        set(make, object, "publish", publish(make, facts->policy));
+    }
     return object;
 }
 

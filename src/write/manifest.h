@@ -33,7 +33,8 @@ typedef struct khp_manifest_facts {
     size_t operation_count;
     const khp_schema *schema;
     const khipu_summary *summary;
-    double weight; /* sum of the count column */
+    const khp_told_policy *policy; /* NULL: none but internal or public */
+    double weight;                 /* sum of the count column */
     const khp_resolved_option *options;
     size_t option_count;
     const char *roles; /* id=case_id, place=place, ... */

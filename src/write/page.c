@@ -152,9 +152,10 @@ static khipu_status add_columns(khp_page *page, const khp_feature *feature, uint
     const khp_placement *placement = feature->placement;
     int32_t from = day_or_none(khp_date_first(feature->date));
     int32_t to = day_or_none(khp_date_last(feature->date));
-    uint8_t match = placement->match == KHP_MATCH_NONE ? NO_CODE : (uint8_t)(placement->match - 1);
-    uint8_t reason =
-        placement->reason == KHP_REASON_NONE ? NO_CODE : (uint8_t)(placement->reason - 1);
+    khp_match how = khp_placement_told_match(placement);
+    khp_reason why_not = khp_placement_told_reason(placement);
+    uint8_t match = how == KHP_MATCH_NONE ? NO_CODE : (uint8_t)(how - 1);
+    uint8_t reason = why_not == KHP_REASON_NONE ? NO_CODE : (uint8_t)(why_not - 1);
     uint8_t precision = (uint8_t)placement->precision;
     const struct {
         khp_spool *spool;
@@ -221,9 +222,8 @@ bool khp_page_facet_is_shown(const khp_page *page, const khp_page_facet *facet) 
     if (facet->abandoned || facet->values.count == 0) {
         return false;
     }
-    /* Nearly as many values as records are no categories but texts. */
     bool is_category = facet->column == page->schema->roles.category;
-    return is_category || facet->values.count <= 12 || facet->values.count * 3 <= facet->filled;
+    return khp_facet_is_category(facet->values.count, facet->filled, is_category);
 }
 
 khipu_status khp_page_add(khp_page *page, const khp_chunk *chunk, const uint32_t *places,

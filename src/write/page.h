@@ -37,6 +37,18 @@ typedef struct khp_page_source {
     const char *title, *path, *license, *attribution, *sha256;
 } khp_page_source;
 
+/* What a publishing policy did, as the manifest and the page tell it: never its key. */
+typedef struct khp_told_policy {
+    const char *base;             /* internal or public */
+    const char *positions;        /* the level; NULL: as they are, but for `column` */
+    const char *positions_column; /* that says which records; NULL: all */
+    bool generalised;             /* every feature says what became of its position */
+    khipu_texts hashed;           /* columns */
+    bool months;
+    uint64_t suppress_under; /* 0: nothing */
+    bool withholds_mentions;
+} khp_told_policy;
+
 /* What is known once all records were taken. */
 typedef struct khp_page_facts {
     const char *title;    /* NULL: none */
@@ -47,6 +59,7 @@ typedef struct khp_page_facts {
     const char *attribution;
     khp_slice boundaries; /* GeoJSON or null */
     const khipu_summary *summary;
+    const khp_told_policy *policy; /* NULL: none but internal or public */
     const khp_used_place *places;
     size_t place_count;
     const khp_page_operation *operations;

@@ -132,6 +132,35 @@ static void add_withheld(khp_buffer *json, const khp_schema *schema) {
     khp_buffer_add_byte(json, ']');
 }
 
+static void add_policy(khp_buffer *json, const khp_told_policy *policy) {
+    key(json, "publish");
+    if (policy == NULL) {
+        khp_buffer_add_cstr(json, "null");
+        return;
+    }
+    khp_buffer_add_byte(json, '{');
+    text_or_null(json, "base", policy->base);
+    text_or_null(json, "positions", policy->positions);
+    text_or_null(json, "positions_column", policy->positions_column);
+    key(json, "generalised");
+    khp_buffer_add_cstr(json, policy->generalised ? "true" : "false");
+    key(json, "hashed");
+    khp_buffer_add_byte(json, '[');
+    for (size_t i = 0; i < policy->hashed.count; i++) {
+        khp_buffer_add_cstr(json, i > 0 ? "," : "");
+        khp_json_string(json, khp_slice_cstr(policy->hashed.items[i]));
+    }
+    khp_buffer_add_byte(json, ']');
+    text_or_null(json, "dates", policy->months ? "month" : NULL);
+    key(json, "suppress_under");
+    if (policy->suppress_under > 0) {
+        khp_buffer_add_uint(json, policy->suppress_under);
+    } else {
+        khp_buffer_add_cstr(json, "null");
+    }
+    khp_buffer_add_byte(json, '}');
+}
+
 static void add_words(khp_buffer *json, const char *name, int first, int count,
                       const char *(*word)(int)) {
     key(json, name);
@@ -340,6 +369,7 @@ void khp_page_meta(khp_buffer *json, const khp_page *page, const khp_page_facts 
     add_columns(&meta, page->schema);
     add_roles(&meta, page->schema);
     add_withheld(&meta, page->schema);
+    add_policy(&meta, facts->policy);
     add_vocabularies(&meta);
     add_places(&meta, facts);
     add_facets(&meta, page);

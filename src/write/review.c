@@ -178,7 +178,7 @@ khipu_status khp_review_write(khp_review *review, khp_review_detail detail,
                               khp_review_suggest suggest, void *suggest_context, khp_review_put put,
                               void *put_context, khipu_error *error) {
     khipu_status status = put(put_context, KHP_SLICE(header), error);
-    if (status == KHIPU_OK) {
+    if (status == KHIPU_OK && detail != KHP_REVIEW_REJECTED) {
         status = write_toponyms(review, detail != KHP_REVIEW_NO_PLACES, suggest, suggest_context,
                                 put, put_context, error);
     }

@@ -2,7 +2,8 @@
  *
  *   fault_export allocation|system_call|call_without_exchange SCRATCH THREADS [N]
  *
- * With N only the N-th fails, and the scratch folder is left to look at.
+ * With "_with_policy" behind the first word, both exports are made with a publishing profile. With
+ * N only the N-th fails, and the scratch folder is left to look at.
  *
  * Whatever fails, the run must end with a status that fits and a message, every output must be the
  * previous one or the new one, whole, and nothing else may be left behind. The sanitizers watch for
@@ -31,6 +32,8 @@ typedef struct scratch {
     char cases[4096];
     char places[4096];
     char folder[4096];
+    char policy[4096];
+    const char *publish; /* the policy, if it is wanted */
     const char *threads;
     char outputs[OUTPUT_COUNT][4200];
 } scratch;
@@ -51,6 +54,11 @@ static const char places_text[] =
     "p:3,Puno,,Puno,Puno,PE,-70.0199,-15.8422,,settlement\n"
     "p:4,Pucallpa,,Ucayali,Coronel Portillo,PE,-74.55361,-8.37915,,settlement\n";
 
+static const char policy_text[] =
+    "{\"positions\": {\"to\": \"province\", \"column\": \"outcome\", \"values\": [\"KILLED\"]},\n"
+    " \"hash\": [\"id\"], \"key_file\": \"key\", \"dates\": \"month\", \"suppress_under\": 2,\n"
+    " \"mentions\": \"withhold\"}\n";
+
 static void give_up(const char *what) {
     perror(what);
     exit(2);
@@ -68,6 +76,7 @@ static void prepare(scratch *own, const char *path) {
     snprintf(own->cases, sizeof own->cases, "%s/cases.csv", path);
     snprintf(own->places, sizeof own->places, "%s/places.csv", path);
     snprintf(own->folder, sizeof own->folder, "%s/out", path);
+    snprintf(own->policy, sizeof own->policy, "%s/key", path);
     snprintf(own->outputs[0], sizeof own->outputs[0], "%s/bundle", own->folder);
     snprintf(own->outputs[1], sizeof own->outputs[1], "%s/cases.geojsonl", own->folder);
     if (mkdir(path, 0777) != 0 || mkdir(own->folder, 0777) != 0) {
@@ -75,6 +84,9 @@ static void prepare(scratch *own, const char *path) {
     }
     write_file(own->cases, cases_text);
     write_file(own->places, places_text);
+    write_file(own->policy, "a key that is long enough\n");
+    snprintf(own->policy, sizeof own->policy, "%s/policy.json", path);
+    write_file(own->policy, policy_text);
 }
 
 /* The new export has another title and other decimals than the old one, so that no output is equal
@@ -89,6 +101,7 @@ static outcome export(const scratch *own, bool is_new) {
     options.places = (khipu_texts){places, 1};
     options.outputs = (khipu_texts){outputs, OUTPUT_COUNT};
     options.position = "lon,lat";
+    options.publish = own->publish;
     options.title = is_new ? "the new one" : "the old one";
     options.decimals = is_new ? "5" : "4";
     options.threads = own->threads;
@@ -164,7 +177,7 @@ static unsigned long count(bool in_memory) {
 /* One run in which the n-th call fails: 1 if it was handled wrongly. */
 static unsigned long try_one(const scratch *own, const char *what, unsigned long n,
                              const outcome *old, const outcome *fresh, outcome *run) {
-    bool in_memory = strcmp(what, "allocation") == 0;
+    bool in_memory = strncmp(what, "allocation", strlen("allocation")) == 0;
     arm(in_memory, n);
     *run = export(own, true);
     const char *failed = in_memory ? "" : failing_calls_failed();
@@ -184,11 +197,12 @@ int main(int argc, char **argv) {
                         "THREADS [N]\n");
         return 2;
     }
-    bool in_memory = strcmp(argv[1], "allocation") == 0;
+    bool in_memory = strncmp(argv[1], "allocation", strlen("allocation")) == 0;
     unsigned long only = argc == 5 ? strtoul(argv[4], NULL, 10) : 0;
     static scratch own;
     own.threads = argv[3];
     prepare(&own, argv[2]);
+    own.publish = strstr(argv[1], "_with_policy") != NULL ? own.policy : NULL;
     if (strcmp(argv[1], "call_without_exchange") == 0) {
         failing_calls_refuse_exchange();
     }

@@ -2,3 +2,4 @@
 foreach(module ids used_places)
     khipu_unit_test(${module})
 endforeach()
+khipu_unit_test(anonymity)

@@ -327,6 +327,83 @@ static void numbers_are_rounded_as_printf_rounds_them(void **state) {
     khp_buffer_clear(&buffer);
 }
 
+static void exact_text_is_the_shortest_there_is(void **state) {
+    (void)state;
+    static const struct {
+        double value;
+        const char *text;
+    } cases[] = {
+        {0, "0"},
+        {-0.0, "0"},
+        {5e-324, "5e-324"},
+        {1.5e-323, "1.5e-323"},
+        {2.2250738585072014e-308, "2.2250738585072014e-308"},
+        {2.225073858507201e-308, "2.225073858507201e-308"},
+        {1e-7, "1e-7"},
+        {-1.25e-7, "-1.25e-7"},
+        {1e-6, "0.000001"},
+        {0.00123, "0.00123"},
+        {1e15, "1000000000000000"},
+        {1e20, "100000000000000000000"},
+        {1.2345678901234568e17, "123456789012345680"},
+        {9.007199254740992e15, "9007199254740992"},
+        {1e21, "1e+21"},
+        {-1.5e300, "-1.5e+300"},
+        {1.7976931348623157e308, "1.7976931348623157e+308"},
+        {0x1p803, "5.334411546303884e+241"}, /* nearest of 16 digits is another double's */
+        {0x1p-44, "5.684341886080802e-14"},
+        {100.5, "100.5"},
+    };
+    khp_buffer buffer = {0};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        khp_buffer_reset(&buffer);
+        khp_number_write_exact(&buffer, cases[i].value);
+        assert_buffer(&buffer, cases[i].text);
+    }
+    khp_buffer_clear(&buffer);
+}
+
+/* Digits from the first to the last that is no zero. */
+static int significant_digits(const char *text) {
+    int count = 0;
+    int zeros = 0;
+    for (; *text != '\0' && *text != 'e'; text++) {
+        if (*text == '0' && count > 0) {
+            zeros++;
+        } else if (*text >= '1' && *text <= '9') {
+            count += zeros + 1;
+            zeros = 0;
+        }
+    }
+    return count;
+}
+
+static void no_decimal_with_fewer_digits_is_the_same_double(void **state) {
+    (void)state;
+    random_state random = random_begin(__func__);
+    khp_buffer buffer = {0};
+    for (int i = 0; i < 100000; i++) {
+        uint64_t bits = random_bits(&random) >> 1;
+        bits = i % 4 == 0 ? bits >> (12 + random_below(&random, 52)) : bits; /* subnormal */
+        bits = i % 4 == 1 ? bits & UINT64_C(0x7FF0000000000000) : bits;      /* power of two */
+        double value;
+        memcpy(&value, &bits, sizeof value);
+        if (!isfinite(value) || value == 0) {
+            continue;
+        }
+        khp_buffer_reset(&buffer);
+        khp_number_write_exact(&buffer, value);
+        int digits = significant_digits(khp_buffer_cstr(&buffer));
+        assert_true(strtod(buffer.ptr, NULL) == value);
+        char shorter[64];
+        snprintf(shorter, sizeof shorter, "%.*e", digits < 2 ? 0 : digits - 2, value);
+        if (digits > 1 && strtod(shorter, NULL) == value) {
+            fail_msg("%s is shorter than %s", shorter, buffer.ptr);
+        }
+    }
+    khp_buffer_clear(&buffer);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(numbers_are_rounded_as_printf_rounds_them),
@@ -342,6 +419,8 @@ int main(void) {
         cmocka_unit_test(writing_rounds_to_the_decimals_in_the_shortest_form),
         cmocka_unit_test(what_is_written_lies_within_half_a_digit),
         cmocka_unit_test(exact_text_reads_back_as_the_same_double),
+        cmocka_unit_test(exact_text_is_the_shortest_there_is),
+        cmocka_unit_test(no_decimal_with_fewer_digits_is_the_same_double),
     };
     return cmocka_run_group_tests_name("number", tests, NULL, NULL);
 }

@@ -87,6 +87,9 @@ static void headers_about_things_do_not(void **state) {
 
 static const char *const columns[] = {"dni", "nombre", "place", "outcome", "fuente"};
 
+static const khp_policy internal = {.is_file = false};
+static const khp_policy open_to_all = {.known_only = true};
+
 /* The names of what is withheld, joined; roles: id=dni, place=place, category=outcome. */
 static const char *withheld(const khp_withhold_rules *rules, khp_schema *schema,
                             khipu_status *status, khipu_error *error) {
@@ -118,14 +121,14 @@ static void wishes_and_roles_decide(void **state) {
         khp_withhold_rules rules;
         const char *expected;
     } cases[] = {
-        {{0}, "dni nombre"},
-        {{.keep = "nombre"}, "dni"},
-        {{.keep = "*"}, ""},
-        {{.keep = "dni, nombre"}, ""},
-        {{.drop = "outcome,place"}, "dni nombre place outcome"},
-        {{.keep = "*", .drop = "fuente"}, "fuente"},
-        {{.known_only = true}, "dni nombre fuente"},
-        {{.keep = "fuente", .known_only = true}, "dni nombre"},
+        {{.policy = &internal}, "dni nombre"},
+        {{.policy = &internal, .keep = "nombre"}, "dni"},
+        {{.policy = &internal, .keep = "*"}, ""},
+        {{.policy = &internal, .keep = "dni, nombre"}, ""},
+        {{.policy = &internal, .drop = "outcome,place"}, "dni nombre place outcome"},
+        {{.policy = &internal, .keep = "*", .drop = "fuente"}, "fuente"},
+        {{.policy = &open_to_all}, "dni nombre fuente"},
+        {{.policy = &open_to_all, .keep = "fuente"}, "dni nombre"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         assert_string_equal(withheld(&cases[i].rules, &schema, &status, NULL), cases[i].expected);
@@ -139,7 +142,8 @@ static void a_withheld_column_loses_its_role_unless_it_says_where(void **state) 
     (void)state;
     khp_schema schema;
     khipu_status status;
-    withheld(&(khp_withhold_rules){.drop = "outcome,place"}, &schema, &status, NULL);
+    withheld(&(khp_withhold_rules){.policy = &internal, .drop = "outcome,place"}, &schema, &status,
+             NULL);
     assert_true(schema.roles.id == KHP_NO_COLUMN);
     assert_true(schema.roles.category == KHP_NO_COLUMN);
     assert_true(schema.roles.place == 2);
@@ -152,14 +156,17 @@ static void wishes_that_cannot_be_met_are_errors(void **state) {
     khp_schema schema;
     khipu_status status;
     khipu_error error = {.status = KHIPU_OK};
-    withheld(&(khp_withhold_rules){.keep = "nombres"}, &schema, &status, &error);
+    withheld(&(khp_withhold_rules){.policy = &internal, .keep = "nombres"}, &schema, &status,
+             &error);
     assert_int_equal(status, KHIPU_E_FIELD);
     assert_string_equal(error.message, "there is no column called \"nombres\"");
     khp_schema_clear(&schema);
-    withheld(&(khp_withhold_rules){.keep = "nombre", .drop = "nombre"}, &schema, &status, NULL);
+    withheld(&(khp_withhold_rules){.policy = &internal, .keep = "nombre", .drop = "nombre"},
+             &schema, &status, NULL);
     assert_int_equal(status, KHIPU_E_ARGUMENT);
     khp_schema_clear(&schema);
-    withheld(&(khp_withhold_rules){.keep = "nombres", .lenient = true}, &schema, &status, NULL);
+    withheld(&(khp_withhold_rules){.policy = &internal, .keep = "nombres", .lenient = true},
+             &schema, &status, NULL);
     assert_int_equal(status, KHIPU_OK);
     khp_schema_clear(&schema);
 }

@@ -40,12 +40,23 @@ export function createAbout(app, timeline) {
     return parts.join(' ');
   }
 
+  // What the publishing profile made less exact.
+  function told() {
+    const { publish } = meta;
+    if (!publish) return [];
+    const exactly = publish.positions && !publish.positions_column;
+    return [exactly ? t('toldPositions', { level: t(`precision_${publish.positions}`) }) : publish.generalised ? t('toldSomePositions') : null,
+      publish.hashed.includes(meta.roles.id) ? t('toldIds') : null, publish.dates ? t('toldDates') : null,
+      publish.suppress_under ? t('toldGroups', { n: publish.suppress_under }) : null].filter(Boolean);
+  }
+
   const section = (title, ...children) => h('section', null, h('h3', null, title), children);
   const columns = [
     h('div', null,
       section(t('methodTitle'), h('p', null, t('method'))),
       section(t('counts'), h('p', { class: 'figures' }, t('countsSum', counts)), matches.length ? [h('h4', null, t('byMatch')), table(matches, 'matchShort_')] : null,
         reasons.length ? [h('h4', null, t('byReason')), table(reasons, 'reason_')] : null),
+      told().length ? section(t('told'), h('p', null, told().join(' '))) : null,
       meta.withheld.length ? section(t('withheld'), h('p', null, t('withheldMore', { names: meta.withheld.join(', ') }))) : null),
     h('div', null,
       meta.sources.length ? section(t('dataSources'), h('ul', { class: 'plain-list' }, meta.sources.map((source) => h('li', null, isolated(source.title ?? source.path),

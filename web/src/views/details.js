@@ -58,6 +58,8 @@ function placing(app, i, properties) {
   const precision = meta.vocabularies.precision[columns.precision[i]] ?? places.precision[p];
   rows.push(pair(t('placedAt'), [h('strong', null, isolated(placeName(places, p, words))), places.areas[p] ? h('span', { class: 'aside' }, ' (', isolated(places.areas[p]), ')') : null]));
   rows.push(pair(t('precisionWord'), words.has(`precision_${precision}`) ? t(`precision_${precision}`) : precision, `khipu_precision: ${precision}`));
+  const how = properties.khipu_generalised;
+  if (how) rows.push(pair(t('generalised'), words.has(`generalised_${how}`) ? t(`generalised_${how}`) : how, `khipu_generalised: ${how}`));
   const metres = properties.khipu_uncertainty_m ?? places.uncertainty_m[p];
   rows.push(pair(t('uncertaintyWord'), metres ? t('nominal', { distance: words.distance(Number(metres)) }) : t('uncertaintyNone'), 'khipu_uncertainty_m'));
   rows.push(pair(t('position'), h('span', { class: 'figures' }, `${places.lat[p]}, ${places.lon[p]}`)));

@@ -25,7 +25,7 @@ export function downloadMenu(app) {
   }
   const has = (i) => selection.has(i);
   return h('div', { class: 'downloads', role: 'group', 'aria-label': t('download') }, h('span', { class: 'downloads-label' }, t('download')),
-    h('button', { type: 'button', class: 'quiet-button', 'data-download': 'csv', onclick: () => run((o) => csvParts(data.packs, data.meta.columns, has, o), 'text/csv', 'csv') }, 'CSV'),
+    h('button', { type: 'button', class: 'quiet-button', 'data-download': 'csv', onclick: () => run((o) => csvParts(data.packs, data.meta, has, o), 'text/csv', 'csv') }, 'CSV'),
     h('button', { type: 'button', class: 'quiet-button', 'data-download': 'geojson', onclick: () => run((o) => geojsonParts(data.packs, has, o), 'application/geo+json', 'geojson') }, 'GeoJSON'),
     h('button', { type: 'button', class: 'quiet-button', 'data-download': 'print', onclick: () => app.print() }, t('print')), state);
 }

@@ -1,0 +1,69 @@
+#include "protect/generalise.h"
+
+#include <math.h>
+
+#define EARTH_RADIUS_M 6371008.8
+
+static double radians(double degrees) { return degrees * (3.14159265358979323846 / 180); }
+
+static double degrees(double radians_) { return radians_ * (180 / 3.14159265358979323846); }
+
+double khp_distance_m(double lon, double lat, double other_lon, double other_lat) {
+    double half_lat = sin(radians(other_lat - lat) / 2);
+    double half_lon = sin(radians(other_lon - lon) / 2);
+    double h =
+        half_lat * half_lat + cos(radians(lat)) * cos(radians(other_lat)) * half_lon * half_lon;
+    return 2 * EARTH_RADIUS_M * asin(fmin(1, sqrt(h)));
+}
+
+/* Twentieths of a degree, so that corners are whole numbers of them. */
+static double cell_size(khp_precision level) {
+    switch (level) {
+    case KHP_PRECISION_SITE:
+    case KHP_PRECISION_SETTLEMENT: return 1;
+    case KHP_PRECISION_DISTRICT: return 3;
+    case KHP_PRECISION_PROVINCE: return 10;
+    case KHP_PRECISION_DEPARTMENT: return 30;
+    default: return 100;
+    }
+}
+
+void khp_cell_centre(khp_precision level, double lon, double lat, double *centre_lon,
+                     double *centre_lat, double *radius_m) {
+    double size = cell_size(level);
+    double west = floor(lon * 20 / size) * size;
+    double south = floor(lat * 20 / size) * size;
+    west = fmin(west, 180 * 20 - size); /* 180 and 90 degrees belong to the last cell */
+    south = fmin(south, 90 * 20 - size);
+    *centre_lon = (west + size / 2) / 20;
+    *centre_lat = (south + size / 2) / 20;
+    double nearer_equator = south >= 0 ? south : fmin(0, south + size);
+    *radius_m = khp_distance_m(*centre_lon, *centre_lat, west / 20, nearer_equator / 20);
+    double other = khp_distance_m(*centre_lon, *centre_lat, west / 20, (south + size) / 20);
+    *radius_m = fmax(*radius_m,
+                     fmax(other, khp_distance_m(*centre_lon, *centre_lat, west / 20, south / 20)));
+}
+
+double khp_wide_uncertainty_m(khp_precision level, double distance_m) {
+    double nominal = khp_precision_uncertainty_m(level);
+    double whole = ceil(distance_m / 1000) * 1000;
+    return isfinite(nominal) && nominal >= distance_m ? nominal : whole;
+}
+
+void khp_middle_add(khp_middle *middle, double lon, double lat) {
+    middle->x += cos(radians(lat)) * cos(radians(lon));
+    middle->y += cos(radians(lat)) * sin(radians(lon));
+    middle->z += sin(radians(lat));
+    middle->count += 1;
+}
+
+bool khp_middle_position(const khp_middle *middle, double *lon, double *lat) {
+    double across = hypot(middle->x, middle->y);
+    double length = hypot(across, middle->z);
+    if (middle->count == 0 || length < 1e-9 * middle->count) {
+        return false;
+    }
+    *lon = degrees(atan2(middle->y, middle->x));
+    *lat = degrees(atan2(middle->z, across));
+    return true;
+}

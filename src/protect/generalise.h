@@ -1,0 +1,38 @@
+/* generalise: geometry of positions that are told less exactly. Longitude before latitude, degrees
+ * in OGC:CRS84.
+ *
+ * Where the area of a record is known, its position becomes a point of the area
+ * (run/generalising.h); where it is not, the centre of the cell of a fixed grid. Both depend on
+ * where the area or the cell lies, never on where in it the record does, and both come with a
+ * radius that holds the record. */
+#ifndef KHP_PROTECT_GENERALISE_H
+#define KHP_PROTECT_GENERALISE_H
+
+#include "model/match.h"
+
+/* Metres between two positions on the sphere of radius 6371008.8 m; within 0.6 % of those on the
+ * ellipsoid. */
+double khp_distance_m(double lon, double lat, double other_lon, double other_lat);
+
+/* The centre of the cell that holds the position. Cells are 0.05, 0.15, 0.5, 1.5 and 5 degrees wide
+ * and high for settlement, district, province, department and country, so that the nominal
+ * uncertainty of the level holds the cell. *radius_m: the distance of its farthest corner. */
+void khp_cell_centre(khp_precision level, double lon, double lat, double *centre_lon,
+                     double *centre_lat, double *radius_m);
+
+/* The larger of the level's nominal uncertainty and the distance, which is rounded up to whole
+ * kilometres: a figure that tells nothing about the record. */
+double khp_wide_uncertainty_m(khp_precision level, double distance_m);
+
+/* The middle of positions, as the mean of the points of the sphere. Zero-initialise. */
+typedef struct khp_middle {
+    double x, y, z;
+    double count;
+} khp_middle;
+
+void khp_middle_add(khp_middle *middle, double lon, double lat);
+
+/* False if there is none: nothing was added, or the middle is the centre of the Earth. */
+bool khp_middle_position(const khp_middle *middle, double *lon, double *lat);
+
+#endif

@@ -1,0 +1,397 @@
+#include "run/suppressing.h"
+
+#include "base/hash.h"
+#include "base/memory.h"
+#include "protect/suppress.h"
+#include "run/generalising.h"
+#include "summarise/categories.h"
+#include "summarise/places.h"
+
+/* The groups of one pass over the records. */
+typedef struct groups {
+    khp_join *join;
+    uint64_t under;
+    const size_t *facets;
+    size_t facet_count;
+    khp_place_summary places;
+    khp_table dates;
+    khp_date *date_of; /* by number of `dates` */
+    size_t date_capacity;
+    uint64_t *date_records;
+    size_t date_records_capacity;
+    uint64_t undated;
+    khp_category_summary *columns; /* one a facet */
+    uint64_t matches[KHP_MATCH_COUNT];
+    uint64_t reasons[KHP_REASON_COUNT];
+    bool changed; /* something is hidden that was told in this pass */
+    bool failed;  /* without memory */
+} groups;
+
+/* ---- counting ---- */
+
+static bool count_date(groups *all, khp_date date) {
+    if (date.kind == KHP_DATE_NONE) {
+        all->undated += 1;
+        return true;
+    }
+    const int32_t parts[] = {date.year, date.month, date.day};
+    khp_slice key = khp_slice_of((const char *)parts, sizeof parts);
+    bool is_new;
+    uint32_t number = khp_table_put(&all->dates, key, khp_hash(key, 0), &is_new);
+    khp_date *dates = number == KHP_TABLE_NONE
+                          ? NULL
+                          : khp_grow(all->date_of, &all->date_capacity, number, sizeof *dates);
+    all->date_of = dates == NULL ? all->date_of : dates;
+    uint64_t *records = dates == NULL ? NULL
+                                      : khp_grow(all->date_records, &all->date_records_capacity,
+                                                 number, sizeof *records);
+    if (records == NULL) {
+        return false;
+    }
+    all->date_records = records;
+    dates[number] = date;
+    records[number] = is_new ? 1 : records[number] + 1;
+    return true;
+}
+
+static khipu_status take(void *context, const khp_chunk *chunk, khp_pending *pending,
+                         khipu_error *error) {
+    (void)pending;
+    groups *all = context;
+    bool complete = true;
+    for (size_t i = 0; complete && i < chunk->feature_count; i++) {
+        uint32_t place;
+        const khp_feature *feature = &chunk->features[i];
+        complete =
+            khp_place_summary_add(&all->places, feature->placement, feature->weight, &place) &&
+            count_date(all, feature->date);
+    }
+    for (size_t i = 0; complete && i < all->facet_count; i++) {
+        complete =
+            khp_category_summary_add(&all->columns[i], &chunk->facets[i], chunk->feature_count);
+    }
+    for (size_t i = 0; i < KHP_MATCH_COUNT; i++) {
+        all->matches[i] += chunk->matches[i];
+    }
+    for (size_t i = 0; i < KHP_REASON_COUNT; i++) {
+        all->reasons[i] += khp_reason_is_rejected((khp_reason)i) ? 0 : chunk->reasons[i];
+    }
+    return complete ? KHIPU_OK : khp_fail_memory(error);
+}
+
+/* ---- places ---- */
+
+static void raise_place(groups *all, const khp_used_place *place, khp_precision level) {
+    bool is_new = false;
+    if (!khp_generaliser_raise(all->join->generaliser, &place->placement, level, &is_new)) {
+        all->failed = true;
+    }
+    all->changed = all->changed || is_new;
+}
+
+static bool is_outermost(const khp_used_place *place) {
+    return place->placement.precision == KHP_PRECISION_COUNTRY;
+}
+
+static khp_precision one_wider(khp_precision level) {
+    return level == KHP_PRECISION_UNKNOWN ? KHP_PRECISION_SETTLEMENT : level + 1;
+}
+
+/* The place with the fewest records, the last of equal ones; in the country of `like` unless that
+ * is NULL. NULL if there is none but `like` itself. */
+static const khp_used_place *find_fewest(const groups *all, const khp_used_place *like) {
+    const khp_used_place *fewest = NULL;
+    for (size_t i = 0; i < all->places.count; i++) {
+        const khp_used_place *place = &all->places.places[i];
+        bool may = like == NULL || (place != like && khp_slice_eq(place->country, like->country));
+        if (may && (fewest == NULL || place->records <= fewest->records)) {
+            fewest = place;
+        }
+    }
+    return fewest;
+}
+
+/* A country, or a cell of that size, with few records: others of the country join it, or it is told
+ * no more. */
+static void widen_outermost(groups *all, const khp_used_place *place) {
+    const khp_used_place *other = place->country.len > 0 ? find_fewest(all, place) : NULL;
+    if (other != NULL) {
+        raise_place(all, other, KHP_PRECISION_COUNTRY);
+    } else {
+        raise_place(all, place, KHP_PRECISION_UNKNOWN);
+    }
+}
+
+static void widen_places(groups *all) {
+    size_t raised = 0;
+    const khp_used_place *outermost = NULL;
+    for (size_t i = 0; i < all->places.count; i++) {
+        const khp_used_place *place = &all->places.places[i];
+        if (!khp_count_is_small(place->records, all->under)) {
+            continue;
+        }
+        if (is_outermost(place)) {
+            outermost = place;
+        } else {
+            raise_place(all, place, one_wider(place->placement.precision));
+            raised++;
+        }
+    }
+    /* Others may have joined by the next round. */
+    if (raised > 0) {
+        return;
+    }
+    if (outermost != NULL) {
+        widen_outermost(all, outermost);
+    } else if (khp_count_is_small(all->reasons[KHP_REASON_PLACE_WITHHELD], all->under)) {
+        const khp_used_place *fewest = find_fewest(all, NULL);
+        if (fewest != NULL) {
+            raise_place(all, fewest, KHP_PRECISION_UNKNOWN);
+        }
+    }
+}
+
+/* ---- dates ---- */
+
+static void widen_date(groups *all, size_t number, khp_date_kind kind) {
+    bool is_new = false;
+    if (!khp_masks_widen(&all->join->masks, all->date_of[number], kind, &is_new)) {
+        all->failed = true;
+    }
+    all->changed = all->changed || is_new;
+}
+
+static void widen_dates(groups *all) {
+    size_t widened = 0;
+    size_t fewest = 0;
+    for (size_t i = 0; i < all->dates.count; i++) {
+        fewest = all->date_records[i] <= all->date_records[fewest] ? i : fewest;
+        if (khp_count_is_small(all->date_records[i], all->under)) {
+            widen_date(all, i, all->date_of[i].kind - 1);
+            widened++;
+        }
+    }
+    if (widened == 0 && khp_count_is_small(all->undated, all->under) && all->dates.count > 0) {
+        widen_date(all, fewest, KHP_DATE_NONE);
+    }
+}
+
+/* ---- values of categories ---- */
+
+static void hide_value(groups *all, size_t column, khp_slice value) {
+    bool is_new = false;
+    value = value.len == 0 ? KHP_SLICE("") : value;
+    if (!khp_masks_hide(&all->join->masks, column, value, &is_new)) {
+        all->failed = true;
+    }
+    all->changed = all->changed || is_new;
+}
+
+/* One value of a column with its records; the last "value" is that of the empty cells. */
+static khp_slice value_at(const khp_category_summary *counts, size_t number) {
+    return number < counts->values.count ? khp_table_key_at(&counts->values, (uint32_t)number)
+                                         : KHP_SLICE("");
+}
+
+static uint64_t records_at(const khp_category_summary *counts, size_t number) {
+    return number < counts->values.count ? counts->records[number] : counts->empty;
+}
+
+/* The number of the smallest value that is told and has records; SIZE_MAX if there is none. */
+static size_t find_smallest(const groups *all, size_t column, const khp_category_summary *counts,
+                            size_t rest) {
+    size_t smallest = SIZE_MAX;
+    for (size_t i = 0; i <= counts->values.count; i++) {
+        uint64_t records = records_at(counts, i);
+        bool told = i != rest && records > 0 &&
+                    !khp_masks_hides(&all->join->masks, column, value_at(counts, i));
+        if (told && (smallest == SIZE_MAX || records <= records_at(counts, smallest))) {
+            smallest = i;
+        }
+    }
+    return smallest;
+}
+
+/* The number of the group that hidden values end up in: that of the label, or the empty cells.
+ * SIZE_MAX: the label occurs nowhere yet. */
+static size_t find_rest(const groups *all, size_t column, const khp_category_summary *counts) {
+    const khp_masks *masks = &all->join->masks;
+    khp_type type = all->join->schema->columns[column].type;
+    bool labelled = (type == KHP_TYPE_TEXT || type == KHP_TYPE_ANY) && !masks->columns[column].all;
+    if (!labelled) {
+        return counts->values.count;
+    }
+    khp_slice label = khp_slice_cstr(masks->label);
+    uint32_t number = khp_table_find(&counts->values, label, khp_hash(label, 0));
+    return number == KHP_TABLE_NONE ? SIZE_MAX : number;
+}
+
+static void hide_values(groups *all, size_t column, const khp_category_summary *counts) {
+    size_t rest = find_rest(all, column, counts);
+    uint64_t hidden = rest == SIZE_MAX ? 0 : records_at(counts, rest);
+    for (size_t i = 0; i <= counts->values.count; i++) {
+        if (i != rest && khp_count_is_small(records_at(counts, i), all->under)) {
+            hide_value(all, column, value_at(counts, i));
+            hidden += records_at(counts, i);
+        }
+    }
+    while (khp_count_is_small(hidden, all->under) && !all->failed) {
+        size_t next = find_smallest(all, column, counts, rest);
+        if (next == SIZE_MAX) {
+            khp_column_masks *masks = &all->join->masks.columns[column];
+            all->changed = all->changed || !masks->all;
+            masks->all = true;
+            return;
+        }
+        hide_value(all, column, value_at(counts, next));
+        hidden += records_at(counts, next);
+    }
+}
+
+static void hide_categories(groups *all) {
+    for (size_t i = 0; i < all->facet_count; i++) {
+        const khp_category_summary *counts = &all->columns[i];
+        uint64_t filled = 0;
+        for (size_t k = 0; k < counts->values.count; k++) {
+            filled += counts->records[k];
+        }
+        bool has_role = all->facets[i] == all->join->schema->roles.category;
+        if (!counts->is_abandoned &&
+            khp_facet_is_category(counts->values.count, filled, has_role)) {
+            hide_values(all, all->facets[i], counts);
+        }
+    }
+}
+
+/* ---- how records were placed ---- */
+
+static void hide_words(groups *all, const uint64_t *counts, size_t count, bool *hidden) {
+    bool before[KHP_REASON_COUNT + KHP_MATCH_COUNT];
+    memcpy(before, hidden, count * sizeof *hidden);
+    /* Hidden words share one that stands for them, whose records must not be few either. */
+    if (khp_suppress(counts, count, all->under, true, hidden)) {
+        for (size_t i = 0; i < count; i++) {
+            hidden[i] = counts[i] > 0;
+        }
+    }
+    all->changed = all->changed || memcmp(before, hidden, count * sizeof *hidden) != 0;
+}
+
+/* ---- rounds ---- */
+
+static khipu_status begin(groups *all, khp_join *join, const size_t *facets, size_t facet_count,
+                          khipu_error *error) {
+    *all = (groups){.join = join,
+                    .under = join->policy.suppress_under,
+                    .facets = facets,
+                    .facet_count = facet_count};
+    all->columns = khp_alloc_zero(facet_count, sizeof *all->columns);
+    return all->columns == NULL ? khp_fail_memory(error) : KHIPU_OK;
+}
+
+static void look_up(const void *context, uint32_t number, khp_place *place) {
+    khp_join_place(context, number, place);
+}
+
+static void end(groups *all) {
+    khp_place_summary_clear(&all->places);
+    khp_table_clear(&all->dates);
+    khp_free(all->date_of);
+    khp_free(all->date_records);
+    for (size_t i = 0; all->columns != NULL && i < all->facet_count; i++) {
+        khp_category_summary_clear(&all->columns[i]);
+    }
+    khp_free(all->columns);
+}
+
+/* Counts once and hides what is small; *changed tells that it must be counted again. */
+static khipu_status count_round(khp_join *join, const size_t *facets, size_t facet_count,
+                                bool *changed, khipu_error *error) {
+    groups all;
+    const khp_wanted wanted = {.features = true, .facets = facets, .facet_count = facet_count};
+    khipu_status status = begin(&all, join, facets, facet_count, error);
+    all.places.lookup = (khp_place_lookup){join, look_up};
+    if (status == KHIPU_OK) {
+        status = khp_join_run(join, &wanted, take, &all, error);
+    }
+    if (status == KHIPU_OK) {
+        widen_places(&all);
+        widen_dates(&all);
+        /* Areas are told or not as their places are: only then is it known which values are few. */
+        if (!all.changed) {
+            hide_categories(&all);
+        }
+        hide_words(&all, all.matches, KHP_MATCH_COUNT, join->masks.matches);
+        hide_words(&all, all.reasons, KHP_REASON_COUNT, join->masks.reasons);
+        status = all.failed ? khp_fail_memory(error) : khp_source_rewind(join->source, error);
+    }
+    *changed = all.changed;
+    end(&all);
+    return status;
+}
+
+khipu_status khp_suppress_groups(khp_join *join, const size_t *facets, size_t facet_count,
+                                 khipu_error *error) {
+    if (join->policy.suppress_under == 0 || join->is_empty) {
+        return KHIPU_OK;
+    }
+    for (size_t i = 0; i < khp_source_input_count(join->source); i++) {
+        const khp_input *input = khp_source_input(join->source, i);
+        if (!input->is_regular) {
+            return khp_fail(error, KHIPU_E_ARGUMENT,
+                            (khp_where){.source = input->path, .field = "suppress_under"},
+                            "small groups are found by reading the cases first, and this can be "
+                            "read once only; name a file");
+        }
+    }
+    bool changed = true;
+    khipu_status status = KHIPU_OK;
+    while (status == KHIPU_OK && changed) {
+        status = count_round(join, facets, facet_count, &changed, error);
+    }
+    return status;
+}
+
+/* ---- the summary ---- */
+
+/* Takes the hidden words out of the list and puts the one that stands for them at its end. */
+static void recode(khipu_tally *list, const char *stand_in,
+                   bool (*is_hidden)(const khp_masks *, const char *), const khp_masks *masks) {
+    size_t kept = 0;
+    uint64_t hidden = 0;
+    for (size_t i = 0; list[i].word != NULL; i++) {
+        if (is_hidden(masks, list[i].word)) {
+            hidden += list[i].records;
+        } else {
+            list[kept++] = list[i];
+        }
+    }
+    if (hidden > 0) {
+        list[kept++] = (khipu_tally){stand_in, hidden};
+        list[kept] = (khipu_tally){NULL, 0};
+    }
+}
+
+static bool match_is_hidden(const khp_masks *masks, const char *word) {
+    for (int i = 0; i < KHP_MATCH_COUNT; i++) {
+        if (masks->matches[i] && strcmp(word, khp_match_word((khp_match)i)) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool reason_is_hidden(const khp_masks *masks, const char *word) {
+    for (int i = 0; i < KHP_REASON_COUNT; i++) {
+        if (masks->reasons[i] && strcmp(word, khp_reason_word((khp_reason)i)) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+void khp_suppress_summary(const khp_join *join, khipu_summary *summary) {
+    recode(summary->matches, khp_match_word(KHP_MATCH_PLACED), match_is_hidden, &join->masks);
+    recode(summary->unlocated_reasons, khp_reason_word(KHP_REASON_NOT_PLACED), reason_is_hidden,
+           &join->masks);
+}

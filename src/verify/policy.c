@@ -1,0 +1,232 @@
+/* policy: what a publishing policy promises of the records holds, as the features have it:
+ * positions and dates no more exact than it says, ids replaced, and no group that is too small. */
+#include "base/hash.h"
+#include "base/memory.h"
+#include "base/table.h"
+#include "model/match.h"
+#include "verify/verification.h"
+
+#include <stdlib.h>
+
+#define CASES "cases.geojson"
+#define PLACES "places.geojson"
+#define COLUMN_LIMIT 64
+#define HASH_CHARACTERS 20
+
+/* One way of grouping the records. */
+typedef struct grouping {
+    const char *name; /* of the property */
+    khp_table values;
+    uint64_t *records; /* by number of `values` */
+    size_t capacity;
+} grouping;
+
+typedef struct policy_check {
+    khp_verification *run;
+    const json_t *publish;
+    const json_t *hashed;
+    khp_precision positions; /* SITE: of all records, none is asked for */
+    bool has_generalised;    /* every feature has khipu_generalised */
+    bool months;
+    uint64_t under;
+    grouping groupings[COLUMN_LIMIT];
+    size_t count;
+} policy_check;
+
+static const char *text_of(const json_t *object, const char *name) {
+    return json_string_value(json_object_get(object, name));
+}
+
+/* ---- what is promised ---- */
+
+static void add_grouping(policy_check *check, const char *name) {
+    if (name != NULL && check->count < COLUMN_LIMIT) {
+        check->groupings[check->count++].name = name;
+    }
+}
+
+static void read_promises(policy_check *check) {
+    const json_t *positions = json_object_get(check->publish, "positions");
+    const char *to = text_of(positions, "to");
+    bool of_all = to != NULL && text_of(positions, "column") == NULL;
+    check->positions = KHP_PRECISION_SITE;
+    if (of_all) {
+        khp_precision_parse(khp_slice_cstr(to), &check->positions);
+    }
+    check->months = text_of(check->publish, "dates") != NULL;
+    check->hashed = json_object_get(check->publish, "hashed");
+    check->under = (uint64_t)json_integer_value(json_object_get(check->publish, "suppress_under"));
+    check->has_generalised = positions != NULL || check->under > 0;
+    if (check->under == 0) {
+        return;
+    }
+    add_grouping(check, "khipu_match");
+    add_grouping(check, "khipu_date");
+    size_t index;
+    json_t *facet;
+    json_array_foreach(check->run->facets, index, facet) {
+        add_grouping(check, text_of(facet, "column"));
+    }
+}
+
+/* ---- one feature ---- */
+
+static const char *check_position(const policy_check *check, const json_t *properties) {
+    if (check->has_generalised && json_object_get(properties, "khipu_generalised") == NULL) {
+        return "it does not say what became of its position";
+    }
+    const char *word = text_of(properties, "khipu_precision");
+    khp_precision precision = KHP_PRECISION_SITE;
+    bool located = text_of(properties, "khipu_match") != NULL;
+    bool known = word != NULL && khp_precision_parse(khp_slice_cstr(word), &precision);
+    bool exact = !known || precision < check->positions || precision == KHP_PRECISION_UNKNOWN;
+    return located && check->positions > KHP_PRECISION_SITE && exact
+               ? "its position is more exact than the publishing policy allows"
+               : NULL;
+}
+
+static bool is_pseudonym(const json_t *value) {
+    const char *text = json_string_value(value);
+    return json_is_null(value) || (text != NULL && strlen(text) == HASH_CHARACTERS &&
+                                   strspn(text, "0123456789abcdef") == HASH_CHARACTERS);
+}
+
+static const char *check_cells(const policy_check *check, const json_t *properties) {
+    const char *date = text_of(properties, "khipu_date");
+    if (check->months && date != NULL && strlen(date) > strlen("2022-12")) {
+        return "its date is more exact than the publishing policy allows";
+    }
+    size_t index;
+    json_t *column;
+    json_array_foreach(check->hashed, index, column) {
+        const json_t *value = json_object_get(properties, json_string_value(column));
+        if (value != NULL && !is_pseudonym(value)) {
+            return "a value that should be hashed is not";
+        }
+    }
+    return NULL;
+}
+
+static bool count_value(grouping *group, const json_t *properties) {
+    const json_t *value = json_object_get(properties, group->name);
+    char *text = json_is_null(value) || value == NULL ? NULL : json_dumps(value, JSON_ENCODE_ANY);
+    khp_slice key = text == NULL ? KHP_SLICE("null") : khp_slice_cstr(text);
+    bool is_new;
+    uint32_t number = khp_table_put(&group->values, key, khp_hash(key, 0), &is_new);
+    free(text);
+    uint64_t *records = number == KHP_TABLE_NONE
+                            ? NULL
+                            : khp_grow(group->records, &group->capacity, number, sizeof *records);
+    if (records == NULL) {
+        return false;
+    }
+    group->records = records;
+    records[number] = is_new ? 1 : records[number] + 1;
+    return true;
+}
+
+static khipu_status check_feature(policy_check *check, uint64_t line, khp_slice text,
+                                  khipu_error *error) {
+    json_t *feature =
+        json_loadb(text.ptr, text.len, JSON_DECODE_INT_AS_REAL | JSON_ALLOW_NUL, NULL);
+    const json_t *properties = json_object_get(feature, "properties");
+    bool complete = true;
+    for (size_t i = 0; complete && i < check->count; i++) {
+        bool unlocated = i == 0 && text_of(properties, "khipu_match") == NULL;
+        complete = unlocated || count_value(&check->groupings[i], properties);
+    }
+    const char *problem = check_position(check, properties);
+    problem = problem == NULL ? check_cells(check, properties) : problem;
+    json_decref(feature);
+    if (!complete) {
+        return khp_fail_memory(error);
+    }
+    return problem == NULL ? KHIPU_OK
+                           : khp_verify_wrong(check->run, CASES, line, error, "%s", problem);
+}
+
+static khipu_status check_features(policy_check *check, khipu_error *error) {
+    khp_line_reader reader = {.file = khp_verify_open(check->run, CASES)};
+    bool more = reader.file != NULL;
+    khipu_status status = KHIPU_OK;
+    while (status == KHIPU_OK && more) {
+        status = khp_line_next(&reader, &more, error);
+        khp_slice text = status == KHIPU_OK ? khp_line_feature(&reader) : (khp_slice){NULL, 0};
+        if (text.len > 0) {
+            status = check_feature(check, reader.number, text, error);
+        }
+    }
+    khp_line_close(&reader);
+    return status;
+}
+
+/* ---- groups ---- */
+
+static khipu_status check_groups(const policy_check *check, khipu_error *error) {
+    khipu_status status = KHIPU_OK;
+    for (size_t i = 0; i < check->count; i++) {
+        const grouping *group = &check->groupings[i];
+        uint64_t small = 0;
+        for (size_t k = 0; k < group->values.count; k++) {
+            small += group->records[k] < check->under;
+        }
+        if (status == KHIPU_OK && small > 0) {
+            status = khp_verify_wrong(check->run, CASES, 0, error,
+                                      "%llu values of %s are shared by fewer than %llu records",
+                                      (unsigned long long)small, group->name,
+                                      (unsigned long long)check->under);
+        }
+    }
+    return status;
+}
+
+static khipu_status check_places(const policy_check *check, khipu_error *error) {
+    khp_line_reader reader = {.file = khp_verify_open(check->run, PLACES)};
+    bool more = reader.file != NULL && check->under > 0;
+    khipu_status status = KHIPU_OK;
+    while (status == KHIPU_OK && more) {
+        status = khp_line_next(&reader, &more, error);
+        khp_slice text = status == KHIPU_OK ? khp_line_feature(&reader) : (khp_slice){NULL, 0};
+        if (text.len == 0) {
+            continue;
+        }
+        json_t *feature = json_loadb(text.ptr, text.len, JSON_ALLOW_NUL, NULL);
+        const json_t *properties = json_object_get(feature, "properties");
+        uint64_t records = (uint64_t)json_integer_value(json_object_get(properties, "records"));
+        json_decref(feature);
+        if (records < check->under) {
+            status = khp_verify_wrong(check->run, PLACES, reader.number, error,
+                                      "the place is shared by fewer than %llu records",
+                                      (unsigned long long)check->under);
+        }
+    }
+    khp_line_close(&reader);
+    return status;
+}
+
+khipu_status khp_verify_policy(khp_verification *run, khipu_error *error) {
+    const json_t *account = json_object_get(run->manifest, "khipu");
+    policy_check *check = khp_alloc_zero(1, sizeof *check);
+    if (check == NULL) {
+        return khp_fail_memory(error);
+    }
+    check->run = run;
+    check->publish = json_object_get(account, "publish");
+    khipu_status status = KHIPU_OK;
+    if (check->publish != NULL) {
+        uint64_t wrong = run->wrong;
+        read_promises(check);
+        status = check_features(check, error);
+        status = status == KHIPU_OK ? check_groups(check, error) : status;
+        status = status == KHIPU_OK ? check_places(check, error) : status;
+        if (status == KHIPU_OK && run->wrong == wrong) {
+            status = khp_verify_say(run, error, "the publishing policy is kept");
+        }
+    }
+    for (size_t i = 0; i < check->count; i++) {
+        khp_table_clear(&check->groupings[i].values);
+        khp_free(check->groupings[i].records);
+    }
+    khp_free(check);
+    return status;
+}
