@@ -283,7 +283,8 @@ static khipu_status open_all(khp_join *join, khipu_error *error) {
                         "name at least one file of cases");
     }
     khipu_status status = read_settings(join, error);
-    status = status == KHIPU_OK ? khp_policy_read(&join->policy, options->publish, error) : status;
+    status =
+        status == KHIPU_OK ? khp_policy_read(&join->policy, join->options->publish, error) : status;
     status = status == KHIPU_OK ? check_crs_options(join, error) : status;
     status = status == KHIPU_OK ? open_source(join, error) : status;
     status = status == KHIPU_OK ? load_knowledge(join, error) : status;
