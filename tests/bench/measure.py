@@ -2,7 +2,7 @@
 
 In every round each program runs once, so that what else the machine does hits all of them; a ratio is the median of the
 rounds' ratios. What a program writes is removed before it runs, and what was written before is on the disk by then: every
-output is a new file, and nobody pays for another's writing.
+output is a new file, and nobody pays for another's writing or removing.
 """
 import os
 import shutil
@@ -13,7 +13,7 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
-SHOWN = 7  # rounds that are told one by one
+SHOWN = 5  # rounds that are told one by one
 
 
 @dataclass
@@ -47,7 +47,7 @@ class Stopwatch:
         result, said = self.scratch / "stopwatch.result", self.scratch / "stopwatch.stderr"
         for path in [*program.outputs, program.stdout]:
             remove(path)
-        os.sync()
+        settle()
         with open(said, "wb") as errors:
             subprocess.run([self.program, result, program.stdout, *map(str, program.command)], cwd=program.cwd, stderr=errors,
                            check=True)
@@ -79,6 +79,24 @@ class Stopwatch:
 
 def told(run):
     return f"{run.seconds:9.3f} s {run.peak:6.0f} MiB"
+
+
+def settle(most=10.0):
+    """Waits until what was written is on the disks and they have had nothing to do for a tenth of a second: freeing the
+    blocks of what was removed goes on after sync. Not for ever, as others may use them."""
+    os.sync()
+    end, quiet = time.monotonic() + most, 0
+    while quiet < 5 and time.monotonic() < end:
+        quiet = 0 if requests_in_flight() else quiet + 1
+        time.sleep(0.02)
+
+
+def requests_in_flight():
+    try:
+        with open("/proc/diskstats", encoding="ascii") as disks:
+            return sum(int(line.split()[11]) for line in disks)
+    except OSError:
+        return 0
 
 
 def remove(path):

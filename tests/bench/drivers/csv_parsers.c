@@ -8,45 +8,13 @@
  * the output is the median of the rounds' ratios. */
 #include "parsing.h"
 
-#include "read/source.h"
-
 #include <csv.h>
 
 #define PIECE_BYTES ((size_t)256 << 10)
 
 static counts count_with_khipu(const char *path) {
-    const khp_read_options options = {
-        .paths = {&path, 1}, .format = KHP_FORMAT_CSV, .types = "text"};
-    khp_source *source;
-    khp_record record;
-    counts found = {0};
-    bool more_blocks = true;
-    need(khp_source_open(&source, &options, NULL) == KHIPU_OK, "khipu cannot open the file");
-    khp_block *block = khp_block_new(source);
-    const size_t columns = khp_source_schema(source)->count;
-    need(block != NULL, "no memory");
-    for (;;) {
-        bool more = true;
-        need(khp_source_next(source, block, &more_blocks, NULL) == KHIPU_OK, "khipu cannot read");
-        if (!more_blocks) {
-            break;
-        }
-        for (;;) {
-            need(khp_block_next(block, &record, &more, NULL) == KHIPU_OK, "khipu cannot parse");
-            if (!more) {
-                break;
-            }
-            need(record.fields != NULL, "khipu rejects a record");
-            found.records++;
-            found.cells += columns;
-            for (size_t i = 0; i < columns; i++) {
-                found.bytes += record.fields[i].len;
-            }
-        }
-    }
-    khp_block_free(block);
-    khp_source_close(source);
-    return found;
+    return count_records(
+        (khp_read_options){.paths = {&path, 1}, .format = KHP_FORMAT_CSV, .types = "text"});
 }
 
 static void take_cell(void *cell, size_t length, void *context) {

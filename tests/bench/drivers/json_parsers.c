@@ -5,48 +5,15 @@
  *
  * khipu takes every field of every record, as an export does; jansson loads every line and its
  * members are looked at one by one. Records must be flat: what is nested khipu gives to jansson as
- * well. khipu's time has both of its passes over the file in it: the one that learns the header
- * from all records, and the one that reads them. The last word of the output is the median of the
- * rounds' ratios. */
+ * well. The last word of the output is the median of the rounds' ratios. */
 #include "parsing.h"
-
-#include "read/source.h"
 
 #include <jansson.h>
 #include <string.h>
 
 static counts count_with_khipu(const char *path) {
-    const khp_read_options options = {.paths = {&path, 1}, .format = KHP_FORMAT_NDJSON};
-    khp_source *source;
-    khp_record record;
-    counts found = {0};
-    bool more_blocks = true;
-    need(khp_source_open(&source, &options, NULL) == KHIPU_OK, "khipu cannot open the file");
-    khp_block *block = khp_block_new(source);
-    const size_t columns = khp_source_schema(source)->count;
-    need(block != NULL, "no memory");
-    for (;;) {
-        bool more = true;
-        need(khp_source_next(source, block, &more_blocks, NULL) == KHIPU_OK, "khipu cannot read");
-        if (!more_blocks) {
-            break;
-        }
-        for (;;) {
-            need(khp_block_next(block, &record, &more, NULL) == KHIPU_OK, "khipu cannot parse");
-            if (!more) {
-                break;
-            }
-            need(record.fields != NULL, "khipu rejects a record");
-            found.records++;
-            for (size_t i = 0; i < columns; i++) {
-                found.cells += record.fields[i].kind != KHP_FIELD_ABSENT;
-                found.bytes += record.fields[i].kind == KHP_FIELD_JSON ? 0 : record.fields[i].len;
-            }
-        }
-    }
-    khp_block_free(block);
-    khp_source_close(source);
-    return found;
+    return count_records(
+        (khp_read_options){.paths = {&path, 1}, .format = KHP_FORMAT_NDJSON, .suppose = true});
 }
 
 static void take_members(json_t *object, counts *found) {
