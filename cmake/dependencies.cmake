@@ -37,3 +37,13 @@ else()
     set(khipu_have_xlsx 0)
 endif()
 target_compile_definitions(khipu_dependencies INTERFACE $<BUILD_INTERFACE:KHP_HAVE_XLSX=${khipu_have_xlsx}>)
+
+# In which polygon a position lies needs GEOS; without it khipu joins areas by their codes and names only, and says so.
+pkg_check_modules(GEOS QUIET geos>=3.11)
+if(GEOS_FOUND)
+    khipu_use_module(GEOS geos>=3.11 REQUIRED)
+    set(khipu_have_geos 1)
+else()
+    set(khipu_have_geos 0)
+endif()
+target_compile_definitions(khipu_dependencies INTERFACE $<BUILD_INTERFACE:KHP_HAVE_GEOS=${khipu_have_geos}>)

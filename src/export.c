@@ -21,6 +21,7 @@ typedef struct exporter {
     khp_outputs outputs;
     khp_reporter *reporter;
     khp_publication publication; /* page, review and manifest */
+    khp_counting counting;
     khp_id_log ids;
     khp_anonymity *anonymity; /* NULL if no publishing policy is in a file */
     khp_bbox bbox;
@@ -87,14 +88,15 @@ static void choose_facets(exporter *run) {
     const khp_roles *roles = &schema->roles;
     const size_t used[] = {roles->id,       roles->place,    roles->date,  roles->longitude,
                            roles->latitude, roles->geopoint, roles->count, roles->place_code};
-    if (!run->outputs.needs_page && !run->join.policy.is_file) {
+    if (!run->outputs.needs_page && !run->join.policy.is_file && run->options->areas == NULL) {
         return;
     }
     if (roles->category != KHP_NO_COLUMN &&
         khp_column_is_published(&schema->columns[roles->category])) {
         run->facets[run->facet_count++] = roles->category;
     }
-    for (size_t i = 0; i < schema->count && run->facet_count < FACET_LIMIT; i++) {
+    size_t others = run->outputs.needs_page || run->join.policy.is_file ? schema->count : 0;
+    for (size_t i = 0; i < others && run->facet_count < FACET_LIMIT; i++) {
         bool taken = is_listed(i, used, sizeof used / sizeof *used) || i == roles->category ||
                      is_listed(i, roles->source, roles->source_count);
         if (!taken && khp_column_is_published(&schema->columns[i]) &&
@@ -145,9 +147,14 @@ static khipu_status prepare(exporter *run, khipu_error *error) {
         status = khp_anonymity_new(&run->anonymity, run->ids.spool.folder, run->facets,
                                    run->facet_count, run->join.schema->roles.category, error);
     }
+    if (status == KHIPU_OK) {
+        status = khp_counting_begin(&run->counting, &run->join, run->facets, run->facet_count,
+                                    run->outputs.needs_page, error);
+    }
     if (status != KHIPU_OK) {
         return status;
     }
+    run->publication.counting = &run->counting;
     return khp_publication_begin(&run->publication, &run->join, &run->outputs, run->reporter,
                                  run->ids.spool.folder, run->facets, run->facet_count, error);
 }
@@ -174,7 +181,9 @@ static khipu_status take(void *context, const khp_chunk *chunk, khp_pending *pen
     if (status == KHIPU_OK && run->anonymity != NULL) {
         status = khp_anonymity_take(run->anonymity, chunk, error);
     }
-    return status == KHIPU_OK ? khp_publication_take(&run->publication, chunk, error) : status;
+    status = status == KHIPU_OK ? khp_publication_take(&run->publication, chunk, error) : status;
+    const uint32_t *places = run->publication.page == NULL ? NULL : run->publication.numbers;
+    return status == KHIPU_OK ? khp_counting_take(&run->counting, chunk, places, error) : status;
 }
 
 static khipu_status place_records(exporter *run, khipu_error *error) {
@@ -186,6 +195,7 @@ static khipu_status place_records(exporter *run, khipu_error *error) {
                run->anonymity != NULL,
         .facets = run->facets,
         .facet_count = run->facet_count,
+        .selection = khp_counting_selection(&run->counting),
     };
     khipu_status status = khp_suppress_groups(&run->join, run->facets, run->facet_count, error);
     return status == KHIPU_OK ? khp_join_run(&run->join, &wanted, take, run, error) : status;
@@ -258,6 +268,9 @@ static khipu_status conclude(exporter *run, khipu_summary *summary, khipu_error 
     status = status == KHIPU_OK ? report_repeated_ids(run, error) : status;
     status = status == KHIPU_OK ? khp_report_anonymity(&run->join, run->anonymity, error) : status;
     if (status == KHIPU_OK) {
+        status = khp_counting_end(&run->counting, &run->publication.places, error);
+    }
+    if (status == KHIPU_OK) {
         status = khp_publication_end(&run->publication, summary, error);
     }
     status = status == KHIPU_OK ? finish_all(run, error) : status;
@@ -280,6 +293,7 @@ static khipu_status run_export(exporter *run, khp_holding *holding, khipu_summar
     *disproved = run->join.is_disproved;
     status = status == KHIPU_OK ? conclude(run, summary, error) : status;
     khp_publication_clear(&run->publication);
+    khp_counting_clear(&run->counting);
     khp_outputs_close(&run->outputs);
     khp_reporter_free(run->reporter);
     khp_id_log_clear(&run->ids);

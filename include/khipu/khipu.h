@@ -73,6 +73,14 @@ typedef struct khipu_citation {
     const char *attribution;
 } khipu_citation;
 
+/* What a column measures, in words for people who read a finding: "the percentage of people whose
+ * first language is Indigenous". Texts may be NULL. */
+typedef struct khipu_label {
+    const char *column;
+    const char *en;
+    const char *es;
+} khipu_label;
+
 /* Options of all commands. Start from khipu_options_init(); every pointer stays the caller's and
  * must live as long as the call. NULL or an empty list means: not given. Each comment names the
  * flag. */
@@ -118,8 +126,10 @@ typedef struct khipu_options {
     const char *areas;      /* --areas */
     const char *area_key;   /* --area-key */
     const char *area_level; /* --area-level */
+    const char *areas_crs;  /* --areas-crs: of outlines whose file names none */
     const char *population; /* --population */
-    khipu_texts share_by;   /* --share-by COL>=N */
+    khipu_texts share_by;   /* --share-by COL>=N or COL:N,N,... */
+    khipu_texts table;      /* --table ROWS,COLUMNS */
 
     const char *publish; /* --publish internal, public or a file */
     const char *keep;    /* --keep COL[,COL...], or "*" */
@@ -139,6 +149,8 @@ typedef struct khipu_options {
 
     const khipu_citation *citations; /* `sources` of a profile */
     size_t citation_count;
+    const khipu_label *labels; /* `labels` of a profile */
+    size_t label_count;
 } khipu_options;
 
 /* How an option of the table takes its value. */
@@ -164,7 +176,7 @@ typedef struct khipu_option {
     const char *help;    /* one sentence, without capital and full stop */
     const char *group;   /* heading of the help that it stands under */
     khipu_option_kind kind;
-    unsigned commands; /* which commands take it; 0: none does in this version */
+    unsigned commands; /* which commands take it */
     size_t offset;     /* of its member in khipu_options */
 } khipu_option;
 

@@ -130,10 +130,6 @@ static khipu_status fail_foreign(const cli_parser *parser, const khipu_option *o
                                  const cli_word *word) {
     char spelling[CLI_SPELLING_SIZE];
     cli_option_spelling(option, spelling);
-    if (option->commands == 0) {
-        return cli_fail(parser->error, KHIPU_E_ARGUMENT, spelling,
-                        "khipu " KHIPU_VERSION " does not have this option yet");
-    }
     char owners[160];
     name_commands(option, owners, sizeof owners);
     if (owners[0] == '\0') {

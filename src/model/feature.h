@@ -26,7 +26,8 @@ typedef struct khp_feature {
     size_t end;                     /* offset behind its text in the chunk's text */
     const khp_placement *placement; /* owned by the worker, valid while the chunk is */
     khp_date date;
-    double weight; /* of the count column; NAN if empty or none */
+    double weight;    /* of the count column; NAN if empty or none */
+    bool is_selected; /* --where selects it, so it counts in areas and tables */
 } khp_feature;
 
 /* What a message or the review file says about records of one doubtful toponym in one chunk. */

@@ -46,14 +46,15 @@ void khp_chunks_restart(khp_chunks *chunks, size_t to_skip) {
 khipu_status khp_chunks_next(khp_chunks *chunks, khp_text *text, khp_buffer *piece, size_t target,
                              khp_cut_function cut, void *context, khipu_error *error) {
     size_t length = 0;
-    target = target == 0 ? TARGET_BYTES : target > KHP_ROW_LIMIT ? KHP_ROW_LIMIT : target;
+    size_t limit = chunks->limit == 0 ? KHP_ROW_LIMIT : chunks->limit;
+    target = target == 0 ? TARGET_BYTES : target > limit ? limit : target;
     khp_buffer_reset(piece);
     khp_buffer_add(piece, khp_buffer_slice(&chunks->tail));
     for (;;) {
         khipu_status status = read_up_to(chunks, text, piece, target, error);
-        khp_known known = chunks->has_ended             ? KHP_KNOWN_WHOLE
-                          : piece->len >= KHP_ROW_LIMIT ? KHP_KNOWN_LIMIT
-                                                        : KHP_KNOWN_START;
+        khp_known known = chunks->has_ended     ? KHP_KNOWN_WHOLE
+                          : piece->len >= limit ? KHP_KNOWN_LIMIT
+                                                : KHP_KNOWN_START;
         if (status == KHIPU_OK) {
             status = cut(context, khp_buffer_slice(piece), known, &length, error);
         }
@@ -63,7 +64,7 @@ khipu_status khp_chunks_next(khp_chunks *chunks, khp_text *text, khp_buffer *pie
         if (length > 0 || known == KHP_KNOWN_WHOLE || chunks->is_final) {
             break;
         }
-        target = piece->len < KHP_ROW_LIMIT / 2 ? piece->len * 2 : KHP_ROW_LIMIT + LEAST_BYTES;
+        target = piece->len < limit / 2 ? piece->len * 2 : limit + LEAST_BYTES;
     }
     khp_buffer_reset(&chunks->tail);
     khp_buffer_add(&chunks->tail, khp_slice_of(piece->ptr + length, piece->len - length));

@@ -22,6 +22,7 @@ typedef struct khp_chunks {
     size_t to_skip;  /* bytes at the start of the text that belong to no record */
     bool has_ended;
     bool is_final; /* set by the cut function: no record follows this piece, though text may */
+    size_t limit;  /* bytes that a record may have, about; 0: KHP_ROW_LIMIT */
 } khp_chunks;
 
 /* Back to the start of the text, which the caller has rewound. */

@@ -58,8 +58,9 @@ static khipu_status cut_json(void *context, khp_slice text, khp_known known, siz
         return KHIPU_OK;
     }
     if (known == KHP_KNOWN_LIMIT && *cut == 0) {
+        size_t limit = json->chunks.limit == 0 ? KHP_ROW_LIMIT : json->chunks.limit;
         return khp_fail(error, KHIPU_E_SYNTAX, khp_reader_where(&json->base, json->line),
-                        "the record is longer than 16 MiB");
+                        "the record is longer than %zu MiB", limit >> 20);
     }
     if (known == KHP_KNOWN_WHOLE && !has_array(json)) {
         *cut = text.len;
@@ -380,6 +381,7 @@ static khipu_status json_open(khp_reader *reader, khipu_error *error) {
                                       : json->shape.layout == KHP_JSON_LINES ? KHP_FORMAT_GEOJSONL
                                                                              : KHP_FORMAT_GEOJSON;
     json->line = 1;
+    json->chunks.limit = reader->options->record_limit;
     khp_chunks_restart(&json->chunks, json->shape.start);
     status = learn(json, error);
     if (status == KHIPU_OK && json->other_geometries > 0) {

@@ -9,7 +9,7 @@
 #include "read/reader.h"
 
 /* Hidden columns of a GeoJSON input. */
-enum { HIDDEN_ID, HIDDEN_LONGITUDE, HIDDEN_LATITUDE, HIDDEN_CRS, HIDDEN_COUNT };
+enum { HIDDEN_ID, HIDDEN_LONGITUDE, HIDDEN_LATITUDE, HIDDEN_CRS, HIDDEN_GEOMETRY, HIDDEN_COUNT };
 
 typedef struct khp_json_reader {
     khp_reader base;

@@ -3,8 +3,8 @@
 #include "base/memory.h"
 #include "read/types.h"
 
-static const char *const hidden_names[HIDDEN_COUNT] = {KHP_COLUMN_ID, KHP_COLUMN_LONGITUDE,
-                                                       KHP_COLUMN_LATITUDE, KHP_COLUMN_CRS};
+static const char *const hidden_names[HIDDEN_COUNT] = {
+    KHP_COLUMN_ID, KHP_COLUMN_LONGITUDE, KHP_COLUMN_LATITUDE, KHP_COLUMN_CRS, KHP_COLUMN_GEOMETRY};
 
 /* One record while it is read. */
 typedef struct json_record {
@@ -145,19 +145,44 @@ static khipu_status add_hidden(json_record *record, int which, khipu_error *erro
 }
 
 /* Adds the hidden column the first time that it is needed. */
+static khipu_status want_hidden(json_record *record, int which, khipu_error *error) {
+    if (record->json->hidden[which] != KHP_NO_COLUMN) {
+        return KHIPU_OK;
+    }
+    if (!record->adds_keys) {
+        record->problem = "a member was not known from the start of the input";
+        return KHIPU_OK;
+    }
+    return add_hidden(record, which, error);
+}
+
 static khipu_status set_hidden(json_record *record, int which, const khp_json_value *value,
                                khipu_error *error) {
-    if (record->json->hidden[which] == KHP_NO_COLUMN) {
-        if (!record->adds_keys) {
-            record->problem = "a member was not known from the start of the input";
-            return KHIPU_OK;
-        }
-        khipu_status status = add_hidden(record, which, error);
-        if (status != KHIPU_OK) {
-            return status;
-        }
+    khipu_status status = want_hidden(record, which, error);
+    return status != KHIPU_OK || record->problem != NULL
+               ? status
+               : set_field(record, record->json->hidden[which], value, error);
+}
+
+static khipu_status set_crs(json_record *record, khipu_error *error) {
+    const khp_json_value crs = {.text = khp_buffer_slice(&record->json->crs)};
+    return record->json->crs.len > 0 ? set_hidden(record, HIDDEN_CRS, &crs, error) : KHIPU_OK;
+}
+
+/* The geometry as it stands: whoever wants it takes it apart, and sees then whether it is JSON. */
+static khipu_status keep_geometry(json_record *record, const khp_json_value *geometry,
+                                  khipu_error *error) {
+    khipu_status status = want_hidden(record, HIDDEN_GEOMETRY, error);
+    if (status != KHIPU_OK || record->problem != NULL) {
+        return status;
     }
-    return set_field(record, record->json->hidden[which], value, error);
+    khp_field *field = &record->block->fields[record->json->hidden[HIDDEN_GEOMETRY]];
+    if (field->kind != KHP_FIELD_ABSENT) {
+        record->problem = "a member occurs twice";
+        return KHIPU_OK;
+    }
+    *field = (khp_field){geometry->text.ptr, (uint32_t)geometry->text.len, KHP_FIELD_JSON};
+    return set_crs(record, error);
 }
 
 /* [x, y, ...] */
@@ -176,11 +201,7 @@ static khipu_status read_coordinates(json_record *record, khp_slice text, khipu_
     if (status == KHIPU_OK) {
         status = set_hidden(record, HIDDEN_LATITUDE, &y, error);
     }
-    if (status == KHIPU_OK && record->json->crs.len > 0) {
-        const khp_json_value crs = {.text = khp_buffer_slice(&record->json->crs)};
-        status = set_hidden(record, HIDDEN_CRS, &crs, error);
-    }
-    return status;
+    return status == KHIPU_OK ? set_crs(record, error) : status;
 }
 
 static khipu_status read_geometry(json_record *record, const khp_json_value *geometry,
@@ -230,7 +251,9 @@ static khipu_status read_feature(json_record *record, khp_json_cursor *cursor, k
         } else if (is_named(&key, "id") && value.text.ptr[0] != 'n') {
             status = set_hidden(record, HIDDEN_ID, &value, error);
         } else if (is_named(&key, "geometry")) {
-            status = read_geometry(record, &value, error);
+            status = record->json->base.options->keeps_geometry
+                         ? keep_geometry(record, &value, error)
+                         : read_geometry(record, &value, error);
         } else if (is_named(&key, "properties") && value.text.ptr[0] == '{') {
             khp_json_cursor properties = {value.text.ptr + 1, value.text.ptr + value.text.len};
             status = read_members(record, &properties, error);

@@ -15,6 +15,7 @@
 #define KHP_COLUMN_LONGITUDE "(longitude)"
 #define KHP_COLUMN_LATITUDE "(latitude)"
 #define KHP_COLUMN_CRS "(crs)"
+#define KHP_COLUMN_GEOMETRY "(geometry)"
 
 /* More columns than this is no table. */
 #define KHP_COLUMN_LIMIT 65536

@@ -145,6 +145,19 @@ static khipu_status find_one(const finder *find, const char *flag, const char *n
                                                        : refuse_column(find, flag, wanted, error);
 }
 
+khipu_status khp_schema_named(khp_schema *schema, const char *path, const char *flag,
+                              khp_slice name, size_t *column, khipu_error *error) {
+    finder find;
+    *column = khp_schema_find(schema, khp_slice_trim(name));
+    if (*column != KHP_NO_COLUMN) {
+        return KHIPU_OK;
+    }
+    khipu_status status = start_finder(&find, schema, path, error);
+    status = status == KHIPU_OK ? refuse_column(&find, flag, name, error) : status;
+    stop_finder(&find);
+    return status;
+}
+
 static khipu_status find_position(const finder *find, const char *list, khp_roles *roles,
                                   khipu_error *error) {
     size_t columns[2];

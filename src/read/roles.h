@@ -22,6 +22,12 @@ typedef struct khp_role_names {
 /* Appends the names of the columns, for messages: "case_id, date, place". */
 void khp_schema_describe(const khp_schema *schema, khp_buffer *text);
 
+/* The column with exactly this name, trimmed. KHIPU_E_FIELD if it is not in the header: the message
+ * lists what is there and the nearest; `flag` is the option that named it. */
+KHIPU_MUST_CHECK khipu_status khp_schema_named(khp_schema *schema, const char *path,
+                                               const char *flag, khp_slice name, size_t *column,
+                                               khipu_error *error);
+
 /* Sets schema->roles: what is named is taken as named, the rest is found by HXL tag, or where a
  * whole folded header equals a known word. An empty name means that the role has no column; the id
  * "line" means that the line is the id. KHIPU_E_FIELD if a named column is not in the header (the

@@ -27,18 +27,20 @@ typedef enum khp_format {
 } khp_format;
 
 typedef struct khp_read_options {
-    khipu_texts paths;              /* "-" is standard input */
-    khp_format format;              /* AUTO: by extension, else by content */
-    const char *sheet;              /* XLSX; NULL: the first */
-    const char *header_row;         /* NULL: the first row, or found when unmistakable */
-    const char *encoding;           /* NULL: decided as design.md section 5 says */
-    const char *delimiter;          /* NULL: found by reading */
-    const char *types;              /* NULL or "auto", "text", or a file */
-    const char *date_format;        /* NULL: ISO, or proven by the whole column */
-    bool is_gazetteer;              /* a GeoNames dump is recognised; no type pass */
-    bool hash_inputs;               /* compute SHA-256 of the inputs' bytes as they are read */
-    bool suppose;                   /* the header of NDJSON may be supposed by its first records */
-    size_t block_bytes;             /* 0: the default; tests make it small */
+    khipu_texts paths;       /* "-" is standard input */
+    khp_format format;       /* AUTO: by extension, else by content */
+    const char *sheet;       /* XLSX; NULL: the first */
+    const char *header_row;  /* NULL: the first row, or found when unmistakable */
+    const char *encoding;    /* NULL: decided as design.md section 5 says */
+    const char *delimiter;   /* NULL: found by reading */
+    const char *types;       /* NULL or "auto", "text", or a file */
+    const char *date_format; /* NULL: ISO, or proven by the whole column */
+    bool is_gazetteer;       /* a GeoNames dump is recognised; no type pass */
+    bool keeps_geometry;     /* GeoJSON: every geometry as it stands, in KHP_COLUMN_GEOMETRY */
+    size_t record_limit;     /* JSON: bytes that one record may have; 0: 16 MiB */
+    bool hash_inputs;        /* compute SHA-256 of the inputs' bytes as they are read */
+    bool suppose;            /* the header of NDJSON may be supposed by its first records */
+    size_t block_bytes;      /* 0: the default; tests make it small */
     const khipu_listener *listener; /* notes and warnings about the input; may be NULL */
 } khp_read_options;
 

@@ -2,7 +2,9 @@
 
 #include "base/memory.h"
 #include "base/number.h"
+#include "project/mend.h"
 #include "read/roles.h"
+#include "run/counted_files.h"
 #include "write/places.h"
 #include "write/qgis.h"
 
@@ -11,30 +13,14 @@
 
 /* ---- files of a bundle ---- */
 
-/* One file on its way into a sink, hashed as it goes. */
-typedef struct hashed_file {
-    khp_sink *sink;
-    khp_sha256 *sha;
-    uint64_t bytes;
-} hashed_file;
-
-static khipu_status put_hashed(void *context, khp_slice bytes, khipu_error *error) {
-    hashed_file *file = context;
-    if (file->sha != NULL) {
-        khp_sha256_add(file->sha, bytes);
-    }
-    file->bytes += bytes.len;
-    return khp_sink_write(file->sink, bytes, error);
-}
-
 /* What writes one file. */
 typedef khipu_status (*write_file)(khp_publication *publication, const khipu_summary *summary,
-                                   hashed_file *file, khipu_error *error);
+                                   khp_bundle_file *file, khipu_error *error);
 
 static khipu_status write_page(khp_publication *publication, const khipu_summary *summary,
-                               hashed_file *file, khipu_error *error) {
+                               khp_bundle_file *file, khipu_error *error) {
     const khp_page_facts facts = khp_publication_page_facts(publication, summary);
-    return khp_page_write(publication->page, &facts, put_hashed, file, error);
+    return khp_page_write(publication->page, &facts, khp_bundle_file_put, file, error);
 }
 
 static bool has_published_weight(const khp_schema *schema) {
@@ -43,11 +29,11 @@ static bool has_published_weight(const khp_schema *schema) {
 }
 
 static khipu_status write_places(khp_publication *publication, const khipu_summary *summary,
-                                 hashed_file *file, khipu_error *error) {
+                                 khp_bundle_file *file, khipu_error *error) {
     (void)summary;
     return khp_places_write(publication->places.places, publication->places.count,
                             has_published_weight(publication->join->schema),
-                            publication->join->placing.decimals, put_hashed, file, error);
+                            publication->join->placing.decimals, khp_bundle_file_put, file, error);
 }
 
 static khp_review_detail review_detail(const khp_join *join) {
@@ -62,10 +48,10 @@ static khp_review_detail review_detail(const khp_join *join) {
 }
 
 static khipu_status write_review(khp_publication *publication, const khipu_summary *summary,
-                                 hashed_file *file, khipu_error *error) {
+                                 khp_bundle_file *file, khipu_error *error) {
     (void)summary;
     return khp_review_write(&publication->review, review_detail(publication->join),
-                            khp_publication_suggest, publication, put_hashed, file, error);
+                            khp_publication_suggest, publication, khp_bundle_file_put, file, error);
 }
 
 /* What the QGIS files need to know; *list, which facts views, is the caller's to free. */
@@ -99,7 +85,7 @@ static khipu_status gather_qgis(const khp_publication *publication, khp_qgis_fac
     return status;
 }
 
-static khipu_status write_qgis(const khp_publication *publication, hashed_file *file,
+static khipu_status write_qgis(const khp_publication *publication, khp_bundle_file *file,
                                void (*write)(khp_buffer *, const khp_qgis_facts *),
                                khipu_error *error) {
     khp_qgis_facts facts;
@@ -108,8 +94,8 @@ static khipu_status write_qgis(const khp_publication *publication, hashed_file *
     khipu_status status = gather_qgis(publication, &facts, &list, error);
     if (status == KHIPU_OK) {
         write(&xml, &facts);
-        status =
-            xml.failed ? khp_fail_memory(error) : put_hashed(file, khp_buffer_slice(&xml), error);
+        status = xml.failed ? khp_fail_memory(error)
+                            : khp_bundle_file_put(file, khp_buffer_slice(&xml), error);
     }
     khp_free(list);
     khp_buffer_clear(&xml);
@@ -117,19 +103,19 @@ static khipu_status write_qgis(const khp_publication *publication, hashed_file *
 }
 
 static khipu_status write_cases_style(khp_publication *publication, const khipu_summary *summary,
-                                      hashed_file *file, khipu_error *error) {
+                                      khp_bundle_file *file, khipu_error *error) {
     (void)summary;
     return write_qgis(publication, file, khp_qgis_cases_style, error);
 }
 
 static khipu_status write_places_style(khp_publication *publication, const khipu_summary *summary,
-                                       hashed_file *file, khipu_error *error) {
+                                       khp_bundle_file *file, khipu_error *error) {
     (void)summary;
     return write_qgis(publication, file, khp_qgis_places_style, error);
 }
 
 static khipu_status write_layers(khp_publication *publication, const khipu_summary *summary,
-                                 hashed_file *file, khipu_error *error) {
+                                 khp_bundle_file *file, khipu_error *error) {
     (void)summary;
     return write_qgis(publication, file, khp_qgis_layers, error);
 }
@@ -138,24 +124,15 @@ static khipu_status write_layers(khp_publication *publication, const khipu_summa
 static khipu_status add_file(khp_publication *publication, khp_bundle *bundle,
                              const khipu_summary *summary, khp_resource *resource, write_file write,
                              khipu_error *error) {
-    hashed_file file = {.sha = khp_sha256_new()};
-    khipu_status status = file.sha == NULL
-                              ? khp_fail_memory(error)
-                              : khp_bundle_add(bundle, resource->path, &file.sink, error);
+    khp_bundle_file file;
+    khipu_status status = khp_bundle_file_begin(&file, bundle, resource->path, error);
     status = status == KHIPU_OK ? write(publication, summary, &file, error) : status;
-    status = status == KHIPU_OK ? khp_sink_finish(file.sink, error) : status;
-    status = status == KHIPU_OK ? khp_sink_publish(file.sink, error) : status;
-    if (status == KHIPU_OK && !khp_sha256_finish(file.sha, resource->sha256)) {
-        status = khp_fail(error, KHIPU_E_IO, (khp_where){.source = resource->path},
-                          "its hash cannot be computed");
-    }
-    resource->bytes = file.bytes;
-    khp_sink_close(file.sink);
-    khp_sha256_free(file.sha);
-    return status;
+    return khp_bundle_file_end(&file, status, resource, error);
 }
 
-enum { CASES, PLACES, CASES_STYLE, PLACES_STYLE, LAYERS, REVIEW, PAGE, RESOURCE_COUNT };
+enum { CASES, PLACES, CASES_STYLE, PLACES_STYLE, LAYERS, REVIEW, PAGE, FIXED_COUNT };
+
+#define RESOURCE_LIMIT (FIXED_COUNT + KHP_COUNTED_FILES)
 
 static khipu_status write_text_file(khp_bundle *bundle, const char *name, const khp_buffer *text,
                                     khipu_error *error) {
@@ -231,8 +208,9 @@ static khipu_status write_created(char text[32], khipu_error *error) {
 }
 
 static khipu_status write_manifest(khp_publication *publication, khp_bundle *bundle,
-                                   const khp_resource *resources, const khipu_summary *summary,
-                                   khp_buffer *text, khipu_error *error) {
+                                   const khp_resource *resources, size_t resource_count,
+                                   const khipu_summary *summary, khp_buffer *text,
+                                   khipu_error *error) {
     khp_resolved_option options[128];
     khp_buffer roles = {0};
     const char *epsg_version = NULL;
@@ -251,7 +229,7 @@ static khipu_status write_manifest(khp_publication *publication, khp_bundle *bun
     const khp_manifest_facts facts = {
         .title = publication->join->options->title,
         .resources = resources,
-        .resource_count = RESOURCE_COUNT,
+        .resource_count = resource_count,
         .inputs = publication->inputs,
         .input_count = publication->input_count,
         .citations = publication->citations,
@@ -270,6 +248,8 @@ static khipu_status write_manifest(khp_publication *publication, khp_bundle *bun
         .proj_version = khp_projector_proj_version(),
         .epsg_version = epsg_version,
         .zlib_version = khp_page_zlib_version(),
+        .geos_version = publication->counting->has_areas ? khp_geos_version() : NULL,
+        .areas = khp_buffer_slice(&publication->counting->account),
         .created = created[0] == '\0' ? NULL : created,
     };
     status = roles.failed ? khp_fail_memory(error) : khp_manifest_write(text, &facts, error);
@@ -281,15 +261,15 @@ static khipu_status write_manifest(khp_publication *publication, khp_bundle *bun
 
 /* SHA256SUMS over every other file, in the form of sha256sum, and its own hash as a message. */
 static khipu_status write_sums(khp_publication *publication, khp_bundle *bundle, const char *path,
-                               const khp_resource *resources, const khp_buffer *manifest,
-                               khipu_error *error) {
+                               const khp_resource *resources, size_t resource_count,
+                               const khp_buffer *manifest, khipu_error *error) {
     char hex[KHP_SHA256_HEX] = "";
     khp_buffer sums = {0};
     khp_sha256 *sha = khp_sha256_new();
     if (sha == NULL) {
         return khp_fail_memory(error);
     }
-    for (size_t i = 0; i < RESOURCE_COUNT; i++) {
+    for (size_t i = 0; i < resource_count; i++) {
         khp_buffer_printf(&sums, "%s  %s\n", resources[i].sha256, resources[i].path);
     }
     khp_sha256_add(sha, khp_buffer_slice(manifest));
@@ -311,7 +291,7 @@ static khipu_status write_sums(khp_publication *publication, khp_bundle *bundle,
 
 khipu_status khp_bundle_write_all(khp_publication *publication, khp_output *output,
                                   const khipu_summary *summary, khipu_error *error) {
-    khp_resource resources[RESOURCE_COUNT] = {
+    khp_resource resources[RESOURCE_LIMIT] = {
         [CASES] = {.path = "cases.geojson",
                    .mediatype = "application/geo+json",
                    .has_schema = true},
@@ -339,12 +319,19 @@ khipu_status khp_bundle_write_all(khp_publication *publication, khp_output *outp
         status = add_file(publication, output->bundle, summary, &resources[files[i].resource],
                           files[i].write, error);
     }
+    size_t count = FIXED_COUNT;
+    if (status == KHIPU_OK) {
+        status = khp_counted_files_write(publication->counting, output->bundle, resources, &count,
+                                         error);
+    }
     khp_buffer manifest = {0};
     if (status == KHIPU_OK) {
-        status = write_manifest(publication, output->bundle, resources, summary, &manifest, error);
+        status = write_manifest(publication, output->bundle, resources, count, summary, &manifest,
+                                error);
     }
     if (status == KHIPU_OK) {
-        status = write_sums(publication, output->bundle, output->path, resources, &manifest, error);
+        status = write_sums(publication, output->bundle, output->path, resources, count, &manifest,
+                            error);
     }
     khp_buffer_clear(&manifest);
     return status;

@@ -9,6 +9,7 @@
 #include "protect/withhold.h"
 #include "run/load.h"
 #include "run/placing.h"
+#include "summarise/selection.h"
 #include "write/geojson.h"
 
 /* What the taker of the chunks needs; it costs time to make, so it is made only if asked for. */
@@ -18,6 +19,7 @@ typedef struct khp_wanted {
     bool ids;             /* hashes of the ids */
     const size_t *facets; /* columns whose distinct values are wanted */
     size_t facet_count;
+    const khp_selection *selection; /* records that are counted; NULL: all */
 } khp_wanted;
 
 #define KHP_THREAD_LIMIT 256

@@ -10,9 +10,6 @@ enum {
     PLACES = KHIPU_COMMAND_PLACES,
     GAZETTEER = JOIN | PLACES | KHIPU_COMMAND_INDEX,
     CASES = JOIN | KHIPU_COMMAND_VERIFY,
-    /* Named so that its name is not used for something else; refused, because what is withheld or
-     * counted must never differ in silence from what was asked for. */
-    NOT_YET = 0,
 };
 
 #define TEXT(name, member, metavar, commands, help)                                                \
@@ -124,17 +121,27 @@ static const khipu_option table[] = {
     TEXT("attribution", attribution, "TEXT", EXPORT, "whom the tiles are owed to"),
 #undef GROUP
 #define GROUP "Areas and rates"
-    TEXT("areas", areas, "FILE", NOT_YET, "areas to count in: GeoJSON polygons or a table"),
-    TEXT("area-key", area_key, "COL", NOT_YET, "column of the areas that cases are matched by"),
-    TEXT("area-level", area_level, "N", NOT_YET,
-         "level of the areas: 1, 2 or 3 (default: the level at which most match)"),
-    TEXT("population", population, "COL", NOT_YET,
+    TEXT("areas", areas, "FILE", EXPORT,
+         "areas to count cases in: GeoJSON polygons, or a table whose outlines khipu knows by ISO "
+         "3166-2 code"),
+    TEXT("area-key", area_key, "COL", EXPORT,
+         "column of the areas that ties them to places, a code or a name (default: the one that "
+         "the gazetteer knows most of)"),
+    TEXT("area-level", area_level, "1|2|3", EXPORT,
+         "level of the areas: 1 departments, 2 provinces, 3 districts (default: the level at "
+         "which most are known)"),
+    TEXT("areas-crs", areas_crs, "AUTH:CODE", EXPORT,
+         "coordinate reference system of outlines whose file names none (default: OGC:CRS84)"),
+    TEXT("population", population, "COL", EXPORT,
          "column of the areas' population, for rates per 100,000"),
-    LIST("where", where, "COL=VALUE", NOT_YET,
-         "count these cases only, in areas and rates; may be repeated, and all must hold"),
-    LIST("share-by", share_by, "COL>=N", NOT_YET,
-         "say which share of the people and of the cases falls in the areas that satisfy it; may "
-         "be repeated"),
+    LIST("where", where, "COL=VALUE", EXPORT,
+         "count these cases only, in areas, rates and tables; may be repeated, and all must hold"),
+    LIST("share-by", share_by, "COL>=N|COL:N,N", EXPORT,
+         "say which share of the people and of the cases falls in the areas that satisfy it, or "
+         "in each band; may be repeated"),
+    LIST("table", table, "ROWS,COLUMNS", EXPORT,
+         "count one column by another; may be repeated (default: force, unit, investigation "
+         "stage and the like, by area and by place)"),
 #undef GROUP
 #define GROUP "Running"
     TEXT("threads", threads, "N", CASES, "threads (default: as many as there are processors)"),

@@ -134,6 +134,45 @@ static khipu_status read_citations(const profile_reader *reader, const json_t *v
     return KHIPU_OK;
 }
 
+/* {"COLUMN": {"en": TEXT, "es": TEXT}} */
+static khipu_status read_labels(const profile_reader *reader, json_t *value) {
+    size_t count = json_object_size(value);
+    khipu_label *labels = khp_arena_alloc(&reader->settled->text, (count + 1) * sizeof *labels);
+    size_t used = 0;
+    const char *column;
+    json_t *words;
+    if (labels == NULL) {
+        return khp_fail_memory(reader->error);
+    }
+    if (!json_is_object(value)) {
+        return refuse(reader, "labels", "wants an object with what each column measures");
+    }
+    json_object_foreach(value, column, words) {
+        khipu_label *label = &labels[used++];
+        *label = (khipu_label){.column = keep(reader, column)};
+        const struct {
+            const char *key;
+            const char **text;
+        } parts[] = {{"en", &label->en}, {"es", &label->es}};
+        for (size_t i = 0; i < 2; i++) {
+            const json_t *part = json_object_get(words, parts[i].key);
+            khipu_status status =
+                part == NULL ? KHIPU_OK : read_text(reader, "labels", part, parts[i].text);
+            if (status != KHIPU_OK || label->column == NULL) {
+                return status != KHIPU_OK ? status : khp_fail_memory(reader->error);
+            }
+        }
+        if (label->en == NULL && label->es == NULL) {
+            return refuse(reader, "labels",
+                          "wants en and es of each column, such as {\"poverty_pct\": {\"en\": "
+                          "\"the percentage of people in poverty\"}}");
+        }
+    }
+    reader->settled->options.labels = labels;
+    reader->settled->options.label_count = used;
+    return KHIPU_OK;
+}
+
 static khipu_status apply_all(const profile_reader *reader, json_t *profile) {
     if (!json_is_object(profile)) {
         return refuse(reader, NULL, "is no JSON object of options");
@@ -145,6 +184,8 @@ static khipu_status apply_all(const profile_reader *reader, json_t *profile) {
         khipu_status status;
         if (strcmp(key, "sources") == 0) {
             status = read_citations(reader, value);
+        } else if (strcmp(key, "labels") == 0) {
+            status = read_labels(reader, value);
         } else if (option == NULL || strcmp(key, "profile") == 0) {
             status = refuse(reader, key,
                             "is no option that a profile can hold; see khipu export --help");

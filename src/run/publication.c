@@ -103,6 +103,9 @@ static khipu_status begin_page(khp_publication *publication, const char *folder,
         facet_count > 0 && facets[0] == publication->join->schema->roles.category;
     khipu_status status = khp_page_new(&publication->page, folder, publication->join->schema,
                                        facets, facet_count, error);
+    if (status == KHIPU_OK && khp_counting_selection(publication->counting) != NULL) {
+        khp_page_keep_selection(publication->page);
+    }
     if (status == KHIPU_OK && publication->join->options->page_text != NULL) {
         status = read_page_text(publication, publication->join->options->page_text, error);
     }
@@ -117,7 +120,9 @@ static khipu_status begin_page(khp_publication *publication, const char *folder,
 khipu_status khp_publication_begin(khp_publication *publication, const khp_join *join,
                                    khp_outputs *outputs, khp_reporter *reporter, const char *folder,
                                    const size_t *facets, size_t facet_count, khipu_error *error) {
-    *publication = (khp_publication){.join = join, .outputs = outputs, .reporter = reporter};
+    publication->join = join;
+    publication->outputs = outputs;
+    publication->reporter = reporter;
     publication->review.rejected.folder = folder;
     publication->places.lookup = (khp_place_lookup){join, get_place};
     publication->active =
@@ -368,6 +373,10 @@ khp_page_facts khp_publication_page_facts(const khp_publication *publication,
         .operation_count = publication->operation_count,
         .sources = publication->citations,
         .source_count = publication->page_source_count,
+        .areas = khp_buffer_slice(&publication->counting->page_areas),
+        .shares = khp_buffer_slice(&publication->counting->page_shares),
+        .tables = khp_buffer_slice(&publication->counting->page_tables),
+        .place_areas = publication->counting->place_areas,
     };
 }
 

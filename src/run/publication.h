@@ -3,6 +3,7 @@
 #ifndef KHP_RUN_PUBLICATION_H
 #define KHP_RUN_PUBLICATION_H
 
+#include "run/counting.h"
 #include "run/outputs.h"
 #include "run/reporting.h"
 #include "summarise/categories.h"
@@ -14,6 +15,7 @@
 typedef struct khp_publication {
     const khp_join *join;
     khp_told_policy policy;
+    const khp_counting *counting;
     khp_outputs *outputs;
     khp_reporter *reporter;
     bool active;    /* a page, a bundle, --review or --summary is wanted */
@@ -42,10 +44,10 @@ typedef struct khp_publication {
     size_t page_source_count; /* the citations, and the inputs behind them */
 } khp_publication;
 
-/* `publication` is zero-initialised by the call; khp_publication_clear in any case. Temporary files
- * lie in `folder`, which must outlive it. Errors: KHIPU_E_READ (--page-text), KHIPU_E_IO,
- * KHIPU_E_MEMORY, and KHIPU_E_ARGUMENT if a bundle that is to be replaced holds decisions that were
- * not handed back. */
+/* `publication` is zero but for `counting`, which must outlive it; khp_publication_clear in any
+ * case. Temporary files lie in `folder`, which must outlive it. Errors: KHIPU_E_READ (--page-text),
+ * KHIPU_E_IO, KHIPU_E_MEMORY, and KHIPU_E_ARGUMENT if a bundle that is to be replaced holds
+ * decisions that were not handed back. */
 KHIPU_MUST_CHECK khipu_status khp_publication_begin(khp_publication *publication,
                                                     const khp_join *join, khp_outputs *outputs,
                                                     khp_reporter *reporter, const char *folder,

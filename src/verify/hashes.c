@@ -8,6 +8,7 @@
 #define FILE_LIMIT 64
 #define SUMS "SHA256SUMS"
 #define MANIFEST "datapackage.json"
+#define TABLES "tables/"
 
 typedef struct listed_file {
     char hex[KHP_SHA256_HEX];
@@ -53,6 +54,16 @@ static bool is_hex(khp_slice text) {
     return true;
 }
 
+/* A file of the bundle, or of its one folder. */
+static bool is_name(khp_slice name) {
+    size_t inside = name.len > strlen(TABLES) && memcmp(name.ptr, TABLES, strlen(TABLES)) == 0
+                        ? strlen(TABLES)
+                        : 0;
+    khp_slice own = khp_slice_of(name.ptr + inside, name.len - inside);
+    return own.len > 0 && memchr(own.ptr, '/', own.len) == NULL &&
+           memchr(own.ptr, '\0', own.len) == NULL;
+}
+
 /* "HEX  NAME\n", and nothing else. */
 static bool read_sum(khp_slice line, listed_file *file) {
     size_t hex = KHP_SHA256_HEX - 1;
@@ -61,8 +72,7 @@ static bool read_sum(khp_slice line, listed_file *file) {
         return false;
     }
     khp_slice name = khp_slice_of(line.ptr + hex + 2, line.len - hex - 3);
-    if (name.len >= sizeof file->name || memchr(name.ptr, '/', name.len) != NULL ||
-        memchr(name.ptr, '\0', name.len) != NULL) {
+    if (name.len >= sizeof file->name || !is_name(name)) {
         return false;
     }
     memcpy(file->hex, line.ptr, hex);
@@ -148,6 +158,32 @@ static khipu_status check_files(khp_verification *run, const listing *list, khip
     return status;
 }
 
+/* What lies in the bundle, or in its folder of tables, must be in the list. */
+static khipu_status check_folder(khp_verification *run, const listing *list, const char *inside,
+                                 khipu_error *error) {
+    khp_buffer path = {0};
+    khp_buffer_printf(&path, "%s/%s", run->folder, inside);
+    DIR *folder = opendir(khp_buffer_cstr(&path));
+    struct dirent *entry = folder == NULL ? NULL : readdir(folder);
+    khipu_status status = KHIPU_OK;
+    for (; status == KHIPU_OK && entry != NULL; entry = readdir(folder)) {
+        khp_buffer_reset(&path);
+        khp_buffer_printf(&path, "%s%s", inside, entry->d_name);
+        const char *name = khp_buffer_cstr(&path);
+        bool own = strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0 ||
+                   strcmp(name, SUMS) == 0 || (strcmp(name, "tables") == 0 && inside[0] == '\0');
+        if (!own && find(list, name) == NULL) {
+            status = khp_verify_wrong(run, name, 0, error, "is not in " SUMS);
+        }
+    }
+    if (folder != NULL) {
+        closedir(folder);
+    }
+    status = status == KHIPU_OK && path.failed ? khp_fail_memory(error) : status;
+    khp_buffer_clear(&path);
+    return status;
+}
+
 /* What the manifest describes, and what lies in the folder, must be in the list. */
 static khipu_status check_complete(khp_verification *run, const listing *list, khipu_error *error) {
     khipu_status status = KHIPU_OK;
@@ -162,19 +198,8 @@ static khipu_status check_complete(khp_verification *run, const listing *list, k
     if (status == KHIPU_OK && find(list, MANIFEST) == NULL) {
         status = khp_verify_wrong(run, MANIFEST, 0, error, "is not in " SUMS);
     }
-    DIR *folder = opendir(run->folder);
-    struct dirent *entry = folder == NULL ? NULL : readdir(folder);
-    for (; status == KHIPU_OK && entry != NULL; entry = readdir(folder)) {
-        bool own = strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0 ||
-                   strcmp(entry->d_name, SUMS) == 0;
-        if (!own && find(list, entry->d_name) == NULL) {
-            status = khp_verify_wrong(run, entry->d_name, 0, error, "is not in " SUMS);
-        }
-    }
-    if (folder != NULL) {
-        closedir(folder);
-    }
-    return status;
+    status = status == KHIPU_OK ? check_folder(run, list, "", error) : status;
+    return status == KHIPU_OK ? check_folder(run, list, TABLES, error) : status;
 }
 
 khipu_status khp_verify_hashes(khp_verification *run, khipu_error *error) {

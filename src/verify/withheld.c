@@ -361,6 +361,44 @@ static khipu_status mark_features(search *find, khipu_error *error) {
     return status;
 }
 
+/* What --areas says of its areas is about no case. */
+static khipu_status mark_areas(search *find, khipu_error *error) {
+    static const char *const names[] = {"key", "name", "within"};
+    const json_t *account = json_object_get(find->run->manifest, "khipu");
+    char *said = json_dumps(json_object_get(account, "areas"), JSON_COMPACT);
+    khipu_status status = said == NULL ? KHIPU_OK : mark_text(find, khp_slice_cstr(said), error);
+    free(said);
+    khp_line_reader reader = {.file = khp_verify_open(find->run, "areas.geojson")};
+    bool more = reader.file != NULL;
+    while (status == KHIPU_OK && more) {
+        status = khp_line_next(&reader, &more, error);
+        khp_slice line = status == KHIPU_OK ? khp_line_feature(&reader) : (khp_slice){NULL, 0};
+        json_t *feature = line.len > 0 ? json_loadb(line.ptr, line.len, 0, NULL) : NULL;
+        const json_t *area = json_object_get(feature, "properties");
+        for (size_t i = 0; status == KHIPU_OK && i < sizeof names / sizeof *names; i++) {
+            const char *text = json_string_value(json_object_get(area, names[i]));
+            status = mark_text(find, khp_slice_cstr(text), error);
+        }
+        json_decref(feature);
+    }
+    khp_line_close(&reader);
+    return status;
+}
+
+/* Every file that the manifest describes in the folder of tables. */
+static khipu_status scan_tables(search *find, khipu_error *error) {
+    khipu_status status = KHIPU_OK;
+    size_t index;
+    json_t *resource;
+    json_array_foreach(json_object_get(find->run->manifest, "resources"), index, resource) {
+        const char *path = json_string_value(json_object_get(resource, "path"));
+        if (status == KHIPU_OK && path != NULL && strncmp(path, "tables/", 7) == 0) {
+            status = scan_file(find, path, error);
+        }
+    }
+    return status;
+}
+
 /* The words that stand in every bundle prove nothing. */
 static khipu_status mark_own_words(search *find, khipu_error *error) {
     static const char own[] =
@@ -487,10 +525,12 @@ khipu_status khp_verify_withheld(khp_verification *run, khipu_error *error) {
     khipu_status status = read_cases(&find, error);
     status = status == KHIPU_OK ? mark_places(&find, error) : status;
     status = status == KHIPU_OK && find.changes ? mark_features(&find, error) : status;
+    status = status == KHIPU_OK ? mark_areas(&find, error) : status;
     status = status == KHIPU_OK ? mark_own_words(&find, error) : status;
     for (size_t i = 0; status == KHIPU_OK && i < sizeof files / sizeof *files; i++) {
         status = scan_file(&find, files[i], error);
     }
+    status = status == KHIPU_OK ? scan_tables(&find, error) : status;
     status = status == KHIPU_OK ? conclude(&find, error) : status;
     khp_table_clear(&find.values);
     khp_table_clear(&find.texts);

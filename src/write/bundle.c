@@ -17,14 +17,20 @@ struct khp_bundle {
     char *hidden;    /* where it is built; NULL once published */
     char *set_aside; /* where the old one waits if the two cannot be exchanged in one step */
     bool sync;
-    bool exists; /* something stands at path already */
+    bool exists;     /* something stands at path already */
+    bool has_tables; /* the folder of tables was made */
 };
+
+#define TABLES "tables"
+
+/* A list of hashes is shorter than this. */
+#define SUMS_LIMIT ((size_t)64 * 1024)
 
 /* Every file that a bundle may hold. `tables` is a folder of CSV files. */
 static const char *const known_names[] = {
     "index.html",       "cases.geojson", "places.geojson", "areas.geojson", "cases.qml",
     "cases.qlr",        "places.qml",    "areas.qml",      "areas.qlr",     "review.csv",
-    "datapackage.json", "SHA256SUMS",    "tables",
+    "datapackage.json", "SHA256SUMS",    TABLES,
 };
 
 static bool is_known_name(const char *name) {
@@ -62,6 +68,59 @@ static char *sibling(const char *path, const char *suffix) {
     return text.ptr;
 }
 
+static khipu_status refuse_foreign(const char *path, const char *inside, const char *name,
+                                   khipu_error *error) {
+    return khp_fail(
+        error, KHIPU_E_ARGUMENT, (khp_where){.source = path, .field = "-o"},
+        "the folder holds \"%s%.200s\", which no bundle of khipu does; name an empty or "
+        "a new folder",
+        inside, name);
+}
+
+static bool is_dots(const char *name) { return strcmp(name, ".") == 0 || strcmp(name, "..") == 0; }
+
+/* The whole of a small file, as text; empty if it cannot be read. */
+static void read_small(khp_buffer *text, const char *path) {
+    FILE *file = fopen(path, "rb");
+    size_t got = file == NULL ? 0 : 1;
+    while (got > 0 && text->len < SUMS_LIMIT && khp_buffer_reserve(text, 4096)) {
+        got = fread(text->ptr + text->len, 1, 4096, file);
+        text->len += got;
+    }
+    if (file != NULL) {
+        fclose(file);
+    }
+}
+
+/* Tables have names of many kinds: those are ours that the bundle's own list of hashes has. */
+static khipu_status check_tables(const char *path, khipu_error *error) {
+    char *tables = join_text(path, "/", TABLES);
+    char *sums = join_text(path, "/", "SHA256SUMS");
+    khp_buffer listed = {0};
+    DIR *folder = tables == NULL || sums == NULL ? NULL : opendir(tables);
+    khipu_status status = tables == NULL || sums == NULL ? khp_fail_memory(error) : KHIPU_OK;
+    if (folder != NULL) {
+        read_small(&listed, sums);
+    }
+    struct dirent *entry = folder == NULL ? NULL : readdir(folder);
+    for (; status == KHIPU_OK && entry != NULL; entry = readdir(folder)) {
+        char *line = join_text("  " TABLES "/", entry->d_name, "\n");
+        if (line == NULL) {
+            status = khp_fail_memory(error);
+        } else if (!is_dots(entry->d_name) && strstr(khp_buffer_cstr(&listed), line) == NULL) {
+            status = refuse_foreign(path, TABLES "/", entry->d_name, error);
+        }
+        khp_free(line);
+    }
+    if (folder != NULL) {
+        closedir(folder);
+    }
+    khp_buffer_clear(&listed);
+    khp_free(tables);
+    khp_free(sums);
+    return status;
+}
+
 /* Looks at what stands in the folder: nothing, or a bundle of ours and nothing else. */
 static khipu_status check_folder(const char *path, khipu_error *error) {
     DIR *folder = opendir(path);
@@ -72,17 +131,13 @@ static khipu_status check_folder(const char *path, khipu_error *error) {
     bool empty = true;
     bool has_manifest = false;
     for (struct dirent *entry = readdir(folder); entry != NULL; entry = readdir(folder)) {
-        if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0) {
+        if (is_dots(entry->d_name)) {
             continue;
         }
         empty = false;
         has_manifest = has_manifest || strcmp(entry->d_name, "datapackage.json") == 0;
         if (!is_known_name(entry->d_name) && status == KHIPU_OK) {
-            status = khp_fail(error, KHIPU_E_ARGUMENT, (khp_where){.source = path, .field = "-o"},
-                              "the folder holds \"%.200s\", which no bundle of khipu does; name an "
-                              "empty or a new "
-                              "folder",
-                              entry->d_name);
+            status = refuse_foreign(path, "", entry->d_name, error);
         }
     }
     closedir(folder);
@@ -92,7 +147,7 @@ static khipu_status check_folder(const char *path, khipu_error *error) {
                           "datapackage.json); name an "
                           "empty or a new folder");
     }
-    return status;
+    return status == KHIPU_OK ? check_tables(path, error) : status;
 }
 
 static khipu_status check_path(khp_bundle *bundle, khipu_error *error) {
@@ -164,14 +219,37 @@ khipu_status khp_bundle_open(khp_bundle **bundle, const char *path, bool sync, k
 
 const char *khp_bundle_folder(const khp_bundle *bundle) { return bundle->hidden; }
 
+/* The folder of tables, when the first one is added. */
+static khipu_status make_tables(khp_bundle *bundle, khipu_error *error) {
+    char *path = join_text(bundle->hidden, "/", TABLES);
+    khipu_status status = path == NULL ? khp_fail_memory(error) : KHIPU_OK;
+    if (path != NULL && mkdir(path, 0777) != 0) {
+        status =
+            khp_fail_errno(error, KHIPU_E_IO, bundle->path, "cannot create the tables' folder");
+    }
+    bundle->has_tables = status == KHIPU_OK;
+    khp_free(path);
+    return status;
+}
+
+static khipu_status sync_tables(const khp_bundle *bundle, khipu_error *error) {
+    char *path = join_text(bundle->hidden, "/", TABLES);
+    khipu_status status = path == NULL ? khp_fail_memory(error) : khp_sync_folder(path, error);
+    khp_free(path);
+    return status;
+}
+
 khipu_status khp_bundle_add(khp_bundle *bundle, const char *name, khp_sink **sink,
                             khipu_error *error) {
+    bool is_table = strncmp(name, TABLES "/", strlen(TABLES "/")) == 0;
+    khipu_status status = is_table && !bundle->has_tables ? make_tables(bundle, error) : KHIPU_OK;
     char *path = join_text(bundle->hidden, "/", name);
-    if (path == NULL) {
+    if (path == NULL || status != KHIPU_OK) {
         *sink = NULL;
-        return khp_fail_memory(error);
+        khp_free(path);
+        return status == KHIPU_OK ? khp_fail_memory(error) : status;
     }
-    khipu_status status = khp_sink_open(sink, path, bundle->sync, error);
+    status = khp_sink_open(sink, path, bundle->sync, error);
     khp_free(path);
     return status;
 }
@@ -223,6 +301,9 @@ static khipu_status swap(khp_bundle *bundle, khipu_error *error) {
 
 khipu_status khp_bundle_publish(khp_bundle *bundle, khipu_error *error) {
     khipu_status status = bundle->sync ? khp_sync_folder(bundle->hidden, error) : KHIPU_OK;
+    if (status == KHIPU_OK && bundle->sync && bundle->has_tables) {
+        status = sync_tables(bundle, error);
+    }
     if (status != KHIPU_OK) {
         return status;
     }

@@ -205,6 +205,7 @@ static json_t *versions(maker *make, const khp_manifest_facts *facts) {
     set_text(make, object, "proj", facts->proj_version);
     set_text(make, object, "epsg", facts->epsg_version);
     set_text(make, object, "zlib", facts->zlib_version);
+    set_text(make, object, "geos", facts->geos_version);
     return object;
 }
 
@@ -266,6 +267,9 @@ static json_t *account(maker *make, const khp_manifest_facts *facts) {
     set(make, object, "withheld", withheld(make, facts->schema));
     if (facts->policy != NULL) {
         set(make, object, "publish", publish(make, facts->policy));
+    }
+    if (facts->areas.len > 0) {
+        set(make, object, "areas", json_loadb(facts->areas.ptr, facts->areas.len, 0, NULL));
     }
     return object;
 }

@@ -42,7 +42,9 @@ typedef struct khp_manifest_facts {
     const char *proj_version;
     const char *epsg_version;
     const char *zlib_version;
-    const char *created; /* from SOURCE_DATE_EPOCH; NULL: no date at all */
+    const char *geos_version; /* NULL: khipu was built without it, or no outline was read */
+    khp_slice areas;          /* what was counted by area, as JSON; empty: nothing */
+    const char *created;      /* from SOURCE_DATE_EPOCH; NULL: no date at all */
 } khp_manifest_facts;
 
 /* Appends the manifest's text. KHIPU_E_MEMORY. */

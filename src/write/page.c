@@ -10,11 +10,12 @@
 #define NO_DAY INT32_MIN
 #define NO_CODE 255
 
-#define SPOOLS 8
+#define SPOOLS 9
 
 static void list_spools(khp_page *page, khp_spool *spools[SPOOLS]) {
-    khp_spool *const all[SPOOLS] = {&page->place,  &page->from,      &page->to,     &page->match,
-                                    &page->reason, &page->precision, &page->weight, &page->packs};
+    khp_spool *const all[SPOOLS] = {&page->place,  &page->from,    &page->to,
+                                    &page->match,  &page->reason,  &page->precision,
+                                    &page->weight, &page->counted, &page->packs};
     memcpy(spools, all, sizeof all);
 }
 
@@ -147,6 +148,14 @@ static khipu_status add_bytes(khp_spool *spool, const void *value, size_t size,
     return khp_spool_add(spool, khp_slice_of(value, size), error);
 }
 
+void khp_page_keep_selection(khp_page *page) { page->keeps_selection = true; }
+
+static khipu_status add_counted(khp_page *page, const khp_feature *feature, khipu_error *error) {
+    uint8_t counted = feature->is_selected;
+    return page->keeps_selection ? add_bytes(&page->counted, &counted, sizeof counted, error)
+                                 : KHIPU_OK;
+}
+
 static khipu_status add_columns(khp_page *page, const khp_feature *feature, uint32_t place,
                                 khipu_error *error) {
     const khp_placement *placement = feature->placement;
@@ -176,7 +185,7 @@ static khipu_status add_columns(khp_page *page, const khp_feature *feature, uint
     for (size_t i = 0; status == KHIPU_OK && i < count; i++) {
         status = add_bytes(columns[i].spool, columns[i].value, columns[i].size, error);
     }
-    return status;
+    return status == KHIPU_OK ? add_counted(page, feature, error) : status;
 }
 
 /* ---- facets ---- */

@@ -22,6 +22,9 @@ KHIPU_MUST_CHECK khipu_status khp_page_new(khp_page **page, const char *folder,
                                            const khp_schema *schema, const size_t *facets,
                                            size_t facet_count, khipu_error *error);
 
+/* The page is told which records --where selects. Before the first chunk. */
+void khp_page_keep_selection(khp_page *page);
+
 /* Takes a chunk; `places` has the number of each feature's place, UINT32_MAX if it is unlocated. */
 KHIPU_MUST_CHECK khipu_status khp_page_add(khp_page *page, const khp_chunk *chunk,
                                            const uint32_t *places, khipu_error *error);
@@ -66,6 +69,8 @@ typedef struct khp_page_facts {
     size_t operation_count;
     const khp_page_source *sources;
     size_t source_count;
+    khp_slice areas, shares, tables; /* JSON values (docs/page-data.md); empty: null */
+    const uint32_t *place_areas;     /* of each place; NULL without areas */
 } khp_page_facts;
 
 /* Takes the page's bytes, piece by piece. */

@@ -22,7 +22,8 @@ typedef struct khp_page_facet {
 struct khp_page {
     const khp_schema *schema;
     uint64_t records;
-    khp_spool place, from, to, match, reason, precision, weight;
+    khp_spool place, from, to, match, reason, precision, weight, counted;
+    bool keeps_selection;
     khp_page_facet *facets;
     size_t facet_count;
     khp_page_ids ids;

@@ -84,8 +84,8 @@ khipu_status khp_page_ids_add(khp_page_ids *ids, khp_slice feature, khipu_error 
     ids->last_length = length;
     ids->count += 1;
     return status == KHIPU_OK
-               ? khp_spool_add(&ids->texts,
-                               khp_slice_of((const char *)entry, length - shared + 2), error)
+               ? khp_spool_add(&ids->texts, khp_slice_of((const char *)entry, length - shared + 2),
+                               error)
                : status;
 }
 

@@ -256,6 +256,28 @@ static void add_source(khp_buffer *json, const khp_used_place *place) {
     khp_json_string_or_null(json, place->source);
 }
 
+/* The innermost area that each place is known to lie in; -1: none. */
+static void add_place_areas(khp_buffer *json, const khp_page_facts *facts) {
+    if (facts->place_areas == NULL) {
+        return;
+    }
+    key(json, "area");
+    khp_buffer_add_byte(json, '[');
+    for (size_t i = 0; i < facts->place_count; i++) {
+        bool has_area = facts->place_areas[i] != UINT32_MAX;
+        khp_buffer_printf(json, "%s%ld", i > 0 ? "," : "",
+                          has_area ? (long)facts->place_areas[i] : -1L);
+    }
+    khp_buffer_add_byte(json, ']');
+}
+
+static void add_json(khp_buffer *json, const char *name, khp_slice value) {
+    if (value.len > 0) {
+        key(json, name);
+        khp_buffer_add(json, value);
+    }
+}
+
 static void add_places(khp_buffer *json, const khp_page_facts *facts) {
     key(json, "places");
     khp_buffer_add_byte(json, '{');
@@ -268,6 +290,7 @@ static void add_places(khp_buffer *json, const khp_page_facts *facts) {
     add_place_array(json, facts, "lat", add_lat);
     add_place_values(json, facts, "crs", add_crs);
     add_place_values(json, facts, "source", add_source);
+    add_place_areas(json, facts);
     khp_buffer_add_byte(json, '}');
 }
 
@@ -378,6 +401,9 @@ void khp_page_meta(khp_buffer *json, const khp_page *page, const khp_page_facts 
     number(&meta, "pack", KHP_PACK_FEATURES);
     add_sources(&meta, facts);
     add_operations(&meta, facts);
+    add_json(&meta, "areas", facts->areas);
+    add_json(&meta, "shares", facts->shares);
+    add_json(&meta, "tables", facts->tables);
     key(&meta, "boundaries");
     khp_buffer_add(&meta, facts->boundaries.len > 0 ? facts->boundaries : KHP_SLICE("null"));
     khp_buffer_add_byte(&meta, '}');

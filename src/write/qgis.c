@@ -1,39 +1,9 @@
 #include "write/qgis.h"
 
+#include "write/xml.h"
+
 #include <ctype.h>
 #include <stdio.h>
-
-/* ---- XML ---- */
-
-/* U+FFFE and U+FFFF. */
-static bool is_noncharacter(khp_slice text, size_t at) {
-    return at + 3 <= text.len && (memcmp(text.ptr + at, "\xEF\xBF\xBE", 3) == 0 ||
-                                  memcmp(text.ptr + at, "\xEF\xBF\xBF", 3) == 0);
-}
-
-/* Text in an attribute or an element (XML 1.0): white space as a reference, so that it survives
- * the reader, and U+FFFD for what XML cannot hold. */
-static void add_text(khp_buffer *xml, khp_slice text) {
-    for (size_t i = 0; i < text.len; i++) {
-        unsigned char c = (unsigned char)text.ptr[i];
-        switch (c) {
-        case '&': khp_buffer_add_cstr(xml, "&amp;"); break;
-        case '<': khp_buffer_add_cstr(xml, "&lt;"); break;
-        case '>': khp_buffer_add_cstr(xml, "&gt;"); break;
-        case '"': khp_buffer_add_cstr(xml, "&quot;"); break;
-        case '\t':
-        case '\n':
-        case '\r': khp_buffer_printf(xml, "&#%d;", c); break;
-        default:
-            if (c < 0x20 || is_noncharacter(text, i)) {
-                khp_buffer_add_cstr(xml, "\xEF\xBF\xBD");
-                i += c < 0x20 ? 0 : 2;
-            } else {
-                khp_buffer_add_byte(xml, (char)c);
-            }
-        }
-    }
-}
 
 static void add_option(khp_buffer *xml, const char *name, const char *value) {
     khp_buffer_printf(xml, "<Option name=\"%s\" value=\"%s\" type=\"QString\"/>", name, value);
@@ -139,9 +109,9 @@ static bool is_unknown(khp_slice value) {
 
 static void add_category(khp_buffer *xml, khp_slice value, khp_slice label, size_t number) {
     khp_buffer_add_cstr(xml, "<category render=\"true\" value=\"");
-    add_text(xml, value);
+    khp_xml_text(xml, value);
     khp_buffer_add_cstr(xml, "\" label=\"");
-    add_text(xml, label);
+    khp_xml_text(xml, label);
     khp_buffer_printf(xml, "\" symbol=\"%zu\"/>\n", number);
 }
 
@@ -197,7 +167,7 @@ static void add_cases_renderer(khp_buffer *xml, const khp_qgis_facts *facts) {
     const char *fills[CATEGORIES];
     khp_buffer_add_cstr(xml, "<renderer-v2 type=\"categorizedSymbol\" symbollevels=\"1\" "
                              "enableorderby=\"0\" forceraster=\"0\" attr=\"");
-    add_text(xml, facts->category);
+    khp_xml_text(xml, facts->category);
     khp_buffer_add_cstr(xml, "\"><categories>\n");
     size_t count = add_categories(xml, facts, fills);
     khp_buffer_add_cstr(xml, "</categories><symbols>\n");
@@ -274,7 +244,7 @@ static void add_tree_layer(khp_buffer *xml, const char *id, const char *file, kh
                       "<layer-tree-layer id=\"%s\" source=\"./%s\" providerKey=\"ogr\" "
                       "checked=\"Qt::Checked\" expanded=\"1\" name=\"",
                       id, file);
-    add_text(xml, name);
+    khp_xml_text(xml, name);
     khp_buffer_add_cstr(xml, "\"/>\n");
 }
 
@@ -286,7 +256,7 @@ static void begin_map_layer(khp_buffer *xml, const char *id, const char *file, k
                       "labelsEnabled=\"%d\">\n<id>%s</id>\n<datasource>./%s</datasource>\n"
                       "<layername>",
                       has_labels, id, file);
-    add_text(xml, name);
+    khp_xml_text(xml, name);
     khp_buffer_add_cstr(
         xml, "</layername>\n<srs><spatialrefsys><srid>4326</srid><authid>EPSG:4326</authid>"
              "</spatialrefsys></srs>\n<provider encoding=\"UTF-8\">ogr</provider>\n");
@@ -298,7 +268,7 @@ void khp_qgis_layers(khp_buffer *xml, const khp_qgis_facts *facts) {
     khp_buffer_add_cstr(xml, "<!DOCTYPE qgis-layer-definition>\n<qlr>\n<layer-tree-group "
                              "name=\"\" checked=\"Qt::Checked\" expanded=\"1\">\n"
                              "<layer-tree-group checked=\"Qt::Checked\" expanded=\"1\" name=\"");
-    add_text(xml, facts->title == NULL ? cases : khp_slice_cstr(facts->title));
+    khp_xml_text(xml, facts->title == NULL ? cases : khp_slice_cstr(facts->title));
     khp_buffer_add_cstr(xml, "\">\n");
     add_tree_layer(xml, "khipu_cases", "cases.geojson", cases);
     add_tree_layer(xml, "khipu_places", "places.geojson", places);

@@ -67,10 +67,12 @@ static void a_bundle_is_exchanged_for_the_new_one(void **state) {
     khp_bundle *bundle = open_bundle(path);
     add_file(bundle, "datapackage.json", "old");
     add_file(bundle, "areas.geojson", "of the old one");
+    add_file(bundle, "tables/1.csv", "a");
+    add_file(bundle, "tables/2.csv", "b");
+    add_file(bundle, "SHA256SUMS", "0  tables/1.csv\n0  tables/2.csv\n");
     assert_int_equal(khp_bundle_publish(bundle, NULL), KHIPU_OK);
     khp_bundle_close(bundle);
-    assert_int_equal(mkdir(in_scratch(path, "tables"), 0777), 0);
-    write_file(in_scratch(path, "tables/1.csv"), "a");
+    assert_string_equal(file_text(in_scratch(path, "tables/2.csv")), "b");
     publish_bundle(path, "new");
     assert_string_equal(file_text(in_scratch(path, "datapackage.json")), "new");
     assert_int_equal(entry_count(path), 1);
@@ -93,6 +95,15 @@ static void foreign_files_are_left_alone(void **state) {
     assert_string_equal(file_text(in_scratch(path, "notes.txt")), "mine");
     assert_string_equal(file_text(in_scratch(path, "datapackage.json")), "old");
     assert_int_equal(entry_count(*state), 1);
+}
+
+static void a_table_that_the_bundle_does_not_list_is_left_alone(void **state) {
+    const char *path = in_scratch(*state, "out");
+    publish_bundle(path, "old");
+    assert_int_equal(mkdir(in_scratch(path, "tables"), 0777), 0);
+    write_file(in_scratch(path, "tables/mine.csv"), "mine");
+    check_refused(path, KHIPU_E_ARGUMENT, "\"tables/mine.csv\"");
+    assert_string_equal(file_text(in_scratch(path, "tables/mine.csv")), "mine");
 }
 
 static void a_folder_without_a_manifest_is_no_bundle(void **state) {
@@ -134,6 +145,7 @@ int main(void) {
         scratch_test(a_bundle_is_exchanged_for_the_new_one),
         scratch_test(an_empty_folder_becomes_the_bundle),
         scratch_test(foreign_files_are_left_alone),
+        scratch_test(a_table_that_the_bundle_does_not_list_is_left_alone),
         scratch_test(a_folder_without_a_manifest_is_no_bundle),
         scratch_test(a_file_is_refused),
         scratch_test(a_missing_parent_is_a_failure_of_output),

@@ -139,19 +139,6 @@ static void an_option_of_another_command_says_whose_it_is(void **state) {
                    "khipu export and khipu check;");
 }
 
-static void an_option_that_is_to_come_is_refused(void **state) {
-    (void)state;
-    size_t count;
-    const khipu_option *table = khipu_option_table(&count);
-    for (size_t i = 0; i < count; i++) {
-        if (table[i].commands == 0) {
-            char line[64];
-            snprintf(line, sizeof line, "a --%s x", table[i].name);
-            assert_refused("export", line, "--", "does not have this option yet");
-        }
-    }
-}
-
 static void a_value_that_is_missing_or_too_much_is_refused(void **state) {
     (void)state;
     assert_refused("export", "a --place", "--place", "--place COL");
@@ -214,7 +201,6 @@ int main(void) {
         cmocka_unit_test(switches_of_both_tables_are_set),
         cmocka_unit_test(an_unknown_option_names_the_nearest_of_its_command),
         cmocka_unit_test(an_option_of_another_command_says_whose_it_is),
-        cmocka_unit_test(an_option_that_is_to_come_is_refused),
         cmocka_unit_test(a_value_that_is_missing_or_too_much_is_refused),
         cmocka_unit_test(an_option_that_is_given_twice_is_refused),
         cmocka_unit_test(an_operand_is_needed),

@@ -1,0 +1,227 @@
+#include "read/outline.h"
+
+#include "base/number.h"
+#include "read/json_text.h"
+
+/* Geometries inside geometries. */
+#define DEPTH_LIMIT 4
+
+typedef struct geometry_reader {
+    khp_outline *outline;
+    khp_outline_flaws *flaws;
+    bool out_of_memory;
+} geometry_reader;
+
+static bool fail(geometry_reader *reader, const char *problem) {
+    if (reader->flaws->problem == NULL) {
+        reader->flaws->problem = problem;
+    }
+    return false;
+}
+
+static bool read_ordinate(khp_json_cursor *cursor, double *value) {
+    khp_json_value number;
+    return khp_json_read_value(cursor, &number) && khp_number_parse(number.text, '.', value);
+}
+
+/* [x, y], with anything behind them (an altitude), which is not used. */
+static bool read_position(geometry_reader *reader, khp_json_cursor *cursor, khp_vertex *vertex) {
+    bool is_pair = khp_json_take(cursor, '[') && read_ordinate(cursor, &vertex->x) &&
+                   khp_json_take(cursor, ',') && read_ordinate(cursor, &vertex->y);
+    double unused;
+    while (is_pair && khp_json_take(cursor, ',')) {
+        is_pair = read_ordinate(cursor, &unused);
+    }
+    return (is_pair && khp_json_take(cursor, ']')) ||
+           fail(reader, "has a position that is no pair of numbers");
+}
+
+static bool is_same(khp_vertex a, khp_vertex b) { return a.x == b.x && a.y == b.y; }
+
+static bool add(geometry_reader *reader, khp_vertex vertex) {
+    reader->out_of_memory = reader->out_of_memory || !khp_outline_add(reader->outline, vertex);
+    return !reader->out_of_memory;
+}
+
+/* Ends the ring that starts at `start`: closes it, or drops it if it encloses nothing. */
+static bool end_ring(geometry_reader *reader, size_t start, bool is_hole, bool *is_kept) {
+    khp_outline *outline = reader->outline;
+    size_t count = outline->count - start;
+    if (count > 0 && !is_same(outline->vertices[start], outline->vertices[outline->count - 1])) {
+        reader->flaws->closed_rings++;
+        if (!add(reader, outline->vertices[start])) {
+            return false;
+        }
+        count++;
+    }
+    *is_kept = count >= 4;
+    if (!*is_kept) {
+        reader->flaws->dropped_rings++;
+        khp_outline_drop_ring(outline);
+        return true;
+    }
+    reader->out_of_memory = !khp_outline_end_ring(outline, is_hole);
+    return !reader->out_of_memory;
+}
+
+/* [[x, y], ...]; a position that repeats the one before it is left out. */
+static bool read_ring(geometry_reader *reader, khp_json_cursor *cursor, bool is_hole,
+                      bool *is_kept) {
+    khp_outline *outline = reader->outline;
+    size_t start = outline->count;
+    if (!khp_json_take(cursor, '[')) {
+        return fail(reader, "has a ring that is no array of positions");
+    }
+    bool more = !khp_json_take(cursor, ']');
+    while (more) {
+        khp_vertex vertex;
+        if (!read_position(reader, cursor, &vertex)) {
+            return false;
+        }
+        bool repeats =
+            outline->count > start && is_same(outline->vertices[outline->count - 1], vertex);
+        if (!repeats && !add(reader, vertex)) {
+            return false;
+        }
+        more = khp_json_take(cursor, ',');
+        if (!more && !khp_json_take(cursor, ']')) {
+            return fail(reader, "has a ring without an end");
+        }
+    }
+    return end_ring(reader, start, is_hole, is_kept);
+}
+
+/* [ring, hole, ...] */
+static bool read_polygon(geometry_reader *reader, khp_json_cursor *cursor) {
+    if (!khp_json_take(cursor, '[')) {
+        return fail(reader, "has coordinates that are no array");
+    }
+    bool more = !khp_json_take(cursor, ']');
+    bool has_outer = false;
+    for (bool is_first = true; more; is_first = false) {
+        bool is_kept;
+        if (!read_ring(reader, cursor, !is_first, &is_kept)) {
+            return false;
+        }
+        has_outer = is_first ? is_kept : has_outer;
+        if (!is_first && is_kept && !has_outer) { /* a hole in nothing */
+            reader->outline->ring_count--;
+            khp_outline_drop_ring(reader->outline);
+        }
+        more = khp_json_take(cursor, ',');
+        if (!more && !khp_json_take(cursor, ']')) {
+            return fail(reader, "has a polygon without an end");
+        }
+    }
+    return true;
+}
+
+static bool read_polygons(geometry_reader *reader, khp_json_cursor *cursor) {
+    if (!khp_json_take(cursor, '[')) {
+        return fail(reader, "has coordinates that are no array");
+    }
+    bool more = !khp_json_take(cursor, ']');
+    while (more) {
+        if (!read_polygon(reader, cursor)) {
+            return false;
+        }
+        more = khp_json_take(cursor, ',');
+        if (!more && !khp_json_take(cursor, ']')) {
+            return fail(reader, "has coordinates without an end");
+        }
+    }
+    return true;
+}
+
+/* The members of a geometry that matter, as they stand. */
+typedef struct geometry_members {
+    khp_slice type; /* with its quotes */
+    khp_slice coordinates;
+    khp_slice geometries;
+} geometry_members;
+
+static bool find_members(geometry_reader *reader, khp_json_cursor *cursor,
+                         geometry_members *members) {
+    khp_json_value key;
+    khp_json_value value;
+    bool is_last = false;
+    *members = (geometry_members){.type = {NULL, 0}};
+    if (!khp_json_take(cursor, '{')) {
+        return fail(reader, "is no object");
+    }
+    for (bool is_first = true; !is_last; is_first = false) {
+        if (!khp_json_read_member(cursor, is_first, &key, &value, &is_last)) {
+            return fail(reader, "is no JSON");
+        }
+        if (is_last) {
+            break;
+        }
+        if (khp_slice_eq(key.text, KHP_SLICE("\"type\""))) {
+            members->type = value.text;
+        } else if (khp_slice_eq(key.text, KHP_SLICE("\"coordinates\""))) {
+            members->coordinates = value.text;
+        } else if (khp_slice_eq(key.text, KHP_SLICE("\"geometries\""))) {
+            members->geometries = value.text;
+        }
+    }
+    return true;
+}
+
+static bool read_geometry(geometry_reader *reader, khp_json_cursor *cursor, int depth);
+
+static bool read_collection(geometry_reader *reader, khp_slice geometries, int depth) {
+    khp_json_cursor cursor = {geometries.ptr, geometries.ptr + geometries.len};
+    if (depth == DEPTH_LIMIT || !khp_json_take(&cursor, '[')) {
+        return fail(reader, "is a collection that cannot be read");
+    }
+    bool more = !khp_json_take(&cursor, ']');
+    while (more) {
+        if (!read_geometry(reader, &cursor, depth + 1)) {
+            return false;
+        }
+        more = khp_json_take(&cursor, ',');
+        if (!more && !khp_json_take(&cursor, ']')) {
+            return fail(reader, "is a collection without an end");
+        }
+    }
+    return true;
+}
+
+static bool read_geometry(geometry_reader *reader, khp_json_cursor *cursor, int depth) {
+    geometry_members members;
+    if (!find_members(reader, cursor, &members)) {
+        return false;
+    }
+    khp_slice text = members.coordinates;
+    khp_json_cursor inner = {text.ptr, text.ptr + text.len};
+    if (khp_slice_eq(members.type, KHP_SLICE("\"GeometryCollection\"")) &&
+        members.geometries.len > 0) {
+        return read_collection(reader, members.geometries, depth);
+    }
+    if (text.len == 0) {
+        return fail(reader, "has no coordinates");
+    }
+    if (khp_slice_eq(members.type, KHP_SLICE("\"Polygon\""))) {
+        return read_polygon(reader, &inner);
+    }
+    if (khp_slice_eq(members.type, KHP_SLICE("\"MultiPolygon\""))) {
+        return read_polygons(reader, &inner);
+    }
+    return fail(reader, "is no Polygon or MultiPolygon");
+}
+
+khipu_status khp_outline_read(khp_outline *outline, khp_slice geometry, khp_outline_flaws *flaws,
+                              khipu_error *error) {
+    *flaws = (khp_outline_flaws){.problem = NULL};
+    geometry_reader reader = {.outline = outline, .flaws = flaws};
+    if (geometry.len == 0 || khp_slice_eq(geometry, KHP_SLICE("null"))) {
+        flaws->is_empty = true;
+        return KHIPU_OK;
+    }
+    khp_json_cursor cursor = {geometry.ptr, geometry.ptr + geometry.len};
+    if (!read_geometry(&reader, &cursor, 0)) {
+        khp_outline_reset(outline);
+    }
+    flaws->is_empty = flaws->problem == NULL && outline->ring_count == 0;
+    return reader.out_of_memory ? khp_fail_memory(error) : KHIPU_OK;
+}
