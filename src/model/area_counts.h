@@ -62,7 +62,9 @@ typedef struct khp_area_results {
     uint64_t disagreeing;
     bool by_hidden[KHP_AREA_BY_COUNT]; /* of `by` */
     bool selected_is_hidden;
-    uint64_t under; /* counts of 1 to under - 1 are not shown; 0: all are */
+    uint64_t under;  /* counts of 1 to under - 1 are not shown; 0: all are */
+    bool is_partial; /* some records are told less exactly: what is shown of an area is at least so
+                      */
 } khp_area_results;
 
 #define KHP_SHARE_EDGES 16
@@ -82,7 +84,6 @@ typedef struct khp_share_group {
     size_t areas;
     double population; /* of those that have one */
     uint64_t records;
-    double weight;
     bool is_hidden; /* its records are a small count, or would tell of one */
 } khp_share_group;
 

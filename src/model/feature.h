@@ -25,6 +25,8 @@ static inline bool khp_facet_is_category(size_t values, uint64_t filled, bool ha
 typedef struct khp_feature {
     size_t end;                     /* offset behind its text in the chunk's text */
     const khp_placement *placement; /* owned by the worker, valid while the chunk is */
+    const khp_placement *known; /* the same before a publishing policy told it less exactly; NULL:
+                                   no policy did */
     khp_date date;
     double weight;    /* of the count column; NAN if empty or none */
     bool is_selected; /* --where selects it, so it counts in areas and tables */

@@ -3,6 +3,8 @@
 #include "base/memory.h"
 #include "protect/suppress.h"
 
+#include <math.h>
+
 /* ---- levels ---- */
 
 khipu_status khp_check_area_level(const khp_area_set *set, const khp_join *join,
@@ -147,43 +149,59 @@ static void hide_doubtful_zeros(khp_counting *counting) {
     }
 }
 
-/* ---- shares ---- */
-
-/* True if the areas of a group that are hidden could be worked out from the group's number. */
-static bool tells_of_hidden(const khp_counting *counting, const khp_share *share, size_t group,
-                            uint64_t *counts, bool *hidden) {
-    const khp_area_set *set = &counting->areas.set;
-    const khp_counted_level *own = khp_area_set_own(set);
-    size_t count = 0;
-    size_t before = 0;
-    for (size_t i = own->first; i < own->first + own->count; i++) {
-        double value = khp_area_set_value(set, i, share->column);
-        if (khp_share_group_of(&share->rule, value) == group) {
-            counts[count] = counting->results.areas[i].records;
-            hidden[count] = counting->results.areas[i].is_hidden;
-            before += hidden[count++];
+/* Numbers that are told are of what is told; where some is told less exactly, they are the least
+ * that there is, and no interval holds. */
+static void mark_partial(khp_counting *counting) {
+    khp_area_results *results = &counting->results;
+    size_t areas = counting->areas.set.count;
+    results->is_partial = results->by[KHP_AREA_NOT_PRECISE] > 0;
+    for (size_t i = 0; i < areas; i++) {
+        for (size_t k = 0; results->areas[i].is_hidden && k < results->categories; k++) {
+            results->category_hidden[k * areas + i] = true;
         }
+        results->is_partial = results->is_partial || may_hold_more(counting, i);
     }
-    bool uncovered = khp_suppress(counts, count, counting->results.under, true, hidden);
-    size_t after = 0;
-    for (size_t i = 0; i < count; i++) {
-        after += hidden[i];
+    for (size_t i = 0; results->is_partial && i < areas; i++) {
+        khp_rate *rate = &results->areas[i].rate;
+        *rate = (khp_rate){rate->rate, (double)NAN, (double)NAN, (double)NAN, (double)NAN};
     }
-    return uncovered || after > before;
 }
 
-static void suppress_share(const khp_counting *counting, khp_share *share, uint64_t *counts,
-                           bool *hidden) {
-    uint64_t sums[KHP_SHARE_EDGES + 2];
-    bool sums_hidden[KHP_SHARE_EDGES + 2];
+/* ---- shares ---- */
+
+/* Records of a group, as they are known, and how many of them are told to lie in its areas. */
+static uint64_t told_in_group(const khp_counting *counting, const khp_share *share, size_t group) {
+    const khp_area_set *set = &counting->areas.set;
+    const khp_counted_level *own = khp_area_set_own(set);
+    uint64_t told = 0;
+    for (size_t i = own->first; i < own->first + own->count; i++) {
+        double value = khp_area_set_value(set, i, share->column);
+        bool is_member = khp_share_group_of(&share->rule, value) == group;
+        told += is_member ? counting->results.areas[i].records : 0;
+    }
+    return told;
+}
+
+/* A group's number is told if it is not small, and if what it has more than is told of its areas is
+ * not small either. */
+static void suppress_share(const khp_counting *counting, khp_share *share) {
+    enum { MOST = KHP_SHARE_EDGES + 2 };
+    uint64_t sums[MOST];
+    uint64_t rests[MOST];
+    bool hidden[MOST] = {false};
+    bool rests_hidden[MOST] = {false};
+    uint64_t under = counting->results.under;
     for (size_t i = 0; i < share->group_count; i++) {
         sums[i] = share->groups[i].records;
-        sums_hidden[i] = tells_of_hidden(counting, share, i, counts, hidden);
+        rests[i] = sums[i] - told_in_group(counting, share, i);
     }
-    bool uncovered =
-        khp_suppress(sums, share->group_count, counting->results.under, true, sums_hidden);
+    bool uncovered = khp_suppress(rests, share->group_count, under, true, rests_hidden);
     for (size_t i = 0; i < share->group_count; i++) {
-        share->groups[i].is_hidden = sums_hidden[i] || uncovered;
+        hidden[i] = rests_hidden[i];
+    }
+    uncovered = khp_suppress(sums, share->group_count, under, true, hidden) || uncovered;
+    for (size_t i = 0; i < share->group_count; i++) {
+        share->groups[i].is_hidden = hidden[i] || uncovered;
     }
 }
 
@@ -211,10 +229,11 @@ khipu_status khp_suppress_areas(khp_counting *counting, khipu_error *error) {
         ok = mark_level(&kin, level);
     }
     for (size_t i = 0; ok && i < counting->rule_count; i++) {
-        suppress_share(counting, &counting->shares[i], kin.counts, kin.hidden);
+        suppress_share(counting, &counting->shares[i]);
     }
     if (ok) {
         hide_doubtful_zeros(counting);
+        mark_partial(counting);
     }
     khp_free(kin.members);
     khp_free(kin.counts);

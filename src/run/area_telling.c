@@ -128,7 +128,11 @@ static void tell_rates(const khp_counting *counting) {
                           result->rate.low, result->rate.high, (unsigned long long)result->records,
                           result->records == 1 ? "" : "s");
     }
-    if (told > 0) {
+    if (counting->results.is_partial) {
+        khp_report(counting->join->listener, KHIPU_NOTE, (khp_where){.field = "--areas"}, NULL,
+                   "as small groups are told less exactly, what is told of an area is the least "
+                   "that there is, without an interval; shares are of all cases");
+    } else if (told > 0) {
         khp_report(counting->join->listener, KHIPU_NOTE, (khp_where){.field = "--population"}, NULL,
                    "highest rates per 100,000, with 95 %% intervals: %s", khp_buffer_cstr(&text));
     }

@@ -359,10 +359,12 @@ static khipu_status add_feature(khp_chunker *chunker, const khp_record *record,
     const known_date *known = record_date(chunker, record);
     khp_feature_write(&chunk->text, &chunker->join->layout, record, &id, &placed->text,
                       khp_slice_of(known->properties, known->property_bytes));
-    features[row] = (khp_feature){.end = chunk->text.len,
-                                  .placement = &placed->placement,
-                                  .date = known->date,
-                                  .weight = record_weight(chunker, record)};
+    features[row] =
+        (khp_feature){.end = chunk->text.len,
+                      .placement = &placed->placement,
+                      .known = chunker->join->generaliser == NULL ? NULL : &placed->known,
+                      .date = known->date,
+                      .weight = record_weight(chunker, record)};
     const khp_selection *selection = chunker->wanted->selection;
     features[row].is_selected = selection == NULL || khp_selection_holds(selection, record);
     if (chunk->text.failed || chunker->id.failed) {

@@ -162,6 +162,20 @@ static uint32_t category_of(const khp_counting *counting, const khp_chunk *chunk
                              chunk->facets[counting->category_facet].codes[row]);
 }
 
+/* Shares are of areas together, so they can be told where the areas themselves cannot. */
+static khipu_status count_known(khp_counting *counting, const khp_feature *feature,
+                                const khp_area_answer *told, khipu_error *error) {
+    khp_area_answer answer = *told;
+    khipu_status status = KHIPU_OK;
+    if (feature->known != NULL) {
+        status = khp_area_joiner_find(counting->joiner, feature->known, &answer, error);
+    }
+    if (status != KHIPU_OK || answer.area == KHP_IN_NO_AREA) {
+        return status;
+    }
+    return khp_cells_add(&counting->known, answer.area, 0, 0) ? KHIPU_OK : khp_fail_memory(error);
+}
+
 static khipu_status count_records(khp_counting *counting, const khp_chunk *chunk,
                                   const uint32_t *places, khipu_error *error) {
     const khp_placement *last = NULL;
@@ -178,6 +192,7 @@ static khipu_status count_records(khp_counting *counting, const khp_chunk *chunk
         bool is_selected = counting->selection.count == 0 || feature->is_selected;
         if (counting->has_areas && is_selected) {
             ok = khp_area_counter_add(&counting->counter, &answer, category, feature->weight);
+            status = ok ? count_known(counting, feature, &answer, error) : status;
         }
         if (ok && places != NULL && places[i] != KHP_UNPLACED) {
             ok = khp_cells_add(&counting->place_cells, places[i], category, feature->weight);
@@ -340,17 +355,33 @@ static khipu_status make_outlines(khp_counting *counting, khipu_error *error) {
                               : status;
 }
 
+static khipu_status sum_known(khp_counting *counting, khipu_error *error) {
+    const khp_area_set *set = &counting->areas.set;
+    counting->known_records = khp_alloc_zero(set->count, sizeof *counting->known_records);
+    if (counting->known_records == NULL) {
+        return khp_fail_memory(error);
+    }
+    for (size_t i = 0; i < counting->known.count; i++) {
+        const khp_cell *cell = &counting->known.items[i];
+        for (uint32_t area = cell->row; area != KHP_IN_NO_AREA; area = set->areas[area].parent) {
+            counting->known_records[area] += cell->records;
+        }
+    }
+    return KHIPU_OK;
+}
+
 static khipu_status make_results(khp_counting *counting, khipu_error *error) {
     bool ok = khp_area_results_make(&counting->results, &counting->areas.set, &counting->counter,
                                     category_count(counting));
     khipu_status status = ok ? KHIPU_OK : khp_fail_memory(error);
+    status = status == KHIPU_OK ? sum_known(counting, error) : status;
     if (status == KHIPU_OK && counting->results.categories > 0) {
         status = order_values(counting, error);
     }
     for (size_t i = 0; status == KHIPU_OK && i < counting->rule_count; i++) {
         counting->shares[i] = (khp_share){
             .rule = counting->rules[i], .source = counting->areas.value_sources[i], .column = i};
-        khp_share_make(&counting->shares[i], &counting->areas.set, &counting->results);
+        khp_share_make(&counting->shares[i], &counting->areas.set, counting->known_records);
     }
     return status == KHIPU_OK ? khp_suppress_areas(counting, error) : status;
 }
@@ -407,6 +438,8 @@ void khp_counting_clear(khp_counting *counting) {
     khp_loaded_areas_clear(&counting->areas);
     khp_area_counter_clear(&counting->counter);
     khp_values_clear(&counting->category);
+    khp_cells_clear(&counting->known);
+    khp_free(counting->known_records);
     khp_cells_clear(&counting->place_cells);
     khp_table_counts_clear(&counting->tables);
     khp_area_results_clear(&counting->results);

@@ -25,7 +25,9 @@ typedef struct khp_counting {
     khp_loaded_areas areas;
     khp_area_joiner *joiner;
     khp_area_counter counter;
-    size_t category_facet; /* into the chunks' facets; SIZE_MAX: no category */
+    khp_cells known; /* records by area before a publishing policy told their places less exactly */
+    uint64_t *known_records; /* of each area, the ones around it too; what shares are made of */
+    size_t category_facet;   /* into the chunks' facets; SIZE_MAX: no category */
     khp_values category;
     khp_cells place_cells; /* used place x category; only where places are counted */
     bool counts_places;

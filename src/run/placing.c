@@ -418,6 +418,8 @@ static khipu_status compute(khp_placer *placer, const khp_record *record, khp_pl
     if (status == KHIPU_OK && (match == KHP_MATCH_NONE || match == KHP_MATCH_DECISION)) {
         status = keep_query(placer, &query, placed, error);
     }
+    placed->known = placed->placement;
+    khp_placement_round(&placed->known, placer->shared->decimals);
     if (status == KHIPU_OK && placer->shared->generaliser != NULL) {
         status = khp_generalise(placer->shared->generaliser, record, placer->locator, &query,
                                 placed, error);

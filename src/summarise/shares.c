@@ -64,7 +64,7 @@ static void set_limits(khp_share *share) {
     unknown->to = (double)NAN;
 }
 
-void khp_share_make(khp_share *share, const khp_area_set *set, const khp_area_results *results) {
+void khp_share_make(khp_share *share, const khp_area_set *set, const uint64_t *records) {
     const khp_counted_level *own = khp_area_set_own(set);
     set_limits(share);
     for (size_t i = own->first; i < own->first + own->count; i++) {
@@ -73,10 +73,9 @@ void khp_share_make(khp_share *share, const khp_area_set *set, const khp_area_re
         double population = set->areas[i].population;
         group->areas += 1;
         group->population += isnan(population) ? 0 : population;
-        group->records += results->areas[i].records;
-        group->weight += results->areas[i].weight;
+        group->records += records[i];
         share->population += isnan(population) ? 0 : population;
-        share->records += results->areas[i].records;
+        share->records += records[i];
     }
     share->group_count = share->rule.edge_count + 1;
     share->group_count += share->groups[share->group_count].areas > 0;

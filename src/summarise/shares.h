@@ -10,7 +10,7 @@
 KHIPU_MUST_CHECK khipu_status khp_share_rule_parse(khp_share_rule *rule, const char *text,
                                                    khipu_error *error);
 
-/* Fills the groups of a share whose rule and column are set. */
-void khp_share_make(khp_share *share, const khp_area_set *set, const khp_area_results *results);
+/* Fills the groups of a share whose rule and column are set, from the records of each area. */
+void khp_share_make(khp_share *share, const khp_area_set *set, const uint64_t *records);
 
 #endif

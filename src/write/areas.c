@@ -18,6 +18,9 @@ const char *khp_area_note(const khp_area_facts *facts, size_t area) {
     if (result->is_hidden) {
         return "suppressed";
     }
+    if (facts->results->is_partial) {
+        return "at_least";
+    }
     return isfinite(result->rate.rate) && result->records < KHP_FEW_CASES ? "few" : "";
 }
 

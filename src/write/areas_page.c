@@ -377,6 +377,8 @@ static void add_frame(khp_buffer *json, const khp_area_facts *facts) {
     add_counts(json, facts->results);
     key(json, "suppress_under");
     count_or_null(json, facts->results->under, facts->results->under > 1);
+    key(json, "at_least");
+    khp_buffer_add_cstr(json, facts->results->is_partial ? "true" : "false");
     count(json, "few_under", KHP_FEW_CASES);
     add_category(json, facts);
 }

@@ -27,9 +27,9 @@ static void add_cases(khp_page *page) {
     static const khp_placement lost = {.reason = KHP_REASON_PLACE_UNKNOWN,
                                        .precision = KHP_PRECISION_UNKNOWN};
     khp_feature features[] = {
-        {11, &exact, {KHP_DATE_DAY, 1970, 1, 2}, 1.5, true},
-        {30, &alias, {KHP_DATE_MONTH, 1969, 12, 0}, (double)NAN, true},
-        {41, &lost, {KHP_DATE_NONE, 0, 0, 0}, 2, true},
+        {11, &exact, NULL, {KHP_DATE_DAY, 1970, 1, 2}, 1.5, true},
+        {30, &alias, NULL, {KHP_DATE_MONTH, 1969, 12, 0}, (double)NAN, true},
+        {41, &lost, NULL, {KHP_DATE_NONE, 0, 0, 0}, 2, true},
     };
     khp_chunk chunk = {.features = features, .feature_count = 3};
     khp_buffer_add_cstr(&chunk.text, FEATURES);
