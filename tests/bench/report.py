@@ -59,19 +59,26 @@ def document(bench):
     return "\n".join(paragraphs(bench)) + "\n"
 
 
+def introduction(bench):
+    yield "# Benchmarks\n"
+    yield ("`scripts/bench` writes this page. Its inputs come from a seed (`tests/bench/generate.py`); the other programs, and what each "
+           "is asked, are in `tests/bench/peers.py` and `tests/bench/peers/`.\n")
+    yield "- Only khipu does the whole job. The others are given what the tables say beside their names."
+    yield ("- Programs run one after the other, each once a round, to a new file, after the disk has come to rest. A ratio is the median "
+           f"of the rounds' ratios: {bench.rounds} rounds, or more where a run is short.")
+    yield "- khipu runs with `--no-sync` unless a line says synced, as the others do not wait for the disk either."
+    yield "- Seconds depend on what else the machine does. Ratios hardly do, and instructions not at all.\n"
+    yield f"Machine: {machine()}; {libraries()}.  "
+    versions = bench.peers.versions()
+    yield "Peers: " + (", ".join(f"{name} {version}" for name, version in versions.items()) or "none is installed") + ".\n"
+
+
 def paragraphs(bench):
     ledger = bench.ledger
-    yield "# Benchmarks\n"
-    yield ("Made by `scripts/bench`, from inputs that `tests/bench/generate.py` makes from a seed. Every program runs once a round, "
-           f"to a new file, and a ratio is the median of the rounds' ratios ({bench.rounds} rounds; more where a run is short): "
-           "seconds depend on what else the machine does, ratios hardly, instructions not at all. khipu runs with `--no-sync` "
-           "unless it says synced, as the other programs do not wait for the disk either.\n")
-    yield f"{machine()}; {libraries()}."
-    versions = bench.peers.versions()
-    yield "Beside it: " + (", ".join(f"{name} {version}" for name, version in versions.items()) or "no peer is installed") + ".\n"
+    yield from introduction(bench)
     yield "## Budgets\n"
     yield from budgets(ledger)
-    yield (f"\nThe test `bench.a_record_costs_no_more_instructions` fails above {instructions.LIMIT:,} instructions a record.\n")
+    yield f"\nThe test `bench.a_record_costs_no_more_instructions` fails above {instructions.LIMIT:,} instructions a record.\n"
     found = explanations(ledger)
     if found:
         yield "## What is missed, and why\n"
@@ -82,6 +89,5 @@ def paragraphs(bench):
         yield ""
     if ledger.remarks:
         yield "## Do they agree?\n"
-        yield ("Only khipu does the whole job: the others are given what the tables say beside their names. What they write is "
-               "compared with khipu's record by record.\n")
+        yield "What the others write is compared with khipu's output record by record.\n"
         yield from (f"- {text}" for _, text in ledger.remarks)
