@@ -223,6 +223,7 @@ def ndjson(bench):
     programs = [bench.export("CSV", bench.cases(), places=bench.places()),
                 bench.export("NDJSON", records, places=bench.places(), to="khipu-json.geojson")]
     runs = bench.race(programs)
+    bench.ledger.at_most("an export of flat NDJSON: times that of the same records in CSV", 2, ratio(runs["NDJSON"], runs["CSV"]))
     programs_table(bench, f"{bench.records:,} records, the same in NDJSON", programs, runs, "CSV")
 
 
@@ -241,7 +242,8 @@ def driver(bench, name, path):
 
 def instruction_count(bench):
     """What a record costs in instructions: a figure that does not depend on the machine's mood."""
-    cost = instructions.cost(bench.khipu, bench.out) if shutil.which("valgrind") else None
+    has_valgrind = shutil.which("valgrind") is not None
+    cost = instructions.cost(bench.khipu, bench.out) if has_valgrind else None
     bench.ledger.at_most("a record, 1 thread, marginal between 10,000 and 100,000", instructions.BUDGET, cost, "instructions")
 
 
