@@ -40,12 +40,6 @@ void khp_buffer_add_cstr(khp_buffer *buffer, const char *cstr) {
     khp_buffer_add(buffer, khp_slice_cstr(cstr));
 }
 
-void khp_buffer_add_byte(khp_buffer *buffer, char byte) {
-    if (khp_buffer_reserve(buffer, 1)) {
-        buffer->ptr[buffer->len++] = byte;
-    }
-}
-
 void khp_buffer_add_uint(khp_buffer *buffer, uint64_t value) {
     char digits[20];
     size_t at = sizeof digits;

@@ -25,9 +25,23 @@ static inline bool khp_buffer_reserve(khp_buffer *buffer, size_t more) {
 }
 
 /* The appends do nothing once the buffer has failed. */
+static inline void khp_buffer_add_byte(khp_buffer *buffer, char byte) {
+    if (khp_buffer_reserve(buffer, 1)) {
+        buffer->ptr[buffer->len++] = byte;
+    }
+}
+
+/* Of a length that the compiler knows, so that the copy needs no call. */
+#define KHP_BUFFER_ADD_LITERAL(buffer, literal)                                                    \
+    do {                                                                                           \
+        if (khp_buffer_reserve((buffer), sizeof(literal) - 1)) {                                   \
+            memcpy((buffer)->ptr + (buffer)->len, (literal), sizeof(literal) - 1);                 \
+            (buffer)->len += sizeof(literal) - 1;                                                  \
+        }                                                                                          \
+    } while (false)
+
 void khp_buffer_add(khp_buffer *buffer, khp_slice text);
 void khp_buffer_add_cstr(khp_buffer *buffer, const char *cstr);
-void khp_buffer_add_byte(khp_buffer *buffer, char byte);
 void khp_buffer_add_uint(khp_buffer *buffer, uint64_t value);
 void khp_buffer_printf(khp_buffer *buffer, const char *format, ...)
     __attribute__((format(printf, 2, 3)));

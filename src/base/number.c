@@ -146,24 +146,36 @@ static void write_uint(khp_buffer *buffer, uint64_t value, int width) {
     khp_buffer_add(buffer, khp_slice_of(digits + at, sizeof digits - at));
 }
 
-/* The common number: the product with 10^n, below 2^40, is wrong by less than 2^-13, which cannot
- * change how it rounds unless it lies close to the middle of two. False if printf must judge. */
-static bool write_short(khp_buffer *buffer, double value, int decimals) {
-    static const double powers[] = {1,   1e1, 1e2, 1e3,  1e4,  1e5, 1e6,
-                                    1e7, 1e8, 1e9, 1e10, 1e11, 1e12};
-    if (decimals < 0 || (size_t)decimals >= sizeof powers / sizeof *powers) {
+#define MOST_SHORT_DECIMALS 12
+
+static const double powers_of_ten[MOST_SHORT_DECIMALS + 1] = {1,   1e1, 1e2, 1e3,  1e4,  1e5, 1e6,
+                                                              1e7, 1e8, 1e9, 1e10, 1e11, 1e12};
+
+/* The common number in units of its last decimal: the product with 10^n, below 2^40, is wrong by
+ * less than 2^-13, which cannot change how it rounds unless it lies close to the middle of two.
+ * False if printf must judge. */
+static bool short_units(double value, int decimals, uint64_t *units) {
+    if (decimals < 0 || decimals > MOST_SHORT_DECIMALS) {
         return false;
     }
-    double scaled = fabs(value) * powers[decimals];
+    double scaled = fabs(value) * powers_of_ten[decimals];
     if (!(scaled < 1099511627776.0)) {
         return false;
     }
-    uint64_t units = (uint64_t)scaled;
-    double rest = scaled - (double)units;
+    *units = (uint64_t)scaled;
+    double rest = scaled - (double)*units;
     if (fabs(rest - 0.5) < 0.001) {
         return false;
     }
-    units += rest > 0.5;
+    *units += rest > 0.5;
+    return true;
+}
+
+static bool write_short(khp_buffer *buffer, double value, int decimals) {
+    uint64_t units;
+    if (!short_units(value, decimals, &units)) {
+        return false;
+    }
     bool is_negative = value < 0 && units > 0;
     char text[24];
     size_t at = sizeof text;
@@ -183,6 +195,21 @@ static bool write_short(khp_buffer *buffer, double value, int decimals) {
     }
     khp_buffer_add(buffer, khp_slice_of(text + at, sizeof text - at));
     return true;
+}
+
+double khp_number_round(double value, int decimals) {
+    uint64_t units;
+    if (short_units(value, decimals, &units)) {
+        /* Both are exact, so the quotient is the number that the digits stand for. */
+        double rounded = (double)units / powers_of_ten[decimals];
+        return value < 0 && units > 0 ? -rounded : rounded;
+    }
+    char text[64];
+    khp_buffer digits = {.ptr = text, .capacity = sizeof text};
+    khp_number_write(&digits, value, decimals);
+    double written = value;
+    khp_number_parse(khp_buffer_slice(&digits), '.', &written);
+    return written;
 }
 
 void khp_number_write(khp_buffer *buffer, double value, int decimals) {

@@ -17,6 +17,9 @@ bool khp_number_parse_uint(khp_slice text, uint64_t *value);
  * -?(0|[1-9][0-9]*)(\.[0-9]*[1-9])?, not -0, at most 15 digits. *is_integer tells which kind. */
 bool khp_number_is_canonical(khp_slice text, bool *is_integer);
 
+/* The number that khp_number_write's digits stand for. */
+double khp_number_round(double value, int decimals);
+
 /* Appends value rounded to at most `decimals` (0 to 15) digits behind the point, in the shortest
  * form: no trailing zeros, no exponent, no minus before zero. The value must be finite and |value|
  * < 1e15. */

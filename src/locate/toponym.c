@@ -299,7 +299,27 @@ size_t khp_toponym_fold_short(khp_slice text, char folded[KHP_SHORT_BYTES]) {
     return len;
 }
 
+/* False if the first two letters, being ASCII, are those of no placeholder. */
+static bool may_be_placeholder(khp_slice text) {
+    size_t at = 0;
+    char first = ' ';
+    while (at < text.len && (unsigned char)text.ptr[at] < 0x80 && first == ' ') {
+        first = ascii_folded(text.ptr[at++]);
+    }
+    if (first == ' ') {
+        return true; /* empty, punctuation, or more than ASCII */
+    }
+    char second = at == text.len ? '\0' : text.ptr[at];
+    if ((unsigned char)second >= 0x80) {
+        return true;
+    }
+    return khp_words_may_start_placeholder(first, second == '\0' ? '\0' : ascii_folded(second));
+}
+
 bool khp_toponym_is_placeholder(khp_slice text) {
+    if (!may_be_placeholder(text)) {
+        return false;
+    }
     char folded[KHP_SHORT_BYTES];
     size_t len = khp_toponym_fold_short(text, folded);
     return len != KHP_NOT_SHORT && khp_words_is_placeholder(khp_slice_of(folded, len));

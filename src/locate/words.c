@@ -264,6 +264,20 @@ const char *khp_words_unabbreviated(khp_slice word) {
     return NULL;
 }
 
+bool khp_words_may_start_placeholder(char first, char second) {
+    static const char *const seconds['z' + 1] = {
+        ['d'] = "e",    ['i'] = "gn", ['n'] = " adinosu", ['p'] = "o",
+        ['s'] = " dei", ['t'] = "b",  ['u'] = "n",        ['x'] = "x",
+    };
+    bool is_letter = first >= 'a' && first <= 'z' && seconds[(unsigned char)first] != NULL;
+    return is_letter && (second == '\0' || strchr(seconds[(unsigned char)first], second) != NULL);
+}
+
+const khp_slice *khp_words_placeholders(size_t *count) {
+    *count = COUNT(placeholders);
+    return placeholders;
+}
+
 bool khp_words_is_placeholder(khp_slice folded) {
     for (size_t i = 0; i < COUNT(placeholders); i++) {
         const khp_slice *word = &placeholders[i];

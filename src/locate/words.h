@@ -31,6 +31,13 @@ const char *khp_words_unabbreviated(khp_slice word);
 /* True if the folded text is a word for "not known". */
 bool khp_words_is_placeholder(khp_slice folded);
 
+/* False if no placeholder starts with these two folded letters (second: a space for a gap, NUL if
+ * there is none): nearly all texts are told apart by that. */
+bool khp_words_may_start_placeholder(char first, char second);
+
+/* The folded placeholders, the first of which is empty. */
+const khp_slice *khp_words_placeholders(size_t *count);
+
 /* Another name of an area ("cuzco": "cusco"); NULL if none is known. */
 const char *khp_words_area_alias(khp_slice folded);
 

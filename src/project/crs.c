@@ -51,6 +51,7 @@ struct khp_projector {
     khp_table names;
     crs_entry *entries; /* by number of `names` */
     size_t capacity;
+    uint32_t last; /* number of the CRS that was asked for last, as records mostly share one */
     khp_operations operations;
     khp_arena text;
 };
@@ -359,11 +360,15 @@ static khipu_status open_crs(khp_projector *projector, crs_entry *entry, khipu_e
 /* The entry of a CRS, opened at its first occurrence. */
 static khipu_status find_crs(khp_projector *projector, khp_slice crs, crs_entry **entry,
                              khipu_error *error) {
-    *entry = NULL;
     khp_slice name = khp_slice_trim(crs);
     if (name.len == 0) {
         name = KHP_SLICE("OGC:CRS84");
     }
+    *entry = projector->entries == NULL ? NULL : &projector->entries[projector->last];
+    if (*entry != NULL && (*entry)->is_open && khp_slice_eq((*entry)->name, name)) {
+        return KHIPU_OK;
+    }
+    *entry = NULL;
     bool is_new;
     crs_entry *entries =
         khp_grow(projector->entries, &projector->capacity, projector->names.count, sizeof *entries);
@@ -376,6 +381,7 @@ static khipu_status find_crs(khp_projector *projector, khp_slice crs, crs_entry 
         return khp_fail_memory(error);
     }
     *entry = &projector->entries[number];
+    projector->last = number;
     if (is_new) {
         **entry = (crs_entry){.name = khp_table_key_at(&projector->names, number)};
     }

@@ -453,8 +453,8 @@ static khipu_status start_batch(khp_block *block, khipu_error *error) {
         batch->columns = reader->column_count;
     }
     for (size_t i = 0; i < KHP_BATCH_RECORDS; i++) {
-        batch->records[i] =
-            (khp_record){.fields = batch->cells + i * batch->columns, .file = reader->file};
+        batch->records[i] = (khp_record){
+            .fields = batch->cells + i * batch->columns, .file = reader->file, .is_plain = true};
     }
     batch->reader = reader;
     return KHIPU_OK;

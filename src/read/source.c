@@ -344,6 +344,7 @@ khipu_status khp_source_sample(khp_source *source, khp_block *block, bool *more,
 }
 
 khipu_status khp_block_next(khp_block *block, khp_record *record, bool *more, khipu_error *error) {
+    record->is_plain = false;
     return block->reader->class->next(block, record, more, error);
 }
 
@@ -356,7 +357,7 @@ khipu_status khp_block_take(khp_block *block, const khp_record **records, size_t
     if (status == KHIPU_OK && *count == 0) {
         bool more;
         block->batch.reader = NULL; /* the first record becomes another */
-        status = class->next(block, &block->batch.records[0], &more, error);
+        status = khp_block_next(block, &block->batch.records[0], &more, error);
         *count = status == KHIPU_OK && more;
     }
     return status;

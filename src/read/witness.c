@@ -66,17 +66,20 @@ static inline bool is_boolean(const khp_field *field) {
            (field->len == 5 && memcmp(field->ptr, "false", 5) == 0);
 }
 
-/* True only if the field, which is not empty, leaves the state as it is; false if it has to be
- * looked at more closely. */
+/* True only if the plain field leaves the state as it is; false if it has to be looked at more
+ * closely. */
 static inline bool is_plainly(const khp_field *field, khp_cell_state state) {
-    if (field->kind != KHP_FIELD_PLAIN) {
-        return false;
+    if (field->len == 0) {
+        return true;
     }
     bool is_number = state == KHP_STATE_INTEGER || state == KHP_STATE_NUMBER;
     return is_number ? is_short_integer(field) : state == KHP_STATE_BOOLEAN && is_boolean(field);
 }
 
 static bool agrees_with_type(const khp_supposed_type *supposed, const khp_field *field) {
+    if (field->kind == KHP_FIELD_ABSENT || field->len == 0) {
+        return true;
+    }
     khp_cell_state state = khp_cell_state_join(supposed->state, khp_cell_state_of(field));
     /* A column that was empty so far may turn out to be text, which is what it is taken for. */
     return state == supposed->state ||
@@ -86,13 +89,12 @@ static bool agrees_with_type(const khp_supposed_type *supposed, const khp_field 
 static bool column_agrees(const khp_supposed_type *supposed, const khp_record *records,
                           size_t count) {
     for (size_t i = 0; i < count; i++) {
-        if (records[i].reason != KHP_REASON_NONE) {
+        const khp_record *record = &records[i];
+        if (record->is_plain && is_plainly(&record->fields[supposed->column], supposed->state)) {
             continue;
         }
-        const khp_field *field = &records[i].fields[supposed->column];
-        bool has_value = field->kind != KHP_FIELD_ABSENT && field->len > 0;
-        if (has_value && !is_plainly(field, supposed->state) &&
-            !agrees_with_type(supposed, field)) {
+        if (record->reason == KHP_REASON_NONE &&
+            !agrees_with_type(supposed, &record->fields[supposed->column])) {
             return false;
         }
     }

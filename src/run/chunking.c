@@ -34,6 +34,7 @@ struct khp_chunker {
     const khp_join *join;
     const khp_wanted *wanted;
     khp_placer *placer;
+    khp_memo *memo;       /* the placer's */
     khp_witness *witness; /* NULL if nothing is supposed */
     bool is_disproved;
     khp_shield *shield; /* NULL: records are told as they are */
@@ -54,6 +55,7 @@ khipu_status khp_chunker_new(khp_chunker **chunker, const khp_join *join, const 
     khipu_status status = khp_placer_new(&fresh->placer, &join->placing, error);
     status = status == KHIPU_OK ? khp_shield_new(&fresh->shield, join, error) : status;
     if (status == KHIPU_OK) {
+        fresh->memo = khp_placer_memo(fresh->placer);
         status = khp_witness_new(&fresh->witness, join->source, error);
     }
     if (status == KHIPU_OK) {
@@ -394,11 +396,15 @@ static khipu_status add_record(khp_chunker *chunker, const khp_record *record, k
     if (record->reason != KHP_REASON_NONE) {
         return add_rejection(chunk, record, chunker->wanted->all_doubts, error);
     }
-    khp_placed *placed;
-    khipu_status status = khp_placer_place(chunker->placer, record, &placed, error);
-    if (status != KHIPU_OK) {
-        return status;
+    khipu_status status = KHIPU_OK;
+    void **value = khp_memo_find(chunker->memo, record);
+    if (value == NULL || *value == NULL) {
+        status = khp_placer_fill(chunker->placer, record, value, error);
+        if (status != KHIPU_OK) {
+            return status;
+        }
     }
+    khp_placed *placed = *value;
     notice_all(chunk, placed->notices, record);
     if (khp_record_is_total(record, chunker->join->schema->count)) {
         notice(chunk, KHP_NOTICE_TOTAL, record);

@@ -3,7 +3,7 @@
 #include "base/memory.h"
 #include "base/words.h"
 
-/* Lengths that share a word of the key: 16 bits each. */
+/* Lengths that share a word of the key, eight bits each; the file is in the first such word. */
 #define LENGTHS_PER_WORD 4
 
 /* Room that a common key needs at most, in words. */
@@ -12,31 +12,45 @@
 
 static uint32_t tag_of(uint64_t hash) { return (uint32_t)(hash >> 32); }
 
-/* The common key: all fields plain and short. It is the file, which decides the decimal mark, the
- * fields' words, and their lengths, which tell where each ends. Returns the number of words, or 0
- * if it is no common key. */
-static size_t make_short_key(const khp_memo *memo, const khp_record *record, uint64_t *key) {
-    uint64_t *to = key;
+/* A key and its hash. */
+typedef struct memo_key {
+    const uint64_t *words;
+    size_t count;
+    uint64_t hash;
+} memo_key;
+
+/* The common key: all fields plain and short. It is the fields' words and their lengths, which tell
+ * where each ends, and the file, which decides the decimal mark. False if it is no common key. */
+static inline bool make_short_key(const khp_memo *memo, const khp_record *record,
+                                  uint64_t words[SHORT_KEY], memo_key *key) {
+    uint64_t *to = words;
+    uint64_t hash = 0;
     uint64_t lengths = record->file;
     for (size_t i = 0; i < memo->column_count; i++) {
         const khp_field *field = &record->fields[memo->columns[i]];
-        if (field->kind != KHP_FIELD_PLAIN || field->len > SHORT_FIELD) {
-            return 0;
+        if (!(record->is_plain || field->kind == KHP_FIELD_PLAIN) || field->len > SHORT_FIELD) {
+            return false;
         }
-        if (i % LENGTHS_PER_WORD == 0) {
+        const uint64_t *from = to;
+        if (__builtin_expect(field->len <= 16, 1)) {
+            khp_two_words(field->ptr, field->len, to);
+            hash = khp_hash_step(khp_hash_step(hash, to[0]), to[1]);
+            to += 2;
+        } else {
+            for (to = khp_words_put(to, field->ptr, field->len); from < to; from++) {
+                hash = khp_hash_step(hash, *from);
+            }
+        }
+        lengths = lengths << 8 | field->len;
+        if (i % LENGTHS_PER_WORD == LENGTHS_PER_WORD - 1) {
+            hash = khp_hash_step(hash, lengths);
             *to++ = lengths;
             lengths = 0;
         }
-        lengths = lengths << 16 | field->len;
-        if (__builtin_expect(field->len <= 16, 1)) {
-            khp_two_words(field->ptr, field->len, to);
-            to += 2;
-        } else {
-            to = khp_words_put(to, field->ptr, field->len);
-        }
     }
     *to++ = lengths;
-    return (size_t)(to - key);
+    *key = (memo_key){words, (size_t)(to - words), khp_hash_end(khp_hash_step(hash, lengths))};
+    return true;
 }
 
 /* A field of another kind or of any length; the key of such a record differs from every common one
@@ -52,25 +66,28 @@ static bool add_long_field(khp_buffer *key, const khp_field *field) {
     return !key->failed;
 }
 
-/* Returns the number of words in memo->key; 0 without memory. */
-static size_t make_long_key(khp_memo *memo, const khp_record *record) {
+static uint64_t hash_of(const uint64_t *words, size_t count) {
+    uint64_t hash = 0;
+    for (size_t i = 0; i < count; i++) {
+        hash = khp_hash_step(hash, words[i]);
+    }
+    return khp_hash_end(hash);
+}
+
+/* The key of any record, in memo->key. False without memory. */
+static bool make_long_key(khp_memo *memo, const khp_record *record, memo_key *key) {
     const uint64_t head = UINT64_MAX - record->file;
     khp_buffer_reset(&memo->key);
     khp_buffer_add(&memo->key, khp_slice_of((const char *)&head, sizeof head));
     for (size_t i = 0; i < memo->column_count; i++) {
         if (!add_long_field(&memo->key, &record->fields[memo->columns[i]])) {
-            return 0;
+            return false;
         }
     }
-    return memo->key.len / sizeof(uint64_t);
-}
-
-static uint64_t hash_of(const uint64_t *words, size_t count) {
-    uint64_t hash = count;
-    for (size_t i = 0; i < count; i++) {
-        hash = khp_hash_step(hash, words[i]);
-    }
-    return khp_hash_end(hash);
+    key->words = (const uint64_t *)(const void *)memo->key.ptr;
+    key->count = memo->key.len / sizeof(uint64_t);
+    key->hash = hash_of(key->words, key->count);
+    return true;
 }
 
 static void put_slot(khp_memo_slot *slots, size_t mask, uint64_t hash, size_t entry) {
@@ -101,7 +118,7 @@ static bool make_room(khp_memo *memo) {
     return true;
 }
 
-static void **add_entry(khp_memo *memo, const uint64_t *key, size_t words, uint64_t hash) {
+static void **add_entry(khp_memo *memo, const memo_key *key) {
     khp_memo_entry *entries =
         khp_grow(memo->entries, &memo->entry_capacity, memo->entry_count, sizeof *entries);
     if (entries == NULL) {
@@ -111,42 +128,36 @@ static void **add_entry(khp_memo *memo, const uint64_t *key, size_t words, uint6
     if (!make_room(memo)) {
         return NULL;
     }
-    uint64_t *copy = khp_arena_alloc(&memo->texts, (words + 1) * sizeof *copy);
+    uint64_t *copy = khp_arena_alloc(&memo->texts, (key->count + 1) * sizeof *copy);
     if (copy == NULL) {
         return NULL;
     }
-    copy[0] = words;
-    memcpy(copy + 1, key, words * sizeof *key);
+    copy[0] = key->count;
+    memcpy(copy + 1, key->words, key->count * sizeof *copy);
     entries[memo->entry_count] = (khp_memo_entry){copy, NULL};
-    put_slot(memo->slots, memo->slot_count - 1, hash, memo->entry_count);
+    put_slot(memo->slots, memo->slot_count - 1, key->hash, memo->entry_count);
     return &entries[memo->entry_count++].value;
 }
 
 void **khp_memo_find(khp_memo *memo, const khp_record *record) {
-    uint64_t short_key[SHORT_KEY];
-    const uint64_t *key = short_key;
-    size_t words = make_short_key(memo, record, short_key);
-    if (words == 0) {
-        words = make_long_key(memo, record);
-        key = (const uint64_t *)(const void *)memo->key.ptr;
-    }
-    if (words == 0) {
+    uint64_t short_words[SHORT_KEY];
+    memo_key key;
+    if (!make_short_key(memo, record, short_words, &key) && !make_long_key(memo, record, &key)) {
         return NULL;
     }
-    uint64_t hash = hash_of(key, words);
     size_t mask = memo->slot_count - 1;
-    for (size_t at = hash & mask; memo->slot_count > 0; at = (at + 1) & mask) {
+    for (size_t at = key.hash & mask; memo->slot_count > 0; at = (at + 1) & mask) {
         const khp_memo_slot *slot = &memo->slots[at];
         if (slot->entry_plus_one == 0) {
             break;
         }
         khp_memo_entry *entry = &memo->entries[slot->entry_plus_one - 1];
-        if (slot->tag == tag_of(hash) && entry->key[0] == words &&
-            khp_words_eq(entry->key + 1, key, words)) {
+        if (slot->tag == tag_of(key.hash) && entry->key[0] == key.count &&
+            khp_words_eq(entry->key + 1, key.words, key.count)) {
             return &entry->value;
         }
     }
-    return add_entry(memo, key, words, hash);
+    return add_entry(memo, &key);
 }
 
 size_t khp_memo_bytes(const khp_memo *memo) {

@@ -6,7 +6,6 @@
 #include "model/chunk.h"
 #include "project/position.h"
 #include "run/generalising.h"
-#include "run/memo.h"
 
 #include <math.h>
 
@@ -454,24 +453,18 @@ static void list_key_columns(khp_memo *memo, const khp_placing *shared) {
     }
 }
 
-khipu_status khp_placer_place(khp_placer *placer, const khp_record *record, khp_placed **placed,
-                              khipu_error *error) {
-    void **value = khp_memo_find(&placer->memo, record);
-    if (value == NULL) {
+khp_memo *khp_placer_memo(khp_placer *placer) { return &placer->memo; }
+
+khipu_status khp_placer_fill(khp_placer *placer, const khp_record *record, void **value,
+                             khipu_error *error) {
+    khp_placed *fresh = value == NULL ? NULL : khp_arena_alloc(&placer->memo.texts, sizeof *fresh);
+    if (fresh == NULL) {
         return khp_fail_memory(error);
     }
-    if (*value == NULL) {
-        khp_placed *fresh = khp_arena_alloc(&placer->memo.texts, sizeof *fresh);
-        if (fresh == NULL) {
-            return khp_fail_memory(error);
-        }
-        *fresh = (khp_placed){.notices = 0};
-        khipu_status status = compute(placer, record, fresh, error);
-        if (status != KHIPU_OK) {
-            return status;
-        }
+    *fresh = (khp_placed){.notices = 0};
+    khipu_status status = compute(placer, record, fresh, error);
+    if (status == KHIPU_OK) {
         *value = fresh;
     }
-    *placed = *value;
-    return KHIPU_OK;
+    return status;
 }

@@ -9,6 +9,7 @@
 #include "model/record.h"
 #include "project/crs.h"
 #include "read/source.h"
+#include "run/memo.h"
 #include "run/place_positions.h"
 #include "write/feature.h"
 
@@ -57,10 +58,15 @@ KHIPU_MUST_CHECK khipu_status khp_placer_new(khp_placer **placer, const khp_plac
                                              khipu_error *error);
 void khp_placer_free(khp_placer *placer);
 
-/* The placement of a record that is not rejected. *placed stays valid until khp_placer_trim.
- * KHIPU_E_MEMORY, and KHIPU_E_READ if a compiled gazetteer was cut short. */
-KHIPU_MUST_CHECK khipu_status khp_placer_place(khp_placer *placer, const khp_record *record,
-                                               khp_placed **placed, khipu_error *error);
+/* The placer's memo, in which the khp_placed of a record that is not rejected is looked for. What
+ * is found there stays valid until khp_placer_trim. */
+khp_memo *khp_placer_memo(khp_placer *placer);
+
+/* Finds out what the memo does not know yet: `value` is where khp_memo_find keeps it for this
+ * record. KHIPU_E_MEMORY (also if value is NULL), and KHIPU_E_READ if a compiled gazetteer was cut
+ * short. */
+KHIPU_MUST_CHECK khipu_status khp_placer_fill(khp_placer *placer, const khp_record *record,
+                                              void **value, khipu_error *error);
 
 /* Forgets everything if the memo has outgrown its cap: memory stays bounded when every record names
  * another place. Call between chunks. */

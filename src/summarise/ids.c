@@ -6,6 +6,8 @@
 #define PASS_ENTRIES ((uint64_t)128 * 1024)
 #define PAGE_BYTES (KHP_ID_PAGE * sizeof(khp_id_entry))
 
+static size_t share_of(uint64_t id) { return (size_t)(id >> 56); }
+
 static khipu_status spool_page(khp_id_log *log, size_t number, khipu_error *error) {
     khp_id_share *share = &log->shares[number];
     uint8_t *pages =
@@ -29,7 +31,7 @@ khipu_status khp_id_log_add(khp_id_log *log, const khp_id_entry *ids, size_t n,
         }
     }
     for (size_t i = 0; i < n; i++) {
-        size_t number = (size_t)(ids[i].id >> 56);
+        size_t number = share_of(ids[i].id);
         khp_id_share *share = &log->shares[number];
         share->recent[share->recent_count++] = ids[i];
         if (share->recent_count == KHP_ID_PAGE) {
@@ -61,10 +63,12 @@ static void keep_repeated(khp_repeated_id *repeated, size_t limit, size_t *given
     repeated[at] = found;
 }
 
-/* The ids of one pass. An empty slot has line 0, which no record has. */
+/* The ids of one pass. A slot is empty if it has line 0, which no record has, or an id of another
+ * share: so nothing need be cleared from share to share. */
 typedef struct id_set {
     khp_id_entry *slots;
     size_t mask;
+    size_t share;
     uint64_t pass; /* of `passes`: which of the share's ids */
     uint64_t passes;
 } id_set;
@@ -73,7 +77,7 @@ typedef struct id_set {
  * are. */
 static const khp_id_entry *find_or_add(id_set *set, khp_id_entry entry) {
     size_t at = (size_t)(entry.id >> 20) & set->mask;
-    while (set->slots[at].line != 0) {
+    while (set->slots[at].line != 0 && share_of(set->slots[at].id) == set->share) {
         if (set->slots[at].id == entry.id) {
             return &set->slots[at];
         }
@@ -107,7 +111,9 @@ static void look_at(id_set *set, const khp_id_entry *entries, size_t count, repe
 static khipu_status look_through(khp_id_log *log, size_t number, id_set *set, repetitions *found,
                                  khipu_error *error) {
     khp_id_entry page[KHP_ID_PAGE];
-    memset(set->slots, 0, (set->mask + 1) * sizeof *set->slots);
+    if (set->pass > 0) {
+        memset(set->slots, 0, (set->mask + 1) * sizeof *set->slots);
+    }
     for (size_t i = 0; i < log->page_count; i++) {
         if (log->page_shares[i] != number) {
             continue;
@@ -150,9 +156,10 @@ khipu_status khp_id_log_find_repeated(khp_id_log *log, khp_repeated_id *repeated
         return KHIPU_OK;
     }
     size_t slots = slots_wanted(log);
-    id_set set = {.slots = khp_alloc(slots, sizeof *set.slots), .mask = slots - 1};
+    id_set set = {.slots = khp_alloc_zero(slots, sizeof *set.slots), .mask = slots - 1};
     khipu_status status = set.slots == NULL ? khp_fail_memory(error) : KHIPU_OK;
     for (size_t number = 0; status == KHIPU_OK && number < KHP_ID_SHARES; number++) {
+        set.share = number;
         set.passes = entries_of(&log->shares[number]) / PASS_ENTRIES + 1;
         for (set.pass = 0; status == KHIPU_OK && set.pass < set.passes; set.pass++) {
             status = look_through(log, number, &set, &found, error);

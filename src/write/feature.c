@@ -55,28 +55,17 @@ void khp_feature_layout_clear(khp_feature_layout *layout) {
     *layout = (khp_feature_layout){0};
 }
 
-static double round_as_written(double value, int decimals) {
-    char text[64];
-    khp_buffer digits = {.ptr = text, .capacity = sizeof text};
-    khp_number_write(&digits, value, decimals);
-    double written = value;
-    khp_number_parse(khp_buffer_slice(&digits), '.', &written);
-    return written;
-}
-
 void khp_placement_round(khp_placement *placement, int decimals) {
     if (khp_placement_is_located(placement)) {
-        placement->lon = round_as_written(placement->lon, decimals);
-        placement->lat = round_as_written(placement->lat, decimals);
+        placement->lon = khp_number_round(placement->lon, decimals);
+        placement->lat = khp_number_round(placement->lat, decimals);
     }
 }
-
-#define ADD_LITERAL(text, literal) khp_buffer_add((text), KHP_SLICE(literal))
 
 /* A word of a closed vocabulary, which needs no escaping; "" is null. */
 static void add_word(khp_buffer *text, const char *word) {
     if (word[0] == '\0') {
-        ADD_LITERAL(text, "null");
+        KHP_BUFFER_ADD_LITERAL(text, "null");
         return;
     }
     khp_buffer_add_byte(text, '"');
@@ -86,22 +75,22 @@ static void add_word(khp_buffer *text, const char *word) {
 
 /* The names are those of khp_added_properties, in its order. */
 static void write_place_properties(khp_buffer *text, const khp_placement *placement) {
-    ADD_LITERAL(text, "\"khipu_place_id\":");
+    KHP_BUFFER_ADD_LITERAL(text, "\"khipu_place_id\":");
     khp_json_string_or_null(text, placement->place_id);
-    ADD_LITERAL(text, ",\"khipu_place\":");
+    KHP_BUFFER_ADD_LITERAL(text, ",\"khipu_place\":");
     khp_json_string_or_null(text, placement->place_name);
-    ADD_LITERAL(text, ",\"khipu_match\":");
+    KHP_BUFFER_ADD_LITERAL(text, ",\"khipu_match\":");
     add_word(text, khp_match_word(khp_placement_told_match(placement)));
-    ADD_LITERAL(text, ",\"khipu_reason\":");
+    KHP_BUFFER_ADD_LITERAL(text, ",\"khipu_reason\":");
     add_word(text, khp_reason_word(khp_placement_told_reason(placement)));
-    ADD_LITERAL(text, ",\"khipu_precision\":");
+    KHP_BUFFER_ADD_LITERAL(text, ",\"khipu_precision\":");
     add_word(text, khp_precision_word(placement->precision));
-    ADD_LITERAL(text, ",\"khipu_uncertainty_m\":");
+    KHP_BUFFER_ADD_LITERAL(text, ",\"khipu_uncertainty_m\":");
     khp_json_number(text, placement->uncertainty_m);
-    ADD_LITERAL(text, ",\"khipu_source_crs\":");
+    KHP_BUFFER_ADD_LITERAL(text, ",\"khipu_source_crs\":");
     khp_json_string_or_null(text, placement->source_crs);
     if (placement->generalised != KHP_GENERALISED_NOT_ASKED) {
-        ADD_LITERAL(text, ",\"khipu_generalised\":");
+        KHP_BUFFER_ADD_LITERAL(text, ",\"khipu_generalised\":");
         add_word(text, khp_generalised_word(placement->generalised));
     }
 }
@@ -111,14 +100,14 @@ void khp_placement_write(khp_buffer *text, const khp_placement *placement, int d
     write_place_properties(text, placement);
     *geometry_at = text->len;
     if (!khp_placement_is_located(placement)) {
-        ADD_LITERAL(text, "null");
+        KHP_BUFFER_ADD_LITERAL(text, "null");
         return;
     }
-    ADD_LITERAL(text, "{\"type\":\"Point\",\"coordinates\":[");
+    KHP_BUFFER_ADD_LITERAL(text, "{\"type\":\"Point\",\"coordinates\":[");
     khp_number_write(text, placement->lon, decimals);
     khp_buffer_add_byte(text, ',');
     khp_number_write(text, placement->lat, decimals);
-    ADD_LITERAL(text, "]}");
+    KHP_BUFFER_ADD_LITERAL(text, "]}");
 }
 
 static char *copy(char *at, khp_slice text) { return khp_copy(at, text.ptr, text.len); }
@@ -164,11 +153,34 @@ static inline char *write_value(char *at, const khp_field *field, uint64_t is_te
     return at + is_text;
 }
 
-static char *write_properties(char *at, const khp_feature_layout *layout, const khp_field *fields) {
+/* All fields are PLAIN. */
+static inline char *write_plain_values(char *at, const khp_feature_layout *layout,
+                                       const khp_field *fields) {
     const khp_feature_slot *end = layout->slots + layout->count;
     for (const khp_feature_slot *slot = layout->slots; slot < end; slot++) {
+        const khp_field *field = &fields[slot->column];
         at = copy_short(at, slot->key, slot->key_bytes);
-        at = write_value(at, &fields[slot->column], slot->is_text);
+        if (__builtin_expect(field->len == 0, 0) && slot->is_text == 0) {
+            at = COPY_LITERAL(at, "null");
+            continue;
+        }
+        at = copy_short(at, field->ptr, field->len);
+        *at = '"';
+        at += slot->is_text;
+    }
+    return at;
+}
+
+static char *write_properties(char *at, const khp_feature_layout *layout,
+                              const khp_record *record) {
+    const khp_feature_slot *end = layout->slots + layout->count;
+    if (record->is_plain) {
+        at = write_plain_values(at, layout, record->fields);
+    } else {
+        for (const khp_feature_slot *slot = layout->slots; slot < end; slot++) {
+            at = copy_short(at, slot->key, slot->key_bytes);
+            at = write_value(at, &record->fields[slot->column], slot->is_text);
+        }
     }
     if (layout->count > 0) {
         *at++ = ',';
@@ -234,7 +246,7 @@ void khp_feature_write(khp_buffer *buffer, const khp_feature_layout *layout,
     at = COPY_LITERAL(at, KHP_FEATURE_SEPARATOR "{\"type\":\"Feature\",\"id\":\"");
     at = write_value(at, id, 1);
     at = COPY_LITERAL(at, ",\"properties\":{");
-    at = write_properties(at, layout, record->fields);
+    at = write_properties(at, layout, record);
     at = copy(at, placement->properties);
     at = copy(at, date);
     at = COPY_LITERAL(at, "},\"geometry\":");

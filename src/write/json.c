@@ -1,5 +1,6 @@
 #include "write/json.h"
 
+#include "base/copy.h"
 #include "base/number.h"
 #include "base/utf8.h"
 
@@ -66,7 +67,27 @@ static void write_repaired(khp_buffer *buffer, khp_slice text) {
     khp_buffer_clear(&repaired);
 }
 
+/* ASCII without anything that needs an escape, as most texts are. */
+static bool is_clean(khp_slice text) {
+    unsigned odd = 0;
+    for (size_t i = 0; i < text.len; i++) {
+        unsigned char byte = (unsigned char)text.ptr[i];
+        odd |= (unsigned)(byte >= 0x80) | (unsigned char)escapes[byte];
+    }
+    return odd == 0;
+}
+
 void khp_json_string(khp_buffer *buffer, khp_slice text) {
+    if (is_clean(text) && text.len < SIZE_MAX - 2) {
+        if (khp_buffer_reserve(buffer, text.len + 2)) {
+            char *at = buffer->ptr + buffer->len;
+            *at++ = '"';
+            at = khp_copy(at, text.ptr, text.len);
+            *at = '"';
+            buffer->len += text.len + 2;
+        }
+        return;
+    }
     if (!khp_utf8_valid(text)) {
         write_repaired(buffer, text);
         return;

@@ -13,8 +13,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-LIMIT = 2_300
-NDJSON_LIMIT = 3_100
+LIMIT = 2_000
 BUDGET = 2_000
 SKIPPED = 77
 

@@ -3,6 +3,7 @@
 
 #include "base/utf8.h"
 #include "locate/toponym.h"
+#include "locate/words.h"
 
 #include <stdint.h>
 #include <stdio.h>
@@ -115,6 +116,24 @@ static void enye_can_be_kept(void **state) {
     khp_buffer_clear(&folded);
 }
 
+static void every_placeholder_may_start_as_it_does(void **state) {
+    (void)state;
+    size_t count;
+    const khp_slice *words = khp_words_placeholders(&count);
+    assert_true(count > 50);
+    for (size_t i = 0; i < count; i++) {
+        assert_true(khp_toponym_is_placeholder(words[i]));
+        if (words[i].len > 0) {
+            char second = words[i].len > 1 ? words[i].ptr[1] : '\0';
+            assert_true(khp_words_may_start_placeholder(words[i].ptr[0], second));
+        }
+    }
+    assert_false(khp_words_may_start_placeholder('j', 'u'));
+    assert_false(khp_words_may_start_placeholder('s', 'a'));
+    assert_false(khp_words_may_start_placeholder('2', '0'));
+    assert_false(khp_words_may_start_placeholder('z', '\0'));
+}
+
 static void words_for_not_known_are_placeholders(void **state) {
     (void)state;
     static const char *const words[] = {"",  "s/d", "S/D",         "n/d",        "NN",
@@ -145,6 +164,7 @@ int main(void) {
         cmocka_unit_test(form_c_composes),
         cmocka_unit_test(enye_can_be_kept),
         cmocka_unit_test(words_for_not_known_are_placeholders),
+        cmocka_unit_test(every_placeholder_may_start_as_it_does),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
