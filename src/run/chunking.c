@@ -334,50 +334,56 @@ static khipu_status add_facets(khp_chunker *chunker, const khp_record *record, s
     return KHIPU_OK;
 }
 
-static khipu_status add_id(khp_chunk *chunk, const khp_field *id, const khp_record *record,
-                           size_t row, khipu_error *error) {
-    khp_id_entry *ids = khp_grow(chunk->ids, &chunk->id_capacity, row, sizeof *ids);
-    if (ids == NULL) {
-        return khp_fail_memory(error);
-    }
-    chunk->ids = ids;
+static inline khp_id_entry id_entry(const khp_field *id, const khp_record *record) {
     const uint64_t line_bits = (UINT64_C(1) << 48) - 1;
-    ids[row] = (khp_id_entry){khp_hash_text(id->ptr, id->len, id->kind == KHP_FIELD_PLAIN),
-                              (uint64_t)record->file << 48 | (record->line & line_bits)};
+    return (khp_id_entry){khp_hash_text(id->ptr, id->len, id->kind == KHP_FIELD_PLAIN),
+                          (uint64_t)record->file << 48 | (record->line & line_bits)};
+}
+
+/* Room for so many more features and their ids. */
+static khipu_status make_room(khp_chunker *chunker, size_t count, khipu_error *error) {
+    khp_chunk *chunk = &chunker->chunk;
+    size_t wanted = chunk->feature_count + count;
+    while (chunk->feature_capacity < wanted) {
+        khp_feature *features =
+            khp_grow_now(chunk->features, &chunk->feature_capacity, sizeof *features);
+        if (features == NULL) {
+            return khp_fail_memory(error);
+        }
+        chunk->features = features;
+    }
+    while (chunker->wanted->ids && chunk->id_capacity < wanted) {
+        khp_id_entry *ids = khp_grow_now(chunk->ids, &chunk->id_capacity, sizeof *ids);
+        if (ids == NULL) {
+            return khp_fail_memory(error);
+        }
+        chunk->ids = ids;
+    }
     return KHIPU_OK;
 }
 
+/* There is room for it; whether its text found memory is asked once for many. */
 static khipu_status add_feature(khp_chunker *chunker, const khp_record *record,
                                 const khp_placed *placed, khipu_error *error) {
     khp_chunk *chunk = &chunker->chunk;
-    khp_feature *features =
-        khp_grow(chunk->features, &chunk->feature_capacity, chunk->feature_count, sizeof *features);
-    if (features == NULL) {
-        return khp_fail_memory(error);
-    }
-    chunk->features = features;
-    size_t row = chunk->feature_count;
+    size_t row = chunk->feature_count++;
     const khp_field id = feature_id(chunker, record);
     const known_date *known = record_date(chunker, record);
     khp_feature_write(&chunk->text, &chunker->join->layout, record, &id, &placed->text,
                       khp_slice_of(known->properties, known->property_bytes));
-    features[row] =
-        (khp_feature){.end = chunk->text.len,
-                      .placement = &placed->placement,
-                      .known = chunker->join->generaliser == NULL ? NULL : &placed->known,
-                      .date = known->date,
-                      .weight = record_weight(chunker, record)};
     const khp_selection *selection = chunker->wanted->selection;
-    features[row].is_selected = selection == NULL || khp_selection_holds(selection, record);
-    if (chunk->text.failed || chunker->id.failed) {
-        return khp_fail_memory(error);
+    chunk->features[row] = (khp_feature){
+        .end = chunk->text.len,
+        .placement = &placed->placement,
+        .known = chunker->join->generaliser == NULL ? NULL : &placed->known,
+        .date = known->date,
+        .weight = record_weight(chunker, record),
+        .is_selected = selection == NULL || khp_selection_holds(selection, record),
+    };
+    if (chunker->wanted->ids) {
+        chunk->ids[row] = id_entry(&id, record);
     }
-    khipu_status status = add_facets(chunker, record, row, error);
-    if (status == KHIPU_OK && chunker->wanted->ids) {
-        status = add_id(chunk, &id, record, row, error);
-    }
-    chunk->feature_count += 1;
-    return status;
+    return add_facets(chunker, record, row, error);
 }
 
 /* What is told of the record, if the publishing policy does not tell all; `told` is its memory. */
@@ -450,9 +456,12 @@ static khipu_status add_records(khp_chunker *chunker, const khp_record *records,
         chunker->is_disproved = true;
         return disprove(records, error);
     }
-    khipu_status status = KHIPU_OK;
+    khipu_status status = make_room(chunker, count, error);
     for (size_t i = 0; i < count && status == KHIPU_OK; i++) {
         status = add_record(chunker, &records[i], error);
+    }
+    if (status == KHIPU_OK && (chunker->chunk.text.failed || chunker->id.failed)) {
+        status = khp_fail_memory(error);
     }
     if (status == KHIPU_OK && chunker->is_disproved) { /* by a date */
         status = disprove(records, error);
