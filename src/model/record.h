@@ -33,7 +33,7 @@ typedef struct khp_record {
     khp_slice raw; /* a rejected row as it stands, for the review file; may hold invalid UTF-8 */
     size_t most_bytes;   /* no less than all fields have together; 0: not known */
     const char *problem; /* what is wrong with a rejected row, for a message; static text */
-    bool is_plain;       /* every field is known to be PLAIN */
+    bool is_plain;       /* every field is known to be PLAIN; whoever replaces one unsets it */
 } khp_record;
 
 static inline khp_slice khp_field_slice(const khp_field *field) {

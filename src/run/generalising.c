@@ -379,7 +379,7 @@ static bool find_guard(const khp_generaliser *generaliser, const khp_query *quer
         } else {
             may_stay = level != KHP_PRECISION_UNKNOWN && generaliser->header_levels[i] >= level;
         }
-        *guard |= may_stay ? 0 : (uint8_t)KHP_GUARD_WITHIN(i);
+        *guard = (uint8_t)(*guard | (may_stay ? 0 : KHP_GUARD_WITHIN(i)));
     }
     return complete;
 }

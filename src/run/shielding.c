@@ -274,6 +274,7 @@ khipu_status khp_shield_record(khp_shield *shield, const khp_record *record,
     note_hidden(shield, record, placed);
     find_mentions(shield, notices);
     *told = *record;
+    told->is_plain = false;
     told->fields = shield->fields;
     told->most_bytes = 0; /* not known any more */
     bool failed = shield->failed || khp_mentions_failed(&shield->mentions);

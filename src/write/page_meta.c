@@ -210,6 +210,7 @@ static bool is_constant(khp_buffer *value, const khp_page_facts *facts, place_va
         same = !text->failed &&
                (i == 0 || khp_slice_eq(khp_buffer_slice(value), khp_buffer_slice(&other)));
     }
+    value->failed = value->failed || other.failed;
     khp_buffer_clear(&other);
     return same;
 }
@@ -225,6 +226,7 @@ static void add_place_values(khp_buffer *json, const khp_page_facts *facts, cons
     } else {
         add_place_array(json, facts, name, add);
     }
+    json->failed = json->failed || value.failed; /* the bytes must not depend on memory */
     khp_buffer_clear(&value);
 }
 
