@@ -59,6 +59,8 @@ def main():
     bench = make_bench(options, say)
     for name in bench.peers.missing():
         say(f"without {name}, which is not installed")
+    if report.filesystem(options.scratch) == "tmpfs":
+        say(f"{options.scratch} is in memory: ratios to cat and dd say nothing there")
     if options.records < FULL:
         say(f"with {options.records:,} records, starting weighs more than the budgets for {FULL:,} allow for")
     begin = time.monotonic()

@@ -24,12 +24,17 @@ def table(header, rows):
     yield from ("| " + " | ".join(row) + " |" for row in rows)
 
 
-def machine():
-    """What it ran on, and what it was built with."""
+def filesystem(folder):
+    """The type of the filesystem that the folder lies on: ext4."""
+    return first_line("stat", "--file-system", "--format=%T", str(folder)).replace("ext2/ext3", "ext4")
+
+
+def machine(folder):
+    """What it ran on, and what it was built with; outputs lie in the folder."""
     cpu = [line.split(":")[1].strip() for line in Path("/proc/cpuinfo").read_text(encoding="utf-8").split("\n")
            if line.startswith("model name")]
     memory = int(Path("/proc/meminfo").read_text(encoding="utf-8").split()[1]) / 2 ** 20
-    return (f"{cpu[0] if cpu else platform.machine()}, {os.cpu_count()} processors, {memory:.0f} GiB, Linux {platform.release()}; "
+    return (f"{cpu[0] if cpu else platform.machine()}, {os.cpu_count()} processors, {memory:.0f} GiB, Linux {platform.release()}, files on {filesystem(folder)}; "
             f"{first_line('cc', '--version')}, release preset (`-O3`)")
 
 
@@ -68,7 +73,7 @@ def introduction(bench):
            f"of the rounds' ratios: {bench.rounds} rounds, or more where a run is short.")
     yield "- khipu runs with `--no-sync` unless a line says synced, as the others do not wait for the disk either."
     yield "- Seconds depend on what else the machine does. Ratios hardly do, and instructions not at all.\n"
-    yield f"Machine: {machine()}; {libraries()}.  "
+    yield f"Machine: {machine(bench.inputs.folder)}; {libraries()}.  "
     versions = bench.peers.versions()
     yield "Peers: " + (", ".join(f"{name} {version}" for name, version in versions.items()) or "none is installed") + ".\n"
 
