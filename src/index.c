@@ -2,6 +2,7 @@
 #include "locate/compiled.h"
 #include "run/compiled.h"
 #include "run/profile.h"
+#include "run/threads.h"
 #include "write/sink.h"
 
 /* Where the compiled bytes go; the status of the first failure is kept. */
@@ -46,17 +47,30 @@ static khipu_status save(const khp_gazetteer *gazetteer, const khipu_options *op
     return status;
 }
 
+/* The folder of a path, in which temporary files lie beside the output. */
+static bool folder_of(const char *path, khp_buffer *folder) {
+    const char *slash = strrchr(path, '/');
+    khp_buffer_add(folder, slash == NULL   ? KHP_SLICE(".")
+                           : slash == path ? KHP_SLICE("/")
+                                           : khp_slice_of(path, (size_t)(slash - path)));
+    (void)khp_buffer_cstr(folder);
+    return !folder->failed;
+}
+
 static khipu_status compile(const khipu_options *options, const khipu_listener *listener,
                             khipu_error *error) {
-    khp_gazetteer *gazetteer;
-    khp_loaded loaded = {0};
+    khp_gazetteer *gazetteer = NULL;
+    khp_buffer folder = {0};
     khipu_status status = check_output(options, error);
-    if (status != KHIPU_OK) {
-        return status;
+    if (status == KHIPU_OK && !folder_of(options->outputs.items[0], &folder)) {
+        status = khp_fail_memory(error);
     }
-    khipu_options loading = *options;
-    loading.places = options->queries;
-    status = khp_load_gazetteer(&gazetteer, &loading, listener, &loaded, error);
+    if (status == KHIPU_OK) {
+        khipu_options loading = *options;
+        loading.places = options->queries;
+        status = khp_build_gazetteer(&gazetteer, &loading, khp_buffer_cstr(&folder), listener, NULL,
+                                     error);
+    }
     if (status == KHIPU_OK) {
         status = save(gazetteer, options, error);
     }
@@ -65,19 +79,20 @@ static khipu_status compile(const khipu_options *options, const khipu_listener *
                    "%lu places compiled", (unsigned long)khp_gazetteer_count(gazetteer));
     }
     khp_gazetteer_free(gazetteer);
-    khp_loaded_clear(&loaded);
+    khp_buffer_clear(&folder);
     return status;
 }
 
 static khipu_status check(const khipu_options *options, const khipu_listener *listener,
                           khipu_error *error) {
-    khipu_status status = KHIPU_OK;
+    unsigned threads;
+    khipu_status status = khp_threads_read(options, &threads, error);
     for (size_t i = 0; status == KHIPU_OK && i < options->queries.count; i++) {
         khp_gazetteer *gazetteer;
         khp_buffer line = {0};
         status = khp_open_compiled(&gazetteer, options->queries.items[i], NULL, error);
         if (status == KHIPU_OK) {
-            status = khp_compiled_check(gazetteer, options->queries.items[i], error);
+            status = khp_compiled_check(gazetteer, options->queries.items[i], threads, error);
         }
         if (status == KHIPU_OK) {
             khp_buffer_printf(&line, "%s: %lu places, whole\n", options->queries.items[i],

@@ -26,4 +26,16 @@ KHIPU_MUST_CHECK khipu_status khp_spool_read(khp_spool *spool, uint64_t offset, 
 
 void khp_spool_clear(khp_spool *spool);
 
+/* Opens a temporary file that has no name, in `folder`; close(2) ends it. KHIPU_E_IO. */
+KHIPU_MUST_CHECK khipu_status khp_unnamed_file(const char *folder, int *file, khipu_error *error);
+
+/* Writes all of the bytes at the offset; `folder` is for the message. KHIPU_E_IO. */
+KHIPU_MUST_CHECK khipu_status khp_unnamed_file_write(int file, uint64_t offset, khp_slice bytes,
+                                                     const char *folder, khipu_error *error);
+
+/* Reads `size` bytes from the offset, all of which must have been written. KHIPU_E_IO. */
+KHIPU_MUST_CHECK khipu_status khp_unnamed_file_read(int file, uint64_t offset, char *bytes,
+                                                    size_t size, const char *folder,
+                                                    khipu_error *error);
+
 #endif

@@ -42,9 +42,9 @@ static void add_known(khp_chain *chain, khp_stated *stated, const khp_gazetteer 
     const khp_area_key *keys = names->ptr;
     size_t begin = 0;
     size_t end = 0;
-    khp_keys_find(&gazetteer->areas, folded, &begin, &end);
+    khp_keys_find(&gazetteer->areas, khp_key_hash(folded), &begin, &end);
     for (size_t i = begin; i < end; i++) {
-        uint32_t number = khp_key_number(gazetteer->areas.entries[i]);
+        uint32_t number = khp_key_number(&gazetteer->areas, khp_key_at(&gazetteer->areas, i));
         if (number < names->bytes / sizeof *keys &&
             khp_slice_eq(khp_store_text(gazetteer, keys[number].folded), folded)) {
             add_area(chain, stated, gazetteer, keys[number].area);
@@ -194,9 +194,9 @@ static bool is_known_by(const khp_gazetteer *gazetteer, khp_slice folded, uint32
     const khp_area_key *keys = names->ptr;
     size_t begin = 0;
     size_t end = 0;
-    khp_keys_find(&gazetteer->areas, folded, &begin, &end);
+    khp_keys_find(&gazetteer->areas, khp_key_hash(folded), &begin, &end);
     for (size_t i = begin; i < end; i++) {
-        uint32_t number = khp_key_number(gazetteer->areas.entries[i]);
+        uint32_t number = khp_key_number(&gazetteer->areas, khp_key_at(&gazetteer->areas, i));
         if (number < names->bytes / sizeof *keys && keys[number].area == area &&
             khp_slice_eq(khp_store_text(gazetteer, keys[number].folded), folded)) {
             return true;

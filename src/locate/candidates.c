@@ -40,7 +40,6 @@ typedef struct ranked {
     size_t shared; /* bytes at the beginning that are those of the text */
     uint64_t population;
     khp_slice name;
-    khp_slice id;
     double x;
     double y;
 } ranked;
@@ -53,9 +52,17 @@ typedef struct ranking {
     size_t count;
 } ranking;
 
+static int compare_ids(const khp_gazetteer *gazetteer, uint32_t a, uint32_t b) {
+    khp_row one;
+    khp_row other;
+    (void)khp_store_row(gazetteer, a, &one);
+    (void)khp_store_row(gazetteer, b, &other);
+    return khp_slice_cmp(one.id, other.id);
+}
+
 /* By likeness, then by what a row says, never by where it stands: the order does not depend on the
  * order of the rows. */
-static int compare(const ranked *a, const ranked *b) {
+static int compare(const khp_gazetteer *gazetteer, const ranked *a, const ranked *b) {
     if (a->cost != b->cost) {
         return a->cost < b->cost ? -1 : 1;
     }
@@ -66,7 +73,7 @@ static int compare(const ranked *a, const ranked *b) {
         return a->population > b->population ? -1 : 1;
     }
     int order = khp_slice_cmp(a->name, b->name);
-    order = order != 0 ? order : khp_slice_cmp(a->id, b->id);
+    order = order != 0 ? order : compare_ids(gazetteer, a->place, b->place);
     if (order != 0) {
         return order;
     }
@@ -74,9 +81,10 @@ static int compare(const ranked *a, const ranked *b) {
 }
 
 static void rank(ranking *r, const ranked *item) {
+    const khp_gazetteer *gazetteer = r->locator->gazetteer;
     for (size_t i = 0; i < r->count; i++) {
         if (r->best[i].place == item->place) {
-            if (compare(item, &r->best[i]) >= 0) {
+            if (compare(gazetteer, item, &r->best[i]) >= 0) {
                 return;
             }
             memmove(&r->best[i], &r->best[i + 1], (r->count - i - 1) * sizeof *r->best);
@@ -85,7 +93,7 @@ static void rank(ranking *r, const ranked *item) {
         }
     }
     size_t at = 0;
-    while (at < r->count && compare(&r->best[at], item) < 0) {
+    while (at < r->count && compare(gazetteer, &r->best[at], item) < 0) {
         at++;
     }
     if (at == KHP_CANDIDATE_LIMIT) {
@@ -117,21 +125,24 @@ static bool is_elsewhere(khp_locator *locator, uint32_t tuple_number) {
 /* `spelled` is the name of the place that is like the text, folded. */
 static void add(ranking *r, uint32_t place, likeness like, khp_slice spelled) {
     khp_locator *locator = r->locator;
+    khp_head head;
     khp_row row;
     place = khp_store_merged(locator->gazetteer, place);
-    if (!khp_store_row(locator->gazetteer, place, &row)) {
+    if (!khp_store_head(locator->gazetteer, place, &head) ||
+        !khp_store_row(locator->gazetteer, place, &row)) {
         return;
     }
+    khp_group group = khp_store_group(locator->gazetteer, head.group);
+    khp_position position = khp_store_position(locator->gazetteer, &head);
     ranked item = {
         .place = place,
         .like = like,
-        .elsewhere = is_elsewhere(locator, row.tuple_number),
+        .elsewhere = is_elsewhere(locator, group.tuple_number),
         .shared = shared_beginning(r->text, spelled),
         .population = row.population,
         .name = row.name,
-        .id = row.id,
-        .x = isnan(row.x) ? 0 : row.x,
-        .y = isnan(row.y) ? 0 : row.y,
+        .x = isnan(position.x) ? 0 : position.x,
+        .y = isnan(position.y) ? 0 : position.y,
     };
     item.cost = like_cost[like] + (item.elsewhere ? OTHER_AREA_COST : 0);
     rank(r, &item);
@@ -192,11 +203,10 @@ static void add_longer(ranking *r) {
     size_t end = khp_spellings_count(locator->gazetteer);
     for (size_t seen = 0; at < end && seen < BEGINNING_LIMIT; at++, seen++) {
         khp_slice spelled = khp_spellings_text(locator->gazetteer, at, &locator->folded);
-        size_t shared = shared_beginning(r->text, spelled);
-        if (shared < r->text.len && shared < 8) {
+        if (shared_beginning(r->text, spelled) < r->text.len) {
             break; /* beyond the names that begin like this */
         }
-        if (shared == r->text.len && spelled.len > shared) {
+        if (spelled.len > r->text.len) {
             add_bearers(r, LIKE_BEGINNING, spelled);
         }
     }

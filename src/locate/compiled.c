@@ -1,9 +1,11 @@
+#define _DEFAULT_SOURCE /* madvise */
 #include "locate/compiled.h"
 
 #include "base/hash.h"
 #include "base/memory.h"
+#include "locate/builder.h"
 #include "locate/guard.h"
-#include "locate/store.h"
+#include "locate/relay.h"
 #include "locate/toponym.h"
 
 #include <fcntl.h>
@@ -15,9 +17,10 @@
 #define MAGIC "khipu.gz"
 #define MAGIC_BYTES 8
 #define BYTE_ORDER_MARK UINT32_C(0x0A0B0C0D)
-#define FORMAT_VERSION 1
+#define FORMAT_VERSION 2
 #define SECTION_ALIGNMENT 64
 #define STAMP_BYTES 64
+#define PIECE_BYTES ((size_t)4 << 20) /* that are hashed and written at once */
 
 /* Where a section stands in the file. */
 typedef struct placed_section {
@@ -33,10 +36,15 @@ typedef struct header {
     uint64_t folding; /* fingerprint of folding and hashing, as this program does them */
     uint64_t file_bytes;
     char stamp[STAMP_BYTES];
-    char content_hash[72];
     placed_section sections[KHP_SECTION_COUNT];
     uint64_t checksum; /* of all the bytes before */
 } header;
+
+/* The end of the file: what is known once everything else is written. */
+typedef struct trailer {
+    char content_hash[72];
+    uint64_t checksum; /* of the bytes before */
+} trailer;
 
 static uint64_t checksum_of(const header *h) {
     return khp_hash(khp_slice_of((const char *)h, offsetof(header, checksum)), FORMAT_VERSION);
@@ -62,29 +70,7 @@ static uint64_t aligned(uint64_t at) {
     return (at + SECTION_ALIGNMENT - 1) / SECTION_ALIGNMENT * SECTION_ALIGNMENT;
 }
 
-static khp_slice section_bytes(const khp_gazetteer *gazetteer, int number) {
-    const khp_section *section = &gazetteer->sections[number];
-    return khp_slice_of(section->ptr, section->bytes);
-}
-
-/* SHA-256 over the sections in order, each after its length. */
-static bool hash_content(const khp_gazetteer *gazetteer, char hex[KHP_SHA256_HEX]) {
-    khp_sha256 *sha = khp_sha256_new();
-    if (sha == NULL) {
-        return false;
-    }
-    for (int i = 0; i < KHP_SECTION_COUNT; i++) {
-        khp_slice bytes = section_bytes(gazetteer, i);
-        uint64_t len = bytes.len;
-        khp_sha256_add(sha, khp_slice_of((const char *)&len, sizeof len));
-        khp_sha256_add(sha, bytes);
-    }
-    bool done = khp_sha256_finish(sha, hex);
-    khp_sha256_free(sha);
-    return done;
-}
-
-static bool fill_header(const khp_gazetteer *gazetteer, const char *stamp, header *h) {
+static void fill_header(const khp_gazetteer *gazetteer, const char *stamp, header *h) {
     memset(h, 0, sizeof *h);
     memcpy(h->magic, MAGIC, MAGIC_BYTES);
     h->byte_order = BYTE_ORDER_MARK;
@@ -96,32 +82,153 @@ static bool fill_header(const khp_gazetteer *gazetteer, const char *stamp, heade
         h->sections[i] = (placed_section){at, gazetteer->sections[i].bytes};
         at = aligned(at + h->sections[i].bytes);
     }
-    h->file_bytes = at;
-    bool hashed = hash_content(gazetteer, h->content_hash);
+    h->file_bytes = at + sizeof(trailer);
     h->checksum = checksum_of(h);
-    return hashed;
+}
+
+static uint64_t trailer_checksum(const trailer *t) {
+    return khp_hash(khp_slice_of((const char *)t, offsetof(trailer, checksum)), FORMAT_VERSION);
+}
+
+/* ---- hashing and writing ---- */
+
+/* A piece of a section; the last one of a section may be short, or empty. */
+typedef struct piece {
+    int section;
+    size_t at;
+    khp_sha256 *sha;
+    char hex[KHP_SHA256_HEX];
+} piece;
+
+/* All pieces in order, hashed by several threads. The hash of the content is that of the lengths of
+ * the sections, each before the hashes of its pieces. */
+typedef struct course {
+    const khp_gazetteer *gazetteer;
+    const header *header;
+    khp_compiled_write *write; /* NULL: they are hashed only */
+    void *context;
+    khp_sha256 *sha;
+    uint64_t written;
+    int section; /* of the next piece */
+    size_t at;
+    piece pieces[KHP_RELAY_LIMIT];
+} course;
+
+static khp_slice piece_bytes(const course *c, const piece *p) {
+    const khp_section *section = &c->gazetteer->sections[p->section];
+    size_t left = section->bytes - p->at;
+    return khp_slice_of((const char *)section->ptr + p->at,
+                        left < PIECE_BYTES ? left : PIECE_BYTES);
+}
+
+static khipu_status take_piece(void *context, size_t slot, bool *more, khipu_error *error) {
+    course *c = context;
+    piece *p = &c->pieces[slot];
+    *more = c->section < KHP_SECTION_COUNT;
+    if (!*more) {
+        return KHIPU_OK;
+    }
+    p->section = c->section;
+    p->at = c->at;
+    c->at += PIECE_BYTES;
+    if (c->at >= c->gazetteer->sections[c->section].bytes) {
+        c->section++;
+        c->at = 0;
+    }
+    p->sha = p->sha == NULL ? khp_sha256_new() : p->sha;
+    return p->sha == NULL ? khp_fail_memory(error) : KHIPU_OK;
+}
+
+static khipu_status hash_piece(void *context, size_t slot, khipu_error *error) {
+    course *c = context;
+    piece *p = &c->pieces[slot];
+    khp_slice bytes = piece_bytes(c, p);
+    khp_sha256_add(p->sha, bytes);
+    return khp_sha256_finish(p->sha, p->hex) ? KHIPU_OK : khp_fail_memory(error);
+}
+
+/* Gives the memory of a piece back that was read from a map. */
+static void forget(const course *c, const piece *p) {
+    const khp_gazetteer *gazetteer = c->gazetteer;
+    if (gazetteer->builder != NULL) {
+        khp_pile_forget(&gazetteer->builder->sections[p->section]);
+    } else if (gazetteer->map != NULL) {
+        (void)madvise(gazetteer->map, gazetteer->map_bytes, MADV_DONTNEED);
+    }
+}
+
+static bool write_piece(course *c, const piece *p) {
+    static const char zeroes[SECTION_ALIGNMENT];
+    uint64_t start = c->header->sections[p->section].at + p->at;
+    khp_slice bytes = piece_bytes(c, p);
+    bool done = c->write(c->context, khp_slice_of(zeroes, (size_t)(start - c->written))) &&
+                (bytes.len == 0 || c->write(c->context, bytes));
+    c->written = start + bytes.len;
+    return done;
+}
+
+static khipu_status cannot_write(khipu_error *error) {
+    return khp_fail_errno(error, KHIPU_E_IO, NULL, "cannot write the compiled gazetteer");
+}
+
+static khipu_status give_piece(void *context, size_t slot, khipu_error *error) {
+    course *c = context;
+    const piece *p = &c->pieces[slot];
+    if (p->at == 0) {
+        uint64_t length = c->gazetteer->sections[p->section].bytes;
+        khp_sha256_add(c->sha, khp_slice_of((const char *)&length, sizeof length));
+    }
+    khp_sha256_add(c->sha, khp_slice_of(p->hex, KHP_SHA256_HEX - 1));
+    bool done = c->write == NULL || write_piece(c, p);
+    forget(c, p);
+    return done ? KHIPU_OK : cannot_write(error);
+}
+
+/* Hashes, and writes, all sections. */
+static khipu_status run_course(course *c, unsigned threads, char hex[KHP_SHA256_HEX],
+                               khipu_error *error) {
+    const khp_relay relay = {c, take_piece, hash_piece, give_piece};
+    c->sha = khp_sha256_new();
+    khipu_status status =
+        c->sha == NULL ? khp_fail_memory(error) : khp_relay_run(&relay, threads, error);
+    if (status == KHIPU_OK && !khp_sha256_finish(c->sha, hex)) {
+        status = khp_fail_memory(error);
+    }
+    khp_sha256_free(c->sha);
+    for (size_t i = 0; i < KHP_RELAY_LIMIT; i++) {
+        khp_sha256_free(c->pieces[i].sha);
+    }
+    return status;
+}
+
+/* The trailer, behind the last section. */
+static bool write_trailer(course *c, const char *hex) {
+    static const char zeroes[SECTION_ALIGNMENT];
+    trailer t;
+    memset(&t, 0, sizeof t);
+    snprintf(t.content_hash, sizeof t.content_hash, "%s", hex);
+    t.checksum = trailer_checksum(&t);
+    uint64_t start = c->header->file_bytes - sizeof t;
+    return c->write(c->context, khp_slice_of(zeroes, (size_t)(start - c->written))) &&
+           c->write(c->context, khp_slice_of((const char *)&t, sizeof t));
 }
 
 khipu_status khp_compiled_save(const khp_gazetteer *gazetteer, const char *stamp,
                                khp_compiled_write *write, void *context, khipu_error *error) {
-    static const char zeroes[SECTION_ALIGNMENT];
     header h;
-    if (!fill_header(gazetteer, stamp, &h)) {
-        return khp_fail_memory(error);
+    char hex[KHP_SHA256_HEX];
+    course c = {.gazetteer = gazetteer, .header = &h, .write = write, .context = context};
+    fill_header(gazetteer, stamp, &h);
+    if (!write(context, khp_slice_of((const char *)&h, sizeof h))) {
+        return cannot_write(error);
     }
-    uint64_t at = sizeof h;
-    bool done = write(context, khp_slice_of((const char *)&h, sizeof h));
-    for (int i = 0; i <= KHP_SECTION_COUNT && done; i++) {
-        uint64_t next = i < KHP_SECTION_COUNT ? h.sections[i].at : h.file_bytes;
-        done = write(context, khp_slice_of(zeroes, (size_t)(next - at)));
-        if (done && i < KHP_SECTION_COUNT) {
-            done = write(context, section_bytes(gazetteer, i));
-            at = next + h.sections[i].bytes;
-        }
-    }
-    return done ? KHIPU_OK
-                : khp_fail_errno(error, KHIPU_E_IO, NULL, "cannot write the compiled gazetteer");
+    c.written = sizeof h;
+    unsigned threads = gazetteer->builder != NULL ? gazetteer->builder->threads : 1;
+    khipu_status status = run_course(&c, threads, hex, error);
+    return status != KHIPU_OK || write_trailer(&c, hex) ? status : cannot_write(error);
 }
+
+/* ---- opening ---- */
 
 bool khp_compiled_is(khp_slice beginning) {
     return beginning.len >= MAGIC_BYTES && memcmp(beginning.ptr, MAGIC, MAGIC_BYTES) == 0;
@@ -154,7 +261,7 @@ static khipu_status check_header(const header *h, uint64_t file_bytes, const cha
     if (strncmp(h->stamp, stamp, sizeof h->stamp - 1) != 0) {
         return refuse(error, path, "stale: the EPSG data has changed since" COMPILE_AGAIN);
     }
-    if (h->file_bytes != file_bytes) {
+    if (h->file_bytes != file_bytes || file_bytes < sizeof *h + sizeof(trailer)) {
         return refuse(error, path, "damaged: it has been cut short or added to" COMPILE_AGAIN);
     }
     for (int i = 0; i < KHP_SECTION_COUNT; i++) {
@@ -170,20 +277,33 @@ static khipu_status check_header(const header *h, uint64_t file_bytes, const cha
 /* A gazetteer over a map whose header was checked. */
 static khp_gazetteer *open_map(void *map, size_t bytes) {
     khp_gazetteer *gazetteer = khp_alloc_zero(1, sizeof *gazetteer);
-    if (gazetteer == NULL) {
+    khp_kept_ids *kept = khp_kept_ids_new();
+    if (gazetteer == NULL || kept == NULL) {
+        khp_free(gazetteer);
+        khp_kept_ids_free(kept);
         return NULL;
     }
     const header *h = map;
+    gazetteer->kept = kept;
     for (int i = 0; i < KHP_SECTION_COUNT; i++) {
         gazetteer->sections[i] =
             (khp_section){(const char *)map + h->sections[i].at, (size_t)h->sections[i].bytes};
     }
-    memcpy(gazetteer->content_hash, h->content_hash, sizeof gazetteer->content_hash - 1);
     gazetteer->map = map;
     gazetteer->map_bytes = bytes;
     gazetteer->guard = khp_guard_add(map, bytes);
     khp_store_open(gazetteer);
     return gazetteer;
+}
+
+static khipu_status read_trailer(khp_gazetteer *gazetteer, const char *path, khipu_error *error) {
+    trailer t;
+    memcpy(&t, (const char *)gazetteer->map + gazetteer->map_bytes - sizeof t, sizeof t);
+    if (t.checksum != trailer_checksum(&t)) {
+        return refuse(error, path, "damaged: its end does not add up" COMPILE_AGAIN);
+    }
+    memcpy(gazetteer->content_hash, t.content_hash, sizeof gazetteer->content_hash - 1);
+    return KHIPU_OK;
 }
 
 static khipu_status map_file(khp_gazetteer **gazetteer, int file, const char *path,
@@ -217,7 +337,12 @@ static khipu_status map_file(khp_gazetteer **gazetteer, int file, const char *pa
         munmap(map, bytes);
         return khp_fail_memory(error);
     }
-    return KHIPU_OK;
+    status = read_trailer(*gazetteer, path, error);
+    if (status != KHIPU_OK) {
+        khp_gazetteer_free(*gazetteer);
+        *gazetteer = NULL;
+    }
+    return status;
 }
 
 khipu_status khp_compiled_open(khp_gazetteer **gazetteer, const char *path, const char *stamp,
@@ -236,11 +361,13 @@ bool khp_compiled_is_whole(const khp_gazetteer *gazetteer) {
     return gazetteer->map == NULL || khp_guard_is_whole(gazetteer->guard);
 }
 
-khipu_status khp_compiled_check(const khp_gazetteer *gazetteer, const char *path,
+khipu_status khp_compiled_check(const khp_gazetteer *gazetteer, const char *path, unsigned threads,
                                 khipu_error *error) {
     char hex[KHP_SHA256_HEX];
-    if (!hash_content(gazetteer, hex)) {
-        return khp_fail_memory(error);
+    course c = {.gazetteer = gazetteer};
+    khipu_status status = run_course(&c, threads, hex, error);
+    if (status != KHIPU_OK) {
+        return status;
     }
     if (!khp_compiled_is_whole(gazetteer) || strcmp(hex, gazetteer->content_hash) != 0) {
         return refuse(error, path,

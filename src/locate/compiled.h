@@ -1,10 +1,10 @@
 /* compiled: a sealed gazetteer as a file that is mapped (`khipu index`).
  *
- * The file is a header and the sections of store.h as they stand in memory: opening it reads the
- * header and nothing else. It holds for one byte order, one format and one way of folding; a file
- * of another is refused with what to do. Whatever is read later is checked against its section's
- * bounds. If the file is cut short while it is mapped, the missing pages read as zeroes and every
- * later answer is KHIPU_E_READ (guard.h). */
+ * The file is a header, the sections of store.h as they stand in memory, and a trailer with their
+ * checksum: opening it reads its two ends and nothing else. It holds for one byte order, one format
+ * and one way of folding; a file of another is refused with what to do. Whatever is read later is
+ * checked against its section's bounds. If the file is cut short while it is mapped, the missing
+ * pages read as zeroes and every later answer is KHIPU_E_READ (guard.h). */
 #ifndef KHP_LOCATE_COMPILED_H
 #define KHP_LOCATE_COMPILED_H
 
@@ -25,15 +25,15 @@ KHIPU_MUST_CHECK khipu_status khp_compiled_save(const khp_gazetteer *gazetteer, 
 KHIPU_MUST_CHECK khipu_status khp_compiled_open(khp_gazetteer **gazetteer, const char *path,
                                                 const char *stamp, khipu_error *error);
 
-/* Compares the whole content with the checksum in the header (`khipu index --check`).
- * KHIPU_E_SYNTAX if they differ. */
+/* Compares the whole content with the checksum at the file's end (`khipu index --check`).
+ * KHIPU_E_SYNTAX if they differ; KHIPU_E_MEMORY. */
 KHIPU_MUST_CHECK khipu_status khp_compiled_check(const khp_gazetteer *gazetteer, const char *path,
-                                                 khipu_error *error);
+                                                 unsigned threads, khipu_error *error);
 
 /* True if the first bytes are those of a compiled gazetteer, whatever its version. */
 bool khp_compiled_is(khp_slice beginning);
 
-/* SHA-256 of the sections as stored in the header; "" for a gazetteer that is not mapped. */
+/* SHA-256 of the sections as stored at the file's end; "" for a gazetteer that is not mapped. */
 const char *khp_compiled_hash(const khp_gazetteer *gazetteer);
 
 /* Adds the places of a compiled gazetteer to one that is being filled, as gazetteer `number`, with

@@ -48,13 +48,16 @@ static void add_areas(const explainer *e, uint32_t tuple_number) {
 
 static void add_place(const explainer *e, uint32_t place) {
     khp_row row;
+    khp_head head;
     (void)khp_store_row(e->locator->gazetteer, place, &row);
-    khp_class shared = khp_store_class(e->locator->gazetteer, row.class_number);
+    (void)khp_store_head(e->locator->gazetteer, place, &head);
+    khp_group group = khp_store_group(e->locator->gazetteer, head.group);
+    khp_class shared = khp_store_class(e->locator->gazetteer, group.class_number);
     khp_buffer_add(e->text, row.name);
     khp_buffer_add_cstr(e->text, " (");
     khp_buffer_add(e->text, row.id);
     khp_buffer_printf(e->text, "), %s, in ", khp_precision_word((khp_precision)shared.precision));
-    add_areas(e, row.tuple_number);
+    add_areas(e, group.tuple_number);
 }
 
 static void explain_stated(const explainer *e) {

@@ -20,7 +20,7 @@ static bool strip_before(khp_slice *text, khp_precision *level) {
     if (word == NULL) {
         return false;
     }
-    rest = from(rest, strlen(word->word) + 1);
+    rest = from(rest, word->length + 1);
     size_t connector = khp_words_connector(rest);
     if (connector == 0 && word->needs_connector) {
         return false;
@@ -35,7 +35,7 @@ static bool strip_after(khp_slice *text, khp_precision *level) {
     if (word == NULL) {
         return false;
     }
-    text->len -= strlen(word->word) + 1;
+    text->len -= word->length + 1;
     *level = *level == KHP_PRECISION_UNKNOWN ? word->level : *level;
     return true;
 }
@@ -68,20 +68,27 @@ static unsigned roman_value(khp_slice word) {
     return right ? value : 0;
 }
 
-static void add_word(khp_buffer *core, khp_slice word, bool is_first, bool is_last) {
-    const char *whole = is_last && is_first ? NULL : khp_words_unabbreviated(word);
+/* Writes one word of the core; there is room. Returns what is behind it. */
+static char *put_word(char *out, khp_slice word, bool is_first, bool is_only) {
+    khp_slice whole = is_only ? (khp_slice){NULL, 0} : khp_words_unabbreviated(word);
     unsigned number = is_first ? 0 : roman_value(word);
     if (!is_first) {
-        khp_buffer_add_byte(core, ' ');
+        *out++ = ' ';
     }
     if (number > 0) {
-        khp_buffer_add_uint(core, number);
-    } else if (whole != NULL) {
-        khp_buffer_add_cstr(core, whole);
-    } else {
-        khp_buffer_add(core, word);
+        if (number > 9) {
+            *out++ = (char)('0' + number / 10);
+        }
+        *out++ = (char)('0' + number % 10);
+        return out;
     }
+    word = whole.ptr != NULL ? whole : word;
+    memcpy(out, word.ptr, word.len);
+    return out + word.len;
 }
+
+/* No abbreviation stands for more letters than these times its own. */
+#define WIDEST 4
 
 khp_precision khp_form_core(khp_buffer *core, khp_slice folded) {
     khp_precision level = KHP_PRECISION_UNKNOWN;
@@ -94,11 +101,16 @@ khp_precision khp_form_core(khp_buffer *core, khp_slice folded) {
     for (int i = 0; i < 2 && strip_after(&folded, &level); i++) {
     }
     folded = from(folded, khp_words_article(folded));
+    if (!khp_buffer_reserve(core, folded.len * WIDEST + 1)) {
+        return level;
+    }
+    char *out = core->ptr + core->len;
     bool is_first = true;
     for (khp_slice rest = folded; rest.len > 0; is_first = false) {
         khp_slice word = khp_slice_cut(&rest, ' ');
-        add_word(core, word, is_first, rest.ptr == NULL);
+        out = put_word(out, word, is_first, is_first && rest.ptr == NULL);
     }
+    core->len = (size_t)(out - core->ptr);
     return level;
 }
 

@@ -1,32 +1,77 @@
 #include "base/hash.h"
 #include "base/memory.h"
+#include "locate/batching.h"
 #include "locate/builder.h"
 #include "locate/countries.h"
 #include "locate/guard.h"
+#include "locate/naming.h"
 
 #include <math.h>
 #include <sys/mman.h>
 
+#define OWN_PLACES 1024    /* that khp_gazetteer_add collects before they are taken */
+#define PART_BITS_MEMORY 4 /* parts of notes: the whole is in memory anyway */
+#define PART_BITS_NAMES 8  /* one part at a time is in memory */
+#define PART_BITS_CODES 6
+
 khp_gazetteer *khp_gazetteer_new(void) {
     khp_gazetteer *gazetteer = khp_alloc_zero(1, sizeof *gazetteer);
     khp_builder *builder = khp_alloc_zero(1, sizeof *builder);
-    if (gazetteer == NULL || builder == NULL) {
+    khp_kept_ids *kept = khp_kept_ids_new();
+    if (gazetteer == NULL || builder == NULL || kept == NULL) {
         khp_free(gazetteer);
         khp_free(builder);
+        khp_kept_ids_free(kept);
         return NULL;
     }
     gazetteer->builder = builder;
+    gazetteer->kept = kept;
+    gazetteer->blank_is_degrees = true;
+    builder->names.bits = builder->codes.bits = PART_BITS_MEMORY;
+    builder->threads = 1;
     return gazetteer;
+}
+
+void khp_gazetteer_build_with(khp_gazetteer *gazetteer, unsigned threads, const char *folder) {
+    static const khp_section_id large[] = {
+        KHP_SECTION_HEADS,      KHP_SECTION_ROWS,       KHP_SECTION_POSITIONS,
+        KHP_SECTION_LINES,      KHP_SECTION_LINE_STEPS, KHP_SECTION_NAME_KEYS,
+        KHP_SECTION_NAME_FIRST, KHP_SECTION_CODE_KEYS,  KHP_SECTION_CODE_FIRST,
+        KHP_SECTION_LETTERS,    KHP_SECTION_REPEATS,    KHP_SECTION_SPELLINGS,
+    };
+    khp_builder *builder = gazetteer->builder;
+    builder->threads = threads;
+    if (folder == NULL) {
+        return;
+    }
+    for (size_t i = 0; i < sizeof large / sizeof large[0]; i++) {
+        builder->sections[large[i]].folder = folder;
+    }
+    builder->describing.folder = builder->seats.folder = folder;
+    builder->names.folder = builder->codes.folder = folder;
+    builder->names.bits = PART_BITS_NAMES;
+    builder->codes.bits = PART_BITS_CODES;
+}
+
+void khp_builder_drop_notes(khp_builder *builder) {
+    khp_notes_clear(&builder->names);
+    khp_notes_clear(&builder->codes);
+    khp_pile_clear(&builder->describing);
+    khp_pile_clear(&builder->seats);
+    khp_batch_free(builder->own);
+    builder->own = NULL;
 }
 
 static void free_builder(khp_builder *builder) {
     if (builder == NULL) {
         return;
     }
+    khp_builder_drop_notes(builder);
     for (int i = 0; i < KHP_SECTION_COUNT; i++) {
-        khp_buffer_clear(&builder->sections[i]);
+        khp_pile_clear(&builder->sections[i]);
     }
     khp_table_clear(&builder->texts);
+    khp_table_clear(&builder->groups);
     khp_table_clear(&builder->classes);
     khp_table_clear(&builder->tuples);
     khp_table_clear(&builder->areas);
@@ -40,6 +85,7 @@ void khp_gazetteer_free(khp_gazetteer *gazetteer) {
         return;
     }
     free_builder(gazetteer->builder);
+    khp_kept_ids_free(gazetteer->kept);
     if (gazetteer->map != NULL) {
         khp_guard_remove(gazetteer->guard);
         munmap(gazetteer->map, gazetteer->map_bytes);
@@ -58,7 +104,7 @@ bool khp_builder_text(khp_builder *builder, khp_slice text, khp_text_ref *ref) {
         return false;
     }
     if (is_new) {
-        khp_buffer *texts = &builder->sections[KHP_SECTION_TEXTS];
+        khp_buffer *texts = khp_builder_section(builder, KHP_SECTION_TEXTS);
         khp_text_ref *refs =
             khp_grow(builder->refs, &builder->ref_capacity, number, sizeof *builder->refs);
         if (refs == NULL || texts->len > UINT32_MAX - text.len) {
@@ -105,7 +151,8 @@ static bool intern_area(khp_builder *builder, const khp_place *place, uint32_t l
         !khp_builder_text(builder, code, &area.code)) {
         return false;
     }
-    *number = intern(&builder->areas, &builder->sections[KHP_SECTION_AREAS], &area, sizeof area);
+    *number = intern(&builder->areas, khp_builder_section(builder, KHP_SECTION_AREAS), &area,
+                     sizeof area);
     return *number != KHP_TABLE_NONE;
 }
 
@@ -118,8 +165,8 @@ static bool intern_tuple(khp_builder *builder, const khp_place *place, uint32_t 
         }
         parent = tuple.areas[level] == KHP_NO_AREA ? parent : tuple.areas[level];
     }
-    *number =
-        intern(&builder->tuples, &builder->sections[KHP_SECTION_TUPLES], &tuple, sizeof tuple);
+    *number = intern(&builder->tuples, khp_builder_section(builder, KHP_SECTION_TUPLES), &tuple,
+                     sizeof tuple);
     return *number != KHP_TABLE_NONE;
 }
 
@@ -135,37 +182,21 @@ static bool intern_class(khp_builder *builder, const khp_place *place, uint32_t 
         !khp_builder_text(builder, place->source, &shared.source)) {
         return false;
     }
-    *number =
-        intern(&builder->classes, &builder->sections[KHP_SECTION_CLASSES], &shared, sizeof shared);
+    *number = intern(&builder->classes, khp_builder_section(builder, KHP_SECTION_CLASSES), &shared,
+                     sizeof shared);
     return *number != KHP_TABLE_NONE;
 }
 
-#define ROWS_LIMIT ((size_t)UINT32_MAX * 4)
-
-khipu_status khp_gazetteer_add(khp_gazetteer *gazetteer, const khp_place *place,
-                               khipu_error *error) {
-    khp_builder *builder = gazetteer->builder;
-    khp_buffer *rows = &builder->sections[KHP_SECTION_ROWS];
-    khp_buffer *offsets = &builder->sections[KHP_SECTION_ROW_AT];
-    if (gazetteer->count >= KHP_NO_PLACE - 1 || rows->len >= ROWS_LIMIT) {
-        return khp_fail(error, KHIPU_E_RANGE, (khp_where){.line = place->line},
-                        "a gazetteer holds at most %u places and 16 GiB of names",
-                        KHP_NO_PLACE - 1);
+/* The number of the group that a place belongs to. */
+static bool intern_group(khp_builder *builder, const khp_place *place, uint32_t *number) {
+    khp_group group;
+    if (!intern_class(builder, place, &group.class_number) ||
+        !intern_tuple(builder, place, &group.tuple_number)) {
+        return false;
     }
-    uint32_t class_number = 0;
-    uint32_t tuple_number = 0;
-    if (!intern_class(builder, place, &class_number) ||
-        !intern_tuple(builder, place, &tuple_number)) {
-        return khp_fail_memory(error);
-    }
-    uint32_t at = (uint32_t)(rows->len / 4);
-    khp_store_pack(rows, place, class_number, tuple_number);
-    khp_buffer_add(offsets, khp_slice_of((const char *)&at, sizeof at));
-    if (rows->failed || offsets->failed) {
-        return khp_fail_memory(error);
-    }
-    gazetteer->count++;
-    return KHIPU_OK;
+    *number = intern(&builder->groups, khp_builder_section(builder, KHP_SECTION_GROUPS), &group,
+                     sizeof group);
+    return *number != KHP_TABLE_NONE;
 }
 
 khipu_status khp_gazetteer_name_area(khp_gazetteer *gazetteer, khp_slice code, khp_slice name,
@@ -191,17 +222,26 @@ khipu_status khp_gazetteer_name_area(khp_gazetteer *gazetteer, khp_slice code, k
     return KHIPU_OK;
 }
 
-void khp_gazetteer_compare_by(khp_gazetteer *gazetteer, khp_to_degrees *to_degrees, void *context) {
+void khp_gazetteer_compare_by(khp_gazetteer *gazetteer, khp_to_degrees *to_degrees, void *context,
+                              bool blank_is_degrees) {
     gazetteer->to_degrees = to_degrees;
     gazetteer->to_degrees_context = context;
+    gazetteer->blank_is_degrees = blank_is_degrees || to_degrees == NULL;
 }
 
-void khp_builder_publish(khp_gazetteer *gazetteer) {
+khipu_status khp_builder_publish(khp_gazetteer *gazetteer, khipu_error *error) {
     for (int i = 0; i < KHP_SECTION_COUNT; i++) {
-        const khp_buffer *buffer = &gazetteer->builder->sections[i];
-        gazetteer->sections[i] = (khp_section){buffer->ptr, buffer->len};
+        khp_slice bytes;
+        khipu_status status = khp_pile_view(&gazetteer->builder->sections[i], &bytes, error);
+        if (status != KHIPU_OK) {
+            return status;
+        }
+        static const uint64_t nothing; /* so that no offset is added to NULL */
+        gazetteer->sections[i] =
+            bytes.len > 0 ? (khp_section){bytes.ptr, bytes.len} : (khp_section){&nothing, 0};
     }
     khp_store_open(gazetteer);
+    return KHIPU_OK;
 }
 
 uint32_t khp_gazetteer_unnamed_areas(const khp_gazetteer *gazetteer) {
@@ -221,33 +261,254 @@ static void show_areas(const khp_gazetteer *gazetteer, uint32_t tuple_number, kh
     }
 }
 
+static void set_codes_of_id(khp_place *place) {
+    place->codes[KHP_SCHEME_GAZETTEER_ID] = place->id;
+    if (place->id.len > 3 && memcmp(place->id.ptr, "gn:", 3) == 0) {
+        place->codes[KHP_SCHEME_GEONAMES] = khp_slice_of(place->id.ptr + 3, place->id.len - 3);
+    }
+}
+
 void khp_gazetteer_place(const khp_gazetteer *gazetteer, uint32_t number, khp_place *place) {
     *place = (khp_place){.alt_mark = '|'};
+    khp_head head;
     khp_row row;
-    (void)khp_store_row(gazetteer, number, &row); /* empty if there is none */
-    khp_class shared = khp_store_class(gazetteer, row.class_number);
+    (void)khp_store_head(gazetteer, number, &head); /* both blank if there is none */
+    (void)khp_store_row(gazetteer, number, &row);
+    khp_group group = khp_store_group(gazetteer, head.group);
+    khp_class shared = khp_store_class(gazetteer, group.class_number);
+    khp_position position = khp_store_position(gazetteer, &head);
     place->id = row.id;
+    if (row.id.ptr == row.made_id) {
+        memcpy(place->made_id, row.made_id, sizeof place->made_id);
+        place->id.ptr = place->made_id;
+    }
     place->name = row.name;
     place->alt_names = row.alt_names;
     place->alt_mark = shared.alt_mark;
-    show_areas(gazetteer, row.tuple_number, place);
+    show_areas(gazetteer, group.tuple_number, place);
     khp_scheme scheme = KHP_SCHEME_NONE;
     khp_slice code = {NULL, 0};
     while (khp_store_next_code(&row.codes, &scheme, &code)) {
         place->codes[scheme] = code;
     }
-    place->codes[KHP_SCHEME_GAZETTEER_ID] = row.id;
-    if (row.id.len > 3 && memcmp(row.id.ptr, "gn:", 3) == 0) {
-        place->codes[KHP_SCHEME_GEONAMES] = khp_slice_of(row.id.ptr + 3, row.id.len - 3);
-    }
+    set_codes_of_id(place);
     place->kind = khp_store_text(gazetteer, shared.kind);
     place->crs = khp_store_text(gazetteer, shared.crs);
     place->source = khp_store_text(gazetteer, shared.source);
-    place->x = row.x;
-    place->y = row.y;
+    place->x = position.x;
+    place->y = position.y;
     place->precision = (khp_precision)shared.precision;
     place->uncertainty_m = shared.uncertainty_m;
     place->population = row.population;
-    place->line = row.line;
+    place->line = khp_store_line(gazetteer, number);
     place->gazetteer = shared.gazetteer;
+}
+
+khipu_status khp_gazetteer_keep(const khp_gazetteer *gazetteer, uint32_t number, khp_place *place,
+                                khipu_error *error) {
+    khp_gazetteer_place(gazetteer, number, place);
+    if (place->id.ptr != place->made_id) {
+        return KHIPU_OK; /* it lies in the gazetteer */
+    }
+    if (!khp_kept_ids_keep(gazetteer->kept, &place->id)) {
+        return khp_fail_memory(error);
+    }
+    set_codes_of_id(place);
+    return KHIPU_OK;
+}
+
+/* ---- taking batches ---- */
+
+static khipu_status check_limits(const khp_gazetteer *gazetteer, const khp_batch *batch,
+                                 khipu_error *error) {
+    uint64_t rows = khp_pile_bytes(&gazetteer->builder->sections[KHP_SECTION_ROWS]);
+    if ((uint64_t)gazetteer->count + batch->count >= KHP_NO_PLACE ||
+        (rows + batch->rows.len) / KHP_ROW_UNIT > UINT32_MAX) {
+        return khp_fail(error, KHIPU_E_RANGE, (khp_where){0},
+                        "a gazetteer holds at most %u places and 8 GiB of names", KHP_NO_PLACE - 1);
+    }
+    return KHIPU_OK;
+}
+
+/* Gives the new groups of the batch their numbers, in the order in which they first occur. */
+static khipu_status resolve_groups(khp_builder *builder, khp_batch *batch, khipu_error *error) {
+    for (; batch->resolved < batch->groups.count; batch->resolved++) {
+        khp_place place = khp_batch_group_at(batch, (uint32_t)batch->resolved);
+        khp_batch_group *group = &batch->known[batch->resolved];
+        group->describes_area = khp_area_described_level(place.kind) >= 0;
+        group->may_be_seat = khp_area_may_have_seat(place.kind);
+        if (!intern_group(builder, &place, &group->number)) {
+            return khp_fail_memory(error);
+        }
+    }
+    return KHIPU_OK;
+}
+
+static khipu_status note_place(khp_pile *pile, uint32_t place, khipu_error *error) {
+    return khp_pile_add(pile, khp_slice_of((const char *)&place, sizeof place), error);
+}
+
+static khipu_status take_heads(khp_gazetteer *gazetteer, khp_batch *batch, khipu_error *error) {
+    khp_builder *builder = gazetteer->builder;
+    khp_head *heads = (khp_head *)(void *)batch->heads.ptr;
+    uint64_t rows = khp_pile_bytes(&builder->sections[KHP_SECTION_ROWS]) / KHP_ROW_UNIT;
+    uint64_t far = khp_pile_bytes(&builder->sections[KHP_SECTION_POSITIONS]) / sizeof(khp_position);
+    const uint32_t *seats = (const uint32_t *)(const void *)batch->seats.ptr;
+    khipu_status status = KHIPU_OK;
+    for (size_t i = 0; i < batch->seats.len / sizeof *seats && status == KHIPU_OK; i++) {
+        if (batch->known[heads[seats[i]].group].may_be_seat) {
+            status = note_place(&builder->seats, gazetteer->count + seats[i], error);
+        }
+    }
+    for (uint32_t i = 0; i < batch->count && status == KHIPU_OK; i++) {
+        const khp_batch_group *group = &batch->known[heads[i].group];
+        heads[i].row += (uint32_t)rows;
+        heads[i].y += heads[i].x == KHP_FAR_POSITION ? (int32_t)(uint32_t)far : 0;
+        heads[i].group = group->number;
+        if (group->describes_area) {
+            status = note_place(&builder->describing, gazetteer->count + i, error);
+        }
+    }
+    return status;
+}
+
+static khipu_status take_names(khp_gazetteer *gazetteer, khp_batch *batch, khipu_error *error) {
+    khp_slice rest = khp_buffer_slice(&batch->names);
+    khipu_status status = KHIPU_OK;
+    uint64_t far =
+        khp_pile_bytes(&gazetteer->builder->sections[KHP_SECTION_POSITIONS]) / sizeof(khp_position);
+    while (rest.len > 0 && status == KHIPU_OK) {
+        struct {
+            khp_name_note note;
+            khp_bearer_note bearer;
+        } head;
+        size_t size = sizeof head.note;
+        memcpy(&head.note, rest.ptr, size);
+        head.note.place += gazetteer->count;
+        if (head.note.kind == KHP_NAME_PRIMARY) {
+            memcpy(&head.bearer, rest.ptr + size, sizeof head.bearer);
+            head.bearer.group = batch->known[head.bearer.group].number;
+            head.bearer.y += head.bearer.x == KHP_FAR_POSITION ? (int32_t)(uint32_t)far : 0;
+            size += sizeof head.bearer;
+        }
+        status = khp_notes_add(&gazetteer->builder->names, head.note.hash,
+                               khp_slice_of((const char *)&head, size),
+                               khp_slice_of(rest.ptr + size, head.note.length), error);
+        size += head.note.length;
+        rest = khp_slice_of(rest.ptr + size, rest.len - size);
+    }
+    return status;
+}
+
+static khipu_status take_codes(khp_gazetteer *gazetteer, const khp_batch *batch,
+                               khipu_error *error) {
+    const khp_code_note *notes = (const khp_code_note *)(const void *)batch->codes.ptr;
+    khipu_status status = KHIPU_OK;
+    for (size_t i = 0; i < batch->codes.len / sizeof *notes && status == KHIPU_OK; i++) {
+        khp_code_note note = notes[i];
+        note.place += gazetteer->count;
+        gazetteer->builder->schemes |=
+            note.scheme == KHP_SCHEME_GAZETTEER_ID ? 0 : 1u << note.scheme;
+        status = khp_notes_add(&gazetteer->builder->codes, note.hash,
+                               khp_slice_of((const char *)&note, sizeof note), (khp_slice){NULL, 0},
+                               error);
+    }
+    return status;
+}
+
+static unsigned bytes_for(uint64_t value) {
+    return value == 0            ? 0
+           : value <= UINT8_MAX  ? 1
+           : value <= UINT16_MAX ? 2
+           : value <= UINT32_MAX ? 4
+                                 : 8;
+}
+
+/* Packs the lines of the places that wait. */
+static khipu_status pack_lines(khp_builder *builder, khipu_error *error) {
+    khp_pile *steps = &builder->sections[KHP_SECTION_LINE_STEPS];
+    khp_line_block block = {.steps = khp_pile_bytes(steps) * 256};
+    uint64_t most = 0;
+    for (size_t i = 0; i < builder->line_count; i++) { /* modulo 2^64: lines may start again */
+        uint64_t first = builder->lines[i] - i;
+        block.first = (int64_t)first < (int64_t)block.first || i == 0 ? first : block.first;
+    }
+    for (size_t i = 0; i < builder->line_count; i++) {
+        uint64_t step = builder->lines[i] - i - block.first;
+        most = step > most ? step : most;
+    }
+    unsigned width = bytes_for(most);
+    block.steps += width;
+    char bytes[KHP_LINE_BLOCK * 8];
+    size_t length = 0;
+    for (size_t i = 0; i < builder->line_count; i++) {
+        uint64_t step = builder->lines[i] - i - block.first;
+        for (unsigned byte = 0; byte < width; byte++) {
+            bytes[length++] = (char)(unsigned char)(step >> (8 * byte));
+        }
+    }
+    builder->line_count = 0;
+    khipu_status status = khp_pile_add(steps, khp_slice_of(bytes, length), error);
+    return status == KHIPU_OK
+               ? khp_pile_add(&builder->sections[KHP_SECTION_LINES],
+                              khp_slice_of((const char *)&block, sizeof block), error)
+               : status;
+}
+
+static khipu_status take_lines(khp_builder *builder, const khp_batch *batch, khipu_error *error) {
+    const uint64_t *lines = (const uint64_t *)(const void *)batch->lines.ptr;
+    khipu_status status = KHIPU_OK;
+    for (uint32_t i = 0; i < batch->count && status == KHIPU_OK; i++) {
+        builder->lines[builder->line_count++] = lines[i];
+        if (builder->line_count == KHP_LINE_BLOCK) {
+            status = pack_lines(builder, error);
+        }
+    }
+    return status;
+}
+
+khipu_status khp_gazetteer_take(khp_gazetteer *gazetteer, khp_batch *batch, khipu_error *error) {
+    khp_builder *builder = gazetteer->builder;
+    khipu_status status = check_limits(gazetteer, batch, error);
+    status = status == KHIPU_OK ? resolve_groups(builder, batch, error) : status;
+    status = status == KHIPU_OK ? take_heads(gazetteer, batch, error) : status;
+    status = status == KHIPU_OK ? take_names(gazetteer, batch, error) : status;
+    status = status == KHIPU_OK ? take_codes(gazetteer, batch, error) : status;
+    status = status == KHIPU_OK ? take_lines(builder, batch, error) : status;
+    const struct {
+        khp_section_id id;
+        const khp_buffer *bytes;
+    } whole[] = {{KHP_SECTION_HEADS, &batch->heads},
+                 {KHP_SECTION_ROWS, &batch->rows},
+                 {KHP_SECTION_POSITIONS, &batch->positions}};
+    for (size_t i = 0; i < sizeof whole / sizeof whole[0] && status == KHIPU_OK; i++) {
+        status =
+            khp_pile_add(&builder->sections[whole[i].id], khp_buffer_slice(whole[i].bytes), error);
+    }
+    if (status == KHIPU_OK) {
+        gazetteer->count += batch->count;
+        khp_batch_reset(batch);
+    }
+    return status;
+}
+
+khipu_status khp_gazetteer_add(khp_gazetteer *gazetteer, const khp_place *place,
+                               khipu_error *error) {
+    khp_builder *builder = gazetteer->builder;
+    if (builder->own == NULL) {
+        builder->own = khp_batch_new();
+    }
+    khipu_status status =
+        builder->own == NULL ? khp_fail_memory(error) : khp_batch_add(builder->own, place, error);
+    return status == KHIPU_OK && khp_batch_count(builder->own) >= OWN_PLACES
+               ? khp_gazetteer_take(gazetteer, builder->own, error)
+               : status;
+}
+
+khipu_status khp_builder_finish(khp_gazetteer *gazetteer, khipu_error *error) {
+    khp_builder *builder = gazetteer->builder;
+    khipu_status status = builder->own == NULL || khp_batch_count(builder->own) == 0
+                              ? KHIPU_OK
+                              : khp_gazetteer_take(gazetteer, builder->own, error);
+    return status == KHIPU_OK && builder->line_count > 0 ? pack_lines(builder, error) : status;
 }

@@ -21,14 +21,16 @@ static bool row_has_code(khp_locator *locator, const khp_row *row, khp_scheme sc
     return false;
 }
 
-static void add_coded(khp_locator *locator, uint32_t place, khp_row row) {
+static void add_coded(khp_locator *locator, uint32_t place) {
     khp_hit hit = {.place = khp_store_merged(locator->gazetteer, place)};
-    if (hit.place != place && !khp_store_row(locator->gazetteer, hit.place, &row)) {
+    khp_head head;
+    if (!khp_store_head(locator->gazetteer, hit.place, &head)) {
         return;
     }
-    khp_tuple tuple = khp_store_tuple(locator->gazetteer, row.tuple_number);
-    hit.tuple_number = row.tuple_number;
-    hit.precision = khp_store_class(locator->gazetteer, row.class_number).precision;
+    khp_group group = khp_store_group(locator->gazetteer, head.group);
+    khp_tuple tuple = khp_store_tuple(locator->gazetteer, group.tuple_number);
+    hit.tuple_number = group.tuple_number;
+    hit.precision = khp_store_class(locator->gazetteer, group.class_number).precision;
     hit.fit = (uint8_t)khp_chain_fit(&locator->stated, &tuple);
     khp_hits_add(&locator->hits, hit);
 }
@@ -43,14 +45,15 @@ static void find_code(khp_locator *locator, khp_scheme scheme, khp_slice code) {
     scheme = scheme == KHP_SCHEME_GEONAMES ? KHP_SCHEME_GAZETTEER_ID : scheme;
     size_t begin = 0;
     size_t end = 0;
-    khp_keys_find(keys, wanted, &begin, &end);
+    khp_keys_find(keys, khp_key_hash(wanted), &begin, &end);
     for (size_t i = begin; i < end; i++) {
-        uint32_t place = khp_key_number(keys->entries[i]);
+        uint64_t entry = khp_key_at(keys, i);
+        uint32_t place = khp_key_number(keys, entry);
         khp_row row;
-        if (khp_key_kind(keys->entries[i]) == (unsigned)scheme &&
+        if (khp_key_kind(keys, entry) == (unsigned)scheme &&
             khp_store_row(locator->gazetteer, place, &row) &&
             row_has_code(locator, &row, scheme, wanted)) {
-            add_coded(locator, place, row);
+            add_coded(locator, place);
         }
     }
 }

@@ -1,139 +1,164 @@
 #include "locate/keys.h"
 
 #include "base/hash.h"
-#include "base/memory.h"
 
-#include <stdlib.h>
-
-#define TAG_BITS 29
+#define HASH_BITS_LEAST 5 /* of the hash in an entry: one in 32 strangers is looked at in vain */
+#define WIDTH_LEAST 4
+#define WIDTH_MOST 8
 #define ENTRIES_PER_BUCKET 4
+#define DIRECTORY_BITS_MOST 28
+#define SCANNED 16 /* more entries than this are searched by halving */
 
-uint32_t khp_key_tag_of(khp_slice text) { return (uint32_t)(khp_hash(text, 0) >> (64 - TAG_BITS)); }
+uint64_t khp_key_hash(khp_slice text) { return khp_hash(text, 0); }
 
-void khp_keys_add(khp_buffer *entries, khp_slice text, unsigned kind, uint32_t number) {
-    uint64_t entry = (uint64_t)khp_key_tag_of(text) << 35 | (uint64_t)kind << 32 | number;
-    khp_buffer_add(entries, khp_slice_of((const char *)&entry, sizeof entry));
-}
-
-static int compare(const void *a, const void *b) {
-    const uint64_t *left = a;
-    const uint64_t *right = b;
-    return (*left > *right) - (*left < *right);
-}
-
-#define RADIX_BITS 16
-#define RADIX_SIZE ((size_t)1 << RADIX_BITS)
-
-/* One pass of a radix sort, stable, by the 16 bits above `shift`. */
-static void radix_pass(const uint64_t *from, uint64_t *to, size_t count, unsigned shift,
-                       size_t *starts) {
-    memset(starts, 0, RADIX_SIZE * sizeof *starts);
-    for (size_t i = 0; i < count; i++) {
-        starts[(from[i] >> shift) & (RADIX_SIZE - 1)]++;
-    }
-    size_t sum = 0;
-    for (size_t i = 0; i < RADIX_SIZE; i++) {
-        size_t size = starts[i];
-        starts[i] = sum;
-        sum += size;
-    }
-    for (size_t i = 0; i < count; i++) {
-        to[starts[(from[i] >> shift) & (RADIX_SIZE - 1)]++] = from[i];
-    }
-}
-
-static bool sort_entries(uint64_t *entries, size_t count) {
-    if (count < RADIX_SIZE) {
-        qsort(entries, count, sizeof *entries, compare);
-        return true;
-    }
-    uint64_t *spare = khp_alloc(count, sizeof *spare);
-    size_t *starts = khp_alloc(RADIX_SIZE, sizeof *starts);
-    bool done = spare != NULL && starts != NULL;
-    if (done) {
-        radix_pass(entries, spare, count, 0, starts);
-        radix_pass(spare, entries, count, 16, starts);
-        radix_pass(entries, spare, count, 32, starts);
-        radix_pass(spare, entries, count, 48, starts);
-    }
-    khp_free(spare);
-    khp_free(starts);
-    return done;
-}
-
-static unsigned directory_bits(size_t count) {
-    unsigned bits = 0;
-    while (bits < TAG_BITS - 1 && ((size_t)ENTRIES_PER_BUCKET << bits) < count) {
+static unsigned bits_for(uint64_t numbers) {
+    unsigned bits = 1;
+    while (bits < 32 && numbers > UINT64_C(1) << bits) {
         bits++;
     }
     return bits;
 }
 
-bool khp_keys_build(khp_buffer *buffer, khp_buffer *directory) {
-    size_t count = buffer->len / sizeof(uint64_t);
-    if (buffer->failed || count >= UINT32_MAX) {
-        return false;
+khp_key_shape khp_key_shape_for(uint64_t entries, uint64_t numbers, unsigned kind_bits) {
+    khp_key_shape shape = {.number_bits = bits_for(numbers), .kind_bits = kind_bits};
+    uint32_t bits = shape.number_bits + kind_bits + HASH_BITS_LEAST;
+    shape.width = (bits + 7) / 8 < WIDTH_LEAST ? WIDTH_LEAST : (bits + 7) / 8;
+    while (shape.directory_bits < DIRECTORY_BITS_MOST &&
+           (uint64_t)ENTRIES_PER_BUCKET << (shape.directory_bits + 1) <= entries) {
+        shape.directory_bits++;
     }
-    /* The buffer comes from malloc and holds nothing but entries. */
-    uint64_t *entries = (uint64_t *)(void *)buffer->ptr;
-    if (count > 0 && !sort_entries(entries, count)) {
-        return false;
+    return shape;
+}
+
+/* The bits of the hash that an entry keeps, and where they stand in it. */
+static unsigned tag_shift(const khp_key_shape *shape) {
+    return shape->number_bits + shape->kind_bits;
+}
+
+static uint64_t tag_of(const khp_key_shape *shape, uint64_t hash) {
+    unsigned bits = shape->width * 8 - tag_shift(shape);
+    return (hash << shape->directory_bits) >> (64 - bits);
+}
+
+void khp_key_pack(const khp_key_shape *shape, khp_buffer *entries, uint64_t hash, unsigned kind,
+                  uint32_t number) {
+    uint64_t entry =
+        tag_of(shape, hash) << tag_shift(shape) | (uint64_t)kind << shape->number_bits | number;
+    if (shape->width == WIDTH_LEAST) {
+        uint32_t narrow = (uint32_t)entry;
+        khp_buffer_add(entries, khp_slice_of((const char *)&narrow, sizeof narrow));
+        return;
     }
-    size_t kept = 0;
-    for (size_t i = 0; i < count; i++) {
-        if (kept == 0 || entries[kept - 1] != entries[i]) {
-            entries[kept++] = entries[i];
-        }
+    char bytes[WIDTH_MOST];
+    for (unsigned i = 0; i < shape->width; i++) {
+        bytes[i] = (char)(unsigned char)(entry >> (8 * i));
     }
-    buffer->len = kept * sizeof *entries;
-    unsigned bits = directory_bits(kept);
-    size_t buckets = (size_t)1 << bits;
-    khp_buffer_rewind(directory);
-    if (!khp_buffer_reserve(directory, (buckets + 1) * sizeof(uint32_t))) {
-        return false;
+    khp_buffer_add(entries, khp_slice_of(bytes, shape->width));
+}
+
+static void add_first(khp_key_writer *writer) {
+    uint32_t first = (uint32_t)writer->count;
+    khp_buffer_add(&writer->first, khp_slice_of((const char *)&first, sizeof first));
+    writer->bucket++;
+}
+
+static void start(khp_key_writer *writer) {
+    if (!writer->has_started) {
+        writer->has_started = true;
+        khp_buffer_add(&writer->first,
+                       khp_slice_of((const char *)&writer->shape, sizeof writer->shape));
     }
-    uint32_t *first = (uint32_t *)(void *)directory->ptr;
-    size_t at = 0;
-    for (size_t bucket = 0; bucket <= buckets; bucket++) {
-        while (at < kept && khp_key_tag(entries[at]) >> (TAG_BITS - bits) < bucket) {
-            at++;
-        }
-        first[bucket] = (uint32_t)at;
+}
+
+void khp_key_count(khp_key_writer *writer, uint64_t bucket, uint32_t entries) {
+    start(writer);
+    while (writer->bucket <= bucket && !writer->first.failed) {
+        add_first(writer);
     }
-    directory->len = (buckets + 1) * sizeof(uint32_t);
-    return true;
+    writer->count += entries;
+}
+
+void khp_key_add(khp_key_writer *writer, uint64_t hash, unsigned kind, uint32_t number) {
+    khp_key_count(writer, khp_key_bucket(&writer->shape, hash), 1);
+    khp_key_pack(&writer->shape, &writer->entries, hash, kind, number);
+}
+
+void khp_key_drop(khp_key_writer *writer) {
+    khp_buffer_reset(&writer->entries);
+    khp_buffer_reset(&writer->first);
+}
+
+void khp_key_finish(khp_key_writer *writer) {
+    khp_key_count(writer, UINT64_C(1) << writer->shape.directory_bits, 0);
+}
+
+static bool is_shape(const khp_key_shape *shape) {
+    return shape->number_bits >= 1 && shape->number_bits <= 32 && shape->kind_bits <= 8 &&
+           shape->width >= WIDTH_LEAST && shape->width <= WIDTH_MOST &&
+           shape->directory_bits <= DIRECTORY_BITS_MOST &&
+           shape->width * 8 > shape->number_bits + shape->kind_bits;
 }
 
 khp_keys khp_keys_open(const void *entries, size_t entry_bytes, const void *first,
                        size_t first_bytes) {
-    size_t buckets = first_bytes / sizeof(uint32_t);
-    unsigned bits = 0;
-    while (bits < TAG_BITS && ((size_t)1 << bits) + 1 < buckets) {
-        bits++;
+    khp_keys keys = {0};
+    if (first_bytes < sizeof keys.shape) {
+        return keys;
     }
-    if (buckets < 2 || ((size_t)1 << bits) + 1 != buckets || entry_bytes == 0) {
+    memcpy(&keys.shape, first, sizeof keys.shape);
+    size_t buckets = (first_bytes - sizeof keys.shape) / sizeof(uint32_t);
+    if (!is_shape(&keys.shape) || buckets != ((size_t)1 << keys.shape.directory_bits) + 1) {
         return (khp_keys){0};
     }
-    return (khp_keys){entries, entry_bytes / sizeof(uint64_t), first, bits};
+    keys.entries = entries;
+    keys.count = entry_bytes / keys.shape.width;
+    keys.first = (const uint32_t *)(const void *)((const char *)first + sizeof keys.shape);
+    return keys;
 }
 
-void khp_keys_find(const khp_keys *keys, khp_slice text, size_t *begin, size_t *end) {
+uint64_t khp_key_at(const khp_keys *keys, size_t index) {
+    const unsigned char *bytes = keys->entries + index * keys->shape.width;
+    if (keys->shape.width == WIDTH_LEAST) {
+        uint32_t entry;
+        memcpy(&entry, bytes, sizeof entry);
+        return entry;
+    }
+    uint64_t entry = 0;
+    for (unsigned i = 0; i < keys->shape.width; i++) {
+        entry |= (uint64_t)bytes[i] << (8 * i);
+    }
+    return entry;
+}
+
+/* The first entry of [low, high) whose bits of the hash are not below `tag`. */
+static size_t find_tag(const khp_keys *keys, size_t low, size_t high, uint64_t tag) {
+    unsigned shift = tag_shift(&keys->shape);
+    while (high - low > SCANNED) {
+        size_t middle = low + (high - low) / 2;
+        if (khp_key_at(keys, middle) >> shift < tag) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    while (low < high && khp_key_at(keys, low) >> shift < tag) {
+        low++;
+    }
+    return low;
+}
+
+void khp_keys_find(const khp_keys *keys, uint64_t hash, size_t *begin, size_t *end) {
     *begin = *end = 0;
     if (keys->count == 0) {
         return;
     }
-    uint32_t tag = khp_key_tag_of(text);
-    size_t bucket = tag >> (TAG_BITS - keys->bits);
+    size_t bucket = (size_t)khp_key_bucket(&keys->shape, hash);
     size_t from = keys->first[bucket];
     size_t to = keys->first[bucket + 1];
     if (from > to || to > keys->count) { /* a damaged file */
         return;
     }
-    while (from < to && khp_key_tag(keys->entries[from]) < tag) {
-        from++;
-    }
-    *begin = *end = from;
-    while (*end < to && khp_key_tag(keys->entries[*end]) == tag) {
-        (*end)++;
-    }
+    uint64_t tag = tag_of(&keys->shape, hash);
+    *begin = find_tag(keys, from, to, tag);
+    *end = find_tag(keys, *begin, to, tag + 1);
 }

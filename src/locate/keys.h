@@ -1,8 +1,9 @@
 /* keys: an index from texts to numbers that does not hold the texts.
  *
- * An entry is 64 bits: 29 bits of the text's hash, 3 bits of kind, 32 bits of number, sorted, with
- * a directory over the first bits of the hash. A look-up yields the few entries whose hash agrees;
- * the caller compares the texts themselves. The sections are plain arrays: they can be mapped. */
+ * An entry is a few bits of the text's hash, a kind and a number, packed into as few bytes as they
+ * need and sorted by the hash, with a directory over its first bits. A look-up yields the few
+ * entries whose bits agree; the caller compares the texts themselves. The sections are plain
+ * arrays: they can be mapped. */
 #ifndef KHP_LOCATE_KEYS_H
 #define KHP_LOCATE_KEYS_H
 
@@ -10,35 +11,79 @@
 
 #include <stdint.h>
 
-/* The entries and their directory; views. `first` has 2^bits + 1 items. */
+/* How entries are packed; the beginning of the directory's section. */
+typedef struct khp_key_shape {
+    uint32_t number_bits;
+    uint32_t kind_bits;
+    uint32_t width;          /* bytes of an entry */
+    uint32_t directory_bits; /* of the hash; the following bits of it stand in the entry */
+} khp_key_shape;
+
+/* The shape for at most `entries` entries with numbers below `numbers` (at most 2^32) and kinds
+ * below 2^kind_bits. */
+khp_key_shape khp_key_shape_for(uint64_t entries, uint64_t numbers, unsigned kind_bits);
+
+/* The entries and their directory; views. `first` has 2^directory_bits + 1 items. */
 typedef struct khp_keys {
-    const uint64_t *entries;
+    khp_key_shape shape;
+    const unsigned char *entries;
     size_t count;
     const uint32_t *first;
-    unsigned bits;
 } khp_keys;
 
-#define KHP_KEY_KINDS 8
+/* ---- building ---- */
 
-static inline uint32_t khp_key_number(uint64_t entry) { return (uint32_t)entry; }
-static inline unsigned khp_key_kind(uint64_t entry) { return (unsigned)(entry >> 32) & 7; }
-static inline uint32_t khp_key_tag(uint64_t entry) { return (uint32_t)(entry >> 35); }
+/* An index that is being written, in the order of the hashes. Zero-initialise, set `shape`. */
+typedef struct khp_key_writer {
+    khp_key_shape shape;
+    khp_buffer entries; /* packed; they and the directory may be taken away at any time */
+    khp_buffer first;   /* the directory's section, from its beginning or where it was taken away */
+    bool has_started;
+    uint64_t count;
+    uint64_t bucket; /* the next one to enter in the directory */
+} khp_key_writer;
 
-/* The 29 bits that an entry keeps of a text. */
-uint32_t khp_key_tag_of(khp_slice text);
+/* Appends the next entry; hashes do not descend. Failed allocations show in the buffers. */
+void khp_key_add(khp_key_writer *writer, uint64_t hash, unsigned kind, uint32_t number);
 
-/* Appends an entry to a list that is still unsorted. */
-void khp_keys_add(khp_buffer *entries, khp_slice text, unsigned kind, uint32_t number);
+/* Counts entries of a bucket that are written elsewhere; buckets do not descend. */
+void khp_key_count(khp_key_writer *writer, uint64_t bucket, uint32_t entries);
 
-/* Sorts the entries, drops repeated ones and builds the directory. False without memory, or
- * beyond 2^32 - 2 entries. */
-bool khp_keys_build(khp_buffer *entries, khp_buffer *first);
+/* Forgets what was written and taken away. */
+void khp_key_drop(khp_key_writer *writer);
+
+/* Finishes the directory. */
+void khp_key_finish(khp_key_writer *writer);
+
+/* Appends an entry, packed, to `entries`. */
+void khp_key_pack(const khp_key_shape *shape, khp_buffer *entries, uint64_t hash, unsigned kind,
+                  uint32_t number);
+
+static inline uint64_t khp_key_bucket(const khp_key_shape *shape, uint64_t hash) {
+    return shape->directory_bits == 0 ? 0 : hash >> (64 - shape->directory_bits);
+}
+
+/* ---- looking up ---- */
 
 /* The index over two built sections; empty if they do not fit together. */
 khp_keys khp_keys_open(const void *entries, size_t entry_bytes, const void *first,
                        size_t first_bytes);
 
-/* The range [*begin, *end) of the entries whose tag is that of the text. */
-void khp_keys_find(const khp_keys *keys, khp_slice text, size_t *begin, size_t *end);
+/* The hash that texts are noted and looked up by. */
+uint64_t khp_key_hash(khp_slice text);
+
+/* The range [*begin, *end) of the entries that may be those of a text with this hash. */
+void khp_keys_find(const khp_keys *keys, uint64_t hash, size_t *begin, size_t *end);
+
+/* The entry with this index, packed; its number and kind. */
+uint64_t khp_key_at(const khp_keys *keys, size_t index);
+
+static inline uint32_t khp_key_number(const khp_keys *keys, uint64_t entry) {
+    return (uint32_t)(entry & ((UINT64_C(1) << keys->shape.number_bits) - 1));
+}
+
+static inline unsigned khp_key_kind(const khp_keys *keys, uint64_t entry) {
+    return (unsigned)(entry >> keys->shape.number_bits) & ((1u << keys->shape.kind_bits) - 1);
+}
 
 #endif

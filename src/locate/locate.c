@@ -202,9 +202,9 @@ bool khp_locator_failed(const khp_locator *locator) {
 
 void khp_answer_place(const khp_locator *locator, khp_match match, uint32_t place,
                       khp_precision level, khp_answer *answer) {
-    khp_row row;
-    (void)khp_store_row(locator->gazetteer, place, &row);
-    khp_class shared = khp_store_class(locator->gazetteer, row.class_number);
+    khp_head head;
+    (void)khp_store_head(locator->gazetteer, place, &head);
+    khp_class shared = khp_store_class_of(locator->gazetteer, &head);
     khp_precision own = (khp_precision)shared.precision;
     double uncertainty =
         isnan(shared.uncertainty_m) ? khp_precision_uncertainty_m(own) : shared.uncertainty_m;

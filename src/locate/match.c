@@ -85,12 +85,12 @@ static bool is_core_kind(unsigned kind) {
     return kind == KHP_NAME_PRIMARY_CORE || kind == KHP_NAME_ALTERNATE_CORE;
 }
 
-static bool row_has_key(khp_matcher *matcher, const khp_row *row, char alt_mark, unsigned kind,
-                        khp_slice key) {
+static bool names_have_key(khp_matcher *matcher, const khp_names *names, char alt_mark,
+                           unsigned kind, khp_slice key) {
     if (kind < KHP_NAME_ALTERNATE) {
-        return name_has_key(matcher, row->name, key, is_core_kind(kind));
+        return name_has_key(matcher, names->name, key, is_core_kind(kind));
     }
-    for (khp_slice rest = row->alt_names; rest.ptr != NULL;) {
+    for (khp_slice rest = names->alt_names; rest.ptr != NULL;) {
         if (name_has_key(matcher, khp_slice_cut(&rest, alt_mark), key, is_core_kind(kind))) {
             return true;
         }
@@ -126,45 +126,84 @@ static khp_fit fit_of(const khp_wanted *wanted, const khp_tuple *tuple, bool abr
     return fit;
 }
 
-static void consider(khp_matcher *matcher, const khp_wanted *wanted, uint64_t entry,
+/* A bearer of the name, unless its text says otherwise. */
+typedef struct bearer {
+    uint32_t place;
+    unsigned kind;
+    bool is_there;
+    khp_head head;
+} bearer;
+
+static void consider(khp_matcher *matcher, const khp_wanted *wanted, const bearer *b,
                      khp_hits *hits) {
     const khp_gazetteer *gazetteer = matcher->gazetteer;
-    unsigned kind = khp_key_kind(entry);
-    uint32_t place = khp_key_number(entry);
-    khp_row row;
-    if ((is_core_kind(kind) && !wanted->cores) || !khp_store_row(gazetteer, place, &row)) {
+    khp_names names;
+    if (!b->is_there || !khp_store_names(gazetteer, &b->head, &names)) {
         return;
     }
-    khp_class shared = khp_store_class(gazetteer, row.class_number);
-    if (!row_has_key(matcher, &row, shared.alt_mark, kind, wanted->key)) {
+    khp_group group = khp_store_group(gazetteer, b->head.group);
+    khp_class shared = khp_store_class(gazetteer, group.class_number);
+    if (!names_have_key(matcher, &names, shared.alt_mark, b->kind, wanted->key)) {
         return;
     }
-    khp_hit hit = {.kind = (uint8_t)kind};
-    hit.is_exact = kind == KHP_NAME_PRIMARY && is_exact(matcher, row.name, wanted->composed);
-    hit.place = khp_store_merged(gazetteer, place);
-    if (hit.place != place) {
-        if (!khp_store_row(gazetteer, hit.place, &row)) {
+    khp_hit hit = {.kind = (uint8_t)b->kind};
+    hit.is_exact = b->kind == KHP_NAME_PRIMARY && is_exact(matcher, names.name, wanted->composed);
+    hit.place = khp_store_merged(gazetteer, b->place);
+    if (hit.place != b->place) {
+        khp_head head;
+        if (!khp_store_head(gazetteer, hit.place, &head)) {
             return;
         }
-        shared = khp_store_class(gazetteer, row.class_number);
+        group = khp_store_group(gazetteer, head.group);
+        shared = khp_store_class(gazetteer, group.class_number);
     }
     hit.precision = shared.precision;
-    hit.tuple_number = row.tuple_number;
-    khp_tuple tuple = khp_store_tuple(gazetteer, row.tuple_number);
+    hit.tuple_number = group.tuple_number;
+    khp_tuple tuple = khp_store_tuple(gazetteer, group.tuple_number);
     hit.abroad = is_abroad(wanted, &tuple);
     hit.fit = (uint8_t)fit_of(wanted, &tuple, hit.abroad);
     khp_hits_add(hits, hit);
 }
 
+/* Bearers that are fetched from memory at once: most of the time of a look-up in a large gazetteer
+ * is waiting for it. */
+#define FETCHED 12
+
+/* The next bearers from entry *at on; returns how many. */
+static size_t fetch_bearers(const khp_matcher *matcher, const khp_wanted *wanted, size_t *at,
+                            size_t end, bearer bearers[FETCHED]) {
+    const khp_gazetteer *gazetteer = matcher->gazetteer;
+    size_t count = 0;
+    for (; *at < end && count < FETCHED; (*at)++) {
+        uint64_t entry = khp_key_at(&gazetteer->names, *at);
+        bearer *b = &bearers[count];
+        b->kind = khp_key_kind(&gazetteer->names, entry);
+        b->place = khp_key_number(&gazetteer->names, entry);
+        if (wanted->cores || !is_core_kind(b->kind)) {
+            khp_store_expect_head(gazetteer, b->place);
+            count++;
+        }
+    }
+    for (size_t i = 0; i < count; i++) {
+        bearers[i].is_there = khp_store_head(gazetteer, bearers[i].place, &bearers[i].head);
+        khp_store_expect_row(gazetteer, &bearers[i].head);
+    }
+    return count;
+}
+
 void khp_match_collect(khp_matcher *matcher, const khp_wanted *wanted, khp_hits *hits) {
-    size_t begin = 0;
+    size_t at = 0;
     size_t end = 0;
     if (wanted->key.len == 0) {
         return;
     }
-    khp_keys_find(&matcher->gazetteer->names, wanted->key, &begin, &end);
-    for (size_t i = begin; i < end && !hits->failed; i++) {
-        consider(matcher, wanted, matcher->gazetteer->names.entries[i], hits);
+    khp_keys_find(&matcher->gazetteer->names, khp_key_hash(wanted->key), &at, &end);
+    while (at < end && !hits->failed) {
+        bearer bearers[FETCHED];
+        size_t count = fetch_bearers(matcher, wanted, &at, end, bearers);
+        for (size_t i = 0; i < count; i++) {
+            consider(matcher, wanted, &bearers[i], hits);
+        }
     }
     hits->failed =
         hits->failed || matcher->folded.failed || matcher->core.failed || matcher->composed.failed;

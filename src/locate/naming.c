@@ -5,6 +5,7 @@
 #include "locate/areas.h"
 #include "locate/countries.h"
 #include "locate/forms.h"
+#include "locate/order.h"
 #include "locate/toponym.h"
 
 /* Working memory. Texts are copied before they are worked on: adding names moves the section that
@@ -17,6 +18,7 @@ typedef struct naming {
     uint32_t *next;      /* by name: the next of the same code, or KHP_TABLE_NONE */
     uint32_t *last;      /* by code: its last name */
     khp_text_ref *cores; /* by area: the core of its name */
+    khp_buffer entries;  /* khp_ordered: hashes of KHP_SECTION_AREA_NAMES, and their numbers */
     khp_buffer source;
     khp_buffer folded;
     khp_buffer core;
@@ -25,15 +27,15 @@ typedef struct naming {
 } naming;
 
 static khp_slice text_at(const naming *n, khp_text_ref ref) {
-    return khp_slice_of(n->builder->sections[KHP_SECTION_TEXTS].ptr + ref.at, ref.len);
+    return khp_slice_of(khp_builder_section(n->builder, KHP_SECTION_TEXTS)->ptr + ref.at, ref.len);
 }
 
 static khp_area *area_at(const naming *n, uint32_t number) {
-    return (khp_area *)(void *)n->builder->sections[KHP_SECTION_AREAS].ptr + number;
+    return (khp_area *)(void *)khp_builder_section(n->builder, KHP_SECTION_AREAS)->ptr + number;
 }
 
 static uint32_t area_count(const naming *n) {
-    return (uint32_t)(n->builder->sections[KHP_SECTION_AREAS].len / sizeof(khp_area));
+    return (uint32_t)(khp_builder_section(n->builder, KHP_SECTION_AREAS)->len / sizeof(khp_area));
 }
 
 static khp_slice core_of(naming *n, khp_slice name) {
@@ -47,7 +49,7 @@ static khp_slice core_of(naming *n, khp_slice name) {
 
 /* The area is known by this folded text. */
 static void know(naming *n, uint32_t area, khp_slice folded) {
-    khp_buffer *names = &n->builder->sections[KHP_SECTION_AREA_NAMES];
+    khp_buffer *names = khp_builder_section(n->builder, KHP_SECTION_AREA_NAMES);
     khp_area_key key = {.area = area};
     if (folded.len == 0 || n->failed) {
         return;
@@ -56,10 +58,10 @@ static void know(naming *n, uint32_t area, khp_slice folded) {
         n->failed = true;
         return;
     }
-    uint32_t number = (uint32_t)(names->len / sizeof key);
+    const khp_ordered entry = {khp_key_hash(folded), (uint32_t)(names->len / sizeof key)};
     khp_buffer_add(names, khp_slice_of((const char *)&key, sizeof key));
-    khp_keys_add(&n->builder->sections[KHP_SECTION_AREA_KEYS], folded, 0, number);
-    n->failed = names->failed;
+    khp_buffer_add(&n->entries, khp_slice_of((const char *)&entry, sizeof entry));
+    n->failed = names->failed || n->entries.failed;
 }
 
 /* The area is known by this name: as it folds, and by its core. */
@@ -154,7 +156,7 @@ static khp_slice last_component(khp_slice code) {
     while (at > 0 && code.ptr[at - 1] != '.') {
         at--;
     }
-    return khp_slice_of(code.ptr + at, code.len - at);
+    return at == 0 ? code : khp_slice_of(code.ptr + at, code.len - at);
 }
 
 static uint32_t find_code(const naming *n, khp_slice code) {
@@ -324,9 +326,7 @@ static bool has_start(khp_slice text, const char *start) {
     return text.len >= len && memcmp(text.ptr, start, len) == 0;
 }
 
-/* The level of the area that a row of a GeoNames dump describes, by its feature code; -1 if it
- * describes none. */
-static int described_level(khp_slice kind) {
+int khp_area_described_level(khp_slice kind) {
     if (khp_slice_eq(kind, KHP_SLICE("ADM1"))) {
         return KHP_AREA_ADMIN1;
     }
@@ -339,90 +339,142 @@ static int described_level(khp_slice kind) {
     return has_start(kind, "PCL") && !khp_slice_eq(kind, KHP_SLICE("PCLH")) ? KHP_AREA_COUNTRY : -1;
 }
 
-static void know_alternates(naming *n, uint32_t area, const khp_row *row, char mark) {
-    for (khp_slice rest = row->alt_names; rest.ptr != NULL;) {
-        know_name(n, area, khp_slice_cut(&rest, mark));
+bool khp_area_may_have_seat(khp_slice kind) {
+    return !has_start(kind, "PPL") || has_start(kind, "PPLA") || has_start(kind, "PPLC");
+}
+
+/* A row that may name an area, and what it lies in. */
+typedef struct naming_place {
+    khp_names names;
+    khp_tuple tuple;
+    char alt_mark;
+    int described; /* the level of the area that it describes, or -1 */
+} naming_place;
+
+static void know_alternates(naming *n, uint32_t area, const naming_place *place) {
+    for (khp_slice rest = place->names.alt_names; rest.len > 0;) {
+        know_name(n, area, khp_slice_cut(&rest, place->alt_mark));
     }
 }
 
 /* A row that describes an area names it. */
-static void name_described(naming *n, const khp_row *row, const khp_class *shared, int level) {
-    uint32_t area = khp_store_tuple(n->gazetteer, row->tuple_number).areas[level];
+static void name_described(naming *n, const naming_place *place) {
+    uint32_t area = place->tuple.areas[place->described];
     if (area == KHP_NO_AREA) {
         return;
     }
-    know_name(n, area, row->name);
-    know_alternates(n, area, row, shared->alt_mark);
+    know_name(n, area, place->names.name);
+    know_alternates(n, area, place);
     if (area_at(n, area)->name.len == 0 &&
-        !khp_builder_text(n->builder, row->name, &area_at(n, area)->name)) {
+        !khp_builder_text(n->builder, place->names.name, &area_at(n, area)->name)) {
         n->failed = true;
     }
 }
 
 /* The other names of a seat are also its area's, where the two share their name. */
-static void name_by_seat(naming *n, const khp_row *row, const khp_class *shared) {
-    khp_tuple tuple = khp_store_tuple(n->gazetteer, row->tuple_number);
-    khp_slice core = core_of(n, row->name);
+static void name_by_seat(naming *n, const naming_place *place) {
+    khp_slice core = core_of(n, place->names.name);
     khp_buffer_rewind(&n->other);
     khp_buffer_add(&n->other, core);
     for (int level = KHP_AREA_ADMIN3; level <= KHP_AREA_ADMIN1; level++) {
-        uint32_t area = tuple.areas[level];
+        uint32_t area = place->tuple.areas[level];
         if (area != KHP_NO_AREA && n->cores[area].len > 0 &&
             khp_slice_eq(text_at(n, n->cores[area]), khp_buffer_slice(&n->other))) {
-            know_alternates(n, area, row, shared->alt_mark);
+            know_alternates(n, area, place);
         }
     }
 }
 
-/* False for the rows of a dump that are no seats: most of twelve million. */
-static bool may_be_seat(khp_slice kind) {
-    return !has_start(kind, "PPL") || has_start(kind, "PPLA") || has_start(kind, "PPLC");
-}
+/* Rows after which the memory of what was read around them is given back. */
+#define ROWS_HELD 1024
 
-static void name_by_places(naming *n, bool described) {
-    for (uint32_t place = 0; place < n->gazetteer->count && !n->failed; place++) {
-        khp_row row;
-        khp_builder_publish(n->gazetteer); /* the texts may have moved */
-        (void)khp_store_row(n->gazetteer, place, &row);
-        khp_class shared = khp_store_class(n->gazetteer, row.class_number);
-        khp_slice kind = khp_store_text(n->gazetteer, shared.kind);
-        int level = described_level(kind);
-        if (described && level >= 0) {
-            name_described(n, &row, &shared, level);
-        } else if (!described && row.alt_names.len > 0 && may_be_seat(kind)) {
-            name_by_seat(n, &row, &shared);
+/* Goes through a list of places; the rows lie in sections that do not change meanwhile, and what
+ * may move (texts and areas) is read where it is built. */
+static khipu_status name_by_places(naming *n, khp_pile *list,
+                                   void (*name)(naming *, const naming_place *),
+                                   khipu_error *error) {
+    khp_slice bytes;
+    khipu_status status = khp_pile_view(list, &bytes, error);
+    const uint32_t *places = (const uint32_t *)(const void *)bytes.ptr;
+    for (size_t i = 0; status == KHIPU_OK && i < bytes.len / sizeof *places && !n->failed; i++) {
+        khp_head head;
+        naming_place place;
+        if (khp_store_head(n->gazetteer, places[i], &head) &&
+            khp_store_names(n->gazetteer, &head, &place.names)) {
+            khp_group group = khp_store_group(n->gazetteer, head.group);
+            khp_class shared = khp_store_class(n->gazetteer, group.class_number);
+            place.tuple = khp_store_tuple(n->gazetteer, group.tuple_number);
+            place.alt_mark = shared.alt_mark;
+            place.described = khp_area_described_level(text_at(n, shared.kind));
+            name(n, &place);
+        }
+        if (i % ROWS_HELD == 0) {
+            khp_pile_forget(&n->builder->sections[KHP_SECTION_HEADS]);
+            khp_pile_forget(&n->builder->sections[KHP_SECTION_ROWS]);
         }
     }
+    return status;
 }
 
-bool khp_areas_name(khp_gazetteer *gazetteer) {
+/* Builds the index of the names. */
+static bool build_index(naming *n) {
+    size_t count = n->entries.len / sizeof(khp_ordered);
+    khp_ordered *entries = (khp_ordered *)(void *)n->entries.ptr;
+    khp_ordered *spare = khp_alloc(count, sizeof *spare);
+    if (spare == NULL) {
+        return false;
+    }
+    if (count > 0) {
+        khp_order(entries, spare, count);
+    }
+    khp_free(spare);
+    khp_key_writer writer = {.shape = khp_key_shape_for(count, count, 0)};
+    for (size_t i = 0; i < count; i++) {
+        khp_key_add(&writer, entries[i].number, 0, entries[i].at);
+    }
+    khp_key_finish(&writer);
+    *khp_builder_section(n->builder, KHP_SECTION_AREA_KEYS) = writer.entries;
+    *khp_builder_section(n->builder, KHP_SECTION_AREA_FIRST) = writer.first;
+    return !writer.entries.failed && !writer.first.failed;
+}
+
+static khipu_status name_all(naming *n, khipu_error *error) {
+    bool done = chain_names(n);
+    n->cores = khp_alloc_zero(area_count(n), sizeof *n->cores);
+    done = done && n->cores != NULL;
+    for (uint32_t area = 0; area < area_count(n) && done; area++) {
+        name_by_itself(n, area);
+        done = !n->failed;
+    }
+    khipu_status status =
+        done ? name_by_places(n, &n->builder->describing, name_described, error) : KHIPU_OK;
+    for (uint32_t area = 0; area < area_count(n) && done && status == KHIPU_OK; area++) {
+        done = !n->failed && keep_core(n, area);
+    }
+    status = status == KHIPU_OK ? khp_builder_publish(n->gazetteer, error) : status;
+    done = done && status == KHIPU_OK && name_by_names(n);
+    if (done) {
+        status = name_by_places(n, &n->builder->seats, name_by_seat, error);
+        done = build_index(n);
+    }
+    if (status == KHIPU_OK && (!done || n->failed)) {
+        status = khp_fail_memory(error);
+    }
+    return status == KHIPU_OK ? khp_builder_publish(n->gazetteer, error) : status;
+}
+
+khipu_status khp_areas_name(khp_gazetteer *gazetteer, khipu_error *error) {
     naming n = {.gazetteer = gazetteer, .builder = gazetteer->builder};
-    bool done = chain_names(&n);
-    n.cores = khp_alloc_zero(area_count(&n), sizeof *n.cores);
-    done = done && n.cores != NULL;
-    for (uint32_t area = 0; area < area_count(&n) && done; area++) {
-        name_by_itself(&n, area);
-        done = !n.failed;
-    }
-    if (done) {
-        name_by_places(&n, true);
-    }
-    for (uint32_t area = 0; area < area_count(&n) && done; area++) {
-        done = !n.failed && keep_core(&n, area);
-    }
-    khp_builder_publish(gazetteer);
-    done = done && name_by_names(&n);
-    if (done) {
-        name_by_places(&n, false);
-    }
+    khipu_status status = khp_builder_publish(gazetteer, error);
+    status = status == KHIPU_OK ? name_all(&n, error) : status;
     khp_table_clear(&n.codes);
     khp_free(n.first);
     khp_free(n.last);
     khp_free(n.next);
     khp_free(n.cores);
-    khp_buffer_clear(&n.source);
-    khp_buffer_clear(&n.folded);
-    khp_buffer_clear(&n.core);
-    khp_buffer_clear(&n.other);
-    return done && !n.failed;
+    khp_buffer *buffers[] = {&n.entries, &n.source, &n.folded, &n.core, &n.other};
+    for (size_t i = 0; i < sizeof buffers / sizeof buffers[0]; i++) {
+        khp_buffer_clear(buffers[i]);
+    }
+    return status;
 }

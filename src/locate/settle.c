@@ -136,13 +136,15 @@ static bool is_written(const rung *r, khp_slice core) {
 
 static bool bears_enye(const rung *r, const khp_hit *hit) {
     khp_locator *locator = r->locator;
-    khp_row row;
-    (void)khp_store_row(locator->gazetteer, hit->place, &row);
+    khp_head head;
+    khp_names names;
+    (void)khp_store_head(locator->gazetteer, hit->place, &head);
+    (void)khp_store_names(locator->gazetteer, &head, &names);
     if (r->settle->rung != KHP_MATCH_ALIAS) {
-        return is_written(r, enye_core(locator, row.name, &locator->composed));
+        return is_written(r, enye_core(locator, names.name, &locator->composed));
     }
-    char mark = khp_store_class(locator->gazetteer, row.class_number).alt_mark;
-    for (khp_slice rest = row.alt_names; rest.ptr != NULL;) {
+    char mark = khp_store_class_of(locator->gazetteer, &head).alt_mark;
+    for (khp_slice rest = names.alt_names; rest.ptr != NULL;) {
         khp_slice name = khp_slice_cut(&rest, mark);
         if (is_written(r, enye_core(locator, name, &locator->composed))) {
             return true;

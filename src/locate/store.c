@@ -2,11 +2,13 @@
 
 #include <math.h>
 
-/* The first byte of a row: how its position is written. */
-enum { ROW_FIXED_POINT = 1 };
-
-/* GeoNames writes at most five decimals: such a position fits two 32-bit integers. */
-#define FIXED_SCALE 100000.0
+/* The first byte of a row: what stands in it. */
+enum {
+    ROW_NUMBERED_ID = 1, /* "gn:" and a number, of which the number is stored */
+    ROW_ALTERNATES = 2,
+    ROW_POPULATION = 4,
+    ROW_CODES = 8
+};
 
 /* Reads on from `at`; a read beyond `end` gives zeroes and leaves `failed`. */
 typedef struct cursor {
@@ -69,100 +71,213 @@ static bool is_fixed_point(double value, int32_t *fixed) {
     if (!(fabs(value) < 21474.0)) {
         return false;
     }
-    double scaled = round(value * FIXED_SCALE);
+    double scaled = round(value * KHP_POSITIONS_PER_UNIT);
     *fixed = (int32_t)scaled;
-    return scaled / FIXED_SCALE == value && !(value == 0 && signbit(value));
+    return scaled / KHP_POSITIONS_PER_UNIT == value && !(value == 0 && signbit(value));
 }
 
-static void add_position(khp_buffer *rows, double x, double y) {
-    int32_t fixed[2];
-    if (is_fixed_point(x, &fixed[0]) && is_fixed_point(y, &fixed[1])) {
-        khp_buffer_add_byte(rows, ROW_FIXED_POINT);
-        khp_buffer_add(rows, khp_slice_of((const char *)fixed, sizeof fixed));
-    } else {
-        double position[2] = {x, y};
-        khp_buffer_add_byte(rows, 0);
-        khp_buffer_add(rows, khp_slice_of((const char *)position, sizeof position));
-    }
+bool khp_store_pack_position(double x, double y, khp_head *head) {
+    return is_fixed_point(x, &head->x) && is_fixed_point(y, &head->y);
 }
 
-void khp_store_pack(khp_buffer *rows, const khp_place *place, uint32_t class_number,
-                    uint32_t tuple_number) {
-    add_position(rows, place->x, place->y);
-    add_varint(rows, class_number);
-    add_varint(rows, tuple_number);
-    add_varint(rows, place->line);
-    add_varint(rows, place->population);
-    add_text(rows, place->id);
-    add_text(rows, place->name);
-    add_text(rows, place->alt_names);
-    uint64_t codes = 0;
-    for (int scheme = 0; scheme < KHP_SCHEME_COUNT; scheme++) {
-        codes += place->codes[scheme].len > 0;
+/* True for "gn:" and a number in the one form that it is written out in again. */
+static bool is_numbered(khp_slice id, uint32_t *number) {
+    if (id.len < 4 || id.len > 13 || memcmp(id.ptr, "gn:", 3) != 0 ||
+        (id.ptr[3] == '0' && id.len > 4)) {
+        return false;
     }
-    add_varint(rows, codes);
+    uint64_t value = 0;
+    for (size_t i = 3; i < id.len; i++) {
+        unsigned digit = (unsigned)(unsigned char)id.ptr[i] - '0';
+        if (digit > 9) {
+            return false;
+        }
+        value = value * 10 + digit;
+    }
+    *number = (uint32_t)value;
+    return value <= UINT32_MAX;
+}
+
+static khp_slice write_id(uint32_t number, char text[KHP_MADE_ID_BYTES]) {
+    char digits[10];
+    size_t count = 0;
+    do {
+        digits[count++] = (char)('0' + number % 10);
+        number /= 10;
+    } while (number > 0);
+    memcpy(text, "gn:", 3);
+    for (size_t i = 0; i < count; i++) {
+        text[3 + i] = digits[count - 1 - i];
+    }
+    return khp_slice_of(text, 3 + count);
+}
+
+static void add_codes(khp_buffer *rows, const khp_place *place, uint64_t count) {
+    add_varint(rows, count);
     for (int scheme = 0; scheme < KHP_SCHEME_COUNT; scheme++) {
         if (place->codes[scheme].len > 0) {
             khp_buffer_add_byte(rows, (char)scheme);
             add_text(rows, place->codes[scheme]);
         }
     }
-    while (rows->len % 4 != 0 && !rows->failed) {
+}
+
+void khp_store_pack_row(khp_buffer *rows, const khp_place *place) {
+    uint32_t number = 0;
+    bool numbered = is_numbered(place->id, &number);
+    uint64_t codes = 0;
+    for (int scheme = 0; scheme < KHP_SCHEME_COUNT; scheme++) {
+        codes += place->codes[scheme].len > 0;
+    }
+    khp_buffer_add_byte(
+        rows,
+        (char)((numbered ? ROW_NUMBERED_ID : 0) | (place->alt_names.len > 0 ? ROW_ALTERNATES : 0) |
+               (place->population > 0 ? ROW_POPULATION : 0) | (codes > 0 ? ROW_CODES : 0)));
+    add_text(rows, place->name);
+    if (place->alt_names.len > 0) {
+        add_text(rows, place->alt_names);
+    }
+    if (numbered) {
+        khp_buffer_add(rows, khp_slice_of((const char *)&number, sizeof number));
+    } else {
+        add_text(rows, place->id);
+    }
+    if (place->population > 0) {
+        add_varint(rows, place->population);
+    }
+    if (codes > 0) {
+        add_codes(rows, place, codes);
+    }
+    while (rows->len % KHP_ROW_UNIT != 0 && !rows->failed) {
         khp_buffer_add_byte(rows, '\0');
     }
 }
 
-static cursor row_cursor(const khp_gazetteer *gazetteer, uint32_t place) {
-    const khp_section *rows = &gazetteer->sections[KHP_SECTION_ROWS];
-    const khp_section *offsets = &gazetteer->sections[KHP_SECTION_ROW_AT];
-    cursor c = {NULL, NULL, true};
-    if (place < offsets->bytes / sizeof(uint32_t)) {
-        const uint32_t *at = offsets->ptr;
-        size_t start = (size_t)at[place] * 4;
-        if (start < rows->bytes) {
-            const unsigned char *bytes = rows->ptr;
-            c = (cursor){bytes + start, bytes + rows->bytes, false};
-        }
+/* Item `number` of a section of fixed-size items; false if there is none. */
+static bool item(const khp_section *section, uint32_t number, void *to, size_t size) {
+    if (number >= section->bytes / size) {
+        return false;
     }
+    memcpy(to, (const char *)section->ptr + (size_t)number * size, size);
+    return true;
+}
+
+bool khp_store_head(const khp_gazetteer *gazetteer, uint32_t place, khp_head *head) {
+    if (item(&gazetteer->sections[KHP_SECTION_HEADS], place, head, sizeof *head)) {
+        return true;
+    }
+    *head = (khp_head){KHP_FAR_POSITION, -1, UINT32_MAX, UINT32_MAX};
+    return false;
+}
+
+khp_position khp_store_position(const khp_gazetteer *gazetteer, const khp_head *head) {
+    if (head->x != KHP_FAR_POSITION) {
+        return (khp_position){head->x / KHP_POSITIONS_PER_UNIT, head->y / KHP_POSITIONS_PER_UNIT};
+    }
+    khp_position far = {(double)NAN, (double)NAN};
+    (void)item(&gazetteer->sections[KHP_SECTION_POSITIONS], (uint32_t)head->y, &far, sizeof far);
+    return far;
+}
+
+/* At the row of a head, behind its flags. */
+static cursor row_cursor(const khp_gazetteer *gazetteer, const khp_head *head,
+                         unsigned char *flags) {
+    const khp_section *rows = &gazetteer->sections[KHP_SECTION_ROWS];
+    size_t start = (size_t)head->row * KHP_ROW_UNIT;
+    if (start >= rows->bytes) {
+        *flags = 0;
+        return (cursor){NULL, NULL, true};
+    }
+    const unsigned char *bytes = rows->ptr;
+    cursor c = {bytes + start, bytes + rows->bytes, false};
+    *flags = *c.at++;
     return c;
 }
 
-bool khp_store_row(const khp_gazetteer *gazetteer, uint32_t place, khp_row *row) {
-    *row = (khp_row){.x = (double)NAN, .y = (double)NAN};
-    cursor c = row_cursor(gazetteer, place);
+bool khp_store_names(const khp_gazetteer *gazetteer, const khp_head *head, khp_names *names) {
+    unsigned char flags;
+    cursor c = row_cursor(gazetteer, head, &flags);
+    *names = (khp_names){{NULL, 0}, {NULL, 0}};
     if (c.failed) {
         return false;
     }
-    unsigned char flags = 0;
-    take(&c, &flags, 1);
-    if (flags & ROW_FIXED_POINT) {
-        int32_t fixed[2];
-        take(&c, fixed, sizeof fixed);
-        row->x = fixed[0] / FIXED_SCALE;
-        row->y = fixed[1] / FIXED_SCALE;
-    } else {
-        take(&c, &row->x, sizeof row->x);
-        take(&c, &row->y, sizeof row->y);
+    names->name = take_text(&c);
+    if ((flags & ROW_ALTERNATES) != 0) {
+        names->alt_names = take_text(&c);
     }
-    row->class_number = (uint32_t)take_varint(&c);
-    row->tuple_number = (uint32_t)take_varint(&c);
-    row->line = take_varint(&c);
-    row->population = take_varint(&c);
-    row->id = take_text(&c);
-    row->name = take_text(&c);
-    row->alt_names = take_text(&c);
-    uint64_t codes = take_varint(&c);
-    const unsigned char *start = c.at;
-    for (uint64_t i = 0; i < codes && !c.failed; i++) {
-        unsigned char scheme = 0;
-        take(&c, &scheme, 1);
-        (void)take_text(&c);
-    }
-    row->codes = khp_slice_of((const char *)start, (size_t)(c.at - start));
     if (c.failed) {
-        *row = (khp_row){.x = (double)NAN, .y = (double)NAN};
+        *names = (khp_names){{NULL, 0}, {NULL, 0}};
     }
     return !c.failed;
+}
+
+static void take_codes(cursor *c, khp_row *row) {
+    uint64_t codes = take_varint(c);
+    const unsigned char *start = c->at;
+    for (uint64_t i = 0; i < codes && !c->failed; i++) {
+        unsigned char scheme = 0;
+        take(c, &scheme, 1);
+        (void)take_text(c);
+    }
+    row->codes = khp_slice_of((const char *)start, (size_t)(c->at - start));
+}
+
+static void blank_row(khp_row *row) {
+    row->id = row->name = row->alt_names = row->codes = (khp_slice){NULL, 0};
+    row->population = 0;
+}
+
+bool khp_store_row(const khp_gazetteer *gazetteer, uint32_t place, khp_row *row) {
+    khp_head head;
+    unsigned char flags;
+    blank_row(row);
+    (void)khp_store_head(gazetteer, place, &head); /* blank: it has no row */
+    cursor c = row_cursor(gazetteer, &head, &flags);
+    if (c.failed) {
+        return false;
+    }
+    row->name = take_text(&c);
+    if ((flags & ROW_ALTERNATES) != 0) {
+        row->alt_names = take_text(&c);
+    }
+    if ((flags & ROW_NUMBERED_ID) != 0) {
+        uint32_t number = 0;
+        take(&c, &number, sizeof number);
+        row->id = write_id(number, row->made_id);
+    } else {
+        row->id = take_text(&c);
+    }
+    if ((flags & ROW_POPULATION) != 0) {
+        row->population = take_varint(&c);
+    }
+    if ((flags & ROW_CODES) != 0) {
+        take_codes(&c, row);
+    }
+    if (c.failed) {
+        blank_row(row);
+    }
+    return !c.failed;
+}
+
+uint64_t khp_store_line(const khp_gazetteer *gazetteer, uint32_t place) {
+    khp_line_block block;
+    if (!item(&gazetteer->sections[KHP_SECTION_LINES], place / KHP_LINE_BLOCK, &block,
+              sizeof block)) {
+        return 0;
+    }
+    const khp_section *steps = &gazetteer->sections[KHP_SECTION_LINE_STEPS];
+    uint32_t number = place % KHP_LINE_BLOCK;
+    uint64_t width = block.steps % 256;
+    uint64_t at = block.steps / 256 + number * width;
+    uint64_t step = 0;
+    if (width > sizeof step || at + width > steps->bytes) {
+        return 0;
+    }
+    const unsigned char *bytes = (const unsigned char *)steps->ptr + at;
+    for (uint64_t i = 0; i < width; i++) {
+        step |= (uint64_t)bytes[i] << (8 * i);
+    }
+    return block.first + number + step;
 }
 
 bool khp_store_next_code(khp_slice *codes, khp_scheme *scheme, khp_slice *code) {
@@ -182,15 +297,6 @@ bool khp_store_next_code(khp_slice *codes, khp_scheme *scheme, khp_slice *code) 
     return true;
 }
 
-/* Item `number` of a section of fixed-size items; false if there is none. */
-static bool item(const khp_section *section, uint32_t number, void *to, size_t size) {
-    if (number >= section->bytes / size) {
-        return false;
-    }
-    memcpy(to, (const char *)section->ptr + (size_t)number * size, size);
-    return true;
-}
-
 khp_meta khp_store_meta(const khp_gazetteer *gazetteer) {
     khp_meta found = {0};
     (void)item(&gazetteer->sections[KHP_SECTION_META], 0, &found, sizeof found);
@@ -204,6 +310,16 @@ khp_class khp_store_class(const khp_gazetteer *gazetteer, uint32_t number) {
     found.precision =
         found.precision < KHP_PRECISION_COUNT ? found.precision : (uint8_t)KHP_PRECISION_UNKNOWN;
     return found;
+}
+
+khp_group khp_store_group(const khp_gazetteer *gazetteer, uint32_t number) {
+    khp_group found = {UINT32_MAX, UINT32_MAX};
+    (void)item(&gazetteer->sections[KHP_SECTION_GROUPS], number, &found, sizeof found);
+    return found;
+}
+
+khp_class khp_store_class_of(const khp_gazetteer *gazetteer, const khp_head *head) {
+    return khp_store_class(gazetteer, khp_store_group(gazetteer, head->group).class_number);
 }
 
 khp_tuple khp_store_tuple(const khp_gazetteer *gazetteer, uint32_t number) {
@@ -250,7 +366,7 @@ uint32_t khp_store_merged(const khp_gazetteer *gazetteer, uint32_t place) {
 
 void khp_store_open(khp_gazetteer *gazetteer) {
     const khp_section *s = gazetteer->sections;
-    gazetteer->count = (uint32_t)(s[KHP_SECTION_ROW_AT].bytes / sizeof(uint32_t));
+    gazetteer->count = (uint32_t)(s[KHP_SECTION_HEADS].bytes / sizeof(khp_head));
     gazetteer->names =
         khp_keys_open(s[KHP_SECTION_NAME_KEYS].ptr, s[KHP_SECTION_NAME_KEYS].bytes,
                       s[KHP_SECTION_NAME_FIRST].ptr, s[KHP_SECTION_NAME_FIRST].bytes);

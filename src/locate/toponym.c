@@ -163,40 +163,95 @@ static void fold_character(fold *f, uint32_t code) {
     }
 }
 
-static bool fold_latin(fold *f, uint32_t code) {
-    if (code < LATIN_FIRST || code >= LATIN_END || latin[code - LATIN_FIRST][0] == '~') {
+/* The folded forms of ASCII; 0: a separator. */
+static const char ascii[128] = {
+    ['0'] = '0', ['1'] = '1', ['2'] = '2', ['3'] = '3', ['4'] = '4', ['5'] = '5', ['6'] = '6',
+    ['7'] = '7', ['8'] = '8', ['9'] = '9', ['A'] = 'a', ['B'] = 'b', ['C'] = 'c', ['D'] = 'd',
+    ['E'] = 'e', ['F'] = 'f', ['G'] = 'g', ['H'] = 'h', ['I'] = 'i', ['J'] = 'j', ['K'] = 'k',
+    ['L'] = 'l', ['M'] = 'm', ['N'] = 'n', ['O'] = 'o', ['P'] = 'p', ['Q'] = 'q', ['R'] = 'r',
+    ['S'] = 's', ['T'] = 't', ['U'] = 'u', ['V'] = 'v', ['W'] = 'w', ['X'] = 'x', ['Y'] = 'y',
+    ['Z'] = 'z', ['a'] = 'a', ['b'] = 'b', ['c'] = 'c', ['d'] = 'd', ['e'] = 'e', ['f'] = 'f',
+    ['g'] = 'g', ['h'] = 'h', ['i'] = 'i', ['j'] = 'j', ['k'] = 'k', ['l'] = 'l', ['m'] = 'm',
+    ['n'] = 'n', ['o'] = 'o', ['p'] = 'p', ['q'] = 'q', ['r'] = 'r', ['s'] = 's', ['t'] = 't',
+    ['u'] = 'u', ['v'] = 'v', ['w'] = 'w', ['x'] = 'x', ['y'] = 'y', ['z'] = 'z',
+};
+
+/* Where folded letters are written, without a look at how much room is left. */
+typedef struct pen {
+    char *start;
+    char *at;
+    bool gap; /* a separator was read: it is written before the next letter, if one was before */
+} pen;
+
+static inline void write_letter(pen *p, char byte) {
+    *p->at = ' ';
+    p->at += p->gap && p->at > p->start;
+    p->gap = false;
+    *p->at++ = byte;
+}
+
+static inline void write_ascii(pen *p, unsigned char byte) {
+    if (ascii[byte] == '\0') {
+        p->gap = true;
+    } else {
+        write_letter(p, ascii[byte]);
+    }
+}
+
+/* Two bytes of UTF-8 by the Latin table; false if they are no character of it. */
+static inline bool write_latin(pen *p, unsigned char first, unsigned char second) {
+    unsigned code = (unsigned)(first & 0x1F) << 6 | (second & 0x3F);
+    if (first < 0xC2 || first > 0xC9 || (second & 0xC0) != 0x80 || code >= LATIN_END ||
+        latin[code - LATIN_FIRST][0] == '~') {
         return false;
     }
-    put_text(f, latin[code - LATIN_FIRST]);
+    for (const char *byte = latin[code - LATIN_FIRST]; *byte != '\0'; byte++) {
+        if (*byte == ' ') {
+            p->gap = true;
+        } else {
+            write_letter(p, *byte);
+        }
+    }
     return true;
 }
 
-static char ascii_folded(char byte) {
-    if (byte >= 'A' && byte <= 'Z') {
-        return (char)(byte - 'A' + 'a');
+/* Letters, and the gap before them, that a byte of Latin text gives at most: two bytes have no more
+ * than three letters. One byte is written in vain. */
+#define WIDEST 2
+#define SLACK 4
+
+/* Folds what the tables know, up to the first character that they do not. Returns its offset. */
+static size_t fold_known(fold *f, khp_slice name) {
+    pen p = {f->out->ptr + f->start, f->out->ptr + f->out->len, f->gap};
+    size_t at = 0;
+    while (at < name.len) {
+        unsigned char byte = (unsigned char)name.ptr[at];
+        if (byte < 0x80) {
+            write_ascii(&p, byte);
+            at++;
+        } else if (at + 1 < name.len && write_latin(&p, byte, (unsigned char)name.ptr[at + 1])) {
+            at += 2;
+        } else {
+            break;
+        }
     }
-    return (byte >= 'a' && byte <= 'z') || (byte >= '0' && byte <= '9') ? byte : ' ';
+    f->gap = p.gap;
+    f->out->len = (size_t)(p.at - f->out->ptr);
+    return at;
 }
 
 void khp_toponym_fold(khp_buffer *folded, khp_slice name) {
     fold f = {folded, folded->len, false};
-    if (!khp_buffer_reserve(folded, name.len)) {
-        return;
-    }
-    for (size_t at = 0; at < name.len;) {
-        if ((unsigned char)name.ptr[at] < 0x80) {
-            put_byte(&f, ascii_folded(name.ptr[at++]));
-            continue;
-        }
+    while (name.len > 0 && khp_buffer_reserve(folded, name.len * WIDEST + SLACK)) {
+        size_t known = fold_known(&f, name);
+        name = khp_slice_of(name.ptr + known, name.len - known);
         uint32_t code = 0;
-        size_t len = khp_utf8_decode(khp_slice_of(name.ptr + at, name.len - at), &code);
+        size_t len = khp_utf8_decode(name, &code);
         if (len == 0) {
             return;
         }
-        if (!fold_latin(&f, code)) {
-            fold_character(&f, code);
-        }
-        at += len;
+        fold_character(&f, code);
+        name = khp_slice_of(name.ptr + len, name.len - len);
     }
 }
 
@@ -280,9 +335,9 @@ size_t khp_toponym_fold_short(khp_slice text, char folded[KHP_SHORT_BYTES]) {
             (!is_plain && is_word_character((int32_t)code))) {
             return KHP_NOT_SHORT;
         }
-        char ascii[2] = {code < LATIN_FIRST ? ascii_folded((char)code) : ' ', '\0'};
+        char single[2] = {code < LATIN_FIRST && ascii[code] != '\0' ? ascii[code] : ' ', '\0'};
         const char *letters_of =
-            code < LATIN_FIRST || !is_plain ? ascii : latin[code - LATIN_FIRST];
+            code < LATIN_FIRST || !is_plain ? single : latin[code - LATIN_FIRST];
         for (; *letters_of != '\0'; letters_of++) {
             if (*letters_of == ' ') {
                 gap = true;

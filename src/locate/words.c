@@ -1,129 +1,165 @@
 #include "locate/words.h"
 
+#include <stdint.h>
+
 #define COUNT(table) (sizeof(table) / sizeof((table)[0]))
 
-/* Spanish, Portuguese, French, English. Longer entries that start like a shorter one win. */
-static const khp_level_word level_words[] = {
-    {"anexo", KHP_PRECISION_SETTLEMENT, true, false},
-    {"arrondissement", KHP_PRECISION_DISTRICT, true, false},
-    {"asentamiento humano", KHP_PRECISION_SETTLEMENT, false, false},
-    {"barrio", KHP_PRECISION_SETTLEMENT, true, false},
-    {"cantao", KHP_PRECISION_DISTRICT, true, false},
-    {"canton", KHP_PRECISION_DISTRICT, true, true},
-    {"caserio", KHP_PRECISION_SETTLEMENT, false, false},
-    {"c p", KHP_PRECISION_SETTLEMENT, false, false},
-    {"c p m", KHP_PRECISION_SETTLEMENT, false, false},
-    {"ccpp", KHP_PRECISION_SETTLEMENT, false, false},
-    {"centro poblado", KHP_PRECISION_SETTLEMENT, false, false},
-    {"centro poblado menor", KHP_PRECISION_SETTLEMENT, false, false},
-    {"cercado", KHP_PRECISION_DISTRICT, true, true},
-    {"cidade", KHP_PRECISION_SETTLEMENT, true, false},
-    {"city", KHP_PRECISION_SETTLEMENT, true, true},
-    {"ciudad", KHP_PRECISION_SETTLEMENT, true, false},
-    {"commune", KHP_PRECISION_DISTRICT, true, false},
-    {"comuna", KHP_PRECISION_DISTRICT, true, false},
-    {"comunidad", KHP_PRECISION_SETTLEMENT, true, false},
-    {"comunidad campesina", KHP_PRECISION_SETTLEMENT, false, false},
-    {"comunidad nativa", KHP_PRECISION_SETTLEMENT, false, false},
-    {"corregimiento", KHP_PRECISION_DISTRICT, true, false},
-    {"county", KHP_PRECISION_PROVINCE, true, true},
-    {"departamento", KHP_PRECISION_DEPARTMENT, false, false},
-    {"departement", KHP_PRECISION_DEPARTMENT, false, false},
-    {"department", KHP_PRECISION_DEPARTMENT, false, true},
-    {"depto", KHP_PRECISION_DEPARTMENT, false, false},
-    {"dpto", KHP_PRECISION_DEPARTMENT, false, false},
-    {"dep", KHP_PRECISION_DEPARTMENT, false, false},
-    {"dist", KHP_PRECISION_DISTRICT, false, false},
-    {"distr", KHP_PRECISION_DISTRICT, false, false},
-    {"district", KHP_PRECISION_DISTRICT, false, true},
-    {"distrito", KHP_PRECISION_DISTRICT, false, false},
-    {"dto", KHP_PRECISION_DISTRICT, false, false},
-    {"estado", KHP_PRECISION_DEPARTMENT, true, false},
-    {"etat", KHP_PRECISION_DEPARTMENT, true, false},
-    {"gobierno regional", KHP_PRECISION_DEPARTMENT, false, false},
-    {"localidad", KHP_PRECISION_SETTLEMENT, false, false},
-    {"localidade", KHP_PRECISION_SETTLEMENT, false, false},
-    {"metropolitan area", KHP_PRECISION_PROVINCE, false, true},
-    {"municipality", KHP_PRECISION_DISTRICT, true, true},
-    {"municipio", KHP_PRECISION_DISTRICT, false, false},
-    {"parroquia", KHP_PRECISION_DISTRICT, false, false},
-    {"prefecture", KHP_PRECISION_DEPARTMENT, true, true},
-    {"prov", KHP_PRECISION_PROVINCE, false, false},
-    {"provincia", KHP_PRECISION_PROVINCE, false, false},
-    {"provincia constitucional", KHP_PRECISION_DEPARTMENT, false, false},
-    {"province", KHP_PRECISION_PROVINCE, false, true},
-    {"pueblo", KHP_PRECISION_SETTLEMENT, true, false},
-    {"region", KHP_PRECISION_DEPARTMENT, false, true},
-    {"regiao", KHP_PRECISION_DEPARTMENT, false, false},
-    {"state", KHP_PRECISION_DEPARTMENT, true, true},
-    {"town", KHP_PRECISION_SETTLEMENT, true, false},
-    {"vila", KHP_PRECISION_SETTLEMENT, true, false},
-    {"village", KHP_PRECISION_SETTLEMENT, true, false},
-    {"ville", KHP_PRECISION_SETTLEMENT, true, false},
-};
+/* Words stand in the order of their bytes, and beside each table is where the words of each letter
+ * begin in it: nearly every text is told from nearly every word by its first letter. */
+#define INITIALS 26
 
-/* Longest first where one starts like another. */
-static const char *const connectors[] = {
-    "de los ", "de las ", "de la ", "de el ", "de ",     "del ",
-    "do ",     "da ",     "du ",    "d ",     "of the ", "of ",
-};
+typedef struct abbreviation {
+    khp_slice word;
+    khp_slice whole;
+} abbreviation;
 
-static const char *const articles[] = {
-    "el ", "la ", "los ", "las ", "the ", "os ", "as ", "le ", "les ", "l ",
-};
-
-static const char *const abbreviations[][2] = {
-    {"s", "san"},         {"sn", "san"},         {"sta", "santa"},     {"sto", "santo"},
-    {"ste", "sainte"},    {"st", "saint"},       {"pto", "puerto"},    {"pta", "punta"},
-    {"gral", "general"},  {"gob", "gobernador"}, {"cap", "capitan"},   {"cmdte", "comandante"},
-    {"cnel", "coronel"},  {"crl", "coronel"},    {"mcal", "mariscal"}, {"mrcal", "mariscal"},
-    {"tte", "teniente"},  {"alm", "almirante"},  {"alfz", "alferez"},  {"dr", "doctor"},
-    {"vda", "viuda"},     {"vlla", "villa"},     {"cdad", "ciudad"},   {"pblo", "pueblo"},
-    {"nva", "nueva"},     {"nvo", "nuevo"},      {"gde", "grande"},    {"hda", "hacienda"},
-    {"fco", "francisco"}, {"jse", "jose"},       {"ma", "maria"},      {"mt", "mount"},
-    {"ft", "fort"},       {"ntra", "nuestra"},   {"sra", "senora"},    {"sr", "senor"},
-};
-
-/* With their lengths: nearly every text differs from nearly every word in that. */
 #define WORD(text)                                                                                 \
     { text, sizeof(text) - 1 }
+#define LEVEL(text, level, needs_connector, may_follow)                                            \
+    { text, sizeof(text) - 1, level, needs_connector, may_follow }
+/* Spanish, Portuguese, French, English, in the order of their bytes. Longer entries that start like
+ * a shorter one win. */
+static const khp_level_word level_words[] = {
+    LEVEL("anexo", KHP_PRECISION_SETTLEMENT, true, false),
+    LEVEL("arrondissement", KHP_PRECISION_DISTRICT, true, false),
+    LEVEL("asentamiento humano", KHP_PRECISION_SETTLEMENT, false, false),
+    LEVEL("barrio", KHP_PRECISION_SETTLEMENT, true, false),
+    LEVEL("c p", KHP_PRECISION_SETTLEMENT, false, false),
+    LEVEL("c p m", KHP_PRECISION_SETTLEMENT, false, false),
+    LEVEL("cantao", KHP_PRECISION_DISTRICT, true, false),
+    LEVEL("canton", KHP_PRECISION_DISTRICT, true, true),
+    LEVEL("caserio", KHP_PRECISION_SETTLEMENT, false, false),
+    LEVEL("ccpp", KHP_PRECISION_SETTLEMENT, false, false),
+    LEVEL("centro poblado", KHP_PRECISION_SETTLEMENT, false, false),
+    LEVEL("centro poblado menor", KHP_PRECISION_SETTLEMENT, false, false),
+    LEVEL("cercado", KHP_PRECISION_DISTRICT, true, true),
+    LEVEL("cidade", KHP_PRECISION_SETTLEMENT, true, false),
+    LEVEL("city", KHP_PRECISION_SETTLEMENT, true, true),
+    LEVEL("ciudad", KHP_PRECISION_SETTLEMENT, true, false),
+    LEVEL("commune", KHP_PRECISION_DISTRICT, true, false),
+    LEVEL("comuna", KHP_PRECISION_DISTRICT, true, false),
+    LEVEL("comunidad", KHP_PRECISION_SETTLEMENT, true, false),
+    LEVEL("comunidad campesina", KHP_PRECISION_SETTLEMENT, false, false),
+    LEVEL("comunidad nativa", KHP_PRECISION_SETTLEMENT, false, false),
+    LEVEL("corregimiento", KHP_PRECISION_DISTRICT, true, false),
+    LEVEL("county", KHP_PRECISION_PROVINCE, true, true),
+    LEVEL("dep", KHP_PRECISION_DEPARTMENT, false, false),
+    LEVEL("departamento", KHP_PRECISION_DEPARTMENT, false, false),
+    LEVEL("departement", KHP_PRECISION_DEPARTMENT, false, false),
+    LEVEL("department", KHP_PRECISION_DEPARTMENT, false, true),
+    LEVEL("depto", KHP_PRECISION_DEPARTMENT, false, false),
+    LEVEL("dist", KHP_PRECISION_DISTRICT, false, false),
+    LEVEL("distr", KHP_PRECISION_DISTRICT, false, false),
+    LEVEL("district", KHP_PRECISION_DISTRICT, false, true),
+    LEVEL("distrito", KHP_PRECISION_DISTRICT, false, false),
+    LEVEL("dpto", KHP_PRECISION_DEPARTMENT, false, false),
+    LEVEL("dto", KHP_PRECISION_DISTRICT, false, false),
+    LEVEL("estado", KHP_PRECISION_DEPARTMENT, true, false),
+    LEVEL("etat", KHP_PRECISION_DEPARTMENT, true, false),
+    LEVEL("gobierno regional", KHP_PRECISION_DEPARTMENT, false, false),
+    LEVEL("localidad", KHP_PRECISION_SETTLEMENT, false, false),
+    LEVEL("localidade", KHP_PRECISION_SETTLEMENT, false, false),
+    LEVEL("metropolitan area", KHP_PRECISION_PROVINCE, false, true),
+    LEVEL("municipality", KHP_PRECISION_DISTRICT, true, true),
+    LEVEL("municipio", KHP_PRECISION_DISTRICT, false, false),
+    LEVEL("parroquia", KHP_PRECISION_DISTRICT, false, false),
+    LEVEL("prefecture", KHP_PRECISION_DEPARTMENT, true, true),
+    LEVEL("prov", KHP_PRECISION_PROVINCE, false, false),
+    LEVEL("province", KHP_PRECISION_PROVINCE, false, true),
+    LEVEL("provincia", KHP_PRECISION_PROVINCE, false, false),
+    LEVEL("provincia constitucional", KHP_PRECISION_DEPARTMENT, false, false),
+    LEVEL("pueblo", KHP_PRECISION_SETTLEMENT, true, false),
+    LEVEL("regiao", KHP_PRECISION_DEPARTMENT, false, false),
+    LEVEL("region", KHP_PRECISION_DEPARTMENT, false, true),
+    LEVEL("state", KHP_PRECISION_DEPARTMENT, true, true),
+    LEVEL("town", KHP_PRECISION_SETTLEMENT, true, false),
+    LEVEL("vila", KHP_PRECISION_SETTLEMENT, true, false),
+    LEVEL("village", KHP_PRECISION_SETTLEMENT, true, false),
+    LEVEL("ville", KHP_PRECISION_SETTLEMENT, true, false),
+};
+static const uint8_t level_starts[INITIALS + 1] = {0,  3,  4,  23, 34, 36, 36, 37, 37,
+                                                   37, 37, 37, 39, 42, 42, 42, 49, 49,
+                                                   51, 52, 53, 53, 56, 56, 56, 56, 56};
+
+/* Longest first where one starts like another. */
+static const khp_slice connectors[] = {
+    WORD("de los "), WORD("de las "), WORD("de la "), WORD("de el "), WORD("de "),     WORD("del "),
+    WORD("do "),     WORD("da "),     WORD("du "),    WORD("d "),     WORD("of the "), WORD("of "),
+};
+
+static const khp_slice articles[] = {
+    WORD("el "), WORD("la "), WORD("los "), WORD("las "), WORD("the "),
+    WORD("os "), WORD("as "), WORD("le "),  WORD("les "), WORD("l "),
+};
+
+#define SHORT(text, whole)                                                                         \
+    {                                                                                              \
+        {text, sizeof(text) - 1}, { whole, sizeof(whole) - 1 }                                     \
+    }
+/* In the order of their bytes. */
+static const abbreviation abbreviations[] = {
+    SHORT("alfz", "alferez"),     SHORT("alm", "almirante"),
+    SHORT("cap", "capitan"),      SHORT("cdad", "ciudad"),
+    SHORT("cmdte", "comandante"), SHORT("cnel", "coronel"),
+    SHORT("crl", "coronel"),      SHORT("dr", "doctor"),
+    SHORT("fco", "francisco"),    SHORT("ft", "fort"),
+    SHORT("gde", "grande"),       SHORT("gob", "gobernador"),
+    SHORT("gral", "general"),     SHORT("hda", "hacienda"),
+    SHORT("jse", "jose"),         SHORT("ma", "maria"),
+    SHORT("mcal", "mariscal"),    SHORT("mrcal", "mariscal"),
+    SHORT("mt", "mount"),         SHORT("ntra", "nuestra"),
+    SHORT("nva", "nueva"),        SHORT("nvo", "nuevo"),
+    SHORT("pblo", "pueblo"),      SHORT("pta", "punta"),
+    SHORT("pto", "puerto"),       SHORT("s", "san"),
+    SHORT("sn", "san"),           SHORT("sr", "senor"),
+    SHORT("sra", "senora"),       SHORT("st", "saint"),
+    SHORT("sta", "santa"),        SHORT("ste", "sainte"),
+    SHORT("sto", "santo"),        SHORT("tte", "teniente"),
+    SHORT("vda", "viuda"),        SHORT("vlla", "villa"),
+};
+static const uint8_t abbreviation_starts[INITIALS + 1] = {0,  2,  2,  7,  8,  8,  10, 13, 14,
+                                                          14, 15, 15, 15, 19, 22, 22, 25, 25,
+                                                          25, 33, 34, 34, 36, 36, 36, 36, 36};
+
+/* In the order of their bytes; the empty text is one as well. */
 static const khp_slice placeholders[] = {
-    WORD(""),
+    WORD("desconhecida"),
+    WORD("desconhecido"),
+    WORD("desconocida"),
+    WORD("desconocido"),
+    WORD("ignorada"),
+    WORD("ignorado"),
+    WORD("inconnu"),
+    WORD("inconnue"),
+    WORD("indeterminado"),
     WORD("n a"),
-    WORD("na"),
-    WORD("nan"),
-    WORD("nd"),
     WORD("n d"),
     WORD("n e"),
     WORD("n n"),
-    WORD("nn"),
-    WORD("null"),
-    WORD("none"),
     WORD("n s"),
-    WORD("ns nc"),
+    WORD("na"),
+    WORD("nan"),
+    WORD("nao consta"),
+    WORD("nao informado"),
+    WORD("nao se aplica"),
+    WORD("nd"),
     WORD("nil"),
-    WORD("s d"),
-    WORD("sd"),
-    WORD("s i"),
-    WORD("s n"),
-    WORD("sin dato"),
-    WORD("sin datos"),
-    WORD("sin especificar"),
-    WORD("sin identificar"),
-    WORD("sin informacion"),
-    WORD("sin precisar"),
+    WORD("nn"),
     WORD("no aplica"),
     WORD("no consta"),
+    WORD("no data"),
+    WORD("no determinado"),
     WORD("no disponible"),
     WORD("no especifica"),
-    WORD("no especificado"),
     WORD("no especificada"),
-    WORD("no identificado"),
+    WORD("no especificado"),
     WORD("no identificada"),
+    WORD("no identificado"),
     WORD("no indica"),
+    WORD("no information"),
     WORD("no precisa"),
-    WORD("no precisado"),
     WORD("no precisada"),
+    WORD("no precisado"),
     WORD("no registra"),
     WORD("no registrado"),
     WORD("no sabe"),
@@ -131,43 +167,43 @@ static const khp_slice placeholders[] = {
     WORD("no se indica"),
     WORD("no se precisa"),
     WORD("no se sabe"),
-    WORD("no determinado"),
-    WORD("desconocido"),
-    WORD("desconocida"),
-    WORD("se desconoce"),
-    WORD("por confirmar"),
-    WORD("por determinar"),
-    WORD("por precisar"),
-    WORD("ignorado"),
-    WORD("ignorada"),
-    WORD("indeterminado"),
-    WORD("no data"),
-    WORD("no information"),
+    WORD("non precise"),
+    WORD("non renseigne"),
+    WORD("none"),
     WORD("not applicable"),
     WORD("not available"),
     WORD("not known"),
     WORD("not specified"),
     WORD("not stated"),
+    WORD("ns nc"),
+    WORD("null"),
+    WORD("por confirmar"),
+    WORD("por determinar"),
+    WORD("por precisar"),
+    WORD("s d"),
+    WORD("s i"),
+    WORD("s n"),
+    WORD("sd"),
+    WORD("se desconoce"),
+    WORD("sem informacao"),
+    WORD("sin dato"),
+    WORD("sin datos"),
+    WORD("sin especificar"),
+    WORD("sin identificar"),
+    WORD("sin informacion"),
+    WORD("sin precisar"),
     WORD("tbc"),
     WORD("tbd"),
     WORD("undetermined"),
     WORD("unknown"),
     WORD("unspecified"),
-    WORD("desconhecido"),
-    WORD("desconhecida"),
-    WORD("nao consta"),
-    WORD("nao informado"),
-    WORD("nao se aplica"),
-    WORD("sem informacao"),
-    WORD("inconnu"),
-    WORD("inconnue"),
-    WORD("non precise"),
-    WORD("non renseigne"),
     WORD("x"),
     WORD("xx"),
     WORD("xxx"),
     WORD("xxxx"),
 };
+static const uint8_t placeholder_starts[INITIALS + 1] = {
+    0, 0, 0, 0, 4, 4, 4, 4, 4, 9, 9, 9, 9, 9, 54, 54, 57, 57, 57, 69, 71, 74, 74, 74, 78, 78, 78};
 
 /* Spellings and popular names of areas that gazetteers often lack. Both directions are tried. */
 static const char *const area_aliases[][2] = {
@@ -176,72 +212,93 @@ static const char *const area_aliases[][2] = {
     {"cdmx", "ciudad de mexico"},
 };
 
-/* The first letter is compared before anything is called: most words differ there. */
-static bool equals(khp_slice text, const char *cstr) {
-    return text.len == 0 ? *cstr == '\0'
-                         : *cstr == *text.ptr && khp_slice_eq(text, khp_slice_cstr(cstr));
+/* The words [*begin, *end) of a table that begin as the text does. */
+static bool find_initial(khp_slice text, const uint8_t *starts, size_t *begin, size_t *end) {
+    if (text.len == 0 || *text.ptr < 'a' || *text.ptr > 'z') {
+        return false;
+    }
+    unsigned letter = (unsigned)(*text.ptr - 'a');
+    *begin = starts[letter];
+    *end = starts[letter + 1];
+    return *begin < *end;
 }
 
-static bool starts_with(khp_slice text, khp_slice start) {
-    return text.len >= start.len && memcmp(text.ptr, start.ptr, start.len) == 0;
+static bool starts_with(khp_slice text, const char *start, size_t length) {
+    return text.len >= length && memcmp(text.ptr, start, length) == 0;
 }
 
 const khp_level_word *khp_words_level_before(khp_slice folded) {
     const khp_level_word *best = NULL;
-    size_t best_len = 0;
-    for (size_t i = 0; i < COUNT(level_words) && folded.len > 0; i++) {
-        if (*level_words[i].word != *folded.ptr) {
-            continue;
-        }
-        khp_slice word = khp_slice_cstr(level_words[i].word);
-        if (word.len > best_len && folded.len > word.len + 1 && folded.ptr[word.len] == ' ' &&
-            starts_with(folded, word)) {
-            best = &level_words[i];
-            best_len = word.len;
+    size_t begin;
+    size_t end;
+    if (!find_initial(folded, level_starts, &begin, &end)) {
+        return NULL;
+    }
+    for (size_t i = begin; i < end; i++) {
+        const khp_level_word *word = &level_words[i];
+        if (folded.len > word->length + 1 && folded.ptr[word->length] == ' ' &&
+            folded.ptr[1] == word->word[1] && starts_with(folded, word->word, word->length) &&
+            (best == NULL || word->length > best->length)) {
+            best = word;
         }
     }
     return best;
 }
 
-const khp_level_word *khp_words_level_after(khp_slice folded) {
-    const khp_level_word *best = NULL;
-    size_t best_len = 0;
-    for (size_t i = 0; i < COUNT(level_words); i++) {
-        if (!level_words[i].may_follow) {
-            continue;
-        }
-        khp_slice word = khp_slice_cstr(level_words[i].word);
-        if (word.len <= best_len || folded.len < word.len + 2) {
-            continue;
-        }
-        size_t start = folded.len - word.len;
-        if (folded.ptr[start - 1] == ' ' && memcmp(folded.ptr + start, word.ptr, word.len) == 0) {
-            best = &level_words[i];
-            best_len = word.len;
-        }
-    }
-    return best;
-}
-
-bool khp_words_is_level(khp_slice folded, khp_precision *level) {
-    for (size_t i = 0; i < COUNT(level_words); i++) {
-        if (equals(folded, level_words[i].word)) {
-            *level = level_words[i].level;
+/* True if some level word that may follow ends in these two letters. */
+static bool may_end(char before, char last) {
+    static const char ends[][3] = {"on", "do", "ty", "nt", "ct", "ea", "re", "ce", "te"};
+    for (size_t i = 0; i < COUNT(ends); i++) {
+        if (ends[i][1] == last && ends[i][0] == before) {
             return true;
         }
     }
     return false;
 }
 
-static size_t longest_start(khp_slice folded, const char *const *words, size_t count) {
-    size_t best = 0;
-    for (size_t i = 0; i < count && folded.len > 0; i++) {
-        if (*words[i] != *folded.ptr) {
+const khp_level_word *khp_words_level_after(khp_slice folded) {
+    const khp_level_word *best = NULL;
+    if (folded.len < 2 || !may_end(folded.ptr[folded.len - 2], folded.ptr[folded.len - 1])) {
+        return NULL;
+    }
+    for (size_t i = 0; i < COUNT(level_words); i++) {
+        const khp_level_word *word = &level_words[i];
+        if (!word->may_follow || folded.len < word->length + 2 ||
+            (best != NULL && word->length <= best->length)) {
             continue;
         }
-        khp_slice word = khp_slice_cstr(words[i]);
-        if (word.len > best && folded.len > word.len && starts_with(folded, word)) {
-            best = word.len;
+        size_t start = folded.len - word->length;
+        if (folded.ptr[start - 1] == ' ' &&
+            memcmp(folded.ptr + start, word->word, word->length) == 0) {
+            best = word;
+        }
+    }
+    return best;
+}
+
+bool khp_words_is_level(khp_slice folded, khp_precision *level) {
+    size_t begin;
+    size_t end;
+    if (!find_initial(folded, level_starts, &begin, &end)) {
+        return false;
+    }
+    for (size_t i = begin; i < end; i++) {
+        const khp_level_word *word = &level_words[i];
+        if (word->length == folded.len && memcmp(word->word, folded.ptr, folded.len) == 0) {
+            *level = word->level;
+            return true;
+        }
+    }
+    return false;
+}
+
+static size_t longest_start(khp_slice folded, const khp_slice *words, size_t count) {
+    size_t best = 0;
+    for (size_t i = 0; i < count && folded.len > 0; i++) {
+        const khp_slice *word = &words[i];
+        if (*word->ptr == *folded.ptr && word->len > best && folded.len > word->len &&
+            starts_with(folded, word->ptr, word->len)) {
+            best = word->len;
         }
     }
     return best;
@@ -255,13 +312,19 @@ size_t khp_words_article(khp_slice folded) {
     return longest_start(folded, articles, COUNT(articles));
 }
 
-const char *khp_words_unabbreviated(khp_slice word) {
-    for (size_t i = 0; i < COUNT(abbreviations); i++) {
-        if (equals(word, abbreviations[i][0])) {
-            return abbreviations[i][1];
+khp_slice khp_words_unabbreviated(khp_slice word) {
+    size_t begin;
+    size_t end;
+    if (word.len > KHP_ABBREVIATION_BYTES ||
+        !find_initial(word, abbreviation_starts, &begin, &end)) {
+        return (khp_slice){NULL, 0};
+    }
+    for (size_t i = begin; i < end; i++) {
+        if (khp_slice_eq(abbreviations[i].word, word)) {
+            return abbreviations[i].whole;
         }
     }
-    return NULL;
+    return (khp_slice){NULL, 0};
 }
 
 bool khp_words_may_start_placeholder(char first, char second) {
@@ -279,10 +342,13 @@ const khp_slice *khp_words_placeholders(size_t *count) {
 }
 
 bool khp_words_is_placeholder(khp_slice folded) {
-    for (size_t i = 0; i < COUNT(placeholders); i++) {
-        const khp_slice *word = &placeholders[i];
-        if (word->len == folded.len &&
-            (folded.len == 0 || memcmp(word->ptr, folded.ptr, folded.len) == 0)) {
+    size_t begin;
+    size_t end;
+    if (!find_initial(folded, placeholder_starts, &begin, &end)) {
+        return folded.len == 0;
+    }
+    for (size_t i = begin; i < end; i++) {
+        if (khp_slice_eq(placeholders[i], folded)) {
             return true;
         }
     }
@@ -292,7 +358,9 @@ bool khp_words_is_placeholder(khp_slice folded) {
 const char *khp_words_area_alias(khp_slice folded) {
     for (size_t i = 0; i < COUNT(area_aliases); i++) {
         for (int side = 0; side < 2; side++) {
-            if (equals(folded, area_aliases[i][side])) {
+            const char *name = area_aliases[i][side];
+            if (folded.len > 0 && *name == *folded.ptr &&
+                khp_slice_eq(folded, khp_slice_cstr(name))) {
                 return area_aliases[i][1 - side];
             }
         }

@@ -8,6 +8,7 @@
 /* A word, or a few, that say what kind of place a name is. */
 typedef struct khp_level_word {
     const char *word;
+    size_t length;
     khp_precision level;  /* UNKNOWN: says nothing about the level */
     bool needs_connector; /* only with "de", "del", "of", ... behind it: `Ciudad Nueva` is a name */
     bool may_follow;      /* also behind the name: `Puno Region` */
@@ -25,8 +26,10 @@ bool khp_words_is_level(khp_slice folded, khp_precision *level);
 size_t khp_words_connector(khp_slice folded);
 size_t khp_words_article(khp_slice folded);
 
-/* What an abbreviation stands for ("sta": "santa"); NULL if the word is none. */
-const char *khp_words_unabbreviated(khp_slice word);
+#define KHP_ABBREVIATION_BYTES 5 /* of the longest */
+
+/* What an abbreviation stands for ("sta": "santa"); ptr is NULL if the word is none. */
+khp_slice khp_words_unabbreviated(khp_slice word);
 
 /* True if the folded text is a word for "not known". */
 bool khp_words_is_placeholder(khp_slice folded);

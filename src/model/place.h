@@ -27,7 +27,10 @@ typedef enum khp_scheme {
 const char *khp_scheme_word(khp_scheme scheme);
 bool khp_scheme_parse(khp_slice word, khp_scheme *scheme);
 
-/* A place: as a row on its way into the gazetteer, and as the gazetteer shows it. Views only. */
+#define KHP_MADE_ID_BYTES 16
+
+/* A place: as a row on its way into the gazetteer, and as the gazetteer shows it. Views only; an id
+ * that is stored as a number may be written out into `made_id`, so that it goes with the struct. */
 typedef struct khp_place {
     khp_slice id;                     /* "gn:3947740"; unique within a gazetteer */
     khp_slice name;                   /* primary name */
@@ -47,6 +50,7 @@ typedef struct khp_place {
     uint64_t population;  /* 0 if unknown */
     uint64_t line;        /* in its file */
     uint16_t gazetteer;   /* which --places it came from, in their order */
+    char made_id[KHP_MADE_ID_BYTES];
 } khp_place;
 
 #endif

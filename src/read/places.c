@@ -175,6 +175,16 @@ static double number_or_nan(khp_slice text, char mark) {
     return khp_number_parse(text, mark, &value) ? value : NAN;
 }
 
+/* 0 for what is no population. */
+static uint64_t population_of(khp_slice text) {
+    uint64_t people;
+    if (khp_number_parse_uint(text, &people)) {
+        return people < UINT64_C(1000000000000000) ? people : 0;
+    }
+    double number = number_or_nan(text, '.');
+    return number > 0 && number < 1e15 ? (uint64_t)number : 0;
+}
+
 static bool is_digits(khp_slice text) {
     uint64_t unused;
     return khp_number_parse_uint(text, &unused);
@@ -221,25 +231,30 @@ static khp_precision precision_of_kind(khp_slice class, khp_slice kind) {
     return khp_slice_eq(class, KHP_SLICE("S")) ? KHP_PRECISION_SITE : KHP_PRECISION_UNKNOWN;
 }
 
-/* "PE.21.2111": the codes from the country down to the level; empty if one of them is. */
-static khp_slice area_code(const khp_place_columns *columns, const khp_record *record,
-                           khp_buffer *scratch, size_t level) {
+/* "PE.21.2111": the codes from the country down to each level; empty from the first that is. Each
+ * is the beginning of the next, so that all of them are written once. */
+static void make_area_codes(const khp_place_columns *columns, const khp_record *record,
+                            khp_buffer *scratch, khp_place *place) {
     size_t start = scratch->len;
-    for (size_t i = KHP_AREA_COUNTRY + 1; i-- > level;) {
-        khp_slice code = khp_record_text(record, columns->areas[i]);
+    for (size_t level = KHP_AREA_LEVELS; level-- > 0;) {
+        khp_slice code = khp_record_text(record, columns->areas[level]);
         /* "00" stands for no first-level area. */
-        if (code.len == 0 || (i == KHP_AREA_ADMIN1 && khp_slice_eq(code, KHP_SLICE("00")))) {
-            scratch->len = start;
-            return (khp_slice){NULL, 0};
+        if (code.len == 0 || (level == KHP_AREA_ADMIN1 && khp_slice_eq(code, KHP_SLICE("00")))) {
+            return;
         }
-        khp_buffer_add_cstr(scratch, scratch->len > start ? "." : "");
+        if (scratch->len > start) {
+            khp_buffer_add_byte(scratch, '.');
+        }
         khp_buffer_add(scratch, code);
+        place->area_codes[level] = made(scratch, start);
     }
-    return made(scratch, start);
 }
 
 /* True if --kinds (A and P if there is none) lets the row through: by class, kind or both. */
 static bool is_wanted_kind(const char *kinds, khp_slice class, khp_slice kind) {
+    if (kinds == NULL && class.len == 1 && (*class.ptr == 'P' || *class.ptr == 'A')) {
+        return true; /* nearly every row */
+    }
     khp_slice rest = khp_slice_cstr(kinds == NULL ? "A,P" : kinds);
     while (rest.ptr != NULL) {
         khp_slice wanted = khp_slice_trim(khp_slice_cut(&rest, ','));
@@ -262,9 +277,7 @@ static bool fill_geonames(const khp_place_columns *columns, const khp_record *re
     }
     place->alt_mark = ',';
     place->precision = precision_of_kind(class, place->kind);
-    for (size_t level = 0; level < KHP_AREA_LEVELS; level++) {
-        place->area_codes[level] = area_code(columns, record, scratch, level);
-    }
+    make_area_codes(columns, record, scratch, place);
     return true;
 }
 
@@ -294,10 +307,10 @@ bool khp_place_from_record(const khp_place_columns *columns, const khp_record *r
         *problem = "the row has no name";
         return false;
     }
-    /* Room for the made-up texts: an id, and each code of at most four, four times. */
+    /* Room for the made-up texts: an id, and the codes of the areas. */
     size_t room = 64 + khp_record_text(record, columns->id).len;
     for (size_t level = 0; level < KHP_AREA_LEVELS; level++) {
-        room += 4 * (khp_record_text(record, columns->areas[level]).len + 1);
+        room += khp_record_text(record, columns->areas[level]).len + 1;
     }
     if (!khp_buffer_reserve(scratch, room)) {
         return false;
@@ -318,8 +331,7 @@ bool khp_place_from_record(const khp_place_columns *columns, const khp_record *r
     place->y = number_or_nan(khp_record_text(record, columns->y), columns->decimal_mark);
     place->uncertainty_m =
         number_or_nan(khp_record_text(record, columns->uncertainty_m), columns->decimal_mark);
-    double population = number_or_nan(khp_record_text(record, columns->population), '.');
-    place->population = population > 0 && population < 1e15 ? (uint64_t)population : 0;
+    place->population = population_of(khp_record_text(record, columns->population));
     place->line = record->line;
     return true;
 }

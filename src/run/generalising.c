@@ -193,7 +193,8 @@ static void use_cell(const known_place *known, khp_precision level, khp_placemen
                               .generalised = KHP_GENERALISED_TO_CELL};
 }
 
-static void use_area(const khp_generaliser *generaliser, const known_place *known, uint32_t number,
+/* False without memory. */
+static bool use_area(const khp_generaliser *generaliser, const known_place *known, uint32_t number,
                      khp_placement *result) {
     const khp_indexed_area *area = khp_area_index_at(generaliser->areas, number);
     *result = (khp_placement){.match = known->placement->match,
@@ -207,11 +208,15 @@ static void use_area(const khp_generaliser *generaliser, const known_place *know
                               .generalised = KHP_GENERALISED_TO_AREA};
     if (area->entry != KHP_NO_PLACE) {
         khp_place entry;
-        khp_gazetteer_place(generaliser->placing->gazetteer, area->entry, &entry);
+        if (khp_gazetteer_keep(generaliser->placing->gazetteer, area->entry, &entry, NULL) !=
+            KHIPU_OK) {
+            return false;
+        }
         result->place = area->entry;
         result->place_id = entry.id;
         result->place_name = entry.name;
     }
+    return true;
 }
 
 /* The record's own position becomes that of the town that it names, if it lies there. */
@@ -280,10 +285,9 @@ static bool at_level(const khp_generaliser *generaliser, const known_place *know
     if (found == NULL ||
         (known->is_own && !holds(found->lon, found->lat, found->uncertainty_m, known->placement))) {
         use_cell(known, level, result);
-    } else {
-        use_area(generaliser, known, area, result);
+        return true;
     }
-    return true;
+    return use_area(generaliser, known, area, result);
 }
 
 /* ---- places that few share ---- */
@@ -400,10 +404,9 @@ static khipu_status find_place(const khp_generaliser *generaliser, khp_locator *
         known->number = answer.match == KHP_MATCH_NONE ? KHP_NO_PLACE : answer.place;
     }
     known->has_place = known->number != KHP_NO_PLACE && generaliser->areas != NULL;
-    if (known->has_place) {
-        khp_gazetteer_place(generaliser->placing->gazetteer, known->number, &known->place);
-    }
-    return KHIPU_OK;
+    return known->has_place ? khp_gazetteer_keep(generaliser->placing->gazetteer, known->number,
+                                                 &known->place, error)
+                            : KHIPU_OK;
 }
 
 static bool is_same(const khp_placement *a, const khp_placement *b) {

@@ -3,7 +3,6 @@
 #include "base/fold.h"
 #include "base/memory.h"
 #include "base/number.h"
-#include "base/threads.h"
 #include "locate/countries.h"
 #include "read/roles.h"
 #include "run/detect.h"
@@ -52,12 +51,10 @@ static khipu_status read_format(const char *name, khp_format *format, khipu_erro
 static khipu_status read_settings(khp_join *join, khipu_error *error) {
     const khipu_options *options = join->options;
     uint64_t decimals;
-    uint64_t threads;
     khipu_status status =
         read_number_option(options->decimals, "--decimals", 0, 12, 6, &decimals, error);
     if (status == KHIPU_OK) {
-        status = read_number_option(options->threads, "--threads", 1, KHP_THREAD_LIMIT,
-                                    khp_processor_count(KHP_THREAD_LIMIT), &threads, error);
+        status = khp_threads_read(options, &join->threads, error);
     }
     if (status == KHIPU_OK && options->code_scheme != NULL &&
         !khp_scheme_parse(khp_slice_cstr(options->code_scheme), &join->settings.scheme)) {
@@ -77,7 +74,6 @@ static khipu_status read_settings(khp_join *join, khipu_error *error) {
     if (status != KHIPU_OK) {
         return status;
     }
-    join->threads = (unsigned)threads;
     join->settings.country = khp_slice_cstr(options->country);
     join->settings.codes_place = true;
     join->settings.check_codes = true;

@@ -9,6 +9,7 @@
 #include "protect/withhold.h"
 #include "run/load.h"
 #include "run/placing.h"
+#include "run/threads.h"
 #include "summarise/selection.h"
 #include "write/geojson.h"
 
@@ -21,8 +22,6 @@ typedef struct khp_wanted {
     size_t facet_count;
     const khp_selection *selection; /* records that are counted; NULL: all */
 } khp_wanted;
-
-#define KHP_THREAD_LIMIT 256
 
 /* How many records of one reason are reported one by one. */
 #define KHP_REPORT_LIMIT 20

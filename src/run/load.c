@@ -3,8 +3,9 @@
 #include "base/memory.h"
 #include "locate/compiled.h"
 #include "project/crs.h"
-#include "read/places.h"
 #include "run/compiled.h"
+#include "run/load_places.h"
+#include "run/threads.h"
 #include "write/csv.h"
 
 /* A table that is read from its first record to its last, one block at a time. */
@@ -74,8 +75,8 @@ khipu_status khp_loaded_add(khp_loaded *loaded, const khp_loaded_file *file, khi
     return KHIPU_OK;
 }
 
-/* Notes the file for the manifest once it was read whole. */
-static khipu_status note_file(khp_loaded *loaded, const khp_source *source, khipu_error *error) {
+khipu_status khp_loaded_add_source(khp_loaded *loaded, const khp_source *source,
+                                   khipu_error *error) {
     const khp_input *input = khp_source_input(source, 0);
     khp_loaded_file file = {.path = input->path,
                             .bytes = input->bytes,
@@ -87,68 +88,6 @@ static khipu_status note_file(khp_loaded *loaded, const khp_source *source, khip
 void khp_loaded_clear(khp_loaded *loaded) {
     khp_free(loaded->files);
     *loaded = (khp_loaded){0};
-}
-
-/* ---- gazetteers ---- */
-
-typedef struct places_loader {
-    khp_gazetteer *gazetteer;
-    const khp_place_columns *columns;
-    const khipu_options *options;
-    const khipu_listener *listener;
-    const char *path;
-    uint16_t number;
-    khp_buffer scratch;
-} places_loader;
-
-static khipu_status take_place(void *context, const khp_record *record, khipu_error *error) {
-    places_loader *loader = context;
-    khp_where where = {.source = loader->path, .line = record->line};
-    if (record->reason != KHP_REASON_NONE) {
-        khp_report(loader->listener, KHIPU_WARNING, where, khp_reason_word(record->reason),
-                   "the gazetteer's row cannot be read and is left out");
-        return KHIPU_OK;
-    }
-    khp_place place;
-    const char *problem = NULL;
-    bool is_place =
-        khp_place_from_record(loader->columns, record, &loader->scratch, &place, &problem);
-    if (loader->scratch.failed) {
-        return khp_fail_memory(error);
-    }
-    if (!is_place) {
-        if (problem != NULL) {
-            khp_report(loader->listener, KHIPU_WARNING, where, NULL, "%s", problem);
-        }
-        return KHIPU_OK;
-    }
-    place.gazetteer = loader->number;
-    return khp_gazetteer_add(loader->gazetteer, &place, error);
-}
-
-static khipu_status load_places(places_loader *loader, khp_loaded *loaded, khipu_error *error) {
-    const khp_read_options reading = {
-        .paths = {&loader->path, 1},
-        .types = "text",
-        .is_gazetteer = true,
-        .hash_inputs = true,
-        .listener = loader->listener,
-    };
-    table_reader reader;
-    khp_place_columns columns = {.kinds = loader->options->kinds};
-    khipu_status status = open_table(&reader, &reading, error);
-    if (status == KHIPU_OK) {
-        status = khp_place_columns_find(&columns, reader.source, error);
-    }
-    if (status == KHIPU_OK) {
-        loader->columns = &columns;
-        status = take_all(&reader, take_place, loader, error);
-    }
-    if (status == KHIPU_OK) {
-        status = note_file(loaded, reader.source, error);
-    }
-    close_table(&reader);
-    return status;
 }
 
 /* ---- names of areas ---- */
@@ -223,7 +162,7 @@ static khipu_status load_area_names(names_loader *loader, khp_loaded *loaded, kh
         .paths = {&loader->path, 1},
         .types = "text",
         .is_gazetteer = true,
-        .hash_inputs = true,
+        .hash_inputs = loaded != NULL,
         .listener = loader->listener,
     };
     table_reader reader;
@@ -235,18 +174,19 @@ static khipu_status load_area_names(names_loader *loader, khp_loaded *loaded, kh
         status = take_all(&reader, take_area_name, loader, error);
     }
     if (status == KHIPU_OK) {
-        status = note_file(loaded, reader.source, error);
+        status = loaded != NULL ? khp_loaded_add_source(loaded, reader.source, error) : status;
     }
     close_table(&reader);
     return status;
 }
 
 /* A compiled gazetteer among others gives its places to the common one. */
-static khipu_status append_compiled(places_loader *loader, khp_loaded *loaded, khipu_error *error) {
+static khipu_status append_compiled(khp_gazetteer *gazetteer, const khp_places_file *file,
+                                    khp_loaded *loaded, khipu_error *error) {
     khp_gazetteer *compiled;
-    khipu_status status = khp_open_compiled(&compiled, loader->path, loaded, error);
+    khipu_status status = khp_open_compiled(&compiled, file->path, loaded, error);
     if (status == KHIPU_OK) {
-        status = khp_compiled_append(loader->gazetteer, compiled, loader->number, error);
+        status = khp_compiled_append(gazetteer, compiled, file->number, error);
         khp_gazetteer_free(compiled);
     }
     return status;
@@ -273,31 +213,37 @@ static bool to_degrees(void *context, khp_slice crs, double x, double y, double 
     return status == KHIPU_OK && projected.reason == KHP_REASON_NONE;
 }
 
+static bool is_degrees(const char *places_crs) {
+    return places_crs == NULL || strcmp(places_crs, "EPSG:4326") == 0 ||
+           strcmp(places_crs, "OGC:CRS84") == 0;
+}
+
 static khipu_status seal(khp_gazetteer *gazetteer, const khipu_options *options,
                          const khipu_listener *listener, khipu_error *error) {
     row_comparer comparer = {.places_crs = khp_slice_cstr(options->places_crs), .error = error};
     khipu_status status = khp_projector_new(&comparer.projector, options->allow_ballpark, error);
     if (status == KHIPU_OK) {
-        khp_gazetteer_compare_by(gazetteer, to_degrees, &comparer);
+        khp_gazetteer_compare_by(gazetteer, to_degrees, &comparer, is_degrees(options->places_crs));
         status = khp_gazetteer_seal(gazetteer, options->places, listener, error);
-        khp_gazetteer_compare_by(gazetteer, NULL, NULL);
+        khp_gazetteer_compare_by(gazetteer, NULL, NULL, true);
     }
     khp_projector_free(comparer.projector);
     return comparer.status != KHIPU_OK ? comparer.status : status;
 }
 
 static khipu_status fill_gazetteer(khp_gazetteer *gazetteer, const khipu_options *options,
-                                   const khipu_listener *listener, khp_loaded *loaded,
-                                   khipu_error *error) {
-    khipu_status status = KHIPU_OK;
-    places_loader loader = {.gazetteer = gazetteer, .options = options, .listener = listener};
+                                   const char *folder, const khipu_listener *listener,
+                                   khp_loaded *loaded, khipu_error *error) {
+    khp_places_file file = {.options = options};
+    khipu_status status = khp_threads_read(options, &file.threads, error);
+    khp_gazetteer_build_with(gazetteer, file.threads, folder);
     for (size_t i = 0; status == KHIPU_OK && i < options->places.count; i++) {
-        loader.path = options->places.items[i];
-        loader.number = (uint16_t)i;
-        status = khp_is_compiled_file(loader.path) ? append_compiled(&loader, loaded, error)
-                                                   : load_places(&loader, loaded, error);
+        file.path = options->places.items[i];
+        file.number = (uint16_t)i;
+        status = khp_is_compiled_file(file.path)
+                     ? append_compiled(gazetteer, &file, loaded, error)
+                     : khp_load_places(gazetteer, &file, listener, loaded, error);
     }
-    khp_buffer_clear(&loader.scratch);
     if (status == KHIPU_OK && options->area_names != NULL) {
         names_loader names = {
             .gazetteer = gazetteer, .path = options->area_names, .listener = listener};
@@ -306,26 +252,31 @@ static khipu_status fill_gazetteer(khp_gazetteer *gazetteer, const khipu_options
     return status == KHIPU_OK ? seal(gazetteer, options, listener, error) : status;
 }
 
-khipu_status khp_load_gazetteer(khp_gazetteer **gazetteer, const khipu_options *options,
-                                const khipu_listener *listener, khp_loaded *loaded,
-                                khipu_error *error) {
+khipu_status khp_build_gazetteer(khp_gazetteer **gazetteer, const khipu_options *options,
+                                 const char *folder, const khipu_listener *listener,
+                                 khp_loaded *loaded, khipu_error *error) {
     *gazetteer = NULL;
-    /* One compiled gazetteer by itself is used where it lies. */
-    if (options->places.count == 1 && options->area_names == NULL &&
-        khp_is_compiled_file(options->places.items[0])) {
-        return khp_open_compiled(gazetteer, options->places.items[0], loaded, error);
-    }
     khp_gazetteer *fresh = khp_gazetteer_new();
     if (fresh == NULL) {
         return khp_fail_memory(error);
     }
-    khipu_status status = fill_gazetteer(fresh, options, listener, loaded, error);
+    khipu_status status = fill_gazetteer(fresh, options, folder, listener, loaded, error);
     if (status != KHIPU_OK) {
         khp_gazetteer_free(fresh);
         return status;
     }
     *gazetteer = fresh;
     return KHIPU_OK;
+}
+
+khipu_status khp_load_gazetteer(khp_gazetteer **gazetteer, const khipu_options *options,
+                                const khipu_listener *listener, khp_loaded *loaded,
+                                khipu_error *error) {
+    /* One compiled gazetteer by itself is used where it lies. */
+    bool is_ready = options->places.count == 1 && options->area_names == NULL &&
+                    khp_is_compiled_file(options->places.items[0]);
+    return is_ready ? khp_open_compiled(gazetteer, options->places.items[0], loaded, error)
+                    : khp_build_gazetteer(gazetteer, options, NULL, listener, loaded, error);
 }
 
 /* ---- decisions ---- */
@@ -379,7 +330,7 @@ static khipu_status read_decisions(decisions_loader *loader, const khipu_listene
         }
     }
     if (status == KHIPU_OK) {
-        status = note_file(loaded, reader.source, error);
+        status = loaded != NULL ? khp_loaded_add_source(loaded, reader.source, error) : status;
     }
     close_table(&reader);
     return status;

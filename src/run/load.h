@@ -27,6 +27,14 @@ KHIPU_MUST_CHECK khipu_status khp_load_gazetteer(khp_gazetteer **gazetteer,
                                                  const khipu_listener *listener, khp_loaded *loaded,
                                                  khipu_error *error);
 
+/* The same, without a shortcut for compiled files, to be compiled itself: what grows with the
+ * number of places lies in temporary files in `folder` (NULL: in memory), which must live as long
+ * as the gazetteer. `loaded` may be NULL: the files are not hashed then. */
+KHIPU_MUST_CHECK khipu_status khp_build_gazetteer(khp_gazetteer **gazetteer,
+                                                  const khipu_options *options, const char *folder,
+                                                  const khipu_listener *listener,
+                                                  khp_loaded *loaded, khipu_error *error);
+
 /* Reads --decisions; *decisions is NULL on error. */
 KHIPU_MUST_CHECK khipu_status khp_load_decisions(khp_decisions **decisions, const char *path,
                                                  const khipu_listener *listener, khp_loaded *loaded,
@@ -35,6 +43,10 @@ KHIPU_MUST_CHECK khipu_status khp_load_decisions(khp_decisions **decisions, cons
 /* Adds a file to the list. KHIPU_E_MEMORY. */
 KHIPU_MUST_CHECK khipu_status khp_loaded_add(khp_loaded *loaded, const khp_loaded_file *file,
                                              khipu_error *error);
+
+/* The same with the file of a source that was read to its end. */
+KHIPU_MUST_CHECK khipu_status khp_loaded_add_source(khp_loaded *loaded, const khp_source *source,
+                                                    khipu_error *error);
 
 void khp_loaded_clear(khp_loaded *loaded);
 

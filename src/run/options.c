@@ -144,7 +144,8 @@ static const khipu_option table[] = {
          "stage and the like, by area and by place)"),
 #undef GROUP
 #define GROUP "Running"
-    TEXT("threads", threads, "N", CASES, "threads (default: as many as there are processors)"),
+    TEXT("threads", threads, "N", CASES | KHIPU_COMMAND_INDEX,
+         "threads (default: as many as there are processors)"),
     SWITCH("no-sync", no_sync, EXPORT,
            "do not wait until the disk holds everything: faster, but a power cut may cost the "
            "output"),

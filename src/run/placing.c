@@ -299,11 +299,14 @@ static khipu_status place_by_position(khp_placer *placer, const khp_record *reco
 static khipu_status adopt_place(khp_placer *placer, const khp_answer *answer, khp_placed *placed,
                                 khipu_error *error) {
     khp_place place;
-    khp_gazetteer_place(placer->shared->gazetteer, answer->place, &place);
     khp_projected projected;
     const char *refusal;
-    khipu_status status = khp_place_positions_get(placer->shared->place_positions, answer->place,
-                                                  &place, &projected, &refusal, error);
+    khipu_status status =
+        khp_gazetteer_keep(placer->shared->gazetteer, answer->place, &place, error);
+    if (status == KHIPU_OK) {
+        status = khp_place_positions_get(placer->shared->place_positions, answer->place, &place,
+                                         &projected, &refusal, error);
+    }
     if (status != KHIPU_OK) {
         return status;
     }

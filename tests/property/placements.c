@@ -1,7 +1,9 @@
-/* What must hold of every gazetteer and every record: the order of the rows decides nothing, and a
- * place that has nothing to do with a record never moves it. */
+/* What must hold of every gazetteer and every record: the order of the rows decides nothing, a
+ * place that has nothing to do with a record never moves it, and a gazetteer that was built in
+ * temporary files, compiled and mapped says what the one in memory says. */
 #include "../unit/random.h"
 
+#include "locate/compiled.h"
 #include "locate/forms.h"
 #include "locate/locate.h"
 #include "locate/toponym.h"
@@ -10,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #define ROUNDS 1500
 #define ROWS_MOST 24
@@ -157,8 +160,9 @@ static void must(bool holds, const char *what) {
 }
 
 /* The rows of gazetteer 0 before those of 1, as the interface asks; otherwise in their order. */
-static khp_gazetteer *fill(const row *rows, size_t count) {
+static khp_gazetteer *fill(const row *rows, size_t count, const char *folder) {
     khp_gazetteer *gazetteer = khp_gazetteer_new();
+    khp_gazetteer_build_with(gazetteer, folder == NULL ? 1 : 2, folder);
     for (uint16_t number = 0; number < 2; number++) {
         for (size_t i = 0; i < count; i++) {
             if (rows[i].gazetteer != number) {
@@ -184,6 +188,26 @@ static khp_gazetteer *fill(const row *rows, size_t count) {
     }
     must(khp_gazetteer_seal(gazetteer, (khipu_texts){0}, NULL, NULL) == KHIPU_OK, "it is sealed");
     return gazetteer;
+}
+
+static bool write_to(void *context, khp_slice bytes) {
+    return fwrite(bytes.ptr, 1, bytes.len, context) == bytes.len;
+}
+
+/* The same rows, built in temporary files, compiled and mapped. */
+static khp_gazetteer *fill_compiled(const row *rows, size_t count) {
+    char path[] = "/tmp/khipu-placements-XXXXXX";
+    khp_gazetteer *built = fill(rows, count, "/tmp");
+    khp_gazetteer *mapped = NULL;
+    int fd = mkstemp(path);
+    FILE *file = fd < 0 ? NULL : fdopen(fd, "wb");
+    must(file != NULL, "a temporary file can be had");
+    must(khp_compiled_save(built, "", write_to, file, NULL) == KHIPU_OK, "it is compiled");
+    must(fclose(file) == 0, "it is written");
+    must(khp_compiled_open(&mapped, path, "", NULL) == KHIPU_OK, "it is mapped");
+    unlink(path);
+    khp_gazetteer_free(built);
+    return mapped;
 }
 
 static record make_record(random_state *random) {
@@ -258,16 +282,19 @@ int main(void) {
         for (size_t i = 0; i < count; i++) {
             rows[i] = make_row(&random, i);
         }
-        khp_gazetteer *before = fill(rows, count);
+        khp_gazetteer *before = fill(rows, count, NULL);
         shuffle(&random, rows, count);
-        khp_gazetteer *shuffled = fill(rows, count);
+        khp_gazetteer *shuffled = fill(rows, count, NULL);
+        khp_gazetteer *mapped = fill_compiled(rows, count);
         rows[count] = make_stranger(&random);
-        khp_gazetteer *more = fill(rows, count + 1);
+        khp_gazetteer *more = fill(rows, count + 1, NULL);
         for (int i = 0; i < 12; i++) {
             record asked = make_record(&random);
             outcome first = ask(before, &asked, true);
             outcome second = ask(shuffled, &asked, true);
             must_equal(&first, &second, &asked, "the order of the rows decides nothing");
+            outcome compiled = ask(mapped, &asked, true);
+            must_equal(&second, &compiled, &asked, "compiled, it says the same");
             outcome alone = ask(shuffled, &asked, false);
             outcome third = ask(more, &asked, false);
             must_equal(&alone, &third, &asked, "a stranger moves nothing");
@@ -275,6 +302,7 @@ int main(void) {
         }
         khp_gazetteer_free(before);
         khp_gazetteer_free(shuffled);
+        khp_gazetteer_free(mapped);
         khp_gazetteer_free(more);
     }
     printf("%d gazetteers, %d records, %zu of them placed\n", ROUNDS, ROUNDS * 12, placed);
