@@ -354,6 +354,11 @@ size_t khp_toponym_fold_short(khp_slice text, char folded[KHP_SHORT_BYTES]) {
     return len;
 }
 
+static char ascii_folded(char byte) {
+    char letter_or_digit = ascii[(unsigned char)byte & 0x7F];
+    return letter_or_digit == '\0' ? ' ' : letter_or_digit;
+}
+
 /* False if the first two letters, being ASCII, are those of no placeholder. */
 static bool may_be_placeholder(khp_slice text) {
     size_t at = 0;
