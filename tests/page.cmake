@@ -15,7 +15,11 @@ foreach(test IN LISTS khipu_page_tests)
     cmake_path(GET test FILENAME name)
     string(REGEX REPLACE "\\.test\\.mjs$" "" name ${name})
     add_test(NAME page.${name} COMMAND ${KHIPU_NODE} --test ${test})
-    set_tests_properties(page.${name} PROPERTIES LABELS page PROCESSORS 2 TIMEOUT 600 ENVIRONMENT
+    set(labels page)
+    if(name MATCHES "heavy")
+        list(APPEND labels heavy)
+    endif()
+    set_tests_properties(page.${name} PROPERTIES LABELS "${labels}" PROCESSORS 2 TIMEOUT 600 ENVIRONMENT
         "${KHIPU_TEST_ENVIRONMENT};HOME=${khipu_page_home};KHIPU=$<TARGET_FILE:khipu_cli>;KHIPU_SOURCE=${PROJECT_SOURCE_DIR};KHIPU_TEMPLATE=${KHIPU_VIEWER_HTML};KHIPU_CHROMIUM=${KHIPU_CHROMIUM};KHIPU_ARTEFACTS=${khipu_page_home}")
 endforeach()
 

@@ -11,6 +11,7 @@
 
 static const char meta_start[] = "<script type=\"application/json\" id=\"khipu-meta\">";
 static const char pack_start[] = "<script type=\"application/json\" id=\"khipu-pack-";
+static const char count_start[] = "<script type=\"application/json\" id=\"khipu-count.";
 
 typedef struct page_check {
     khp_verification *run;
@@ -21,6 +22,8 @@ typedef struct page_check {
     uint64_t count;
     bool differs;
     bool has_meta;
+    bool is_grouped;  /* more cases than a page holds: counts, no cases */
+    uint64_t grouped; /* sum of the counts */
 } page_check;
 
 /* The next feature of cases.geojson; empty at the end. */
@@ -67,15 +70,33 @@ static bool inflate_pack(page_check *check) {
     return result == Z_STREAM_END && stream.avail_in == 0;
 }
 
-static khipu_status compare_pack(page_check *check, khp_slice line, khipu_error *error) {
-    const char *open = memchr(line.ptr + sizeof pack_start, '>', line.len - sizeof pack_start);
+/* The bytes of a piece into check->packed; false if it has none. */
+static bool decode_piece(page_check *check, khp_slice line, size_t start) {
+    const char *open = memchr(line.ptr + start, '>', line.len - start);
     khp_slice rest = open == NULL
                          ? (khp_slice){NULL, 0}
                          : khp_slice_of(open + 1, line.len - (size_t)(open + 1 - line.ptr));
     const char *close = rest.len < 2 ? NULL : memchr(rest.ptr + 1, '"', rest.len - 1);
-    bool good = close != NULL &&
-                decode(check, khp_slice_of(rest.ptr + 1, (size_t)(close - rest.ptr) - 1)) &&
-                inflate_pack(check);
+    return close != NULL &&
+           decode(check, khp_slice_of(rest.ptr + 1, (size_t)(close - rest.ptr) - 1));
+}
+
+static khipu_status add_counts(page_check *check, khp_slice line, khipu_error *error) {
+    bool good = decode_piece(check, line, sizeof count_start - 1);
+    if (check->packed.failed) {
+        return khp_fail_memory(error);
+    }
+    for (size_t at = 0; good && at + 4 <= check->packed.len; at += 4) {
+        uint32_t count;
+        memcpy(&count, check->packed.ptr + at, sizeof count);
+        check->grouped += count;
+    }
+    check->differs = check->differs || !good;
+    return KHIPU_OK;
+}
+
+static khipu_status compare_pack(page_check *check, khp_slice line, khipu_error *error) {
+    bool good = decode_piece(check, line, sizeof pack_start - 1) && inflate_pack(check);
     if (check->packed.failed || check->features.failed) {
         return khp_fail_memory(error);
     }
@@ -104,6 +125,7 @@ static khipu_status check_meta(page_check *check, khp_slice line, khipu_error *e
     const char *said = json_string_value(json_object_get(account, "data_sha256"));
     khipu_status status = KHIPU_OK;
     check->has_meta = true;
+    check->is_grouped = json_is_object(json_object_get(meta, "groups"));
     if (meta == NULL) {
         status = khp_verify_wrong(run, PAGE, check->page.number, error, "its facts are no JSON");
     } else if (shown == NULL || said == NULL || strcmp(shown, said) != 0) {
@@ -142,6 +164,10 @@ static khipu_status read_page(page_check *check, khipu_error *error) {
                 status = compare_pack(check, line, error);
                 break;
             }
+            if (starts_with(line, count_start, sizeof count_start - 1)) {
+                status = add_counts(check, line, error);
+                break;
+            }
             if (starts_with(line, meta_start, sizeof meta_start - 1)) {
                 status = check_meta(check, line, error);
                 break;
@@ -154,6 +180,12 @@ static khipu_status read_page(page_check *check, khipu_error *error) {
     return status;
 }
 
+/* The records that the manifest says are in the features. */
+static uint64_t expected(const khp_verification *run) {
+    return khp_manifest_count(run->manifest, NULL, "located") +
+           khp_manifest_count(run->manifest, NULL, "unlocated");
+}
+
 khipu_status khp_verify_page(khp_verification *run, khipu_error *error) {
     page_check check = {.run = run};
     check.page.file = khp_verify_open(run, PAGE);
@@ -164,12 +196,16 @@ khipu_status khp_verify_page(khp_verification *run, khipu_error *error) {
     } else if (check.cases.file != NULL) {
         khp_slice more = {NULL, 0};
         status = read_page(&check, error);
-        if (status == KHIPU_OK && !check.differs) {
+        if (status == KHIPU_OK && !check.differs && !check.is_grouped) {
             status = next_case(&check, &more, error);
         }
         if (status == KHIPU_OK && (check.differs || more.len > 0)) {
             status = khp_verify_wrong(run, PAGE, 0, error, "its case %llu is not that of " CASES,
                                       (unsigned long long)(check.count + (more.len > 0)));
+        } else if (status == KHIPU_OK && check.is_grouped && check.grouped != expected(run)) {
+            status = khp_verify_wrong(
+                run, PAGE, 0, error, "the counts that it holds add up to %llu records, not %llu",
+                (unsigned long long)check.grouped, (unsigned long long)expected(run));
         } else if (status == KHIPU_OK && !check.has_meta) {
             status = khp_verify_wrong(run, PAGE, 0, error, "it holds no data of khipu");
         }

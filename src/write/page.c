@@ -27,6 +27,7 @@ static void set_folders(khp_page *page, const char *folder) {
     }
     page->ids.texts.folder = folder;
     page->ids.starts.folder = folder;
+    page->groups.counts.folder = folder;
     for (size_t i = 0; i < page->facet_count; i++) {
         page->facets[i].codes.folder = folder;
     }
@@ -45,6 +46,8 @@ khipu_status khp_page_new(khp_page **page, const char *folder, const khp_schema 
         khp_page_free(fresh);
         return khp_fail_memory(error);
     }
+    fresh->limits =
+        (khp_page_limits){KHP_PAGE_RECORD_LIMIT, KHP_PAGE_GROUP_LIMIT, KHP_PAGE_PLACE_LIMIT};
     fresh->facet_count = facet_count;
     for (size_t i = 0; i < facet_count; i++) {
         fresh->facets[i].column = facets[i];
@@ -64,6 +67,7 @@ void khp_page_free(khp_page *page) {
         khp_spool_clear(spools[i]);
     }
     khp_page_ids_clear(&page->ids);
+    khp_page_groups_clear(&page->groups);
     for (size_t i = 0; i < page->facet_count; i++) {
         khp_table_clear(&page->facets[i].values);
         khp_spool_clear(&page->facets[i].codes);
@@ -125,11 +129,7 @@ static khipu_status add_to_pack(khp_page *page, khp_slice feature, khipu_error *
     }
     khp_buffer_add(&page->pack, feature);
     page->pack_features += 1;
-    if (page->records < KHP_PAGE_STATIC_CASES) {
-        khp_buffer_add(&page->first_cases, feature);
-        khp_buffer_add_byte(&page->first_cases, '\n');
-    }
-    if (page->pack.failed || page->first_cases.failed) {
+    if (page->pack.failed) {
         return khp_fail_memory(error);
     }
     return page->pack_features == KHP_PACK_FEATURES ? close_pack(page, error) : KHIPU_OK;
@@ -141,51 +141,67 @@ static int32_t day_or_none(khp_date date) {
     return date.kind == KHP_DATE_NONE ? NO_DAY : khp_date_day_number(date);
 }
 
-/* Adds a value's bytes; the page's columns are little-endian, as is every machine that khipu is
- * built on (checked in page_fill.c). */
-static khipu_status add_bytes(khp_spool *spool, const void *value, size_t size,
-                              khipu_error *error) {
-    return khp_spool_add(spool, khp_slice_of(value, size), error);
+typedef struct column_value {
+    khp_spool *spool;
+    const void *value;
+    size_t size;
+} column_value;
+
+static khipu_status add_values(const column_value *values, size_t count, khipu_error *error) {
+    khipu_status status = KHIPU_OK;
+    for (size_t i = 0; status == KHIPU_OK && i < count; i++) {
+        khp_slice bytes = khp_slice_of(values[i].value, values[i].size);
+        status = khp_spool_add(values[i].spool, bytes, error);
+    }
+    return status;
 }
 
 void khp_page_keep_selection(khp_page *page) { page->keeps_selection = true; }
 
-static khipu_status add_counted(khp_page *page, const khp_feature *feature, khipu_error *error) {
-    uint8_t counted = feature->is_selected;
-    return page->keeps_selection ? add_bytes(&page->counted, &counted, sizeof counted, error)
-                                 : KHIPU_OK;
-}
-
+/* What groups are made from as well. The page's columns are little-endian, as is every machine that
+ * khipu is built on (checked in page_fill.c). */
 static khipu_status add_columns(khp_page *page, const khp_feature *feature, uint32_t place,
                                 khipu_error *error) {
-    const khp_placement *placement = feature->placement;
     int32_t from = day_or_none(khp_date_first(feature->date));
     int32_t to = day_or_none(khp_date_last(feature->date));
+    uint8_t counted = feature->is_selected;
+    const column_value values[] = {
+        {&page->place, &place, sizeof place},
+        {&page->from, &from, sizeof from},
+        {&page->to, &to, sizeof to},
+    };
+    const column_value weight = {&page->weight, &feature->weight, sizeof feature->weight};
+    const column_value selected = {&page->counted, &counted, sizeof counted};
+    khipu_status status = add_values(values, 3, error);
+    if (status == KHIPU_OK && page->schema->roles.count != KHP_NO_COLUMN) {
+        status = add_values(&weight, 1, error);
+    }
+    return status == KHIPU_OK && page->keeps_selection ? add_values(&selected, 1, error) : status;
+}
+
+/* What only a page of single records has. */
+static khipu_status add_record(khp_page *page, const khp_feature *feature, khp_slice text,
+                               khipu_error *error) {
+    const khp_placement *placement = feature->placement;
     khp_match how = khp_placement_told_match(placement);
     khp_reason why_not = khp_placement_told_reason(placement);
     uint8_t match = how == KHP_MATCH_NONE ? NO_CODE : (uint8_t)(how - 1);
     uint8_t reason = why_not == KHP_REASON_NONE ? NO_CODE : (uint8_t)(why_not - 1);
     uint8_t precision = (uint8_t)placement->precision;
-    const struct {
-        khp_spool *spool;
-        const void *value;
-        size_t size;
-    } columns[] = {
-        {&page->place, &place, sizeof place},
-        {&page->from, &from, sizeof from},
-        {&page->to, &to, sizeof to},
+    const column_value values[] = {
         {&page->match, &match, sizeof match},
         {&page->reason, &reason, sizeof reason},
         {&page->precision, &precision, sizeof precision},
-        {&page->weight, &feature->weight, sizeof feature->weight},
     };
-    bool has_weight = page->schema->roles.count != KHP_NO_COLUMN;
-    size_t count = sizeof columns / sizeof *columns - (has_weight ? 0 : 1);
-    khipu_status status = KHIPU_OK;
-    for (size_t i = 0; status == KHIPU_OK && i < count; i++) {
-        status = add_bytes(columns[i].spool, columns[i].value, columns[i].size, error);
-    }
-    return status == KHIPU_OK ? add_counted(page, feature, error) : status;
+    khipu_status status = add_values(values, 3, error);
+    status = status == KHIPU_OK ? khp_page_ids_add(&page->ids, text, error) : status;
+    return status == KHIPU_OK ? add_to_pack(page, text, error) : status;
+}
+
+static khipu_status keep_for_table(khp_page *page, khp_slice text, khipu_error *error) {
+    khp_buffer_add(&page->first_cases, text);
+    khp_buffer_add_byte(&page->first_cases, '\n');
+    return page->first_cases.failed ? khp_fail_memory(error) : KHIPU_OK;
 }
 
 /* ---- facets ---- */
@@ -222,7 +238,8 @@ static khipu_status add_facet(khp_page *page, khp_page_facet *facet, const khp_f
         bool empty = codes->codes[i] == KHP_TABLE_NONE;
         uint16_t code = empty ? KHP_FACET_EMPTY : translated[codes->codes[i]];
         facet->filled += !empty;
-        status = add_bytes(&facet->codes, &code, sizeof code, error);
+        status =
+            khp_spool_add(&facet->codes, khp_slice_of((const char *)&code, sizeof code), error);
     }
     return status;
 }
@@ -235,15 +252,50 @@ bool khp_page_facet_is_shown(const khp_page *page, const khp_page_facet *facet) 
     return khp_facet_is_category(facet->values.count, facet->filled, is_category);
 }
 
+khp_page_facet *khp_page_category(khp_page *page) {
+    for (size_t i = 0; i < page->facet_count; i++) {
+        khp_page_facet *facet = &page->facets[i];
+        if (facet->column == page->schema->roles.category && !facet->abandoned) {
+            return facet;
+        }
+    }
+    return NULL;
+}
+
+/* From here on records are counted only: what single records need is let go. */
+static void begin_groups(khp_page *page) {
+    khp_spool *const spools[] = {&page->match, &page->reason, &page->precision, &page->packs};
+    for (size_t i = 0; i < sizeof spools / sizeof *spools; i++) {
+        khp_spool_clear(spools[i]);
+    }
+    khp_page_ids_clear(&page->ids);
+    khp_buffer_clear(&page->pack);
+    page->pack_features = 0;
+    page->pack_count = 0;
+    page->is_grouped = true;
+    for (size_t i = 0; i < page->facet_count; i++) {
+        if (page->facets[i].column != page->schema->roles.category) {
+            abandon(&page->facets[i]);
+        }
+    }
+}
+
 khipu_status khp_page_add(khp_page *page, const khp_chunk *chunk, const uint32_t *places,
                           khipu_error *error) {
     khipu_status status = KHIPU_OK;
+    if (!page->is_grouped && page->records + chunk->feature_count > page->limits.records) {
+        begin_groups(page);
+    }
     for (size_t i = 0; status == KHIPU_OK && i < chunk->feature_count; i++) {
         const khp_feature *feature = &chunk->features[i];
         khp_slice text = khp_feature_text(khp_buffer_slice(&chunk->text), chunk->features, i);
-        status = add_to_pack(page, text, error);
-        status = status == KHIPU_OK ? khp_page_ids_add(&page->ids, text, error) : status;
-        status = status == KHIPU_OK ? add_columns(page, feature, places[i], error) : status;
+        status = add_columns(page, feature, places[i], error);
+        if (status == KHIPU_OK && !page->is_grouped) {
+            status = add_record(page, feature, text, error);
+        }
+        if (status == KHIPU_OK && page->records < KHP_PAGE_STATIC_CASES) {
+            status = keep_for_table(page, text, error);
+        }
         page->records += 1;
     }
     for (size_t i = 0; status == KHIPU_OK && i < page->facet_count; i++) {
@@ -254,8 +306,17 @@ khipu_status khp_page_add(khp_page *page, const khp_chunk *chunk, const uint32_t
 
 khipu_status khp_page_write(khp_page *page, const khp_page_facts *facts, khp_page_put put,
                             void *context, khipu_error *error) {
+    khp_page_facts shown = *facts;
     khipu_status status = close_pack(page, error);
-    return status == KHIPU_OK ? khp_page_fill(page, facts, put, context, error) : status;
+    if (status == KHIPU_OK && page->is_grouped) {
+        status = khp_page_group(page, facts, error);
+        if (page->groups.places != NULL) {
+            shown.places = page->groups.places;
+            shown.place_areas = page->groups.place_areas;
+            shown.place_count = page->groups.place_count;
+        }
+    }
+    return status == KHIPU_OK ? khp_page_fill(page, &shown, put, context, error) : status;
 }
 
 const char *khp_page_zlib_version(void) { return zlibVersion(); }

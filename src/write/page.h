@@ -8,8 +8,11 @@
 
 #include <khipu/khipu.h>
 
-/* A page holds every case up to this number. */
+/* A page holds every case up to this number; of more it holds counts by place, time and category
+ * (page_groups.h): */
 #define KHP_PAGE_RECORD_LIMIT UINT64_C(1000000)
+#define KHP_PAGE_GROUP_LIMIT 1000000
+#define KHP_PAGE_PLACE_LIMIT 200000
 
 /* Readers without JavaScript get a table of so many cases. */
 #define KHP_PAGE_STATIC_CASES 500

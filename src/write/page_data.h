@@ -4,6 +4,7 @@
 
 #include "base/spool.h"
 #include "write/page.h"
+#include "write/page_groups.h"
 #include "write/page_ids.h"
 
 #define KHP_PACK_FEATURES 1000
@@ -21,7 +22,10 @@ typedef struct khp_page_facet {
 
 struct khp_page {
     const khp_schema *schema;
+    khp_page_limits limits;
     uint64_t records;
+    bool is_grouped; /* more records than it holds one by one: no packs, no ids */
+    khp_page_groups groups;
     khp_spool place, from, to, match, reason, precision, weight, counted;
     bool keeps_selection;
     khp_page_facet *facets;
@@ -39,6 +43,9 @@ struct khp_page {
 
 /* True if the column's values are few enough to filter by. */
 bool khp_page_facet_is_shown(const khp_page *page, const khp_page_facet *facet);
+
+/* The facet of the category column; NULL if there is none. */
+khp_page_facet *khp_page_category(khp_page *page);
 
 /* Appends the meta object, every `<` as \u003c. */
 void khp_page_meta(khp_buffer *json, const khp_page *page, const khp_page_facts *facts);

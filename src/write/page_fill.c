@@ -129,9 +129,16 @@ static khipu_status put_pieces(filler *fill, khipu_error *error) {
         const char *name;
         khp_spool *spool;
     } columns[] = {
-        {"place", &page->place},     {"from", &page->from},     {"to", &page->to},
-        {"match", &page->match},     {"reason", &page->reason}, {"precision", &page->precision},
-        {"weight", &page->weight},   {"ids", &page->ids.texts}, {"id-starts", &page->ids.starts},
+        {"place", &page->place},
+        {"from", &page->from},
+        {"to", &page->to},
+        {"match", &page->match},
+        {"reason", &page->reason},
+        {"precision", &page->precision},
+        {"weight", &page->weight},
+        {"ids", &page->ids.texts},
+        {"id-starts", &page->ids.starts},
+        {"count", &page->groups.counts},
         {"counted", &page->counted},
     };
     khipu_status status = KHIPU_OK;

@@ -3,6 +3,8 @@
 #include "write/feature.h"
 #include "write/json.h"
 
+#include <math.h>
+
 /* The meta object is put together from keys and values; a comma stands before each key but the
  * first. */
 static void key(khp_buffer *json, const char *name) {
@@ -199,7 +201,8 @@ static void add_place_array(khp_buffer *json, const khp_page_facts *facts, const
     khp_buffer_add_byte(json, ']');
 }
 
-/* True if there are two places or more and all have the same value, which is then in `value`. */
+/* True if there are two places or more and all have the same value, which is then in `value`;
+ * value->failed without memory. */
 static bool is_constant(khp_buffer *value, const khp_page_facts *facts, place_value add) {
     khp_buffer other = {0};
     bool same = facts->place_count > 1;
@@ -321,6 +324,27 @@ static void add_facets(khp_buffer *json, const khp_page *page) {
     khp_buffer_add_byte(json, ']');
 }
 
+/* What the page holds instead of single records; null if it holds them. */
+static void add_groups(khp_buffer *json, const khp_page *page) {
+    const khp_page_groups *groups = &page->groups;
+    key(json, "groups");
+    if (!page->is_grouped) {
+        khp_buffer_add_cstr(json, "null");
+        return;
+    }
+    khp_buffer_add_byte(json, '{');
+    number(json, "rows", groups->rows);
+    text_or_null(json, "unit", groups->unit);
+    bool dated = groups->first <= groups->last;
+    key(json, "first");
+    khp_json_number(json, dated ? groups->first : (double)NAN);
+    key(json, "last");
+    khp_json_number(json, dated ? groups->last : (double)NAN);
+    key(json, "cell");
+    khp_json_number(json, groups->cell > 0 ? groups->cell : (double)NAN);
+    khp_buffer_add_byte(json, '}');
+}
+
 static void add_sources(khp_buffer *json, const khp_page_facts *facts) {
     key(json, "sources");
     khp_buffer_add_byte(json, '[');
@@ -391,6 +415,7 @@ void khp_page_meta(khp_buffer *json, const khp_page *page, const khp_page_facts 
     add_tiles(&meta, facts);
     add_counts(&meta, facts->summary);
     number(&meta, "records", page->records);
+    add_groups(&meta, page);
     add_columns(&meta, page->schema);
     add_roles(&meta, page->schema);
     add_withheld(&meta, page->schema);

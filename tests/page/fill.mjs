@@ -137,7 +137,7 @@ export function makePage(records, { located, roles, facets, title = null, langua
     return JSON.stringify(feature);
   });
   const meta = { format: 2, generator: 'khipu 0.1.0', title, language, page_text: pageText,
-    data_sha256: hashOf(lines), tiles, counts, records: records.length,
+    data_sha256: hashOf(lines), tiles, counts, records: records.length, groups: null,
     columns: names.map((name) => ({ name, type: types[name] ?? 'string' })),
     roles: { id: null, place: null, within: [], place_code: null, date: null, category: null, count: weight, source: [], position: [], ...roles },
     withheld, vocabularies: VOCABULARIES, places,
@@ -149,6 +149,28 @@ export function makePage(records, { located, roles, facets, title = null, langua
       { crs: 'EPSG:32719', crs_name: 'WGS 84 / UTM zone 19S', operation: 'Inverse of UTM zone 19S', accuracy_m: 0 }],
     boundaries: boundariesOf(countries) };
   return { meta, columns: { ...columns, ...Object.fromEntries(facetColumns.map((c, k) => [`facet-${k}`, c])), ...(weights ? { weight: weights } : {}), ...idColumns(lines) }, lines };
+}
+
+// The same page as it is above the limit of records: counts by place, month and category (src/write/page_groups.c).
+export function groupPage({ meta, columns, lines }) {
+  const category = meta.facets.findIndex((f) => f.column === meta.roles.category);
+  const bin = (day, last) => {
+    if (day === UNDATED) return day;
+    const d = new Date(day * 86400000);
+    return Math.round(Date.UTC(d.getUTCFullYear(), d.getUTCMonth() + (last ? 1 : 0), last ? 0 : 1) / 86400000);
+  };
+  const groups = new Map();
+  for (let i = 0; i < lines.length; i++) {
+    const key = [columns.place[i], bin(columns.from[i]), bin(columns.to[i], true), category < 0 ? 0 : columns[`facet-${category}`][i]];
+    groups.set(key.join(), { key, count: (groups.get(key.join())?.count ?? 0) + 1 });
+  }
+  const rows = [...groups.values()];
+  const dated = [...columns.from].map((_, i) => i).filter((i) => columns.from[i] !== UNDATED);
+  const facet = category < 0 ? [] : [meta.facets[category]];
+  return { meta: { ...meta, facets: facet, weight: null, groups: { rows: rows.length, unit: 'month', cell: null,
+    first: Math.min(...dated.map((i) => columns.from[i])), last: Math.max(...dated.map((i) => columns.to[i])) } }, lines: [],
+  columns: { place: Uint32Array.from(rows, (r) => r.key[0]), from: Int32Array.from(rows, (r) => r.key[1]), to: Int32Array.from(rows, (r) => r.key[2]),
+    ...(category < 0 ? {} : { 'facet-0': (facet[0].width === 1 ? Uint8Array : Uint16Array).from(rows, (r) => r.key[3]) }), count: Uint32Array.from(rows, (r) => r.count) } };
 }
 
 function idColumns(lines) {

@@ -89,8 +89,8 @@ static void a_long_id_is_cut_between_two_characters(void **state) {
 static void a_text_that_is_no_feature_of_ours_has_the_empty_id(void **state) {
     (void)state;
     khp_page_ids ids = {.texts = {.folder = "/tmp"}, .starts = {.folder = "/tmp"}};
-    static const char *const texts[] = {"", "{\"n\":1}", "{\"type\":\"Feature\",\"id\":",
-                                        "{\"type\":\"Feature\",\"id\":\"cut"};
+    static const char *const texts[] = {
+        "", "{\"n\":1}", "{\"type\":\"Feature\",\"id\":", "{\"type\":\"Feature\",\"id\":\"cut"};
     for (size_t i = 0; i < 4; i++) {
         assert_int_equal(khp_page_ids_add(&ids, khp_slice_cstr(texts[i]), NULL), KHIPU_OK);
     }

@@ -19,7 +19,7 @@ import { createTimeline } from './views/timeline.js';
 // The most cases that one place has, whatever is filtered: sizes on the map are compared with it.
 function largestPlace({ meta, columns }) {
   const counts = new Uint32Array(meta.places.lon.length + 1);
-  for (let i = 0; i < meta.records; i++) counts[Math.min(columns.place[i], meta.places.lon.length)]++;
+  for (let i = 0; i < columns.rows; i++) counts[Math.min(columns.place[i], meta.places.lon.length)] += columns.countOf(i);
   let most = 1;
   for (let p = 0; p < meta.places.lon.length; p++) if (counts[p] > most) most = counts[p];
   return most;
@@ -28,11 +28,11 @@ function largestPlace({ meta, columns }) {
 // failed(error): called if the page cannot be put together.
 export function startApp(root, data, language, failed) {
   const { meta } = data;
-  const selection = createSelection(data.columns, meta.records);
+  const selection = createSelection(data.columns);
   const categories = makeCategories(meta, data.columns);
   const live = h('p', { class: 'visually-hidden', role: 'status', 'aria-live': 'polite' });
   const notice = h('p', { class: 'notice', role: 'alert', hidden: true });
-  const app = { data, selection, categories, words: speak(language), ui: { case: null, caseId: null, view: 'list', sort: 'date', map: null, language: null } };
+  const app = { data, selection, categories, words: speak(language), ui: { case: null, caseId: null, view: meta.groups ? 'places' : 'list', sort: meta.groups ? 'input' : 'date', map: null, language: null } };
   app.largestPlace = largestPlace(data);
   let views = null;
   let frame = null, writing = null, written = location.hash, announcing = null;
@@ -129,6 +129,7 @@ export function startApp(root, data, language, failed) {
 
   async function restore(hash) {
     const state = readState(hash, data);
+    if (meta.groups) Object.assign(state, { view: 'places', sort: 'input', query: '', caseId: null });
     if (state.map) app.view = state.map;
     Object.assign(app.ui, { view: state.view, sort: state.sort });
     selection.batch(() => {
@@ -168,7 +169,7 @@ export function startApp(root, data, language, failed) {
     if (state.language) app.ui.language = app.words.language;
     mount();
     selection.subscribe(changed);
-    whenRead(meta.records, meta.pack, (error) => { if (error) app.recordsFailed(error); });
+    if (!meta.groups) whenRead(meta.records, meta.pack, (error) => { if (error) app.recordsFailed(error); });
     await restoreSlow(state);
     root.dataset.state = 'ready';
   }).catch(failed);

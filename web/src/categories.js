@@ -12,7 +12,7 @@ export function makeCategories(meta, columns) {
   const { values } = meta.facets[facet];
   const codes = columns.facets[facet];
   const counts = new Uint32Array(values.length + 1);
-  for (let i = 0; i < codes.length; i++) counts[Math.min(codes[i], values.length)]++;
+  for (let i = 0; i < codes.length; i++) counts[Math.min(codes[i], values.length)] += columns.countOf(i);
   const known = values.map((value, code) => ({ value, code, count: counts[code] })).filter((v) => !isUnknown(v.value))
     .sort((a, b) => b.count - a.count || a.code - b.code);
   const slots = known.slice(0, OWN).map(({ value, code }, k) => ({ kind: 'value', label: value, look: k, codes: [code] }));

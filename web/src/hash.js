@@ -15,8 +15,8 @@ export function writeState(app) {
   if (filters.to !== null) out.set('to', isoDay(filters.to));
   if (filters.place !== null) out.set('place', data.meta.places.id[filters.place] ?? `${data.meta.places.lon[filters.place]},${data.meta.places.lat[filters.place]}`);
   if (filters.group) out.set('only', filters.group);
-  if (ui.view !== 'list') out.set('view', ui.view);
-  if (ui.sort !== 'date') out.set('sort', ui.sort);
+  if (ui.view !== 'list' && !data.meta.groups) out.set('view', ui.view);
+  if (ui.sort !== 'date' && !data.meta.groups) out.set('sort', ui.sort);
   if (ui.map) out.set('map', [ui.map.zoom.toFixed(2), ui.map.lat.toFixed(4), ui.map.lon.toFixed(4)].join('/'));
   if (ui.language) out.set('lang', ui.language);
   const text = out.toString();

@@ -12,7 +12,7 @@ function placeRanks(data, words) {
 
 export function createOrder(app) {
   const { data, words } = app;
-  const n = data.meta.records;
+  const n = data.columns.rows;
   const { columns } = data;
   const sorted = new Map();      // key -> Uint32Array of all records
   let shown = { version: -1, key: '', list: new Uint32Array(0) };
@@ -60,7 +60,7 @@ export function createOrder(app) {
     const { selection } = app;
     if (shown.version === selection.version() && shown.key === sort) return shown.list;
     const order = all(sort);
-    const out = new Uint32Array(selection.total());
+    const out = new Uint32Array(selection.rows());
     let k = 0;
     if (!order) for (let i = 0; i < n; i++) { if (selection.has(i)) out[k++] = i; }
     else if (sort[0] === '-') for (let j = n - 1; j >= 0; j--) { if (selection.has(order[j])) out[k++] = order[j]; }

@@ -7,7 +7,10 @@ const BIT = { dates: 1, place: 2, query: 4, group: 8 };
 const FIRST_FACET = 4;
 const LAST_BIT = 31;
 
-export function createSelection(columns, records) {
+export function createSelection(columns) {
+  const records = columns.rows;
+  const { count: counted } = columns;      // records that a row stands for; null: one each
+  const of = (i) => (counted ? counted[i] : 1);
   const fails = new Uint32Array(records);
   const filters = { facets: new Map(), from: null, to: null, place: null, query: '', group: null };
   const listeners = new Set();
@@ -84,7 +87,7 @@ export function createSelection(columns, records) {
 
   const total = () => cached('total', () => {
     let count = 0;
-    for (let i = 0; i < records; i++) if (fails[i] === 0) count++;
+    for (let i = 0; i < records; i++) if (fails[i] === 0) count += of(i);
     return count;
   });
 
@@ -99,7 +102,7 @@ export function createSelection(columns, records) {
     const codes = columns.facets[k];
     const keep = ~facetBit(k);
     const counts = new Uint32Array(values + 1);      // the last is the empty one
-    for (let i = 0; i < records; i++) if ((fails[i] & keep) === 0) counts[codes[i] < values ? codes[i] : values]++;
+    for (let i = 0; i < records; i++) if ((fails[i] & keep) === 0) counts[codes[i] < values ? codes[i] : values] += of(i);
     return counts;
   });
 
@@ -108,8 +111,8 @@ export function createSelection(columns, records) {
     let unlocated = 0, undated = 0;
     for (let i = 0; i < records; i++) {
       if ((fails[i] & keep) !== 0) continue;
-      if (columns.place[i] === NOWHERE) unlocated++;
-      if (columns.from[i] === UNDATED) undated++;
+      if (columns.place[i] === NOWHERE) unlocated += of(i);
+      if (columns.from[i] === UNDATED) undated += of(i);
     }
     return { unlocated, undated };
   });
@@ -119,7 +122,7 @@ export function createSelection(columns, records) {
     const counts = new Uint32Array(places * slots);
     const keep = ~BIT.place;
     for (let i = 0; i < records; i++) {
-      if ((fails[i] & keep) === 0 && columns.place[i] !== NOWHERE) counts[columns.place[i] * slots + slotOf(i)]++;
+      if ((fails[i] & keep) === 0 && columns.place[i] !== NOWHERE) counts[columns.place[i] * slots + slotOf(i)] += of(i);
     }
     return counts;
   });
@@ -129,6 +132,13 @@ export function createSelection(columns, records) {
     const keep = ~BIT.dates;
     for (let i = 0; i < records; i++) if ((fails[i] & keep) === 0) visit(i);
   }
+
+  // Rows that are selected: as many as records, but in a page of groups.
+  const rows = () => cached('rows', () => {
+    let many = 0;
+    for (let i = 0; i < records; i++) if (fails[i] === 0) many++;
+    return many;
+  });
 
   const active = () => filters.facets.size > 0 || filters.from !== null || filters.to !== null
     || filters.place !== null || filters.query !== '' || filters.group !== null;
@@ -145,7 +155,7 @@ export function createSelection(columns, records) {
 
   return {
     filters, batch, setFacet, setDates, setPlace, setQuery, setGroup, clear, active,
-    total, weight, facetCounts, groupCounts, placeCounts, eachButDates,
+    total, rows, weight, facetCounts, groupCounts, placeCounts, eachButDates,
     has: (i) => fails[i] === 0,
     version: () => version,
     subscribe(listener) { listeners.add(listener); return () => listeners.delete(listener); },

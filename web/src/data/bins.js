@@ -24,9 +24,10 @@ const NEXT = {
   year: (start) => dayOf(dateOf(start).getUTCFullYear() + 1, 0, 1),
 };
 
-export function makeBins(first, last) {
+// unit: given, or by how long the span is.
+export function makeBins(first, last, given) {
   const days = last - first + 1;
-  const unit = days <= 130 ? 'day' : days <= 900 ? 'week' : days <= 366 * 20 ? 'month' : 'year';
+  const unit = given ?? (days <= 130 ? 'day' : days <= 900 ? 'week' : days <= 366 * 20 ? 'month' : 'year');
   const starts = [STARTS[unit](first)];
   while (NEXT[unit](starts[starts.length - 1]) <= last && starts.length < 2000) starts.push(NEXT[unit](starts[starts.length - 1]));
   const end = NEXT[unit](starts[starts.length - 1]);

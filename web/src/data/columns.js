@@ -120,22 +120,27 @@ function checkCodes(name, codes, limit, none) {
   }
 }
 
+// One value a record; in a page of groups, one a group, and how many records it stands for (null: one each).
 export function readColumns(meta) {
-  const n = meta.records;
+  const n = meta.groups ? meta.groups.rows : meta.records;
+  const single = (name) => (meta.groups ? null : column(name, Uint8Array, n));
   const columns = {
+    rows: n,
     place: column('place', Uint32Array, n),
     from: column('from', Int32Array, n), to: column('to', Int32Array, n),
-    match: column('match', Uint8Array, n), reason: column('reason', Uint8Array, n),
-    precision: column('precision', Uint8Array, n),
+    match: single('match'), reason: single('reason'), precision: single('precision'),
     facets: meta.facets.map((f, k) => column(`facet-${k}`, f.width === 1 ? Uint8Array : Uint16Array, n)),
     weight: meta.weight ? column('weight', Float64Array, n) : null,
-    ids: readIds(n),
+    ids: meta.groups ? null : readIds(n),
+    count: meta.groups ? column('count', Uint32Array, n) : null,
   };
+  columns.countOf = columns.count ? (i) => columns.count[i] : () => 1;
   checkCodes('place', columns.place, meta.places.lon.length, NOWHERE);
-  for (const name of ['match', 'reason', 'precision']) checkCodes(name, columns[name], meta.vocabularies[name].length, NONE);
+  for (const name of ['match', 'reason', 'precision']) if (columns[name]) checkCodes(name, columns[name], meta.vocabularies[name].length, NONE);
   meta.facets.forEach((f, k) => checkCodes(`facet-${k}`, columns.facets[k], f.values.length, f.width === 1 ? 255 : 65535));
-  let located = 0;
-  for (let i = 0; i < n; i++) if (columns.place[i] !== NOWHERE) located++;
+  let located = 0, all = 0;
+  for (let i = 0; i < n; i++) { all += columns.countOf(i); if (columns.place[i] !== NOWHERE) located += columns.countOf(i); }
   if (located !== meta.counts.located) throw new DamagedData(`place: ${located} located, not ${meta.counts.located}`);
+  if (all !== meta.records) throw new DamagedData(`count: ${all} records, not ${meta.records}`);
   return columns;
 }

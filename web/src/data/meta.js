@@ -24,6 +24,7 @@ export function readMeta() {
   const { counts, places } = meta;
   need(counts.read === counts.located + counts.unlocated + counts.rejected, 'counts.read');
   need(meta.records === counts.located + counts.unlocated, 'counts.records');
+  if (meta.groups) need(Number.isSafeInteger(meta.groups.rows) && meta.groups.rows >= 0 && meta.groups.rows <= meta.records, 'groups');
   need(Array.isArray(places.lon), 'places.lon');
   // One value instead of an array: all places have it.
   for (const name of PLACE_COLUMNS) if (!Array.isArray(places[name])) places[name] = new Array(places.lon.length).fill(places[name]);

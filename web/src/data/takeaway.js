@@ -1,4 +1,5 @@
 // Files of the filtered view. The features are the very lines of cases.geojson.
+import { NOWHERE, UNDATED } from './columns.js';
 
 export async function geojsonParts(packs, wanted, options) {
   const parts = ['{"type":"FeatureCollection","features":[\n'];
@@ -38,4 +39,23 @@ export async function csvParts(packs, meta, wanted, options) {
     parts.push(rows.join(''));
   }, options);
   return done ? parts : null;
+}
+
+const isoDay = (day) => new Date(day * 86400000).toISOString().slice(0, 10);
+
+// A page of groups has no features: what it holds are counts, one row a group.
+export function countsParts({ meta, columns }, categories, wanted) {
+  const { places, weight } = meta;
+  const facet = categories.facet < 0 ? null : { ...meta.facets[categories.facet], codes: columns.facets[categories.facet] };
+  const names = ['place_id', 'place', 'areas', 'longitude', 'latitude', 'precision', 'uncertainty_m', 'date_from', 'date_to', ...(facet ? [facet.column] : []), 'records', ...(weight ? [weight] : [])];
+  const parts = [`\ufeff${names.map(csvCell).join(',')}\r\n`];
+  for (let i = 0; i < columns.rows; i++) {
+    if (!wanted(i)) continue;
+    const p = columns.place[i];
+    const place = p === NOWHERE ? new Array(7).fill(null) : ['id', 'name', 'areas', 'lon', 'lat', 'precision', 'uncertainty_m'].map((name) => places[name][p]);
+    const span = columns.from[i] === UNDATED ? [null, null] : [isoDay(columns.from[i]), isoDay(columns.to[i])];
+    parts.push(`${[...place, ...span, ...(facet ? [facet.values[facet.codes[i]] ?? null] : []), columns.count[i],
+      ...(weight ? [Number.isNaN(columns.weight[i]) ? null : columns.weight[i]] : [])].map(csvCell).join(',')}\r\n`);
+  }
+  return parts;
 }

@@ -43,7 +43,7 @@ export function createMap(app, box) {
   frame(app.view ?? null);
 
   const tiles = data.meta.tiles ? L.tileLayer(data.meta.tiles.url, { maxZoom: 19 }).addTo(map) : null;
-  const targets = makeTargets(map, { name: nameOf, choose: choosePlace, tip });
+  const targets = makeTargets(map, { name: nameOf, choose: choosePlace, tip, controls });
   // One canvas for ground, marks and names: two would hold twice the memory, and paper shows one only.
   const marks = new CanvasLayer(paint, { padding: 0.15 });
   marks.addTo(map);
@@ -59,6 +59,12 @@ export function createMap(app, box) {
     const pad = small ? 34 : 56;
     map.fitBounds([[s, w], [n, e]], { paddingTopLeft: [pad, pad], paddingBottomRight: [pad, small ? pad : pad + 30],
       maxZoom: 8, animate: false });
+  }
+
+  function controls() {
+    const origin = box.getBoundingClientRect();
+    return [...box.parentElement.querySelectorAll('.leaflet-bar, .legend, .whole-map, .leaflet-control-scale')].map((e) => e.getBoundingClientRect())
+      .filter((r) => r.width).map((r) => ({ left: r.left - origin.left, right: r.right - origin.left, top: r.top - origin.top, bottom: r.bottom - origin.top }));
   }
 
   function nameOf(mark) {

@@ -51,7 +51,17 @@ function apart(boxes) {
   return boxes.filter((box) => !left.has(box));
 }
 
-export function makeTargets(map, { name, choose, tip }) {
+// Whether a box can be seen whole: not beyond the edge of the map, nor under a control.
+function seen(map, box, controls) {
+  const point = map.layerPointToContainerPoint([box.x, box.y]);
+  const size = map.getSize();
+  const half = box.size / 2;
+  return point.x >= 0 && point.y >= 0 && point.x <= size.x && point.y <= size.y
+    && !controls.some((c) => point.x + half > c.left && point.x - half < c.right && point.y + half > c.top && point.y - half < c.bottom);
+}
+
+// controls(): the boxes of what lies over the map, in its pixels.
+export function makeTargets(map, { name, choose, tip, controls }) {
   const pane = map.createPane('targets');
   pane.classList.add('leaflet-zoom-hide');
   const bubble = h('div', { class: 'bubble', 'aria-hidden': 'true', hidden: true });
@@ -92,17 +102,18 @@ export function makeTargets(map, { name, choose, tip }) {
   }
 
   function arrange(chosen) {
+    const over = controls();
     const boxes = apart(current.map((mark) => {
       const size = Math.max(SMALLEST, 2 * (mark.area?.instead ? Math.min(mark.area.r, LARGEST / 2) : mark.r));
-      return { mark, x: mark.x, y: mark.y, size };
-    }));
+      return { mark, x: corner.x + mark.x, y: corner.y + mark.y, size };
+    })).filter((box) => seen(map, box, over));
     const kept = new Set(boxes.map(({ mark }) => mark.place));
     for (const [place, button] of buttons) if (!kept.has(place)) { button.remove(); buttons.delete(place); }
     for (const { mark, x, y, size } of boxes) {
       const button = buttons.get(mark.place) ?? make(mark.place);
       buttons.set(mark.place, button);
       button.style.width = button.style.height = `${size}px`;
-      L.DomUtil.setPosition(button, corner.add([x - size / 2, y - size / 2]));
+      L.DomUtil.setPosition(button, L.point(x - size / 2, y - size / 2));
       button.setAttribute('aria-label', name(mark));
       button.setAttribute('aria-pressed', String(mark.place === chosen));
       button.dataset.count = mark.total;

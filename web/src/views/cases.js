@@ -6,6 +6,8 @@ import { createPlaces } from './places.js';
 import { createTable } from './table.js';
 import { downloadMenu } from './downloads.js';
 
+// A page of groups has no single cases to list.
+const viewsOf = (meta) => (meta.groups ? VIEWS.filter(([name]) => name === 'places') : VIEWS);
 const VIEWS = [['list', 'viewList', createList], ['places', 'viewPlaces', createPlaces], ['table', 'viewTable', createTable]];
 const SORTS = [['date', 'sortDateUp'], ['-date', 'sortDateDown'], ['place', 'sortPlace'], ['input', 'sortInput']];
 
@@ -13,7 +15,7 @@ export function createCases(app, chips) {
   const { words, data, selection } = app;
   const { t } = words;
   const count = h('h2', { id: 'cases-title', class: 'cases-count' });
-  const tabs = h('div', { class: 'tabs', role: 'group', 'aria-labelledby': 'cases-title' }, VIEWS.map(([name, label]) => h('button', { type: 'button', 'data-view': name, onclick: () => app.setUi({ view: name }) }, t(label))));
+  const tabs = h('div', { class: 'tabs', role: 'group', 'aria-labelledby': 'cases-title', hidden: Boolean(data.meta.groups) }, viewsOf(data.meta).map(([name, label]) => h('button', { type: 'button', 'data-view': name, onclick: () => app.setUi({ view: name }) }, t(label))));
   const sort = h('select', { onchange: () => app.setUi({ sort: sort.value }) }, SORTS.map(([value, label]) => h('option', { value }, t(label))));
   const sortLabel = h('label', { class: 'sort-label' }, t('sortBy'), ' ', sort);
   const holder = h('div', { class: 'pane-holder' });

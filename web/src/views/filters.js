@@ -45,7 +45,7 @@ function createFacet(app, k, open) {
   // The order of values is that of all records, so that nothing moves below the pointer.
   const all = new Uint32Array(values.length + 1);
   const given = data.columns.facets[k];
-  for (let i = 0; i < given.length; i++) all[Math.min(given[i], values.length)]++;
+  for (let i = 0; i < given.length; i++) all[Math.min(given[i], values.length)] += data.columns.countOf(i);
   const codes = values.map((_, code) => code).sort((a, b) => all[b] - all[a] || a - b);
   if (all[values.length]) codes.push(empty);
 
@@ -135,7 +135,7 @@ export function createFilters(app) {
   const fit = () => { fold.open = wide.matches; };
   wide.addEventListener('change', fit);
   fit();
-  const box = h('aside', { class: 'filters', 'aria-label': words.t('filters') }, search.box, fold);
+  const box = h('aside', { class: 'filters', 'aria-label': words.t('filters') }, data.meta.groups ? null : search.box, fold);
   const activeCount = () => { const { filters } = app.selection; return filters.facets.size + (filters.group ? 1 : 0); };
   return { box, runSearch: search.run,
     update() { facets.forEach((f) => f.update()); groups.update(); search.update(); const n = activeCount(); title.textContent = n ? words.t('filtersActive', { n }) : words.t('filters'); },

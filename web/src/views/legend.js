@@ -32,5 +32,6 @@ export function createLegend(app, map, largest) {
     areas ? h('div', { class: 'legend-row' }, dashed, h('span', null, t('legendArea'))) : null, crowd,
     data.meta.tiles ? h('p', { class: 'legend-note' }, t('tilesNote', { host: data.tilesHost }), ' ', isolated(data.meta.tiles.attribution ?? '')) : null);
   const box = h('details', { class: 'legend', open: !matchMedia('(max-width: 40rem)').matches }, h('summary', null, t('legend')), body);
+  box.addEventListener('toggle', () => map.repaint());      // marks under it can be reached, or not
   return { box };
 }

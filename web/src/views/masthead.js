@@ -5,6 +5,14 @@ import { slotLabel } from '../categories.js';
 import { placeName } from '../map/map.js';
 import { swatch } from './parts.js';
 
+// What a page of counts holds, and what it does not.
+export function groupsNote({ data, words, categories }) {
+  const { groups, records } = data.meta;
+  const { t } = words;
+  const by = [t('groupsBy_place'), groups.unit === 'none' ? null : t(`groupsBy_${groups.unit}`), categories.column ? humanised(categories.column).toLocaleLowerCase(words.locale) : null].filter(Boolean);
+  return [t('groupsNote', { n: records, by: new Intl.ListFormat(words.locale, { type: 'conjunction' }).format(by) }), groups.cell ? [' ', t('groupsCell', { degrees: groups.cell, distance: words.distance(groups.cell * 111320) })] : null];
+}
+
 export function createMasthead(app, timeline) {
   const { data, categories, words, selection } = app;
   const { t } = words;
@@ -13,13 +21,14 @@ export function createMasthead(app, timeline) {
   const languages = h('div', { class: 'languages', role: 'group', 'aria-label': t('language') }, Object.entries(LANGUAGES).map(([code, language]) => h('button',
     { type: 'button', lang: code, 'aria-pressed': String(code === words.language), onclick: () => app.setLanguage(code) }, language.languageName)));
   const totals = new Uint32Array(categories.slots.length);
-  for (let i = 0; i < meta.records; i++) totals[categories.slotOf(i)]++;
+  for (let i = 0; i < data.columns.rows; i++) totals[categories.slotOf(i)] += data.columns.countOf(i);
   const line = [h('strong', null, t('cases', { n: meta.records })),
     ...(categories.facet < 0 ? [] : categories.slots.map((slot, k) => totals[k] && h('span', { class: 'category' }, swatch(slot), h('span', null, words.number(totals[k]), ' ', isolated(slotLabel(slot, t)))))),
-    timeline ? words.dates(timeline.first, timeline.last) : null, t('places', { n: meta.places.lon.length }),
+    timeline ? words.dates(timeline.first, timeline.last) : null, t(meta.groups?.cell ? 'cells' : 'places', { n: meta.places.lon.length }),
     meta.counts.unlocated ? t('notPlaced', { n: meta.counts.unlocated }) : meta.records ? t('allLocated') : null, meta.counts.rejected ? t('rejectedShort', { n: meta.counts.rejected }) : null];
   replace(facts, line.filter(Boolean).map((part) => h('span', { class: 'fact' }, part)));
-  const box = h('header', { class: 'masthead' }, h('div', { class: 'masthead-row' }, h('h1', null, isolated(meta.title ?? t('untitled'))), languages), facts);
+  const box = h('header', { class: 'masthead' }, h('div', { class: 'masthead-row' }, h('h1', null, isolated(meta.title ?? t('untitled'))), languages), facts,
+    meta.groups ? h('p', { class: 'facts-note' }, groupsNote(app)) : null);
   return { box, selection };
 }
 

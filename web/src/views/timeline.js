@@ -27,7 +27,9 @@ export function createTimeline(app) {
   const { data, selection, categories, words } = app;
   const { t } = words;
   const { from, to } = data.columns;
-  const n = data.meta.records;
+  const n = data.columns.rows;
+  const { groups } = data.meta;
+  if (groups?.unit === 'none') return null;
   let first = Infinity, last = -Infinity;
   for (let i = 0; i < n; i++) {
     if (from[i] === UNDATED) continue;
@@ -35,8 +37,8 @@ export function createTimeline(app) {
     if (to[i] > last) last = to[i];
   }
   if (first > last) return null;
-  const known = knownSpan(from, to, first, last);
-  const bins = makeBins(first, last);
+  const known = groups ? { first: groups.first, last: groups.last } : knownSpan(from, to, first, last);
+  const bins = makeBins(first, last, groups?.unit);
   const slots = categories.slots.length;
   const counts = new Uint32Array(bins.starts.length * slots);
   let spans = new Map();
@@ -64,9 +66,9 @@ export function createTimeline(app) {
     selection.eachButDates((i) => {
       if (from[i] === UNDATED) return;
       const a = bins.of(from[i]);
-      if (a === bins.of(to[i])) { counts[a * slots + categories.slotOf(i)]++; return; }
+      if (a === bins.of(to[i])) { counts[a * slots + categories.slotOf(i)] += data.columns.countOf(i); return; }
       const key = from[i] * 1e6 + (to[i] - from[i]);
-      spans.set(key, (spans.get(key) ?? 0) + 1);
+      spans.set(key, (spans.get(key) ?? 0) + data.columns.countOf(i));
     });
     peak = 1;
     for (let k = 0; k < bins.starts.length; k++) {
@@ -203,7 +205,10 @@ export function createTimeline(app) {
     field.addEventListener('change', () => {
       stop();
       const a = parseDay(fromInput.value), b = parseDay(toInput.value);
-      selection.setDates(a, b !== null && a !== null && b < a ? a : b);
+      const last = b !== null && a !== null && b < a ? a : b;
+      // Counts are known by whole bins only: the span is made of these.
+      if (groups) selection.setDates(a === null ? null : bins.starts[bins.of(a)], last === null ? null : bins.lastDay(bins.of(last)));
+      else selection.setDates(a, last);
     });
   }
 
