@@ -14,7 +14,7 @@ import sys
 from pathlib import Path
 
 LIMIT = 2_000
-NDJSON_LIMIT = 3_100
+NDJSON_LIMIT = 2_750
 BUDGET = 2_000
 SKIPPED = 77
 
