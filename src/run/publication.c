@@ -102,7 +102,7 @@ static khipu_status begin_page(khp_publication *publication, const char *folder,
     publication->has_category =
         facet_count > 0 && facets[0] == publication->join->schema->roles.category;
     khipu_status status = khp_page_new(&publication->page, folder, publication->join->schema,
-                                       facets, facet_count, error);
+                                       facets, facet_count, publication->join->threads, error);
     if (status == KHIPU_OK && khp_counting_selection(publication->counting) != NULL) {
         khp_page_keep_selection(publication->page);
     }

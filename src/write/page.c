@@ -10,12 +10,11 @@
 #define NO_DAY INT32_MIN
 #define NO_CODE 255
 
-#define SPOOLS 9
+#define SPOOLS 8
 
 static void list_spools(khp_page *page, khp_spool *spools[SPOOLS]) {
-    khp_spool *const all[SPOOLS] = {&page->place,  &page->from,    &page->to,
-                                    &page->match,  &page->reason,  &page->precision,
-                                    &page->weight, &page->counted, &page->packs};
+    khp_spool *const all[SPOOLS] = {&page->place,  &page->from,      &page->to,     &page->match,
+                                    &page->reason, &page->precision, &page->weight, &page->counted};
     memcpy(spools, all, sizeof all);
 }
 
@@ -34,7 +33,8 @@ static void set_folders(khp_page *page, const char *folder) {
 }
 
 khipu_status khp_page_new(khp_page **page, const char *folder, const khp_schema *schema,
-                          const size_t *facets, size_t facet_count, khipu_error *error) {
+                          const size_t *facets, size_t facet_count, unsigned threads,
+                          khipu_error *error) {
     *page = NULL;
     khp_page *fresh = khp_alloc_zero(1, sizeof *fresh);
     if (fresh == NULL) {
@@ -53,6 +53,11 @@ khipu_status khp_page_new(khp_page **page, const char *folder, const khp_schema 
         fresh->facets[i].column = facets[i];
     }
     set_folders(fresh, folder);
+    khipu_status status = khp_packs_new(&fresh->packs, folder, threads, error);
+    if (status != KHIPU_OK) {
+        khp_page_free(fresh);
+        return status;
+    }
     *page = fresh;
     return KHIPU_OK;
 }
@@ -73,66 +78,9 @@ void khp_page_free(khp_page *page) {
         khp_spool_clear(&page->facets[i].codes);
     }
     khp_free(page->facets);
-    khp_free(page->pack_ends);
-    khp_buffer_clear(&page->pack);
+    khp_packs_free(page->packs);
     khp_buffer_clear(&page->first_cases);
-    khp_buffer_clear(&page->scratch);
     khp_free(page);
-}
-
-/* ---- packs: the features themselves, deflated by the thousand ---- */
-
-static khipu_status deflate_pack(khp_page *page, khipu_error *error) {
-    z_stream stream = {.next_in = (Bytef *)page->pack.ptr, .avail_in = (uInt)page->pack.len};
-    if (deflateInit2(&stream, 6, Z_DEFLATED, -15, 9, Z_DEFAULT_STRATEGY) != Z_OK) {
-        return khp_fail_memory(error);
-    }
-    khp_buffer_reset(&page->scratch);
-    int result = Z_OK;
-    if (khp_buffer_reserve(&page->scratch, deflateBound(&stream, page->pack.len))) {
-        stream.next_out = (Bytef *)page->scratch.ptr;
-        stream.avail_out = (uInt)page->scratch.capacity;
-        result = deflate(&stream, Z_FINISH);
-        page->scratch.len = stream.total_out;
-    }
-    deflateEnd(&stream);
-    return result == Z_STREAM_END ? KHIPU_OK : khp_fail_memory(error);
-}
-
-static khipu_status close_pack(khp_page *page, khipu_error *error) {
-    if (page->pack_features == 0) {
-        return KHIPU_OK;
-    }
-    if (page->pack.len > UINT32_MAX / 2) {
-        return khp_fail(error, KHIPU_E_RANGE, (khp_where){.field = "-o"},
-                        "a thousand cases hold over 2 GB of text, more than a page can carry");
-    }
-    khipu_status status = deflate_pack(page, error);
-    uint64_t *ends =
-        khp_grow(page->pack_ends, &page->pack_capacity, page->pack_count, sizeof *ends);
-    if (ends == NULL) {
-        return khp_fail_memory(error);
-    }
-    page->pack_ends = ends;
-    if (status == KHIPU_OK) {
-        status = khp_spool_add(&page->packs, khp_buffer_slice(&page->scratch), error);
-        ends[page->pack_count++] = khp_spool_bytes(&page->packs);
-    }
-    khp_buffer_reset(&page->pack);
-    page->pack_features = 0;
-    return status;
-}
-
-static khipu_status add_to_pack(khp_page *page, khp_slice feature, khipu_error *error) {
-    if (page->pack_features > 0) {
-        khp_buffer_add_byte(&page->pack, '\n');
-    }
-    khp_buffer_add(&page->pack, feature);
-    page->pack_features += 1;
-    if (page->pack.failed) {
-        return khp_fail_memory(error);
-    }
-    return page->pack_features == KHP_PACK_FEATURES ? close_pack(page, error) : KHIPU_OK;
 }
 
 /* ---- columns ---- */
@@ -195,7 +143,7 @@ static khipu_status add_record(khp_page *page, const khp_feature *feature, khp_s
     };
     khipu_status status = add_values(values, 3, error);
     status = status == KHIPU_OK ? khp_page_ids_add(&page->ids, text, error) : status;
-    return status == KHIPU_OK ? add_to_pack(page, text, error) : status;
+    return status == KHIPU_OK ? khp_packs_add(page->packs, text, error) : status;
 }
 
 static khipu_status keep_for_table(khp_page *page, khp_slice text, khipu_error *error) {
@@ -264,14 +212,13 @@ khp_page_facet *khp_page_category(khp_page *page) {
 
 /* From here on records are counted only: what single records need is let go. */
 static void begin_groups(khp_page *page) {
-    khp_spool *const spools[] = {&page->match, &page->reason, &page->precision, &page->packs};
+    khp_spool *const spools[] = {&page->match, &page->reason, &page->precision};
     for (size_t i = 0; i < sizeof spools / sizeof *spools; i++) {
         khp_spool_clear(spools[i]);
     }
     khp_page_ids_clear(&page->ids);
-    khp_buffer_clear(&page->pack);
-    page->pack_features = 0;
-    page->pack_count = 0;
+    khp_packs_free(page->packs);
+    page->packs = NULL;
     page->is_grouped = true;
     for (size_t i = 0; i < page->facet_count; i++) {
         if (page->facets[i].column != page->schema->roles.category) {
@@ -307,7 +254,7 @@ khipu_status khp_page_add(khp_page *page, const khp_chunk *chunk, const uint32_t
 khipu_status khp_page_write(khp_page *page, const khp_page_facts *facts, khp_page_put put,
                             void *context, khipu_error *error) {
     khp_page_facts shown = *facts;
-    khipu_status status = close_pack(page, error);
+    khipu_status status = page->is_grouped ? KHIPU_OK : khp_packs_finish(page->packs, error);
     if (status == KHIPU_OK && page->is_grouped) {
         status = khp_page_group(page, facts, error);
         if (page->groups.places != NULL) {

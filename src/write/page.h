@@ -20,10 +20,12 @@
 typedef struct khp_page khp_page;
 
 /* Starts a page. `facets` are the columns of the chunks' facets; both they and the schema must
- * outlive the page. Temporary files lie in `folder`. *page is NULL on error. */
+ * outlive the page. Temporary files lie in `folder`; `threads` pack the features. *page is NULL on
+ * error. */
 KHIPU_MUST_CHECK khipu_status khp_page_new(khp_page **page, const char *folder,
                                            const khp_schema *schema, const size_t *facets,
-                                           size_t facet_count, khipu_error *error);
+                                           size_t facet_count, unsigned threads,
+                                           khipu_error *error);
 
 /* The page is told which records --where selects. Before the first chunk. */
 void khp_page_keep_selection(khp_page *page);

@@ -3,11 +3,11 @@
 #define KHP_WRITE_PAGE_DATA_H
 
 #include "base/spool.h"
+#include "write/packs.h"
 #include "write/page.h"
 #include "write/page_groups.h"
 #include "write/page_ids.h"
 
-#define KHP_PACK_FEATURES 1000
 #define KHP_FACET_VALUES 2000
 #define KHP_FACET_EMPTY 0xFFFF
 
@@ -31,14 +31,8 @@ struct khp_page {
     khp_page_facet *facets;
     size_t facet_count;
     khp_page_ids ids;
-    khp_buffer pack; /* features of the pack that is being filled */
-    size_t pack_features;
-    khp_spool packs; /* deflated packs, one after the other */
-    uint64_t *pack_ends;
-    size_t pack_count;
-    size_t pack_capacity;
+    khp_packs *packs;       /* NULL once it is grouped */
     khp_buffer first_cases; /* the first features, a line each, for the static table */
-    khp_buffer scratch;
 };
 
 /* True if the column's values are few enough to filter by. */

@@ -106,14 +106,15 @@ static khipu_status put_facets(filler *fill, khipu_error *error) {
 static khipu_status put_packs(filler *fill, khipu_error *error) {
     khipu_status status = KHIPU_OK;
     uint64_t start = 0;
-    for (size_t i = 0; status == KHIPU_OK && i < fill->page->pack_count; i++) {
-        size_t size = (size_t)(fill->page->pack_ends[i] - start);
+    khp_packs *packs = fill->page->packs;
+    for (size_t i = 0; status == KHIPU_OK && i < khp_packs_count(packs); i++) {
+        size_t size = (size_t)(khp_packs_end(packs, i) - start);
         khp_buffer_reset(&fill->raw);
         if (!khp_buffer_reserve(&fill->raw, size)) {
             return khp_fail_memory(error);
         }
-        status = khp_spool_read(&fill->page->packs, start, fill->raw.ptr, size, error);
-        start = fill->page->pack_ends[i];
+        status = khp_spool_read(khp_packs_spool(packs), start, fill->raw.ptr, size, error);
+        start = khp_packs_end(packs, i);
         char name[32];
         snprintf(name, sizeof name, "pack-%zu", i);
         if (status == KHIPU_OK) {

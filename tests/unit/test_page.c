@@ -53,7 +53,7 @@ static khp_buffer make_page(khp_page_facts facts) {
     facts.summary = &summary;
     facts.places = used;
     facts.place_count = 2;
-    assert_int_equal(khp_page_new(&page, "/tmp", &schema, NULL, 0, NULL), KHIPU_OK);
+    assert_int_equal(khp_page_new(&page, "/tmp", &schema, NULL, 0, 1, NULL), KHIPU_OK);
     add_cases(page);
     assert_int_equal(khp_page_write(page, &facts, keep, &html, NULL), KHIPU_OK);
     khp_page_free(page);
