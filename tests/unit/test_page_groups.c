@@ -27,7 +27,7 @@ static void begin(fixture *f, khp_page_limits limits) {
     khp_roles_init(&f->schema.roles);
     f->schema.roles.category = khp_schema_add(&f->schema, KHP_SLICE("outcome"));
     f->schema.roles.count = khp_schema_add(&f->schema, KHP_SLICE("deaths"));
-    assert_int_equal(khp_page_new(&f->page, "/tmp", &f->schema, facets, 1, NULL), KHIPU_OK);
+    assert_int_equal(khp_page_new(&f->page, "/tmp", &f->schema, facets, 1, 2, NULL), KHIPU_OK);
     f->page->limits = limits;
 }
 
