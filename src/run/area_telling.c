@@ -107,7 +107,7 @@ static size_t next_rate(const khp_counting *counting, size_t last) {
         double rate = areas[i].rate.rate;
         bool is_shown = !areas[i].is_hidden && rate > 0;
         bool is_behind = last == SIZE_MAX || rate < areas[last].rate.rate ||
-                         (rate <= areas[last].rate.rate && i > last);
+                         (i > last && rate <= areas[last].rate.rate);
         if (is_shown && is_behind && (best == SIZE_MAX || rate > areas[best].rate.rate)) {
             best = i;
         }

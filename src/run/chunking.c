@@ -404,7 +404,10 @@ static khipu_status add_record(khp_chunker *chunker, const khp_record *record, k
     }
     khipu_status status = KHIPU_OK;
     void **value = khp_memo_find(chunker->memo, record);
-    if (value == NULL || *value == NULL) {
+    if (value == NULL) {
+        return khp_fail_memory(error);
+    }
+    if (*value == NULL) {
         status = khp_placer_fill(chunker->placer, record, value, error);
         if (status != KHIPU_OK) {
             return status;

@@ -460,7 +460,7 @@ khp_memo *khp_placer_memo(khp_placer *placer) { return &placer->memo; }
 
 khipu_status khp_placer_fill(khp_placer *placer, const khp_record *record, void **value,
                              khipu_error *error) {
-    khp_placed *fresh = value == NULL ? NULL : khp_arena_alloc(&placer->memo.texts, sizeof *fresh);
+    khp_placed *fresh = khp_arena_alloc(&placer->memo.texts, sizeof *fresh);
     if (fresh == NULL) {
         return khp_fail_memory(error);
     }

@@ -63,8 +63,7 @@ void khp_placer_free(khp_placer *placer);
 khp_memo *khp_placer_memo(khp_placer *placer);
 
 /* Finds out what the memo does not know yet: `value` is where khp_memo_find keeps it for this
- * record. KHIPU_E_MEMORY (also if value is NULL), and KHIPU_E_READ if a compiled gazetteer was cut
- * short. */
+ * record. KHIPU_E_MEMORY, and KHIPU_E_READ if a compiled gazetteer was cut short. */
 KHIPU_MUST_CHECK khipu_status khp_placer_fill(khp_placer *placer, const khp_record *record,
                                               void **value, khipu_error *error);
 

@@ -98,9 +98,9 @@ static inline void say(const char *name, const counts *found, double seconds, do
 /* The whole of a driver's main: FILE [ROUNDS]. Fails if the two do not find the same. */
 static inline int compare(int argc, char **argv, const char *name, count_function count,
                           const char *other_name, count_function count_other) {
-    double times[MOST_ROUNDS];
-    double other_times[MOST_ROUNDS];
-    double ratios[MOST_ROUNDS];
+    double times[MOST_ROUNDS] = {0};
+    double other_times[MOST_ROUNDS] = {0};
+    double ratios[MOST_ROUNDS] = {0};
     struct stat about;
     counts found;
     counts other_found;
