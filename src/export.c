@@ -88,15 +88,14 @@ static void choose_facets(exporter *run) {
     const khp_roles *roles = &schema->roles;
     const size_t used[] = {roles->id,       roles->place,    roles->date,  roles->longitude,
                            roles->latitude, roles->geopoint, roles->count, roles->place_code};
-    if (!run->outputs.needs_page && !run->join.policy.is_file && run->options->areas == NULL) {
+    if (!run->outputs.needs_page && !run->join.policy.is_file) {
         return;
     }
     if (roles->category != KHP_NO_COLUMN &&
         khp_column_is_published(&schema->columns[roles->category])) {
         run->facets[run->facet_count++] = roles->category;
     }
-    size_t others = run->outputs.needs_page || run->join.policy.is_file ? schema->count : 0;
-    for (size_t i = 0; i < others && run->facet_count < FACET_LIMIT; i++) {
+    for (size_t i = 0; i < schema->count && run->facet_count < FACET_LIMIT; i++) {
         bool taken = is_listed(i, used, sizeof used / sizeof *used) || i == roles->category ||
                      is_listed(i, roles->source, roles->source_count);
         if (!taken && khp_column_is_published(&schema->columns[i]) &&

@@ -55,8 +55,9 @@ typedef struct khp_area_results {
     khp_area_result *areas; /* one an area of the set */
     khp_level_result levels[KHP_COUNTED_LEVELS];
     size_t categories;
-    uint64_t *by_category; /* [category * set->count + area] */
-    bool *category_hidden; /* the same */
+    uint64_t *by_category;   /* [category * set->count + area] */
+    bool *category_hidden;   /* the same */
+    uint64_t *category_sums; /* of each category, over all areas */
     uint64_t by[KHP_AREA_BY_COUNT];
     uint64_t selected; /* records that --where selects: the sum of `by` */
     uint64_t disagreeing;

@@ -51,6 +51,29 @@ double khp_ring_area(const khp_vertex *ring, size_t count) {
     return twice;
 }
 
+static bool ring_crosses(const khp_vertex *ring, size_t count, khp_vertex position) {
+    bool crosses = false;
+    for (size_t i = 0; i + 1 < count; i++) {
+        khp_vertex a = ring[i];
+        khp_vertex b = ring[i + 1];
+        if ((a.y > position.y) != (b.y > position.y)) {
+            double x = a.x + (position.y - a.y) * (b.x - a.x) / (b.y - a.y);
+            crosses = crosses != (position.x < x);
+        }
+    }
+    return crosses;
+}
+
+bool khp_outline_holds(const khp_outline *outline, khp_vertex position) {
+    bool inside = false;
+    for (size_t i = 0; i < outline->ring_count; i++) {
+        size_t count;
+        const khp_vertex *ring = khp_outline_ring(outline, i, &count);
+        inside = inside != ring_crosses(ring, count, position);
+    }
+    return inside;
+}
+
 void khp_outline_reset(khp_outline *outline) {
     outline->count = 0;
     outline->ring_count = 0;

@@ -42,6 +42,9 @@ const khp_vertex *khp_outline_ring(const khp_outline *outline, size_t number, si
 /* Twice the area of a ring, positive if it runs counterclockwise. */
 double khp_ring_area(const khp_vertex *ring, size_t count);
 
+/* True if the position lies inside (even-odd rule); one on a border may go either way. */
+bool khp_outline_holds(const khp_outline *outline, khp_vertex position);
+
 /* Empties it and keeps the memory; gives the memory back. */
 void khp_outline_reset(khp_outline *outline);
 void khp_outline_clear(khp_outline *outline);

@@ -374,8 +374,10 @@ static void note_input(khp_area_table *table, const khp_input *input) {
     memcpy(table->sha256, input->sha256, sizeof table->sha256);
 }
 
-khipu_status khp_area_table_read(khp_area_table *table, const khp_area_request *request,
-                                 khipu_error *error) {
+/* Reads the whole file. With `suppose`, its columns are those of its first records: *disproved if
+ * others have more, or a column that is wanted may be among those. */
+static khipu_status read_file(khp_area_table *table, const khp_area_request *request, bool suppose,
+                              bool *disproved, khipu_error *error) {
     areas_reader reader = {.table = table, .request = request};
     const khp_read_options reading = {
         .paths = {&request->path, 1},
@@ -383,6 +385,7 @@ khipu_status khp_area_table_read(khp_area_table *table, const khp_area_request *
         .keeps_geometry = true,
         .record_limit = KHP_AREA_RECORD_BYTES,
         .hash_inputs = true,
+        .suppose = suppose,
         .listener = request->listener,
     };
     khipu_status status = open_reader(&reader, &reading, error);
@@ -393,12 +396,29 @@ khipu_status khp_area_table_read(khp_area_table *table, const khp_area_request *
     }
     status = status == KHIPU_OK ? find_columns(&reader, error) : status;
     status = status == KHIPU_OK ? take_rows(&reader, error) : status;
+    *disproved = status == KHIPU_E_FIELD && reader.source != NULL &&
+                 khp_source_has_supposed_header(reader.source);
     status = status == KHIPU_OK ? read_all_numbers(&reader, error) : status;
     if (status == KHIPU_OK) {
         note_input(table, khp_source_input(reader.source, 0));
         say_flaws(&reader);
     }
     close_reader(&reader);
+    return status;
+}
+
+khipu_status khp_area_table_read(khp_area_table *table, const khp_area_request *request,
+                                 khipu_error *error) {
+    khipu_error first = {.status = KHIPU_OK};
+    bool disproved;
+    khipu_status status = read_file(table, request, true, &disproved, &first);
+    if (disproved) {
+        khp_area_table_clear(table);
+        return read_file(table, request, false, &disproved, error);
+    }
+    if (status != KHIPU_OK && error != NULL && error->status == KHIPU_OK) {
+        *error = first;
+    }
     return status;
 }
 

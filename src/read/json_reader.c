@@ -326,9 +326,10 @@ static khipu_status learn(khp_json_reader *json, khipu_error *error) {
     khp_reader *reader = &json->base;
     bool is_file = reader->text.bytes.about.is_regular;
     bool more = true;
-    bool may_suppose = is_file && reader->options->suppose && !json->shape.is_feature &&
-                       json->shape.layout == KHP_JSON_LINES;
-    size_t most = may_suppose ? SUPPOSED_BLOCKS : SIZE_MAX;
+    bool is_simple = !json->shape.is_feature && json->shape.layout == KHP_JSON_LINES;
+    bool may_suppose =
+        is_file && reader->options->suppose && (is_simple || reader->options->keeps_geometry);
+    size_t most = !may_suppose ? SIZE_MAX : is_simple ? SUPPOSED_BLOCKS : 1;
     khp_block *block = khp_block_new(reader->source);
     khipu_status status = block == NULL ? khp_fail_memory(error) : KHIPU_OK;
     for (size_t i = 0; status == KHIPU_OK && more; i++) {

@@ -149,11 +149,16 @@ static khipu_status want_hidden(json_record *record, int which, khipu_error *err
     if (record->json->hidden[which] != KHP_NO_COLUMN) {
         return KHIPU_OK;
     }
-    if (!record->adds_keys) {
-        record->problem = "a member was not known from the start of the input";
-        return KHIPU_OK;
+    if (record->adds_keys) {
+        return add_hidden(record, which, error);
     }
-    return add_hidden(record, which, error);
+    if (record->json->base.is_supposed) {
+        record->block->is_disproved = true;
+        return khp_fail(error, KHIPU_E_FIELD, khp_reader_where(&record->json->base, 0),
+                        "a feature has what the first ones do not have");
+    }
+    record->problem = "a member was not known from the start of the input";
+    return KHIPU_OK;
 }
 
 static khipu_status set_hidden(json_record *record, int which, const khp_json_value *value,

@@ -2,6 +2,8 @@
 
 #include "read/scan.h"
 
+#include <limits.h>
+
 /* Behind the string that starts at `at`, control characters or not; `end` if it has no end. */
 static const char *skip_string_leniently(const char *at, const char *end) {
     at++;
@@ -19,6 +21,11 @@ static const char *skip_string_leniently(const char *at, const char *end) {
         }
     }
 }
+
+/* Bytes inside an element's brackets that its end depends on; all others are passed over at a run.
+ */
+static const bool is_mark[UCHAR_MAX + 1] = {
+    ['{'] = true, ['['] = true, ['}'] = true, [']'] = true, ['"'] = true};
 
 const char *khp_json_element_end(const char *at, const char *end, khp_json_layout layout) {
     size_t depth = 0;
@@ -45,6 +52,9 @@ const char *khp_json_element_end(const char *at, const char *end, khp_json_layou
         default: break;
         }
         at++;
+        while (depth > 0 && at < end && !is_mark[(unsigned char)*at]) {
+            at++;
+        }
     }
     return NULL;
 }

@@ -4,6 +4,7 @@
 #include "read/scan.h"
 
 #include <jansson.h>
+#include <limits.h>
 
 void khp_json_skip_space(khp_json_cursor *cursor) {
     while (cursor->at < cursor->end && (*cursor->at == ' ' || *cursor->at == '\n' ||
@@ -88,6 +89,11 @@ static const char *skip_word(const char *at, const char *end) {
     return NULL;
 }
 
+/* Bytes that say something about a nested value; all others are passed over at a run. */
+static const bool is_mark[UCHAR_MAX + 1] = {
+    ['{'] = true, ['['] = true,  ['}'] = true,  [']'] = true,  ['"'] = true,
+    [' '] = true, ['\t'] = true, ['\r'] = true, ['\n'] = true, ['\0'] = true};
+
 /* Behind the object or array; NULL if it has no end. */
 static const char *skip_nested(const char *at, const char *end, bool *has_space) {
     size_t depth = 0;
@@ -115,7 +121,9 @@ static const char *skip_nested(const char *at, const char *end, bool *has_space)
         case '\0': return NULL; /* jansson takes it for the end of a number or word */
         default: break;
         }
-        at++;
+        do {
+            at++;
+        } while (at < end && !is_mark[(unsigned char)*at]);
     }
     return NULL;
 }

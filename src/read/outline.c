@@ -19,9 +19,45 @@ static bool fail(geometry_reader *reader, const char *problem) {
     return false;
 }
 
+/* Powers of ten that a double holds exactly. */
+static const double tens[] = {1,   1e1, 1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
+                              1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15};
+
+/* "-80.7373": nearly every ordinate. Up to 15 digits are a whole number that a double holds, so one
+ * division gives the nearest double. False, with the cursor where it was, for anything else. */
+static bool read_plain(khp_json_cursor *cursor, double *value) {
+    const char *at = cursor->at;
+    bool is_negative = *at == '-';
+    at += is_negative;
+    const char *first = at;
+    uint64_t digits = 0;
+    while (*at >= '0' && *at <= '9' && at - first < 16) {
+        digits = digits * 10 + (uint64_t)(*at++ - '0');
+    }
+    size_t whole = (size_t)(at - first);
+    size_t decimals = 0;
+    if (*at == '.') {
+        const char *point = at++;
+        while (*at >= '0' && *at <= '9' && at - first < 17) {
+            digits = digits * 10 + (uint64_t)(*at++ - '0');
+        }
+        decimals = (size_t)(at - point) - 1;
+    }
+    bool is_plain = whole > 0 && whole + decimals <= 15 && (*first != '0' || whole == 1) &&
+                    (*at == ',' || *at == ']') && (decimals > 0 || at[-1] != '.');
+    if (is_plain) {
+        double magnitude = (double)digits / tens[decimals];
+        *value = is_negative ? -magnitude : magnitude;
+        cursor->at = at;
+    }
+    return is_plain;
+}
+
 static bool read_ordinate(khp_json_cursor *cursor, double *value) {
     khp_json_value number;
-    return khp_json_read_value(cursor, &number) && khp_number_parse(number.text, '.', value);
+    khp_json_skip_space(cursor);
+    return read_plain(cursor, value) ||
+           (khp_json_read_value(cursor, &number) && khp_number_parse(number.text, '.', value));
 }
 
 /* [x, y], with anything behind them (an altitude), which is not used. */

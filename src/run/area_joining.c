@@ -3,9 +3,17 @@
 #include "base/hash.h"
 #include "base/memory.h"
 #include "base/table.h"
+#include "summarise/polygons.h"
 
-/* Positions of records' own that were asked about lately. */
+/* Positions of records' own, and places, that were asked about lately. */
 #define POSITIONS_KEPT 1024
+#define PLACES_KEPT 4096
+
+typedef struct kept_place {
+    uint32_t place_plus_one; /* 0: empty */
+    khp_precision precision;
+    khp_area_answer answer;
+} kept_place;
 
 typedef struct kept_position {
     double lon;
@@ -18,10 +26,12 @@ typedef struct kept_position {
 struct khp_area_joiner {
     const khp_loaded_areas *areas;
     const khp_join *join;
-    khp_table places; /* of (number, precision) */
+    khp_polygons *polygons; /* made when a point is asked about first */
+    khp_table places;       /* of (number, precision) */
     khp_area_answer *answers;
     size_t capacity;
     kept_position *positions;
+    kept_place *lately;
     khp_area_dispute disputes[KHP_DISPUTES_KEPT];
     size_t dispute_count;
 };
@@ -29,11 +39,14 @@ struct khp_area_joiner {
 khp_area_joiner *khp_area_joiner_new(const khp_loaded_areas *areas, const khp_join *join) {
     khp_area_joiner *fresh = khp_alloc_zero(1, sizeof *fresh);
     kept_position *positions = khp_alloc_zero(POSITIONS_KEPT, sizeof *positions);
-    if (fresh == NULL || positions == NULL) {
+    kept_place *lately = khp_alloc_zero(PLACES_KEPT, sizeof *lately);
+    if (fresh == NULL || positions == NULL || lately == NULL) {
         khp_free(fresh);
         khp_free(positions);
+        khp_free(lately);
         return NULL;
     }
+    fresh->lately = lately;
     fresh->areas = areas;
     fresh->join = join;
     fresh->positions = positions;
@@ -44,9 +57,11 @@ void khp_area_joiner_free(khp_area_joiner *joiner) {
     if (joiner == NULL) {
         return;
     }
+    khp_polygons_free(joiner->polygons);
     khp_table_clear(&joiner->places);
     khp_free(joiner->answers);
     khp_free(joiner->positions);
+    khp_free(joiner->lately);
     khp_free(joiner);
 }
 
@@ -90,10 +105,46 @@ static khipu_status find_stated(const khp_area_joiner *joiner, const khp_place *
     return status;
 }
 
-static uint32_t find_point(const khp_area_joiner *joiner, const khp_placement *placement) {
-    return joiner->areas->polygons == NULL
-               ? KHP_IN_NO_AREA
-               : khp_polygons_find(joiner->areas->polygons, placement->lon, placement->lat);
+/* The innermost area that a placement's point lies in, once it is asked for. */
+typedef struct point_area {
+    bool is_known;
+    uint32_t area;
+} point_area;
+
+static khipu_status find_point(khp_area_joiner *joiner, const khp_placement *placement,
+                               point_area *point, khipu_error *error) {
+    khipu_status status = KHIPU_OK;
+    if (!joiner->areas->do_outlines_decide) {
+        *point = (point_area){true, KHP_IN_NO_AREA};
+    } else if (!point->is_known && joiner->polygons == NULL) {
+        status = khp_polygons_new(&joiner->polygons, &joiner->areas->set, error);
+    }
+    if (status == KHIPU_OK && !point->is_known) {
+        uint32_t area = joiner->polygons == NULL
+                            ? KHP_IN_NO_AREA
+                            : khp_polygons_find(joiner->polygons, placement->lon, placement->lat);
+        *point = (point_area){true, area};
+    }
+    return status;
+}
+
+/* What is stated counts; a point that lies in another area is told. Mostly it lies in the very
+ * area, and no other is looked at. */
+static khipu_status check_stated(khp_area_joiner *joiner, const khp_placement *placement,
+                                 size_t level, point_area *point, khp_area_answer *answer,
+                                 khipu_error *error) {
+    const khp_area_set *set = &joiner->areas->set;
+    const khp_vertex position = {placement->lon, placement->lat};
+    if (khp_outline_holds(&set->areas[answer->area].outline, position)) {
+        return KHIPU_OK;
+    }
+    khipu_status status = find_point(joiner, placement, point, error);
+    uint32_t by_point = khp_area_set_at_level(set, point->area, level);
+    answer->disagrees = by_point != KHP_IN_NO_AREA && by_point != answer->area;
+    if (answer->disagrees) {
+        note_dispute(joiner, placement, answer->area, by_point);
+    }
+    return status;
 }
 
 /* The innermost level first: what is stated, else the point; then the levels around it. A point
@@ -101,7 +152,7 @@ static uint32_t find_point(const khp_area_joiner *joiner, const khp_placement *p
 static khipu_status join(khp_area_joiner *joiner, const khp_placement *placement,
                          const khp_place *place, khp_area_answer *answer, khipu_error *error) {
     const khp_area_set *set = &joiner->areas->set;
-    uint32_t inner = find_point(joiner, placement);
+    point_area point = {false, KHP_IN_NO_AREA};
     bool was_precise = false;
     *answer = (khp_area_answer){.area = KHP_IN_NO_AREA, .by = KHP_AREA_NOT_INSIDE};
     khipu_status status = KHIPU_OK;
@@ -109,20 +160,16 @@ static khipu_status join(khp_area_joiner *joiner, const khp_placement *placement
         if (!is_precise_enough(&set->levels[level], placement->precision)) {
             continue;
         }
-        uint32_t by_point = khp_area_set_at_level(set, inner, level);
         was_precise = was_precise || level + 1 == set->level_count;
         if (place != NULL) {
             status = find_stated(joiner, place, set->levels[level].admin, answer, error);
         }
-        if (answer->area != KHP_IN_NO_AREA) {
-            answer->disagrees = by_point != KHP_IN_NO_AREA && by_point != answer->area;
-            if (answer->disagrees) {
-                note_dispute(joiner, placement, answer->area, by_point);
-            }
-            return status;
+        if (status == KHIPU_OK && answer->area != KHP_IN_NO_AREA) {
+            return check_stated(joiner, placement, level, &point, answer, error);
         }
-        if (by_point != KHP_IN_NO_AREA) {
-            answer->area = by_point;
+        status = status == KHIPU_OK ? find_point(joiner, placement, &point, error) : status;
+        answer->area = khp_area_set_at_level(set, point.area, level);
+        if (answer->area != KHP_IN_NO_AREA) {
             answer->by = KHP_AREA_BY_POLYGON;
             return status;
         }
@@ -131,7 +178,8 @@ static khipu_status join(khp_area_joiner *joiner, const khp_placement *placement
     return status;
 }
 
-static khipu_status find_place(khp_area_joiner *joiner, const khp_placement *placement,
+/* The answer for a place, made once. */
+static khipu_status find_known(khp_area_joiner *joiner, const khp_placement *placement,
                                khp_area_answer *answer, khipu_error *error) {
     const uint32_t key[2] = {placement->place, (uint32_t)placement->precision};
     khp_slice bytes = khp_slice_of((const char *)key, sizeof key);
@@ -153,6 +201,20 @@ static khipu_status find_place(khp_area_joiner *joiner, const khp_placement *pla
         status = join(joiner, placement, &place, &answers[number], error);
     }
     *answer = answers[number];
+    return status;
+}
+
+/* A place has one slot; another that needs it takes it over. */
+static khipu_status find_place(khp_area_joiner *joiner, const khp_placement *placement,
+                               khp_area_answer *answer, khipu_error *error) {
+    kept_place *kept = &joiner->lately[placement->place % PLACES_KEPT];
+    khipu_status status = KHIPU_OK;
+    if (kept->place_plus_one != placement->place + 1 || kept->precision != placement->precision) {
+        status = find_known(joiner, placement, &kept->answer, error);
+        kept->place_plus_one = status == KHIPU_OK ? placement->place + 1 : 0;
+        kept->precision = placement->precision;
+    }
+    *answer = kept->answer;
     return status;
 }
 

@@ -207,9 +207,10 @@ static khipu_status prepare_outlines(areas_loader *loader, khp_operations *opera
     }
     if (status == KHIPU_OK) {
         tell_counts(loader);
+        loader->areas->do_outlines_decide = khp_geos_version() != NULL;
         status = note_operations(loader, operations, error);
     }
-    return status == KHIPU_OK ? khp_polygons_new(&loader->areas->polygons, set, error) : status;
+    return status;
 }
 
 /* ---- outlines that khipu carries ---- */
@@ -402,7 +403,6 @@ khipu_status khp_areas_load(khp_loaded_areas *areas, const khp_area_wishes *wish
 }
 
 void khp_loaded_areas_clear(khp_loaded_areas *areas) {
-    khp_polygons_free(areas->polygons);
     khp_membership_free(areas->membership);
     khp_area_set_clear(&areas->set);
     khp_free(areas->value_sources);

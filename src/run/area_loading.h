@@ -7,14 +7,13 @@
 #include "model/area_set.h"
 #include "project/operation.h"
 #include "run/load.h"
-#include "summarise/polygons.h"
 #include "summarise/shares.h"
 
 /* The areas that cases are counted in. Zero-initialise; khp_loaded_areas_clear in any case. */
 typedef struct khp_loaded_areas {
     khp_area_set set;
     khp_membership *membership; /* NULL without a gazetteer */
-    khp_polygons *polygons;     /* NULL if no outline can decide */
+    bool do_outlines_decide;    /* a point in an outline tells its area */
     const char *path;
     khp_slice population_source; /* what the file says of where its numbers come from */
     khp_slice *value_sources;    /* the same of each column of --share-by */

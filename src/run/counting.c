@@ -122,7 +122,9 @@ static khipu_status load_areas(khp_counting *counting, khp_join *join, khipu_err
     status = status == KHIPU_OK ? khp_check_area_level(&counting->areas.set, join, error) : status;
     if (status == KHIPU_OK) {
         counting->joiner = khp_area_joiner_new(&counting->areas, join);
-        status = counting->joiner == NULL ? khp_fail_memory(error) : KHIPU_OK;
+        bool ok = counting->joiner != NULL &&
+                  khp_area_counter_begin(&counting->counter, counting->areas.set.count);
+        status = ok ? KHIPU_OK : khp_fail_memory(error);
     }
     return status;
 }
@@ -164,12 +166,12 @@ static uint32_t category_of(const khp_counting *counting, const khp_chunk *chunk
 
 /* Shares are of areas together, so they can be told where the areas themselves cannot. */
 static khipu_status count_known(khp_counting *counting, const khp_feature *feature,
-                                const khp_area_answer *told, khipu_error *error) {
-    khp_area_answer answer = *told;
-    khipu_status status = KHIPU_OK;
-    if (feature->known != NULL) {
-        status = khp_area_joiner_find(counting->joiner, feature->known, &answer, error);
+                                khipu_error *error) {
+    khp_area_answer answer;
+    if (feature->known == NULL) {
+        return KHIPU_OK; /* all is told as it is known */
     }
+    khipu_status status = khp_area_joiner_find(counting->joiner, feature->known, &answer, error);
     if (status != KHIPU_OK || answer.area == KHP_IN_NO_AREA) {
         return status;
     }
@@ -185,14 +187,14 @@ static khipu_status count_records(khp_counting *counting, const khp_chunk *chunk
     for (size_t i = 0; ok && status == KHIPU_OK && i < chunk->feature_count; i++) {
         const khp_feature *feature = &chunk->features[i];
         uint32_t category = category_of(counting, chunk, i);
-        if (counting->has_areas && feature->placement != last) {
+        bool is_selected = counting->selection.count == 0 || feature->is_selected;
+        if (counting->has_areas && is_selected && feature->placement != last) {
             last = feature->placement; /* neighbours often lie in one place */
             status = khp_area_joiner_find(counting->joiner, last, &answer, error);
         }
-        bool is_selected = counting->selection.count == 0 || feature->is_selected;
         if (counting->has_areas && is_selected) {
             ok = khp_area_counter_add(&counting->counter, &answer, category, feature->weight);
-            status = ok ? count_known(counting, feature, &answer, error) : status;
+            status = ok ? count_known(counting, feature, error) : status;
         }
         if (ok && places != NULL && places[i] != KHP_UNPLACED) {
             ok = khp_cells_add(&counting->place_cells, places[i], category, feature->weight);
@@ -224,14 +226,10 @@ khipu_status khp_counting_take(khp_counting *counting, const khp_chunk *chunk,
 static khipu_status order_values(khp_counting *counting, khipu_error *error) {
     const khp_area_results *results = &counting->results;
     size_t count = results->categories;
-    uint64_t *sums = khp_alloc_zero(count, sizeof *sums);
+    const uint64_t *sums = results->category_sums;
     counting->values = khp_alloc_zero(count, sizeof *counting->values);
     counting->value_numbers = khp_alloc_zero(count, sizeof *counting->value_numbers);
-    bool ok = sums != NULL && counting->values != NULL && counting->value_numbers != NULL;
-    for (size_t k = 0; ok && k < counting->counter.cells.count; k++) {
-        const khp_cell *cell = &counting->counter.cells.items[k];
-        sums[cell->column == KHP_CELL_EMPTY ? count - 1 : cell->column] += cell->records;
-    }
+    bool ok = counting->values != NULL && counting->value_numbers != NULL;
     for (size_t i = 0; ok && i < count; i++) {
         bool is_empty = i + 1 == count;
         if (is_empty && sums[i] == 0) {
@@ -250,7 +248,6 @@ static khipu_status order_values(khp_counting *counting, khipu_error *error) {
                                   ? (khp_slice){NULL, 0}
                                   : khp_table_key_at(&counting->category.table, (uint32_t)number);
     }
-    khp_free(sums);
     return ok ? KHIPU_OK : khp_fail_memory(error);
 }
 
@@ -360,6 +357,9 @@ static khipu_status sum_known(khp_counting *counting, khipu_error *error) {
     counting->known_records = khp_alloc_zero(set->count, sizeof *counting->known_records);
     if (counting->known_records == NULL) {
         return khp_fail_memory(error);
+    }
+    for (size_t i = 0; counting->join->generaliser == NULL && i < set->count; i++) {
+        counting->known_records[i] = counting->results.areas[i].records;
     }
     for (size_t i = 0; i < counting->known.count; i++) {
         const khp_cell *cell = &counting->known.items[i];

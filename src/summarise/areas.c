@@ -5,24 +5,58 @@
 
 #include <math.h>
 
+bool khp_area_counter_begin(khp_area_counter *counter, size_t area_count) {
+    *counter = (khp_area_counter){.area_count = area_count};
+    counter->areas = khp_alloc_zero(area_count, sizeof *counter->areas);
+    return counter->areas != NULL;
+}
+
+static bool count_category(khp_area_counter *counter, uint32_t area, uint32_t category) {
+    if (category != KHP_AREA_NO_VALUE && category >= KHP_AREA_CATEGORIES) {
+        return true;
+    }
+    size_t row = category == KHP_AREA_NO_VALUE ? KHP_AREA_CATEGORIES : category;
+    if (counter->by_category[row] == NULL) {
+        counter->by_category[row] = khp_alloc_zero(counter->area_count, sizeof(uint64_t));
+    }
+    if (counter->by_category[row] == NULL) {
+        return false;
+    }
+    counter->by_category[row][area] += 1;
+    return true;
+}
+
 bool khp_area_counter_add(khp_area_counter *counter, const khp_area_answer *answer,
                           uint32_t category, double weight) {
     counter->by[answer->by] += 1;
     counter->disagreeing += answer->disagrees;
-    return answer->area == KHP_IN_NO_AREA ||
-           khp_cells_add(&counter->cells, answer->area, category, weight);
+    if (answer->area == KHP_IN_NO_AREA) {
+        return true;
+    }
+    khp_area_count *count = &counter->areas[answer->area];
+    count->records += 1;
+    count->weight += isfinite(weight) ? weight : 0;
+    return count_category(counter, answer->area, category);
 }
 
-/* Every cell into its area and the areas around it. */
-static void add_up(khp_area_results *results, const khp_area_set *set, const khp_cells *cells) {
-    for (size_t i = 0; i < cells->count; i++) {
-        const khp_cell *cell = &cells->items[i];
-        size_t category = cell->column == KHP_CELL_EMPTY ? results->categories - 1 : cell->column;
-        for (uint32_t area = cell->row; area != KHP_IN_NO_AREA; area = set->areas[area].parent) {
-            results->areas[area].records += cell->records;
-            results->areas[area].weight += cell->weight;
-            if (category < results->categories) {
-                results->by_category[category * set->count + area] += cell->records;
+/* What is counted in an area counts in those around it too. */
+static void add_up(khp_area_results *results, const khp_area_set *set,
+                   const khp_area_counter *counter) {
+    for (uint32_t i = 0; i < set->count; i++) {
+        for (uint32_t area = i; area != KHP_IN_NO_AREA; area = set->areas[area].parent) {
+            results->areas[area].records += counter->areas[i].records;
+            results->areas[area].weight += counter->areas[i].weight;
+        }
+    }
+    for (size_t category = 0; category < results->categories; category++) {
+        bool is_last = category + 1 == results->categories;
+        const uint64_t *row =
+            counter->by_category[is_last ? (size_t)KHP_AREA_CATEGORIES : category];
+        uint64_t *sums = results->by_category + category * set->count;
+        for (uint32_t i = 0; row != NULL && i < set->count; i++) {
+            results->category_sums[category] += row[i];
+            for (uint32_t area = i; area != KHP_IN_NO_AREA; area = set->areas[area].parent) {
+                sums[area] += row[i];
             }
         }
     }
@@ -52,8 +86,9 @@ bool khp_area_results_make(khp_area_results *results, const khp_area_set *set,
     results->areas = khp_alloc_zero(set->count, sizeof *results->areas);
     results->by_category = khp_alloc_zero(set->count, categories * sizeof(uint64_t));
     results->category_hidden = khp_alloc_zero(set->count, categories * sizeof(bool));
+    results->category_sums = khp_alloc_zero(categories, sizeof(uint64_t));
     if (results->areas == NULL || results->by_category == NULL ||
-        results->category_hidden == NULL) {
+        results->category_hidden == NULL || results->category_sums == NULL) {
         return false;
     }
     for (int i = 0; i < KHP_AREA_BY_COUNT; i++) {
@@ -61,7 +96,7 @@ bool khp_area_results_make(khp_area_results *results, const khp_area_set *set,
         results->selected += counter->by[i];
     }
     results->disagreeing = counter->disagreeing;
-    add_up(results, set, &counter->cells);
+    add_up(results, set, counter);
     make_rates(results, set);
     return true;
 }
@@ -70,10 +105,14 @@ void khp_area_results_clear(khp_area_results *results) {
     khp_free(results->areas);
     khp_free(results->by_category);
     khp_free(results->category_hidden);
+    khp_free(results->category_sums);
     *results = (khp_area_results){0};
 }
 
 void khp_area_counter_clear(khp_area_counter *counter) {
-    khp_cells_clear(&counter->cells);
+    khp_free(counter->areas);
+    for (size_t i = 0; i <= KHP_AREA_CATEGORIES; i++) {
+        khp_free(counter->by_category[i]);
+    }
     *counter = (khp_area_counter){0};
 }

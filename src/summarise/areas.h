@@ -4,7 +4,6 @@
 #define KHP_SUMMARISE_AREAS_H
 
 #include "model/area_counts.h"
-#include "summarise/cells.h"
 
 /* Where one record lies. */
 typedef struct khp_area_answer {
@@ -13,19 +12,35 @@ typedef struct khp_area_answer {
     bool disagrees; /* the point lies in another area than the code or name says */
 } khp_area_answer;
 
-/* Counts while records go by. Zero-initialise ({0}). */
+/* The category of a record without a value. */
+#define KHP_AREA_NO_VALUE UINT32_MAX
+
+/* What is counted in one area, without those inside it. */
+typedef struct khp_area_count {
+    uint64_t records;
+    double weight;
+} khp_area_count;
+
+/* Counts while records go by. */
 typedef struct khp_area_counter {
-    khp_cells cells; /* area x category */
+    size_t area_count;
+    khp_area_count *areas;
+    /* By category and area, the last for records without a value; NULL until there are any. */
+    uint64_t *by_category[KHP_AREA_CATEGORIES + 1];
     uint64_t by[KHP_AREA_BY_COUNT];
     uint64_t disagreeing;
 } khp_area_counter;
 
-/* Counts one record; `category` is KHP_CELL_EMPTY without a value. False without memory. */
+/* KHIPU_E_MEMORY shows as false; khp_area_counter_clear in any case. */
+bool khp_area_counter_begin(khp_area_counter *counter, size_t area_count);
+
+/* Counts one record. Categories from KHP_AREA_CATEGORIES on are not told apart by area. False
+ * without memory. */
 bool khp_area_counter_add(khp_area_counter *counter, const khp_area_answer *answer,
                           uint32_t category, double weight);
 
-/* Adds up and makes rates; the last of `categories` is that of records without a value. Nothing is
- * hidden yet. False without memory; khp_area_results_clear in any case. */
+/* Adds up and makes rates; the last of `categories` is that of records without a value, 0: none are
+ * told apart. Nothing is hidden yet. False without memory; khp_area_results_clear in any case. */
 bool khp_area_results_make(khp_area_results *results, const khp_area_set *set,
                            const khp_area_counter *counter, size_t categories);
 

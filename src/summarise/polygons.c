@@ -2,16 +2,9 @@
 
 #include "base/memory.h"
 #include "model/outline_geos.h"
+#include "summarise/polygon_grid.h"
 
 #if KHP_HAVE_GEOS
-
-#include <math.h>
-
-/* The box of all areas is cut into cells. What lies in a cell that is wholly inside one area, or
- * outside all, needs no geometry; which cells those are is found as they are asked for. */
-#define CELLS 1024
-
-enum { CELL_NEW = 0, CELL_MIXED = 1, CELL_OUTSIDE = 2, CELL_AREA = 3 };
 
 typedef struct prepared_area {
     uint32_t area;
@@ -22,10 +15,10 @@ typedef struct prepared_area {
 struct khp_polygons {
     GEOSContextHandle_t geos;
     prepared_area *areas; /* in the order of the set */
+    uint32_t *numbers;    /* their numbers in the set */
     size_t count;
-    GEOSSTRtree *tree;                 /* of indices into `areas` */
-    uint32_t *cells;                   /* CELL_AREA + index into `areas` */
-    double west, south, width, height; /* of the box, and of one cell */
+    GEOSSTRtree *tree; /* of `areas` */
+    khp_polygon_grid *grid;
 };
 
 /* ---- preparing ---- */
@@ -39,6 +32,7 @@ static bool prepare(khp_polygons *polygons, const khp_area_set *set) {
         }
         prepared_area *area = &polygons->areas[polygons->count];
         area->area = (uint32_t)i;
+        polygons->numbers[polygons->count] = (uint32_t)i;
         area->geometry = khp_outline_to_geos(geos, &set->areas[i].outline);
         if (area->geometry == NULL) {
             return false;
@@ -53,23 +47,7 @@ static bool prepare(khp_polygons *polygons, const khp_area_set *set) {
     return true;
 }
 
-static void find_box(khp_polygons *polygons, const khp_area_set *set) {
-    double east = -HUGE_VAL;
-    double north = -HUGE_VAL;
-    polygons->west = HUGE_VAL;
-    polygons->south = HUGE_VAL;
-    for (size_t i = 0; i < polygons->count; i++) {
-        const khp_outline *outline = &set->areas[polygons->areas[i].area].outline;
-        for (size_t k = 0; k < outline->count; k++) {
-            polygons->west = fmin(polygons->west, outline->vertices[k].x);
-            polygons->south = fmin(polygons->south, outline->vertices[k].y);
-            east = fmax(east, outline->vertices[k].x);
-            north = fmax(north, outline->vertices[k].y);
-        }
-    }
-    polygons->width = (east - polygons->west) / CELLS;
-    polygons->height = (north - polygons->south) / CELLS;
-}
+static void find_all(void *context, double x, double y, uint32_t *first, size_t *count);
 
 khipu_status khp_polygons_new(khp_polygons **polygons, const khp_area_set *set,
                               khipu_error *error) {
@@ -78,17 +56,21 @@ khipu_status khp_polygons_new(khp_polygons **polygons, const khp_area_set *set,
     if (fresh == NULL) {
         return khp_fail_memory(error);
     }
+    size_t most = khp_area_set_own(set)->count;
     fresh->geos = GEOS_init_r();
-    fresh->areas = khp_alloc_zero(khp_area_set_own(set)->count, sizeof *fresh->areas);
-    fresh->cells = khp_alloc_zero((size_t)CELLS * CELLS, sizeof *fresh->cells);
-    bool ok = fresh->geos != NULL && fresh->areas != NULL && fresh->cells != NULL;
+    fresh->areas = khp_alloc_zero(most, sizeof *fresh->areas);
+    fresh->numbers = khp_alloc(most, sizeof *fresh->numbers);
+    bool ok = fresh->geos != NULL && fresh->areas != NULL && fresh->numbers != NULL;
     fresh->tree = ok ? GEOSSTRtree_create_r(fresh->geos, 10) : NULL;
     ok = ok && fresh->tree != NULL && prepare(fresh, set);
+    if (ok && fresh->count > 0) {
+        fresh->grid = khp_polygon_grid_new(set, fresh->numbers, fresh->count, find_all, fresh);
+        ok = fresh->grid != NULL;
+    }
     if (!ok || fresh->count == 0) {
         khp_polygons_free(fresh);
         return ok ? KHIPU_OK : khp_fail_memory(error);
     }
-    find_box(fresh, set);
     *polygons = fresh;
     return KHIPU_OK;
 }
@@ -110,81 +92,60 @@ void khp_polygons_free(khp_polygons *polygons) {
     if (geos != NULL) {
         GEOS_finish_r(geos);
     }
+    khp_polygon_grid_free(polygons->grid);
     khp_free(polygons->areas);
-    khp_free(polygons->cells);
+    khp_free(polygons->numbers);
     khp_free(polygons);
 }
 
 /* ---- asking ---- */
 
-/* The first area that something lies in; for a cell, whether it lies in it wholly. */
+/* The areas that a position lies in. */
 typedef struct question {
     const khp_polygons *polygons;
-    const GEOSGeometry *geometry;
-    prepared_area *first; /* of those that it meets; NULL: none */
+    const GEOSGeometry *point;
+    const prepared_area *first; /* NULL: none */
+    size_t count;
 } question;
 
 /* The tree gives candidates in any order: the first in the order of the file counts. */
 static void try_area(void *item, void *context) {
     question *asked = context;
-    prepared_area *area = item;
-    bool may_be_first = asked->first == NULL || area < asked->first;
-    if (may_be_first &&
-        GEOSPreparedIntersects_r(asked->polygons->geos, area->prepared, asked->geometry) == 1) {
-        asked->first = area;
+    const prepared_area *area = item;
+    if (GEOSPreparedIntersects_r(asked->polygons->geos, area->prepared, asked->point) == 1) {
+        asked->first = asked->first == NULL || area < asked->first ? area : asked->first;
+        asked->count++;
     }
 }
 
-static prepared_area *first_area(const khp_polygons *polygons, const GEOSGeometry *geometry) {
-    question asked = {polygons, geometry, NULL};
-    if (geometry != NULL) {
-        GEOSSTRtree_query_r(polygons->geos, polygons->tree, geometry, try_area, &asked);
+static const prepared_area *ask(const khp_polygons *polygons, double x, double y, size_t *count) {
+    GEOSGeometry *point = GEOSGeom_createPointFromXY_r(polygons->geos, x, y);
+    question asked = {polygons, point, NULL, 0};
+    if (point != NULL) {
+        GEOSSTRtree_query_r(polygons->geos, polygons->tree, point, try_area, &asked);
+        GEOSGeom_destroy_r(polygons->geos, point);
     }
+    *count = asked.count;
     return asked.first;
 }
 
-/* The first area that meets the cell covers it: then whatever lies in the cell lies in that area.
- * The cell is taken a little larger, as rounding may put a position at its side into it. */
-static uint32_t classify(const khp_polygons *polygons, size_t column, size_t row) {
-    double west = polygons->west + ((double)column - 1e-6) * polygons->width;
-    double south = polygons->south + ((double)row - 1e-6) * polygons->height;
-    double east = polygons->west + ((double)column + 1 + 1e-6) * polygons->width;
-    double north = polygons->south + ((double)row + 1 + 1e-6) * polygons->height;
-    GEOSGeometry *box = GEOSGeom_createRectangle_r(polygons->geos, west, south, east, north);
-    const prepared_area *first = first_area(polygons, box);
-    uint32_t cell = CELL_MIXED;
-    if (box != NULL && first == NULL) {
-        cell = CELL_OUTSIDE;
-    } else if (box != NULL &&
-               GEOSPreparedContainsProperly_r(polygons->geos, first->prepared, box) == 1) {
-        cell = CELL_AREA + (uint32_t)(first - polygons->areas);
-    }
-    GEOSGeom_destroy_r(polygons->geos, box);
-    return cell;
-}
-
-static uint32_t find_exactly(const khp_polygons *polygons, double lon, double lat) {
-    GEOSGeometry *point = GEOSGeom_createPointFromXY_r(polygons->geos, lon, lat);
-    const prepared_area *first = first_area(polygons, point);
-    GEOSGeom_destroy_r(polygons->geos, point);
-    return first == NULL ? KHP_IN_NO_AREA : first->area;
+/* For the grid, which numbers the areas that have outlines. */
+static void find_all(void *context, double x, double y, uint32_t *first, size_t *count) {
+    const khp_polygons *polygons = context;
+    const prepared_area *area = ask(polygons, x, y, count);
+    *first = area == NULL ? 0 : (uint32_t)(area - polygons->areas);
 }
 
 uint32_t khp_polygons_find(khp_polygons *polygons, double lon, double lat) {
-    double x = (lon - polygons->west) / polygons->width;
-    double y = (lat - polygons->south) / polygons->height;
-    if (!(x >= 0 && x < CELLS && y >= 0 && y < CELLS)) {
-        /* Also where the box has no width: there is a cell for nothing but its sides then. */
-        return find_exactly(polygons, lon, lat);
+    uint32_t number;
+    size_t count;
+    switch (khp_polygon_grid_find(polygons->grid, lon, lat, &number)) {
+    case KHP_GRID_OUTSIDE: return KHP_IN_NO_AREA;
+    case KHP_GRID_INSIDE: return polygons->numbers[number];
+    default: {
+        const prepared_area *first = ask(polygons, lon, lat, &count);
+        return first == NULL ? KHP_IN_NO_AREA : first->area;
     }
-    uint32_t *cell = &polygons->cells[(size_t)y * CELLS + (size_t)x];
-    if (*cell == CELL_NEW) {
-        *cell = classify(polygons, (size_t)x, (size_t)y);
-    }
-    switch (*cell) {
-    case CELL_MIXED: return find_exactly(polygons, lon, lat);
-    case CELL_OUTSIDE: return KHP_IN_NO_AREA;
-    default: return polygons->areas[*cell - CELL_AREA].area;
     }
 }
 

@@ -19,7 +19,7 @@ def key_of(place, department):
 
 class Inputs:
     def __init__(self, khipu, scratch, say):
-        made_by = b"".join((HERE / name).read_bytes() for name in ("generate.py", "inputs.py"))
+        made_by = b"".join((HERE / name).read_bytes() for name in ("generate.py", "inputs.py", "areas.py"))
         self.khipu, self.say = khipu, say
         self.folder = scratch / f"inputs-{hashlib.sha256(made_by).hexdigest()[:8]}"
         for old in scratch.glob("inputs-*"):
@@ -36,6 +36,13 @@ class Inputs:
             make(part)
             part.rename(path)
         return path
+
+    def districts(self, kind, *numbers):
+        """A file that areas.py makes: see there."""
+        suffix = "geojson" if kind == "districts" else "csv"
+        return self._make("-".join(["areas", kind, *map(str, numbers)]) + "." + suffix,
+                          lambda path: subprocess.run([sys.executable, HERE / "areas.py", kind, *map(str, numbers), path],
+                                                      check=True))
 
     def generate(self, kind, *numbers):
         """A file that generate.py makes: see there."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import agree
+import areas
 import instructions
 from inputs import Inputs
 from lines import Ledger, figure
@@ -273,5 +274,5 @@ def index(bench):
 
 PARTS = {"disk": disk, "peers": peers, "small": small, "growth": growth, "distinct": distinct, "gazetteer": gazetteer,
          "positions": positions, "bundle": bundle, "startup": startup, "parsing": parsing, "ndjson": ndjson,
-         "instructions": instruction_count, "index": index}
+         "instructions": instruction_count, "index": index, "areas": areas.areas}
 GROUPS = {"core": ["disk", "peers"], "all": list(PARTS)}

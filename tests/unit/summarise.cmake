@@ -1,5 +1,5 @@
 # Unit tests of src/summarise.
-foreach(module ids rates used_places)
+foreach(module ids polygons rates used_places)
     khipu_unit_test(${module})
 endforeach()
 khipu_unit_test(anonymity)
