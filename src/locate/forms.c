@@ -124,10 +124,14 @@ static size_t dash_length(khp_slice text) {
     return is_dash ? 3 : 0;
 }
 
+static bool is_separator(char byte) {
+    return byte == '(' || byte == ')' || byte == ',' || byte == ';' || byte == '/' || byte == '|' ||
+           byte == '[' || byte == ']';
+}
+
 /* Length of the separator at text[at], or 0. */
 static size_t separator_length(khp_slice text, size_t at, bool at_hyphens) {
-    char byte = text.ptr[at];
-    if (byte != '\0' && strchr("(),;/|[]", byte) != NULL) {
+    if (is_separator(text.ptr[at])) {
         return 1;
     }
     size_t dash = dash_length(from(text, at));

@@ -37,6 +37,7 @@ struct khp_locator {
     khp_hits left;  /* the hits that nothing contradicts */
     khp_reading readings[KHP_READING_LIMIT];
     size_t reading_count;
+    bool is_split; /* the readings are those of the query in hand */
     khp_buffer folded;
     khp_buffer core;
     khp_buffer composed;
@@ -46,10 +47,11 @@ struct khp_locator {
     bool name_seen;   /* some place bears the name, inside the stated areas or not */
 };
 
-/* Fills locator->stated from the query; placeholders are passed over. */
+/* Starts with a query: fills locator->stated from it; placeholders are passed over. */
 void khp_ladder_state(khp_locator *locator, const khp_query *query);
 
-/* The readings of a toponym that is split at its separators. */
+/* Makes the readings of the query's toponym, split at its separators, unless they are there. Most
+ * toponyms are found before they are needed. */
 void khp_ladder_split(khp_locator *locator, khp_slice place);
 
 /* Collects the hits of one stage, all readings and kinds together, into locator->hits. *level is

@@ -53,6 +53,7 @@ void khp_locator_free(khp_locator *locator) {
 
 void khp_ladder_state(khp_locator *locator, const khp_query *query) {
     khp_chain_reset(&locator->stated);
+    locator->is_split = false;
     for (size_t i = 0; i < query->within_count; i++) {
         if (!khp_toponym_is_placeholder(query->within[i])) {
             khp_chain_add(&locator->stated, locator->gazetteer, query->within[i]);
@@ -112,6 +113,10 @@ static void read_parts(khp_locator *locator, const khp_slice *parts, size_t coun
 
 void khp_ladder_split(khp_locator *locator, khp_slice place) {
     khp_slice parts[KHP_PART_LIMIT];
+    if (locator->is_split) {
+        return;
+    }
+    locator->is_split = true;
     locator->reading_count = 0;
     size_t count = khp_form_split(place, false, parts);
     if (count == 0) {
@@ -179,6 +184,7 @@ void khp_ladder_collect(khp_locator *locator, khp_slice place, khp_stage stage,
         collect_whole(locator, place, stripped, level);
         return;
     }
+    khp_ladder_split(locator, place);
     for (size_t i = 0; i < locator->reading_count; i++) {
         collect_reading(locator, &locator->readings[i], stripped, level);
     }
@@ -298,7 +304,6 @@ static void locate_by_name(khp_locator *locator, const khp_query *query, khp_ans
         khp_answer_reason(answer, KHP_REASON_AREA_UNKNOWN);
         return;
     }
-    khp_ladder_split(locator, query->place);
     bool elsewhere = false;
     for (int stage = 0; stage < KHP_STAGE_COUNT; stage++) {
         if (try_stage(locator, query, (khp_stage)stage, elsewhere, answer)) {

@@ -43,7 +43,10 @@ void khp_hits_add(khp_hits *hits, khp_hit hit) {
     if (hits->ascending > hits->count) { /* it was emptied or narrowed */
         hits->ascending = hits->count;
     }
-    size_t found = find_hit(hits, hit.place);
+    /* Nearly always places come in their order, and each once. */
+    bool is_new = hits->ascending == hits->count &&
+                  (hits->count == 0 || hits->items[hits->count - 1].place < hit.place);
+    size_t found = is_new ? SIZE_MAX : find_hit(hits, hit.place);
     if (found != SIZE_MAX) {
         khp_hit *seen = &hits->items[found];
         seen->kind = hit.kind < seen->kind ? hit.kind : seen->kind;
@@ -117,6 +120,12 @@ static bool is_abroad(const khp_wanted *wanted, const khp_tuple *tuple) {
     return khp_chain_fit(wanted->country, tuple) == KHP_FIT_CONTRADICTED;
 }
 
+/* Where nothing is asked of the areas, they need not be fetched. */
+static bool asks_for_areas(const khp_wanted *wanted) {
+    return wanted->stated->count > 0 || wanted->country->count > 0 ||
+           (wanted->parts != NULL && wanted->parts->count > 0);
+}
+
 static khp_fit fit_of(const khp_wanted *wanted, const khp_tuple *tuple, bool abroad) {
     khp_fit fit = abroad ? KHP_FIT_CONTRADICTED : khp_chain_fit(wanted->stated, tuple);
     if (fit != KHP_FIT_CONTRADICTED && wanted->parts != NULL && wanted->parts->count > 0 &&
@@ -159,9 +168,12 @@ static void consider(khp_matcher *matcher, const khp_wanted *wanted, const beare
     }
     hit.precision = shared.precision;
     hit.tuple_number = group.tuple_number;
-    khp_tuple tuple = khp_store_tuple(gazetteer, group.tuple_number);
-    hit.abroad = is_abroad(wanted, &tuple);
-    hit.fit = (uint8_t)fit_of(wanted, &tuple, hit.abroad);
+    hit.fit = KHP_FIT_UNCONFIRMED;
+    if (asks_for_areas(wanted)) {
+        khp_tuple tuple = khp_store_tuple(gazetteer, group.tuple_number);
+        hit.abroad = is_abroad(wanted, &tuple);
+        hit.fit = (uint8_t)fit_of(wanted, &tuple, hit.abroad);
+    }
     khp_hits_add(hits, hit);
 }
 
@@ -187,6 +199,7 @@ static size_t fetch_bearers(const khp_matcher *matcher, const khp_wanted *wanted
     for (size_t i = 0; i < count; i++) {
         bearers[i].is_there = khp_store_head(gazetteer, bearers[i].place, &bearers[i].head);
         khp_store_expect_row(gazetteer, &bearers[i].head);
+        khp_store_expect_group(gazetteer, &bearers[i].head);
     }
     return count;
 }

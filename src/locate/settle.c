@@ -126,6 +126,7 @@ static bool is_written(const rung *r, khp_slice core) {
     if (khp_slice_eq(enye_core(locator, r->settle->written, &locator->key), core)) {
         return true;
     }
+    khp_ladder_split(locator, r->settle->written);
     for (size_t i = 0; i < locator->reading_count; i++) {
         if (khp_slice_eq(enye_core(locator, locator->readings[i].name, &locator->key), core)) {
             return true;

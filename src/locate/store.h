@@ -198,6 +198,13 @@ static inline void khp_store_expect_row(const khp_gazetteer *gazetteer, const kh
     }
 }
 
+static inline void khp_store_expect_group(const khp_gazetteer *gazetteer, const khp_head *head) {
+    const khp_section *groups = &gazetteer->sections[KHP_SECTION_GROUPS];
+    if (head->group < groups->bytes / sizeof(khp_group)) {
+        khp_prefetch((const khp_group *)groups->ptr + head->group);
+    }
+}
+
 /* The head of a place; false, and everything blank, if there is none. */
 bool khp_store_head(const khp_gazetteer *gazetteer, uint32_t place, khp_head *head);
 

@@ -176,43 +176,14 @@ static const char ascii[128] = {
     ['u'] = 'u', ['v'] = 'v', ['w'] = 'w', ['x'] = 'x', ['y'] = 'y', ['z'] = 'z',
 };
 
-/* Where folded letters are written, without a look at how much room is left. */
-typedef struct pen {
-    char *start;
-    char *at;
-    bool gap; /* a separator was read: it is written before the next letter, if one was before */
-} pen;
-
-static inline void write_letter(pen *p, char byte) {
-    *p->at = ' ';
-    p->at += p->gap && p->at > p->start;
-    p->gap = false;
-    *p->at++ = byte;
-}
-
-static inline void write_ascii(pen *p, unsigned char byte) {
-    if (ascii[byte] == '\0') {
-        p->gap = true;
-    } else {
-        write_letter(p, ascii[byte]);
-    }
-}
-
-/* Two bytes of UTF-8 by the Latin table; false if they are no character of it. */
-static inline bool write_latin(pen *p, unsigned char first, unsigned char second) {
-    unsigned code = (unsigned)(first & 0x1F) << 6 | (second & 0x3F);
+/* The folded form of two bytes of UTF-8 by the Latin table; NULL if they are no character of it. */
+static inline const char *find_latin(unsigned first, unsigned second) {
+    unsigned code = (first & 0x1F) << 6 | (second & 0x3F);
     if (first < 0xC2 || first > 0xC9 || (second & 0xC0) != 0x80 || code >= LATIN_END ||
         latin[code - LATIN_FIRST][0] == '~') {
-        return false;
+        return NULL;
     }
-    for (const char *byte = latin[code - LATIN_FIRST]; *byte != '\0'; byte++) {
-        if (*byte == ' ') {
-            p->gap = true;
-        } else {
-            write_letter(p, *byte);
-        }
-    }
-    return true;
+    return latin[code - LATIN_FIRST];
 }
 
 /* Letters, and the gap before them, that a byte of Latin text gives at most: two bytes have no more
@@ -220,23 +191,45 @@ static inline bool write_latin(pen *p, unsigned char first, unsigned char second
 #define WIDEST 2
 #define SLACK 4
 
-/* Folds what the tables know, up to the first character that they do not. Returns its offset. */
+/* Folds what the tables know, up to the first character that they do not, into the room that there
+ * is. Returns its offset. A gap is written before every letter, and kept where one was read. */
 static size_t fold_known(fold *f, khp_slice name) {
-    pen p = {f->out->ptr + f->start, f->out->ptr + f->out->len, f->gap};
+    const char *const start = f->out->ptr + f->start;
+    char *out = f->out->ptr + f->out->len;
+    size_t gap = f->gap && out > start;
     size_t at = 0;
     while (at < name.len) {
-        unsigned char byte = (unsigned char)name.ptr[at];
+        unsigned byte = (unsigned char)name.ptr[at];
         if (byte < 0x80) {
-            write_ascii(&p, byte);
             at++;
-        } else if (at + 1 < name.len && write_latin(&p, byte, (unsigned char)name.ptr[at + 1])) {
-            at += 2;
-        } else {
+            if (ascii[byte] == '\0') {
+                gap = out > start;
+            } else {
+                *out = ' ';
+                out += gap;
+                gap = 0;
+                *out++ = ascii[byte];
+            }
+            continue;
+        }
+        const char *letters_of =
+            at + 1 < name.len ? find_latin(byte, (unsigned char)name.ptr[at + 1]) : NULL;
+        if (letters_of == NULL) {
             break;
         }
+        for (at += 2; *letters_of != '\0'; letters_of++) {
+            *out = ' ';
+            if (*letters_of == ' ') {
+                gap = out > start;
+            } else {
+                out += gap;
+                gap = 0;
+                *out++ = *letters_of;
+            }
+        }
     }
-    f->gap = p.gap;
-    f->out->len = (size_t)(p.at - f->out->ptr);
+    f->gap = gap != 0;
+    f->out->len = (size_t)(out - f->out->ptr);
     return at;
 }
 

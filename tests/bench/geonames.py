@@ -62,7 +62,7 @@ class Names:
     def one(self):
         draw = self.random
         if draw() < 0.1:
-            return self.common[int(2000 * draw() ** 3)]
+            return self.common[int(2000 * draw() ** 1.5)]
         return self.heads[int(9000 * draw() ** 2)] + self.tails[int(3000 * draw() ** 1.5)]
 
     def others(self):

@@ -116,6 +116,7 @@ def load_table(khipu, scratch, places, rounds):
 
 
 WANTED = ["places", "names", "distinct_names", "file_bytes", "bytes_beside_names", "open_ms", "name_us", "name_of_a_place_us",
+          "name_within_us",
           "suggestion_ms", "worst_suggestion_ms"]
 
 

@@ -97,6 +97,7 @@ typedef struct questions {
     khp_buffer text;
     size_t *ends;
     size_t count;
+    khp_slice *within; /* of each, or NULL */
 } questions;
 
 static void add_question(questions *q, khp_slice text) {
@@ -128,9 +129,25 @@ static questions draw_names(const khp_gazetteer *gazetteer, size_t count, bool o
     return q;
 }
 
+/* Names of places with the first-level area that they lie in, as records mostly say them. */
+static questions draw_within(const khp_gazetteer *gazetteer, size_t count) {
+    questions q = {.ends = malloc(count * sizeof *q.ends),
+                   .within = malloc(count * sizeof *q.within)};
+    must(q.ends != NULL && q.within != NULL, "no memory");
+    while (q.count < count) {
+        khp_place place;
+        khp_gazetteer_place(gazetteer, (uint32_t)(draw() % gazetteer->count), &place);
+        khp_slice name = place.areas[KHP_AREA_ADMIN1];
+        q.within[q.count] = name.len > 0 ? name : place.area_codes[KHP_AREA_ADMIN1];
+        add_question(&q, place.name);
+    }
+    return q;
+}
+
 static void clear_questions(questions *q) {
     khp_buffer_clear(&q->text);
     free(q->ends);
+    free(q->within);
 }
 
 static void time_lookups(khp_locator *locator, const questions *q, const char *what) {
@@ -139,8 +156,11 @@ static void time_lookups(khp_locator *locator, const questions *q, const char *w
     for (int round = 0; round < 2; round++) { /* the first one warms */
         double start = seconds();
         for (size_t i = 0; i < q->count; i++) {
-            const khp_query query = {.place = question(q, i)};
+            khp_query query = {.place = question(q, i)};
             khp_answer answer;
+            if (q->within != NULL) {
+                query.within[query.within_count++] = q->within[i];
+            }
             must(khp_locate(locator, &query, &answer, NULL) == KHIPU_OK, "a look-up failed");
             answered += answer.reason != KHP_REASON_PLACE_UNKNOWN;
         }
@@ -212,11 +232,14 @@ int main(int argc, char **argv) {
     must(locator != NULL, "no memory");
     questions names = draw_names(gazetteer, count, false);
     questions places = draw_names(gazetteer, count / 100 + 1, true);
+    questions within = draw_within(gazetteer, count / 10 + 1);
     time_lookups(locator, &names, "name");
     time_lookups(locator, &places, "name_of_a_place");
+    time_lookups(locator, &within, "name_within");
     time_suggestions(locator, &names, 200);
     clear_questions(&names);
     clear_questions(&places);
+    clear_questions(&within);
     khp_locator_free(locator);
     khp_gazetteer_free(gazetteer);
     khp_buffer_clear(&stamp);
