@@ -170,8 +170,8 @@ khipu_status khp_area_numbers_read(const khp_slice *cells, size_t count, khp_whe
     for (size_t i = 0; i < count; i++) {
         look_at(&seen, tidy(cells[i], text), i);
     }
-    char mark;
-    char group;
+    char mark = '.';
+    char group = '\0';
     khipu_status status = decide(&seen, cells, where, &mark, &group, error);
     *unreadable = 0;
     for (size_t i = 0; status == KHIPU_OK && i < count; i++) {

@@ -22,7 +22,7 @@ def main():
     bundle = scratch / "bundle"
     run(khipu, "export", sample / "cases.csv", "--places", sample / "places.csv", "-o", f"{bundle}/", "--no-sync")
     wrong = [] if verdict(khipu, bundle) == 0 else ["the bundle as it was written is not intact"]
-    for path in sorted(bundle.iterdir()):
+    for path in sorted(path for path in bundle.rglob("*") if path.is_file()):
         good = path.read_bytes()
         ends = [0, len(good) - 1]
         for at in ends + [draw.randrange(len(good)) for _ in range(int(sys.argv[4]))]:

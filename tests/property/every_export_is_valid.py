@@ -23,7 +23,8 @@ def strict(text):
 
 
 def hashes(bundle):
-    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(bundle.iterdir())}
+    files = sorted(path for path in bundle.rglob("*") if path.is_file())
+    return {path.relative_to(bundle).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
 
 
 def check_features(collection):

@@ -2,3 +2,4 @@
 foreach(module bundle csv_cell feature geojson json_string manifest outlines packs page page_groups page_ids review sink)
     khipu_unit_test(${module})
 endforeach()
+khipu_unit_test(topology)
