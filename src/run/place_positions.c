@@ -3,21 +3,26 @@
 #include "base/memory.h"
 #include "base/threads.h"
 
+#include <stdatomic.h>
+
 /* Positions that are kept, by number; in a larger gazetteer another place that needs the same slot
  * takes it over. */
-#define SLOT_LIMIT ((size_t)32768)
+#define SLOT_LIMIT ((size_t)262144)
 
+/* In a gazetteer that has a slot for each place, a slot is filled once and then only read: whoever
+ * sees its number sees the rest, without the lock. */
 typedef struct place_slot {
-    uint32_t place_plus_one; /* 0: empty */
+    atomic_uint_least32_t place_plus_one; /* 0: empty */
     khp_projected projected;
 } place_slot;
 
 struct khp_place_positions {
-    khp_mutex lock; /* of all that follows */
-    khp_projector *projector;
     khp_slice places_crs;
-    place_slot *slots;
     size_t slot_count;
+    bool has_all;   /* each place has a slot of its own */
+    khp_mutex lock; /* of the projector, and of writing to slots */
+    khp_projector *projector;
+    place_slot *slots;
 };
 
 khipu_status khp_place_positions_new(khp_place_positions **positions, size_t places,
@@ -31,6 +36,7 @@ khipu_status khp_place_positions_new(khp_place_positions **positions, size_t pla
     khp_mutex_init(&fresh->lock);
     fresh->places_crs = places_crs;
     fresh->slot_count = places == 0 ? 1 : places < SLOT_LIMIT ? places : SLOT_LIMIT;
+    fresh->has_all = places <= fresh->slot_count;
     fresh->slots = khp_alloc_zero(fresh->slot_count, sizeof *fresh->slots);
     khipu_status status = fresh->slots == NULL ? khp_fail_memory(error) : KHIPU_OK;
     if (status == KHIPU_OK) {
@@ -57,14 +63,27 @@ void khp_place_positions_free(khp_place_positions *positions) {
 static khipu_status fill_slot(khp_place_positions *positions, uint32_t number,
                               const khp_place *place, khp_slice crs, khipu_error *error) {
     place_slot *slot = &positions->slots[number % positions->slot_count];
-    if (slot->place_plus_one == number + 1) {
+    if (atomic_load_explicit(&slot->place_plus_one, memory_order_relaxed) == number + 1) {
         return KHIPU_OK;
     }
-    slot->place_plus_one = 0;
+    atomic_store_explicit(&slot->place_plus_one, 0, memory_order_relaxed);
     khipu_status status = khp_projector_transform(positions->projector, crs, place->x, place->y,
                                                   &slot->projected, error);
-    slot->place_plus_one = status == KHIPU_OK ? number + 1 : 0;
+    atomic_store_explicit(&slot->place_plus_one, status == KHIPU_OK ? number + 1 : 0,
+                          memory_order_release);
     return status;
+}
+
+/* A position that is there for good, without waiting for anybody. */
+static bool is_there(const khp_place_positions *positions, uint32_t number,
+                     khp_projected *projected) {
+    const place_slot *slot = &positions->slots[number % positions->slot_count];
+    if (!positions->has_all ||
+        atomic_load_explicit(&slot->place_plus_one, memory_order_acquire) != number + 1) {
+        return false;
+    }
+    *projected = slot->projected;
+    return projected->reason != KHP_REASON_CRS_REFUSED; /* whose sentence the projector has */
 }
 
 khipu_status khp_place_positions_get(khp_place_positions *positions, uint32_t number,
@@ -72,6 +91,9 @@ khipu_status khp_place_positions_get(khp_place_positions *positions, uint32_t nu
                                      const char **refusal, khipu_error *error) {
     khp_slice crs = place->crs.len > 0 ? place->crs : positions->places_crs;
     *refusal = "";
+    if (is_there(positions, number, projected)) {
+        return KHIPU_OK;
+    }
     khp_mutex_lock(&positions->lock);
     khipu_status status = fill_slot(positions, number, place, crs, error);
     if (status == KHIPU_OK) {

@@ -9,7 +9,7 @@
 
 #include <math.h>
 
-#define MEMO_CAP_BYTES ((size_t)16 * 1024 * 1024)
+#define MEMO_CAP_BYTES ((size_t)24 * 1024 * 1024)
 
 struct khp_placer {
     const khp_placing *shared;
