@@ -109,11 +109,16 @@ static const char *check_cells(const policy_check *check, const json_t *properti
 
 static bool count_value(grouping *group, const json_t *properties) {
     const json_t *value = json_object_get(properties, group->name);
-    char *text = json_is_null(value) || value == NULL ? NULL : json_dumps(value, JSON_ENCODE_ANY);
-    khp_slice key = text == NULL ? KHP_SLICE("null") : khp_slice_cstr(text);
+    bool is_text = json_is_string(value);
+    char *other = is_text ? NULL : json_dumps(value, JSON_ENCODE_ANY);
+    khp_slice key = is_text ? khp_slice_of(json_string_value(value), json_string_length(value))
+                            : khp_slice_cstr(other);
+    /* As the page counts: without white space around it; empty, or not told, is no value. */
+    key = khp_slice_trim(key);
+    key = key.len == 0 || json_is_null(value) ? KHP_SLICE("") : key;
     bool is_new;
     uint32_t number = khp_table_put(&group->values, key, khp_hash(key, 0), &is_new);
-    free(text);
+    free(other);
     uint64_t *records = number == KHP_TABLE_NONE
                             ? NULL
                             : khp_grow(group->records, &group->capacity, number, sizeof *records);
@@ -162,13 +167,14 @@ static khipu_status check_features(policy_check *check, khipu_error *error) {
 
 /* ---- groups ---- */
 
+/* Records that all have the same value are not told apart by it, however few they are. */
 static khipu_status check_groups(const policy_check *check, khipu_error *error) {
     khipu_status status = KHIPU_OK;
     for (size_t i = 0; i < check->count; i++) {
         const grouping *group = &check->groupings[i];
         uint64_t small = 0;
         for (size_t k = 0; k < group->values.count; k++) {
-            small += group->records[k] < check->under;
+            small += group->values.count > 1 && group->records[k] < check->under;
         }
         if (status == KHIPU_OK && small > 0) {
             status = khp_verify_wrong(check->run, CASES, 0, error,

@@ -1,10 +1,12 @@
 """Random tables for the property tests, and the bundles made of them."""
 import csv
+import json
 import os
 import random
 import secrets
 import shutil
 import subprocess
+import urllib.parse
 from pathlib import Path
 
 TOWNS = ["Ayacucho", "Juliaca", "Pucallpa", "Cusco", "Lima", "Pukallpa", "s/d", "", "Chincheros", "Nowhere, Puno"]
@@ -57,6 +59,83 @@ def table(draw, path):
             writer.writerow(cells[:-1] if is_short else cells)
             readable += [] if is_short else [row[name] for name in personal if row[name]]
     return personal, values, readable
+
+
+# Columns of a sheet for a publishing profile, by what they are: with a role, personal, saying where, saying when, and plain.
+ROLES = ["id", "date", "place", "province", "department", "outcome"]
+LOCAL = ["place_detail", "barrio", "Referencia"]
+DATED = ["fecha de registro", "death_date"]
+
+
+def day(draw):
+    return f"{draw.choice([2022, 2023])}-{draw.randrange(1, 13):02d}-{draw.randrange(10, 20)}"
+
+
+def record(draw, names, number):
+    """One record in which every cell that may have to be hidden is like no other."""
+    row = dict.fromkeys(names, "")
+    for name in names:
+        if name in PERSONAL or name in LOCAL or name == "id":
+            row[name] = secret(draw, number) if draw.random() < 0.9 else ""
+            number += 1
+    row["place"], row["province"], row["department"] = draw.choice([
+        ("Ayacucho", "Huamanga", "Ayacucho"), ("Juliaca", "San Román", "Puno"), ("Juliaca", "", "Puno"), ("Pucallpa", "", ""), ("Cusco", "", "Cusco"),
+        (draw.choice(TOWNS), "", ""), (secret(draw, number), "", "Puno")])
+    row["date"] = draw.choice([day(draw), day(draw), "2022-12", "s/d", "", secret(draw, number + 1)])
+    row["outcome"] = draw.choice(["killed", "wounded", "", secret(draw, number + 2)])
+    for name in names:
+        if name in DATED:
+            row[name] = draw.choice([day(draw), f"about {day(draw)}", ""])
+        elif name in PLAIN:
+            row[name] = text(draw)
+    row["show"] = draw.choice(["", "province", "distrito", "departamento", "x"])
+    personal = [row[name] for name in names if name in PERSONAL and row[name]]
+    if personal and draw.random() < 0.5:
+        row["link"] = f"https://news.example/{urllib.parse.quote(draw.choice(personal), safe='')}"
+    return row, number + 3
+
+
+def rich_table(draw, path):
+    """Writes a sheet for a publishing profile; its names and its records."""
+    names = [*ROLES, *draw.sample(PERSONAL, 3), *draw.sample(LOCAL, draw.randrange(3)), *draw.sample(DATED, draw.randrange(3)),
+             *draw.sample(PLAIN, draw.randrange(3)), "show", "link"]
+    if draw.random() < 0.3:
+        names += ["lon", "lat"]
+    records, number = [], 0
+    for _ in range(draw.randrange(40)):
+        row, number = record(draw, names, number)
+        if "lon" in names and draw.random() < 0.5:
+            row["lon"], row["lat"] = f"-7{draw.randrange(10**7) / 10**6:.6f}", f"-1{draw.randrange(10**6, 5 * 10**6) / 10**6:.6f}"
+        records.append(row)
+    with open(path, "w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, delimiter=draw.choice(",;\t"))
+        writer.writerow(names)
+        writer.writerows([row[name] for name in names] for row in records)
+    return names, records
+
+
+def profile(draw, names, folder):
+    """A publishing profile for such a sheet, written with its key beside it."""
+    made = {"base": draw.choice(["internal", "public"])}
+    if draw.random() < 0.6:
+        made["positions"] = draw.choice(["settlement", "district", "province", "department", {"column": "show"},
+                                         {"to": "province", "column": "show", "values": ["X", "distrito"]}])
+    if draw.random() < 0.5:
+        made.update(hash=["id"], key_file="key")
+    if draw.random() < 0.6:
+        made["dates"] = "month"
+    if draw.random() < 0.4:
+        made["suppress_under"] = draw.randrange(2, 6)
+    if draw.random() < 0.5:
+        made["mentions"] = draw.choice(["flag", "withhold"])
+    if draw.random() < 0.4:
+        made["drop"] = [draw.choice(names[7:])]
+    if draw.random() < 0.4:
+        kept = [name for name in names if name in PERSONAL + PLAIN and name not in made.get("drop", [])]
+        made["keep"] = draw.sample(kept, min(1, len(kept)))
+    (folder / "key").write_text(f"Kk{draw.randrange(10**20):020d}kK\n", encoding="utf-8")
+    (folder / "profile.json").write_text(json.dumps(made), encoding="utf-8")
+    return made
 
 
 def fresh(folder):

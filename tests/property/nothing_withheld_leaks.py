@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""No value of a withheld column is in any output or message, however it is written; and khipu verify finds one that is.
+"""No value of a withheld column, nor a cell that a publishing profile does not tell, is in any output or message, however it is written;
+and khipu verify finds one that is.
 
     nothing_withheld_leaks.py KHIPU SOURCE SCRATCH TABLES
 """
@@ -11,9 +12,10 @@ import re
 import sys
 import urllib.parse
 import zlib
+from collections import Counter
 from pathlib import Path
 
-from drawing import fresh, run, seeded, table
+from drawing import DATED, LOCAL, PERSONAL, ROLES, fresh, profile, rich_table, run, seeded, table
 
 PACK = re.compile(rb'<script type="application/json" id="khipu-pack-\d+\.0">"([^"]*)"')
 
@@ -98,12 +100,106 @@ def check_one(khipu, places, draw, scratch, number):
             yield f"table {number}: verify does not find {planted}: {found.stdout.decode()}"
 
 
+# ---- profiles in a file ----
+
+def is_generalised(made, row):
+    positions = made.get("positions")
+    if not isinstance(positions, dict):
+        return positions is not None
+    return row["show"] in ("x", "distrito") if "values" in positions else row["show"] != ""
+
+
+def is_withheld(made, name):
+    """The whole column."""
+    if name in made.get("drop", []) or isinstance(made.get("positions"), str) and name in [*LOCAL, "place", "lon", "lat"]:
+        return True
+    if name in made.get("keep", []) or name in made.get("hash", []):
+        return False
+    return name in PERSONAL or made["base"] == "public" and name not in [*ROLES, "lon", "lat"]
+
+
+def hidden_in(made, names, row):
+    """The columns of which the record's cell is not told as it stands."""
+    for name in names:
+        local = name in [*LOCAL, "place", "lon", "lat"]
+        if (is_withheld(made, name) or name in made.get("hash", []) or local and is_generalised(made, row)
+                or name in ["date", *DATED] and "dates" in made):
+            yield name
+        elif name == "link" and made.get("mentions") == "withhold" and any(
+                row[other] and is_withheld(made, other) and urllib.parse.quote(row[other], safe="") in row["link"] for other in PERSONAL if other in names):
+            yield name
+
+
+def hidden_values(made, names, records):
+    cells = [(name, row[name], set(hidden_in(made, names, row))) for row in records for name in names]
+    shown = {value for name, value, columns in cells if name not in columns}
+    hidden = {value for name, value, columns in cells if name in columns}
+    outcomes = [row["outcome"] for row in records]
+    if "suppress_under" in made and "outcome" not in made.get("drop", []):
+        hidden |= {value for value in outcomes if 0 < outcomes.count(value) < made["suppress_under"]}
+    if "link" in names and not is_withheld(made, "link") and made.get("mentions") != "withhold":
+        links = [row["link"] for row in records]
+        hidden = {value for value in hidden if not any(urllib.parse.quote(value, safe="") in link for link in links)}
+    # Towns and months are told, or not, in more than one way: what is unique proves more.
+    return {value for value in hidden - shown if re.match(r"Zq|about |https:|\d{4}-\d\d-\d\d", value)}
+
+
+def small_groups(features, under):
+    """Groups of records with the same place, date or outcome that are too small, counted from the features themselves."""
+    ways_to_group = {
+        "place": [json.dumps(feature["geometry"]) for feature in features if feature["geometry"]],
+        "date": [feature["properties"]["khipu_date"] for feature in features],
+        "outcome": [(feature["properties"].get("outcome") or "").strip() for feature in features],
+        "match": [feature["properties"]["khipu_match"] for feature in features if feature["geometry"]],
+    }
+    for name, values in ways_to_group.items():
+        few = {value: count for value, count in Counter(values).items() if count < under}
+        if few and (len(set(values)) > 1 or name == "place"):
+            yield f"by {name} there are groups of fewer than {under}: {few}"
+
+
+def check_profile(khipu, places, draw, scratch, number):
+    folder = fresh(scratch / "one")
+    sheet = folder.parent / "cases.csv"
+    names, records = rich_table(draw, sheet)
+    made = profile(draw, names, folder.parent)
+    arguments = [sheet, "--places", places, "--publish", folder.parent / "profile.json", "--log", draw.choice(["text", "json"])]
+    if "lon" in names:
+        arguments += ["--position", "lon,lat"]
+    done = run(khipu, "export", *arguments, "-o", f"{folder}/bundle/", "-o", folder / "one.geojson", "-o", folder / "page.html", "-o",
+               folder / "texts.geojsons", "--summary", folder / "summary.json", "--no-sync")
+    checked = run(khipu, "check", *arguments)
+    if done.returncode not in (0, 1) or checked.returncode not in (0, 1):
+        yield f"profile {number}: {made}: export ended with {done.returncode}, check with {checked.returncode}: {done.stderr.decode()}"
+        return
+    key = (folder.parent / "key").read_text(encoding="utf-8").strip()
+    texts = everything(folder, ("messages", done.stderr), ("messages of check", checked.stderr), ("the report of check", checked.stdout))
+    leaked = list(leaks(hidden_values(made, names, records) | {key}, texts))
+    if leaked:
+        yield f"profile {number}: {made}: {len(leaked)} leaks: {leaked[0]}"
+    features = json.loads((folder / "bundle/cases.geojson").read_text(encoding="utf-8"))["features"]
+    for small in small_groups(features, made.get("suppress_under", 0)):
+        yield f"profile {number}: {made}: {small}"
+    verified = run(khipu, "verify", folder / "bundle", "--cases", sheet)
+    links = any(row["link"] for row in records) and made.get("mentions") != "withhold"
+    if verified.returncode != 0 and not (links and b"is wrong" not in verified.stderr and only_links(verified.stdout)):
+        yield f"profile {number}: {made}: verify says {verified.stdout.decode()}{verified.stderr.decode()}"
+
+
+def only_links(said):
+    """What verify found is a withheld value in a published link, which flag leaves where it is."""
+    wrong = [line for line in said.decode().splitlines() if "holds the withheld value" in line]
+    others = [line for line in said.decode().splitlines() if re.match(r"(cases|places|index|review|datapackage|SHA)\S*: ", line) and line not in wrong]
+    return bool(wrong) and not others
+
+
 def main():
     khipu, source, scratch = sys.argv[1], Path(sys.argv[2]), fresh(sys.argv[3])
     draw = seeded()
     wrong = []
     for number in range(int(sys.argv[4])):
         wrong += check_one(khipu, source / "data/peru-2022/places.csv", draw, scratch, number)
+        wrong += check_profile(khipu, source / "data/peru-2022/places.csv", draw, scratch, number)
         if wrong:
             break
     print("\n".join(wrong) or "nothing leaks")
