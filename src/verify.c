@@ -2,6 +2,7 @@
 #include "verify/verification.h"
 
 #include "run/profile.h"
+#include "write/bundle.h"
 
 #include <sys/stat.h>
 
@@ -19,6 +20,17 @@ static khipu_status read_manifest(khp_verification *run, khipu_error *error) {
 
 static khipu_status verify_folder(khp_verification *run, khipu_error *error) {
     struct stat about;
+    bool restored;
+    khipu_status status = khp_bundle_recover(run->folder, &restored, error);
+    if (status == KHIPU_OK && restored) {
+        status = khp_verify_say(run, error,
+                                "%s: a run was cut short while it replaced the bundle; the earlier "
+                                "one was put back",
+                                run->folder);
+    }
+    if (status != KHIPU_OK) {
+        return status;
+    }
     if (stat(run->folder, &about) != 0) {
         return khp_fail_errno(error, KHIPU_E_READ, run->folder, "cannot look at the bundle");
     }
@@ -26,7 +38,7 @@ static khipu_status verify_folder(khp_verification *run, khipu_error *error) {
         return khp_fail(error, KHIPU_E_ARGUMENT, (khp_where){.source = run->folder},
                         "is no folder; name the folder of a bundle");
     }
-    khipu_status status = read_manifest(run, error);
+    status = read_manifest(run, error);
     status = status == KHIPU_OK ? khp_verify_hashes(run, error) : status;
     status = status == KHIPU_OK ? khp_verify_features(run, error) : status;
     status = status == KHIPU_OK ? khp_verify_page(run, error) : status;

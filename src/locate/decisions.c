@@ -103,9 +103,9 @@ static khipu_status add_new(khp_decisions *decisions, settled item, khipu_error 
 
 static khipu_status fail_twice(const settled *earlier, khp_slice later, uint64_t line,
                                khipu_error *error) {
+    /* Without the toponym: its column may be withheld, which is not known here. */
     khp_buffer text = {0};
-    khp_quote(&text, earlier->place, 80);
-    khp_buffer_add_cstr(&text, " was decided as ");
+    khp_buffer_add_cstr(&text, "the same toponym was decided as ");
     khp_quote(&text, earlier->decision, 80);
     khp_buffer_printf(&text, " on line %llu and as ", (unsigned long long)earlier->line);
     khp_quote(&text, later, 80);

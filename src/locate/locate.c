@@ -330,6 +330,9 @@ khipu_status khp_locate(khp_locator *locator, const khp_query *query, khp_answer
                                           : KHP_REASON_PLACE_UNKNOWN);
         } else {
             locate_by_name(locator, query, answer);
+            answer->code_unknown = answer->match != KHP_MATCH_NONE &&
+                                   locator->settings->codes_place &&
+                                   !khp_toponym_is_placeholder(query->code);
         }
     }
     if (answer->match != KHP_MATCH_DECISION && answer->match != KHP_MATCH_CODE) {

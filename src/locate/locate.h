@@ -40,6 +40,7 @@ typedef struct khp_answer {
     double uncertainty_m;
     bool area_dropped;      /* a stated area is known to no gazetteer; another one held */
     bool decision_stale;    /* a decision for this toponym names no place of the gazetteer */
+    bool code_unknown;      /* no place has the code; the name decided */
     bool code_mended;       /* the code was found only after it was mended (settings.mend_codes) */
     khp_slice unknown_area; /* the stated area that is unknown; views the query */
 } khp_answer;

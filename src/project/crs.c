@@ -322,23 +322,39 @@ static khipu_status open_transform(khp_projector *projector, crs_entry *entry, k
     return KHIPU_OK;
 }
 
+/* One CRS, one name: `epsg:32718` is written like the others. */
+static bool name_canonically(khp_projector *projector, crs_entry *entry, const char *authority,
+                             const char *code) {
+    khp_buffer name = {0};
+    bool is_crs84 = same_ignoring_case(entry->name, "OGC:CRS84");
+    khp_buffer_printf(&name, "%s:%s", authority, is_crs84 ? "CRS84" : code);
+    khp_slice kept = khp_arena_copy(&projector->text, khp_buffer_slice(&name));
+    bool complete = !name.failed && kept.ptr != NULL;
+    entry->name = complete ? kept : entry->name;
+    khp_buffer_clear(&name);
+    return complete;
+}
+
 static khipu_status open_crs(khp_projector *projector, crs_entry *entry, khipu_error *error) {
     char authority[32];
     char code[64];
     entry->is_geographic = true;
+    if (!split_name(entry->name, authority, code)) {
+        return refuse_unknown(projector, entry, false, error);
+    }
+    if (!name_canonically(projector, entry, authority, code)) {
+        return khp_fail_memory(error);
+    }
     /* EPSG:4326 differs from OGC:CRS84 in its axis order alone, and x is longitude here in either.
      */
-    if (same_ignoring_case(entry->name, "OGC:CRS84") ||
-        same_ignoring_case(entry->name, "EPSG:4326")) {
+    if (khp_slice_eq(entry->name, KHP_SLICE("OGC:CRS84")) ||
+        khp_slice_eq(entry->name, KHP_SLICE("EPSG:4326"))) {
         entry->is_identity = true;
         entry->crs_name = KHP_SLICE("WGS 84");
         const khp_operation none = {entry->name, entry->crs_name,
                                     KHP_SLICE("none: longitude and latitude as given"), 0};
         entry->operation = khp_operations_put(&projector->operations, &none);
         return entry->operation == NULL ? khp_fail_memory(error) : KHIPU_OK;
-    }
-    if (!split_name(entry->name, authority, code)) {
-        return refuse_unknown(projector, entry, false, error);
     }
     khipu_status status = open_proj(projector, error);
     if (status != KHIPU_OK) {

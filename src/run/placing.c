@@ -370,6 +370,7 @@ static khipu_status place_by_gazetteer(khp_placer *placer, const khp_query *quer
     placed->notices |= answer.area_dropped ? 1u << KHP_NOTICE_AREA_DROPPED : 0;
     placed->notices |= answer.decision_stale ? 1u << KHP_NOTICE_DECISION_STALE : 0;
     placed->notices |= answer.code_mended ? 1u << KHP_NOTICE_CODE_MENDED : 0;
+    placed->notices |= answer.code_unknown ? 1u << KHP_NOTICE_CODE_UNKNOWN : 0;
     if (answer.match != KHP_MATCH_NONE) {
         return adopt_place(placer, &answer, placed, error);
     }

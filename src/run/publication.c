@@ -73,11 +73,12 @@ static khipu_status check_decisions(const khp_publication *publication, const ch
         khp_decisions_at(typed, i, &place, &within, &decision, &line);
         const khp_decisions *given = publication->join->decisions;
         if (given == NULL || khp_decisions_find(given, place, within).len == 0) {
+            bool quotes = !khp_schema_withholds_places(publication->join->schema);
             status = khp_fail(error, KHIPU_E_ARGUMENT, (khp_where){path.ptr, line, "decision"},
-                              "a decision for \"%.*s\" stands in the bundle that would be "
-                              "replaced; hand the file "
-                              "back with --decisions, or move it away",
-                              (int)place.len, place.ptr);
+                              "a decision%s%.*s%s stands in the bundle that would be replaced; "
+                              "hand the file back with --decisions, or move it away",
+                              quotes ? " for \"" : "", quotes ? (int)place.len : 0, place.ptr,
+                              quotes ? "\"" : "");
         }
     }
     khp_decisions_free(typed);

@@ -376,7 +376,8 @@ static const char *notice_field(khp_notice notice) {
     case KHP_NOTICE_WEIGHT_UNREADABLE: return "count";
     case KHP_NOTICE_AREA_DROPPED: return "within";
     case KHP_NOTICE_DECISION_STALE: return "decision";
-    case KHP_NOTICE_CODE_MENDED: return "place-code";
+    case KHP_NOTICE_CODE_MENDED:
+    case KHP_NOTICE_CODE_UNKNOWN: return "place-code";
     case KHP_NOTICE_LEVEL_UNREADABLE: return "positions";
     case KHP_NOTICE_MENTION: return "publish";
     case KHP_NOTICE_ID_MISSING: return "id";
@@ -411,6 +412,8 @@ static const char *notice_sentence(khp_notice notice) {
     case KHP_NOTICE_MENTION:
         return "with a published cell, such as a link or a title, that seems to hold what is "
                "withheld of them (first here)";
+    case KHP_NOTICE_CODE_UNKNOWN:
+        return "with a code that no place of the gazetteer has (first here); placed by their names";
     case KHP_NOTICE_CODE_MENDED:
         return "with a code that lost a leading zero or became a decimal number (first here); read "
                "as what it was";
@@ -449,7 +452,11 @@ static void report_unused_decisions(khp_reporter *reporter) {
         uint32_t number = decision_number(reporter, place, within, false);
         if (number != KHP_TABLE_NONE && !reporter->decision_used[number]) {
             khp_buffer_reset(&reporter->text);
-            khp_quote(&reporter->text, place, 80);
+            if (khp_schema_withholds_places(reporter->join->schema)) {
+                khp_buffer_add_cstr(&reporter->text, "the toponym of this row");
+            } else {
+                khp_quote(&reporter->text, place, 80);
+            }
             const khp_where where = {reporter->join->options->decisions, line, "decision"};
             khp_report(reporter->join->listener, KHIPU_WARNING, where, NULL,
                        "no doubtful record names %s with these areas any more; the decision was "

@@ -3,11 +3,11 @@
 #include "write/bundle.h"
 
 #include "base/memory.h"
+#include "write/neighbour.h"
 
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <stdatomic.h>
 #include <stdio.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -16,6 +16,7 @@ struct khp_bundle {
     char *path;      /* without slashes at its end */
     char *hidden;    /* where it is built; NULL once published */
     char *set_aside; /* where the old one waits if the two cannot be exchanged in one step */
+    int lock;        /* of the hidden folder; -1: none */
     bool sync;
     bool exists;     /* something stands at path already */
     bool has_tables; /* the folder of tables was made */
@@ -150,15 +151,67 @@ static khipu_status check_folder(const char *path, khipu_error *error) {
     return status == KHIPU_OK ? check_tables(path, error) : status;
 }
 
+/* The path without slashes at its end, links followed: a link keeps pointing where it did. */
+static khipu_status resolve(khp_bundle *bundle, const char *path, khipu_error *error) {
+    char *bare = join_text(path, "", "");
+    if (bare == NULL) {
+        return khp_fail_memory(error);
+    }
+    for (size_t len = strlen(bare); len > 1 && bare[len - 1] == '/'; len--) {
+        bare[len - 1] = '\0';
+    }
+    khipu_status status = khp_follow_links(bare, &bundle->path, error);
+    khp_free(bare);
+    for (size_t len = bundle->path == NULL ? 0 : strlen(bundle->path);
+         len > 1 && bundle->path[len - 1] == '/'; len--) {
+        bundle->path[len - 1] = '\0';
+    }
+    return status;
+}
+
+/* A crash between the two renames of the fallback left the old bundle aside: it is put back. One
+ * after them left it beside the new one, which needs it no more. */
+static khipu_status recover(const char *path, const char *set_aside, bool *restored,
+                            khipu_error *error) {
+    struct stat found;
+    *restored = false;
+    if (access(set_aside, F_OK) != 0) {
+        return KHIPU_OK;
+    }
+    if (stat(path, &found) == 0) {
+        khp_remove_folder(set_aside);
+        return KHIPU_OK;
+    }
+    if (errno != ENOENT) {
+        return KHIPU_OK; /* whoever looks at the path says why it cannot */
+    }
+    if (rename(set_aside, path) != 0) {
+        return khp_fail_errno(error, KHIPU_E_IO, path, "cannot restore the earlier bundle");
+    }
+    *restored = true;
+    return KHIPU_OK;
+}
+
+khipu_status khp_bundle_recover(const char *path, bool *restored, khipu_error *error) {
+    khp_bundle bundle = {.lock = -1};
+    khipu_status status = resolve(&bundle, path, error);
+    *restored = false;
+    if (status == KHIPU_OK) {
+        bundle.set_aside = sibling(bundle.path, "khipu-old");
+        status = bundle.set_aside == NULL ? khp_fail_memory(error)
+                                          : recover(bundle.path, bundle.set_aside, restored, error);
+    }
+    khp_free(bundle.path);
+    khp_free(bundle.set_aside);
+    return status;
+}
+
 static khipu_status check_path(khp_bundle *bundle, khipu_error *error) {
     struct stat found;
-    /* A crash between the two renames of the fallback left the old bundle aside: put it back. */
-    if (stat(bundle->path, &found) != 0 && errno == ENOENT &&
-        access(bundle->set_aside, F_OK) == 0) {
-        if (rename(bundle->set_aside, bundle->path) != 0) {
-            return khp_fail_errno(error, KHIPU_E_IO, bundle->path,
-                                  "cannot restore the earlier bundle");
-        }
+    bool restored;
+    khipu_status status = recover(bundle->path, bundle->set_aside, &restored, error);
+    if (status != KHIPU_OK) {
+        return status;
     }
     bundle->exists = stat(bundle->path, &found) == 0;
     if (!bundle->exists) {
@@ -174,10 +227,7 @@ static khipu_status check_path(khp_bundle *bundle, khipu_error *error) {
 }
 
 static khipu_status make_hidden(khp_bundle *bundle, khipu_error *error) {
-    static atomic_uint counter;
-    char suffix[64];
-    snprintf(suffix, sizeof suffix, "khipu-%ld-%u", (long)getpid(), atomic_fetch_add(&counter, 1));
-    bundle->hidden = sibling(bundle->path, suffix);
+    bundle->hidden = khp_neighbour_name(bundle->path);
     if (bundle->hidden == NULL) {
         return khp_fail_memory(error);
     }
@@ -187,6 +237,10 @@ static khipu_status make_hidden(khp_bundle *bundle, khipu_error *error) {
         khp_free(bundle->hidden);
         bundle->hidden = NULL;
         return status;
+    }
+    bundle->lock = open(bundle->hidden, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (bundle->lock >= 0) {
+        khp_neighbour_lock(bundle->lock);
     }
     return KHIPU_OK;
 }
@@ -198,15 +252,14 @@ khipu_status khp_bundle_open(khp_bundle **bundle, const char *path, bool sync, k
         return khp_fail_memory(error);
     }
     fresh->sync = sync;
-    fresh->path = join_text(path, "", "");
-    for (size_t len = fresh->path == NULL ? 0 : strlen(path);
-         len > 1 && fresh->path[len - 1] == '/'; len--) {
-        fresh->path[len - 1] = '\0';
-    }
-    fresh->set_aside = fresh->path == NULL ? NULL : sibling(fresh->path, "khipu-old");
-    khipu_status status =
-        fresh->set_aside == NULL ? khp_fail_memory(error) : check_path(fresh, error);
+    fresh->lock = -1;
+    khipu_status status = resolve(fresh, path, error);
     if (status == KHIPU_OK) {
+        fresh->set_aside = sibling(fresh->path, "khipu-old");
+        status = fresh->set_aside == NULL ? khp_fail_memory(error) : check_path(fresh, error);
+    }
+    if (status == KHIPU_OK) {
+        khp_neighbours_clear(fresh->path);
         status = make_hidden(fresh, error);
     }
     if (status != KHIPU_OK) {
@@ -254,35 +307,15 @@ khipu_status khp_bundle_add(khp_bundle *bundle, const char *name, khp_sink **sin
     return status;
 }
 
-/* Removes a folder of ours and the files in it. */
-static void remove_folder(const char *path) {
-    DIR *folder = opendir(path);
-    if (folder == NULL) {
-        return;
-    }
-    for (struct dirent *entry = readdir(folder); entry != NULL; entry = readdir(folder)) {
-        if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0 &&
-            unlinkat(dirfd(folder), entry->d_name, 0) != 0) {
-            char *inner = join_text(path, "/", entry->d_name);
-            if (inner != NULL) {
-                remove_folder(inner);
-            }
-            khp_free(inner);
-        }
-    }
-    closedir(folder);
-    rmdir(path);
-}
-
 /* Both folders change places in one step, so that at every moment a whole bundle stands at the
  * path. File systems that cannot do that get two renames, which the next run completes if it has
  * to. */
 static khipu_status swap(khp_bundle *bundle, khipu_error *error) {
     if (renameat2(AT_FDCWD, bundle->hidden, AT_FDCWD, bundle->path, RENAME_EXCHANGE) == 0) {
-        remove_folder(bundle->hidden);
+        khp_remove_folder(bundle->hidden);
         return KHIPU_OK;
     }
-    remove_folder(bundle->set_aside);
+    khp_remove_folder(bundle->set_aside);
     if (rename(bundle->path, bundle->set_aside) != 0) {
         return khp_fail_errno(error, KHIPU_E_IO, bundle->path,
                               "cannot set the earlier bundle aside");
@@ -295,7 +328,7 @@ static khipu_status swap(khp_bundle *bundle, khipu_error *error) {
         }
         return status;
     }
-    remove_folder(bundle->set_aside);
+    khp_remove_folder(bundle->set_aside);
     return KHIPU_OK;
 }
 
@@ -325,7 +358,10 @@ void khp_bundle_close(khp_bundle *bundle) {
         return;
     }
     if (bundle->hidden != NULL) {
-        remove_folder(bundle->hidden);
+        khp_remove_folder(bundle->hidden);
+    }
+    if (bundle->lock >= 0) {
+        close(bundle->lock);
     }
     khp_free(bundle->hidden);
     khp_free(bundle->path);

@@ -9,9 +9,15 @@ typedef struct khp_bundle khp_bundle;
 
 /* Starts a bundle that will stand at `path`. KHIPU_E_ARGUMENT: the path is a file, or a folder that
  * holds something other than a khipu bundle; KHIPU_E_IO: its parent is missing or unwritable;
- * KHIPU_E_MEMORY. A swap that a crash cut short is completed first. *bundle is NULL on error. */
+ * KHIPU_E_MEMORY. A swap that a crash cut short is completed first, and what killed processes left
+ * beside it is removed. A symbolic link keeps pointing where it did. *bundle is NULL on error. */
 KHIPU_MUST_CHECK khipu_status khp_bundle_open(khp_bundle **bundle, const char *path, bool sync,
                                               khipu_error *error);
+
+/* Completes a swap that a crash cut short: *restored tells that an earlier bundle was put back. Not
+ * while somebody writes to the path. KHIPU_E_IO, KHIPU_E_MEMORY. */
+KHIPU_MUST_CHECK khipu_status khp_bundle_recover(const char *path, bool *restored,
+                                                 khipu_error *error);
 
 /* The hidden folder in which it is built; also a place for temporary files. */
 const char *khp_bundle_folder(const khp_bundle *bundle);

@@ -2,13 +2,11 @@
 #include "write/sink.h"
 
 #include "base/memory.h"
+#include "write/neighbour.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
-#include <stdatomic.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -35,23 +33,6 @@ static char *copy_cstr(const char *text) {
     return copy;
 }
 
-/* The name of a hidden neighbour: unique among the processes and sinks of this machine. */
-static char *neighbour_name(const char *target) {
-    static atomic_uint counter;
-    const char *slash = strrchr(target, '/');
-    size_t folder = slash == NULL ? 0 : (size_t)(slash - target) + 1;
-    khp_buffer name = {0};
-    khp_buffer_add(&name, khp_slice_of(target, folder));
-    khp_buffer_printf(&name, ".%.200s.khipu-%ld-%u", target + folder, (long)getpid(),
-                      atomic_fetch_add(&counter, 1));
-    khp_buffer_add_byte(&name, '\0');
-    if (name.failed) {
-        khp_buffer_clear(&name);
-        return NULL;
-    }
-    return name.ptr;
-}
-
 /* The folder of a path; "." if it has none. NULL without memory. */
 static char *folder_of(const char *path) {
     const char *slash = strrchr(path, '/');
@@ -73,7 +54,7 @@ static khipu_status open_in_place(khp_sink *sink, khipu_error *error) {
 /* A replaced file keeps its permissions; a new one gets those that the umask leaves. */
 static khipu_status open_temporary(khp_sink *sink, const struct stat *replaced,
                                    khipu_error *error) {
-    sink->temporary = neighbour_name(sink->target);
+    sink->temporary = khp_neighbour_name(sink->target);
     sink->folder = folder_of(sink->target);
     if (sink->temporary == NULL || sink->folder == NULL) {
         return khp_fail_memory(error);
@@ -86,6 +67,7 @@ static khipu_status open_temporary(khp_sink *sink, const struct stat *replaced,
         sink->temporary = NULL;
         return status;
     }
+    khp_neighbour_lock(sink->file);
     if (replaced != NULL && fchmod(sink->file, replaced->st_mode & 07777) != 0) {
         return khp_fail_errno(error, KHIPU_E_IO, sink->target,
                               "cannot keep the permissions of the old file");
@@ -103,11 +85,9 @@ static khipu_status open_path(khp_sink *sink, const char *path, khipu_error *err
         return khp_fail(error, KHIPU_E_ARGUMENT, (khp_where){.source = path},
                         "is a folder; a file is wanted here");
     }
-    char resolved[PATH_MAX];
-    bool follow = exists && S_ISREG(found.st_mode) && realpath(path, resolved) != NULL;
-    sink->target = copy_cstr(follow ? resolved : path);
-    if (sink->target == NULL) {
-        return khp_fail_memory(error);
+    khipu_status status = khp_follow_links(path, &sink->target, error);
+    if (status != KHIPU_OK) {
+        return status;
     }
     if (exists && !S_ISREG(found.st_mode)) {
         return open_in_place(sink, error);
@@ -115,6 +95,7 @@ static khipu_status open_path(khp_sink *sink, const char *path, khipu_error *err
     if (exists && access(sink->target, W_OK) != 0) {
         return khp_fail_errno(error, KHIPU_E_IO, path, "cannot be replaced");
     }
+    khp_neighbours_clear(sink->target);
     return open_temporary(sink, exists ? &found : NULL, error);
 }
 

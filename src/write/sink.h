@@ -9,9 +9,9 @@ typedef struct khp_sink khp_sink;
 
 /* Opens a sink for `path`. A regular file, or one that does not exist yet, is written to a hidden
  * neighbour first (same folder, so that the rename stays within one file system; a symbolic link
- * keeps pointing where it did). An existing device, pipe or socket is written in place. Errors:
- * KHIPU_E_IO (the folder is missing or unwritable), KHIPU_E_ARGUMENT (a folder), KHIPU_E_MEMORY.
- * *sink is NULL on error. */
+ * keeps pointing where it did, even at nothing yet). An existing device, pipe or socket is written
+ * in place. Errors: KHIPU_E_IO (the folder is missing or unwritable), KHIPU_E_ARGUMENT (a folder),
+ * KHIPU_E_MEMORY. *sink is NULL on error. */
 KHIPU_MUST_CHECK khipu_status khp_sink_open(khp_sink **sink, const char *path, bool sync,
                                             khipu_error *error);
 

@@ -1,8 +1,11 @@
 /* Tests of bundle: a folder appears whole or not at all, and nobody else's files are touched. */
 #include "scratch.h"
 #include "write/bundle.h"
+#include "write/neighbour.h"
 
+#include <fcntl.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 
 static khp_bundle *open_bundle(const char *path) {
     khp_bundle *bundle;
@@ -138,6 +141,41 @@ static void a_swap_that_was_cut_short_is_undone_first(void **state) {
     assert_int_equal(entry_count(*state), 1);
 }
 
+/* The number of a process that is no more. */
+static long dead_process(void) {
+    pid_t child = fork();
+    if (child == 0) {
+        _exit(0);
+    }
+    assert_int_equal(waitpid(child, NULL, 0), child);
+    return (long)child;
+}
+
+static void what_a_killed_process_left_is_cleared_unless_it_is_locked(void **state) {
+    char name[64];
+    snprintf(name, sizeof name, ".out.khipu-%ld-0", dead_process());
+    const char *left = in_scratch(*state, name);
+    assert_int_equal(mkdir(left, 0777), 0);
+    write_file(in_scratch(left, "cases.geojson"), "half of it");
+    int lock = open(left, O_RDONLY | O_DIRECTORY);
+    assert_true(lock >= 0);
+    khp_neighbour_lock(lock);
+    khp_neighbours_clear(in_scratch(*state, "out"));
+    assert_int_equal(access(left, F_OK), 0);
+    close(lock);
+    khp_neighbours_clear(in_scratch(*state, "other"));
+    assert_int_equal(access(left, F_OK), 0);
+    khp_neighbours_clear(in_scratch(*state, "out"));
+    assert_int_not_equal(access(left, F_OK), 0);
+}
+
+static void a_neighbour_of_a_living_process_is_left_alone(void **state) {
+    khp_bundle *bundle = open_bundle(in_scratch(*state, "out"));
+    khp_neighbours_clear(in_scratch(*state, "out"));
+    assert_int_equal(access(khp_bundle_folder(bundle), F_OK), 0);
+    khp_bundle_close(bundle);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         scratch_test(a_bundle_appears_only_when_it_is_published),
@@ -149,6 +187,8 @@ int main(void) {
         scratch_test(a_folder_without_a_manifest_is_no_bundle),
         scratch_test(a_file_is_refused),
         scratch_test(a_missing_parent_is_a_failure_of_output),
+        scratch_test(what_a_killed_process_left_is_cleared_unless_it_is_locked),
+        scratch_test(a_neighbour_of_a_living_process_is_left_alone),
         scratch_test(a_swap_that_was_cut_short_is_undone_first),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

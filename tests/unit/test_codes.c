@@ -191,9 +191,10 @@ static void two_decisions_for_one_toponym_are_refused(void **state) {
         khp_decisions_add(decisions, KHP_SLICE("p7"), none, KHP_SLICE("gn:1"), 301, &error),
         KHIPU_E_SYNTAX);
     assert_int_equal(error.line, 301);
-    assert_string_equal(error.message,
-                        "\"p7\" was decided as \"p7\" on line 7 and as \"gn:1\" here; keep one of "
-                        "the two rows");
+    assert_string_equal(
+        error.message,
+        "the same toponym was decided as \"p7\" on line 7 and as \"gn:1\" here; keep one of "
+        "the two rows");
     assert_int_equal(khp_decisions_count(decisions), 198);
     assert_slice(khp_decisions_find(decisions, KHP_SLICE("p150"), none), "p150");
     khp_decisions_free(decisions);
