@@ -3,6 +3,7 @@
 #include "base/hash.h"
 #include "base/memory.h"
 #include "base/table.h"
+#include "project/crs_name.h"
 #include "project/operation.h"
 
 #include <math.h>
@@ -126,45 +127,6 @@ static khipu_status open_proj(khp_projector *projector, khipu_error *error) {
             "PROJ's database does not know OGC:CRS84; it belongs to another version of PROJ");
     }
     return KHIPU_OK;
-}
-
-/* AUTHORITY:CODE, nothing else: PROJ would guess a CRS from any text ("Lima" opens a grid in
- * Colombia). */
-static bool split_name(khp_slice name, char authority[32], char code[64]) {
-    khp_slice rest = name;
-    khp_slice left = khp_slice_cut(&rest, ':');
-    if (rest.ptr == NULL || left.len == 0 || left.len >= 32 || rest.len == 0 || rest.len >= 64) {
-        return false;
-    }
-    for (size_t i = 0; i < name.len; i++) {
-        char c = name.ptr[i];
-        bool plain = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
-                     c == '_' || c == '.' || c == '-' || (c == ':' && i == left.len);
-        if (!plain) {
-            return false;
-        }
-    }
-    for (size_t i = 0; i < left.len; i++) {
-        char c = left.ptr[i];
-        authority[i] = (char)(c >= 'a' && c <= 'z' ? c - 32 : c);
-    }
-    authority[left.len] = '\0';
-    memcpy(code, rest.ptr, rest.len);
-    code[rest.len] = '\0';
-    return true;
-}
-
-static bool same_ignoring_case(khp_slice text, const char *word) {
-    if (text.len != strlen(word)) {
-        return false;
-    }
-    for (size_t i = 0; i < text.len; i++) {
-        char c = text.ptr[i];
-        if ((c >= 'a' && c <= 'z' ? c - 32 : c) != word[i]) {
-            return false;
-        }
-    }
-    return true;
 }
 
 /* Refuses the CRS with a sentence, which is kept as long as the projector lives. */
@@ -326,8 +288,7 @@ static khipu_status open_transform(khp_projector *projector, crs_entry *entry, k
 static bool name_canonically(khp_projector *projector, crs_entry *entry, const char *authority,
                              const char *code) {
     khp_buffer name = {0};
-    bool is_crs84 = same_ignoring_case(entry->name, "OGC:CRS84");
-    khp_buffer_printf(&name, "%s:%s", authority, is_crs84 ? "CRS84" : code);
+    khp_buffer_printf(&name, "%s:%s", authority, code);
     khp_slice kept = khp_arena_copy(&projector->text, khp_buffer_slice(&name));
     bool complete = !name.failed && kept.ptr != NULL;
     entry->name = complete ? kept : entry->name;
@@ -336,10 +297,10 @@ static bool name_canonically(khp_projector *projector, crs_entry *entry, const c
 }
 
 static khipu_status open_crs(khp_projector *projector, crs_entry *entry, khipu_error *error) {
-    char authority[32];
-    char code[64];
+    char authority[KHP_AUTHORITY_BYTES];
+    char code[KHP_CRS_CODE_BYTES];
     entry->is_geographic = true;
-    if (!split_name(entry->name, authority, code)) {
+    if (!khp_crs_name_split(entry->name, authority, code)) {
         return refuse_unknown(projector, entry, false, error);
     }
     if (!name_canonically(projector, entry, authority, code)) {

@@ -269,10 +269,14 @@ khipu_status khp_shield_record(khp_shield *shield, const khp_record *record,
         } else if (dates && !how->is_date) {
             *field = other_date(shield, record, i);
         }
-        *field = masked(shield, i, *field);
     }
     note_hidden(shield, record, placed);
     find_mentions(shield, notices);
+    for (size_t i = 0; i < join->schema->count; i++) {
+        if (shield->treatments[i].is_published) {
+            shield->fields[i] = masked(shield, i, shield->fields[i]);
+        }
+    }
     *told = *record;
     told->is_plain = false;
     told->fields = shield->fields;

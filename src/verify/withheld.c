@@ -232,22 +232,27 @@ static khipu_status scan(search *find, const char *file, uint64_t line, khp_slic
     return status;
 }
 
+/* Where a feature's geometry begins; the whole length if it has none. */
+static size_t geometry_at(khp_slice feature) {
+    static const char geometry[] = ",\"geometry\":";
+    size_t length = sizeof geometry - 1;
+    for (size_t at = feature.len; at > length && feature.len - at < 200; at--) {
+        if (memcmp(feature.ptr + at - length, geometry, length) == 0) {
+            return at - length;
+        }
+    }
+    return feature.len;
+}
+
 /* The line without its packed data and coordinates. */
 static khp_slice searchable(khp_slice line) {
     static const char packed[] = "<script type=\"application/json\" id=\"khipu-";
-    static const char geometry[] = ",\"geometry\":";
     size_t length = sizeof packed - 1;
     if (line.len > length + 4 && memcmp(line.ptr, packed, length) == 0 &&
         memcmp(line.ptr + length, "meta", 4) != 0) {
         return (khp_slice){NULL, 0};
     }
-    for (size_t at = line.len; at > sizeof geometry && line.len - at < 200; at--) {
-        const char *here = line.ptr + at - (sizeof geometry - 1);
-        if (memcmp(here, geometry, sizeof geometry - 1) == 0) {
-            return khp_slice_of(line.ptr, (size_t)(here - line.ptr));
-        }
-    }
-    return line;
+    return khp_slice_of(line.ptr, geometry_at(line));
 }
 
 /* Leaves the last lines, as many as a value can span beside the next one. */
@@ -343,6 +348,8 @@ static khipu_status mark_properties(search *find, json_t *properties, khipu_erro
     return status;
 }
 
+/* Positions are told as such, also where the columns that they stood in are withheld; and where a
+ * policy changed cells, what is told is what the features say. */
 static khipu_status mark_features(search *find, khipu_error *error) {
     khp_line_reader reader = {.file = khp_verify_open(find->run, "cases.geojson")};
     bool more = reader.file != NULL;
@@ -350,9 +357,14 @@ static khipu_status mark_features(search *find, khipu_error *error) {
     while (status == KHIPU_OK && more) {
         status = khp_line_next(&reader, &more, error);
         khp_slice line = status == KHIPU_OK ? khp_line_feature(&reader) : (khp_slice){NULL, 0};
+        if (line.len == 0) {
+            continue;
+        }
+        size_t at = geometry_at(line);
+        status = mark_text(find, khp_slice_of(line.ptr + at, line.len - at), error);
         json_t *feature =
-            line.len > 0 ? json_loadb(line.ptr, line.len, JSON_ALLOW_NUL, NULL) : NULL;
-        if (feature != NULL) {
+            find->changes ? json_loadb(line.ptr, line.len, JSON_ALLOW_NUL, NULL) : NULL;
+        if (status == KHIPU_OK && feature != NULL) {
             status = mark_properties(find, json_object_get(feature, "properties"), error);
         }
         json_decref(feature);
@@ -524,7 +536,7 @@ khipu_status khp_verify_withheld(khp_verification *run, khipu_error *error) {
     search find = {.run = run, .changes = json_object_get(account, "publish") != NULL};
     khipu_status status = read_cases(&find, error);
     status = status == KHIPU_OK ? mark_places(&find, error) : status;
-    status = status == KHIPU_OK && find.changes ? mark_features(&find, error) : status;
+    status = status == KHIPU_OK ? mark_features(&find, error) : status;
     status = status == KHIPU_OK ? mark_areas(&find, error) : status;
     status = status == KHIPU_OK ? mark_own_words(&find, error) : status;
     for (size_t i = 0; status == KHIPU_OK && i < sizeof files / sizeof *files; i++) {
