@@ -229,7 +229,6 @@ static bool read_geometry(geometry_reader *reader, khp_json_cursor *cursor, int 
         return false;
     }
     khp_slice text = members.coordinates;
-    khp_json_cursor inner = {text.ptr, text.ptr + text.len};
     if (khp_slice_eq(members.type, KHP_SLICE("\"GeometryCollection\"")) &&
         members.geometries.len > 0) {
         return read_collection(reader, members.geometries, depth);
@@ -237,6 +236,7 @@ static bool read_geometry(geometry_reader *reader, khp_json_cursor *cursor, int 
     if (text.len == 0) {
         return fail(reader, "has no coordinates");
     }
+    khp_json_cursor inner = {text.ptr, text.ptr + text.len};
     if (khp_slice_eq(members.type, KHP_SLICE("\"Polygon\""))) {
         return read_polygon(reader, &inner);
     }
