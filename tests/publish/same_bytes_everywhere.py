@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 LOCALES = ["C", "C.UTF-8", "de_DE.UTF-8", "es_PE.UTF-8", "tr_TR.UTF-8"]
-ZONES = ["UTC", "America/Lima", "Pacific/Kiritimati", "XXX+11:59"]
+ZONES = ["UTC", "America/Lima", "Pacific/Kiritimati", "PET+11:59"]
 CASES = {"plain": [], "areas": ["--areas", "departments.csv", "--population", "population_2017"], "published": ["--publish", "profile.json"]}
 PROFILE = '{"positions": "district", "hash": ["case_id"], "key_file": "key", "dates": "month", "suppress_under": 3, "keep": ["role"]}'
 
