@@ -1,3 +1,4 @@
 # Unit tests of src/project.
 khipu_unit_test(position)
 khipu_unit_test(crs)
+khipu_unit_test(outline_crs)
