@@ -71,7 +71,7 @@ test('no outline of a country crosses the map', () => {
 test('the languages have the same words with the same places to fill', () => {
   const [en, es] = ['en', 'es'].map((code) => JSON.parse(readFileSync(join(ROOT, `web/src/i18n/${code}.json`), 'utf8')));
   assert.deepEqual(Object.keys(es), Object.keys(en));
-  const holes = (value) => [...new Set((typeof value === 'string' ? value : value.other).match(/\{\w+\}/g) ?? [])].sort();
+  const holes = (value) => [...new Set((typeof value === 'string' ? value : value.other ?? '').match(/\{\w+\}/g) ?? [])].sort();
   for (const key of Object.keys(en)) assert.deepEqual(holes(es[key]), holes(en[key]), key);
 });
 

@@ -3,6 +3,7 @@ import { NOWHERE } from './data/columns.js';
 import { whenRead } from './data/packs.js';
 import { createSelection } from './selection.js';
 import { makeCategories } from './categories.js';
+import { classBounds, countAreas } from './areas/model.js';
 import { createOrder } from './order.js';
 import { createMap } from './map/map.js';
 import { h, replace } from './dom.js';
@@ -13,6 +14,9 @@ import { createCases } from './views/cases.js';
 import { createFilters } from './views/filters.js';
 import { createLegend } from './views/legend.js';
 import { createChips, createMasthead } from './views/masthead.js';
+import { createMeasure } from './views/measure.js';
+import { createCrosstab } from './views/crosstab.js';
+import { createFindings } from './views/findings.js';
 import { createPrint } from './views/print.js';
 import { createTimeline } from './views/timeline.js';
 
@@ -26,13 +30,21 @@ function largestPlace({ meta, columns }) {
 }
 
 // failed(error): called if the page cannot be put together.
+// Areas are shown at first where a page was made to show rates; the level is that of the first finding.
+function defaultAreas({ areas, shares }) {
+  const level = shares?.[0]?.level ?? 0;
+  const first = areas.population && areas.area.shape.some(Boolean) ? 'rate' : 'off';
+  return { measure: first, first, level: level in areas.levels ? level : 0 };
+}
+
 export function startApp(root, data, language, failed) {
   const { meta } = data;
   const selection = createSelection(data.columns);
   const categories = makeCategories(meta, data.columns);
   const live = h('p', { class: 'visually-hidden', role: 'status', 'aria-live': 'polite' });
   const notice = h('p', { class: 'notice', role: 'alert', hidden: true });
-  const app = { data, selection, categories, words: speak(language), ui: { case: null, caseId: null, view: meta.groups ? 'places' : 'list', sort: meta.groups ? 'input' : 'date', map: null, language: null } };
+  const { areas } = data;
+  const app = { data, selection, categories, areas, words: speak(language), ui: { case: null, caseId: null, view: meta.groups ? 'places' : 'list', sort: meta.groups ? 'input' : 'date', map: null, language: null, areas: areas ? defaultAreas(meta) : null } };
   app.largestPlace = largestPlace(data);
   let views = null;
   let frame = null, writing = null, written = location.hash, announcing = null;
@@ -44,6 +56,28 @@ export function startApp(root, data, language, failed) {
   };
   app.runSearch = (text) => views.filters.runSearch(text);
   app.moved = (view) => { app.view = view; };
+  let areasCounted = { key: '', view: null };
+  const bounds = new Map();
+  // The level of areas that is shown: what is counted now, and the classes, which are those of all cases whatever is filtered.
+  app.areaView = () => {
+    const { measure, level } = app.ui.areas;
+    const by = measure === 'off' ? (areas.hasRates ? 'rate' : 'records') : measure;
+    const key = `${selection.version()} ${by} ${level}`;
+    if (areasCounted.key !== key) {
+      const of = areas.levels[level];
+      if (!bounds.has(`${by} ${level}`)) bounds.set(`${by} ${level}`, classBounds(of.list.map((a) => areas.area[by][a]), by === 'records'));
+      areasCounted = { key, view: { level: of, measure: by, counts: countAreas(areas, of, selection), bounds: bounds.get(`${by} ${level}`), chosen: selection.filters.facets.get(of.facet) ?? null } };
+    }
+    return areasCounted.view;
+  };
+  app.setAreas = (patch) => { app.ui.areas = { ...app.ui.areas, ...patch }; views.measure?.update(); views.legend.update(); views.cases.update(true); views.map.repaint(); remember(); };
+  app.chooseArea = (level, k) => {
+    const chosen = new Set(selection.filters.facets.get(level.facet) ?? []);
+    if (chosen.has(k)) chosen.delete(k); else chosen.add(k);
+    selection.setFacet(level.facet, chosen);
+  };
+  // Which cases count in areas and tables, in words; null: all.
+  app.whereWords = () => (areas?.where.length ? areas.where.map(({ column, value }) => `${column} = ${value}`).join('; ') : null);
   app.choosePlace = (p) => { selection.setPlace(p); if (p !== null) views.map.showPlace(p); };
   app.setUi = (patch) => { const old = { ...app.ui }; Object.assign(app.ui, patch); root.dataset.view = app.ui.view; views.cases.update(old.sort === app.ui.sort && old.view === app.ui.view); remember(); };
   app.linkToCase = (i, id) => `${location.href.split('#')[0]}#${new URLSearchParams({ case: String(id), at: String(i) })}`;
@@ -93,7 +127,10 @@ export function startApp(root, data, language, failed) {
     views.filters.update();
     views.chips.update();
     views.timeline?.update();
+    views.legend?.update();
     views.cases.update(keep);
+    views.findings.update();
+    views.cross.update();
     views.about.update();
     views.print.update();
     root.dataset.selected = selection.total();
@@ -110,7 +147,7 @@ export function startApp(root, data, language, failed) {
     const timeline = createTimeline(app);
     const mapBox = h('div', { class: 'map' });
     const chips = createChips(app);
-    views = { timeline, masthead: createMasthead(app, timeline), chips, filters: createFilters(app), about: createAbout(app, timeline),
+    views = { timeline, masthead: createMasthead(app, timeline), chips, filters: createFilters(app), about: createAbout(app, timeline), findings: createFindings(app), cross: createCrosstab(app),
       print: createPrint(app), cases: createCases(app, chips.box) };
     const stage = h('section', { class: 'stage', 'aria-label': words.t('mapSection') }, mapBox);
     const main = h('main', { class: 'work' }, views.filters.box, stage, timeline?.box, views.cases.box);
@@ -119,9 +156,13 @@ export function startApp(root, data, language, failed) {
     root.dataset.view = app.ui.view;
     updateAll(false);
     replace(root, h('a', { class: 'skip', href: '#cases', onclick: (event) => { event.preventDefault(); views.cases.box.focus(); views.cases.box.scrollIntoView(); } }, words.t('skipToList')),
-      screen, views.about.box, views.print.box, live);
+      screen, views.findings.box, views.cross.box, views.about.box, views.print.box, live);
     views.map = createMap(app, mapBox);
-    stage.append(h('button', { type: 'button', class: 'quiet-button whole-map', onclick: () => views.map.reset() }, words.t('wholeMap')), createLegend(app, views.map, app.largestPlace).box);
+    views.measure = createMeasure(app);
+    views.measure?.update();
+    views.legend = createLegend(app, views.map, app.largestPlace);
+    stage.append(...[views.measure?.box].filter(Boolean), h('button', { type: 'button', class: 'quiet-button whole-map', onclick: () => views.map.reset() }, words.t('wholeMap')), views.legend.box);
+    views.legend.fit(stage);
     root.dataset.marks = views.map.marks();
     if (typeof DecompressionStream === 'undefined') app.recordsFailed(new Error('DecompressionStream'));
     if (was && was.case !== null) app.openCase(was.case);
@@ -129,9 +170,10 @@ export function startApp(root, data, language, failed) {
 
   async function restore(hash) {
     const state = readState(hash, data);
-    if (meta.groups) Object.assign(state, { view: 'places', sort: 'input', query: '', caseId: null });
+    if (meta.groups) Object.assign(state, { view: state.view === 'areas' ? 'areas' : 'places', sort: 'input', query: '', caseId: null });
     if (state.map) app.view = state.map;
     Object.assign(app.ui, { view: state.view, sort: state.sort });
+    if (areas) app.ui.areas = { ...defaultAreas(meta), ...state.areas };
     selection.batch(() => {
       selection.clear();
       state.facets.forEach((codes, k) => selection.setFacet(k, codes));
@@ -159,6 +201,7 @@ export function startApp(root, data, language, failed) {
     const state = await restore(hash);
     if (app.ui.case !== null && state.caseId === null) app.closeCase();
     app.setUi({});
+    if (areas) app.setAreas({});
     await restoreSlow(state);
   });
   const forPaper = (on) => { document.documentElement.classList.toggle('printing', on); views.map.resize(); views.timeline?.update(); };

@@ -15,9 +15,13 @@ export function writeState(app) {
   if (filters.to !== null) out.set('to', isoDay(filters.to));
   if (filters.place !== null) out.set('place', data.meta.places.id[filters.place] ?? `${data.meta.places.lon[filters.place]},${data.meta.places.lat[filters.place]}`);
   if (filters.group) out.set('only', filters.group);
-  if (ui.view !== 'list' && !data.meta.groups) out.set('view', ui.view);
+  if (ui.view !== (data.meta.groups ? 'places' : 'list')) out.set('view', ui.view);
   if (ui.sort !== 'date' && !data.meta.groups) out.set('sort', ui.sort);
   if (ui.map) out.set('map', [ui.map.zoom.toFixed(2), ui.map.lat.toFixed(4), ui.map.lon.toFixed(4)].join('/'));
+  if (ui.areas) {
+    if (ui.areas.measure !== ui.areas.first) out.set('areas', ui.areas.measure);
+    if (ui.areas.level) out.set('level', ui.areas.level);
+  }
   if (ui.language) out.set('lang', ui.language);
   const text = out.toString();
   return text ? `#${text}` : '';
@@ -36,11 +40,14 @@ export function readState(hash, data) {
   if (wanted !== null && place < 0) place = meta.places.lon.findIndex((lon, p) => `${lon},${meta.places.lat[p]}` === wanted);
   const [zoom, lat, lon] = (params.get('map') ?? '').split('/').map(Number);
   const at = Number(params.get('at') ?? NaN);
+  const areas = {};
+  if (['off', 'records', ...(meta.areas?.population ? ['rate'] : [])].includes(params.get('areas'))) areas.measure = params.get('areas');
+  if (meta.areas && params.get('level') in meta.areas.levels) areas.level = Number(params.get('level'));
   return {
-    facets, query: params.get('q') ?? '', from: parseDay(params.get('from')), to: parseDay(params.get('to')), place: place < 0 ? null : place,
+    areas, facets, query: params.get('q') ?? '', from: parseDay(params.get('from')), to: parseDay(params.get('to')), place: place < 0 ? null : place,
     group: ['unlocated', 'undated'].includes(params.get('only')) ? params.get('only') : null,
     caseId: params.get('case'), at: Number.isInteger(at) && at >= 0 && at < meta.records ? at : null,
-    view: ['list', 'places', 'table'].includes(params.get('view')) ? params.get('view') : 'list', sort: params.get('sort') ?? 'date',
+    view: ['list', 'places', 'table', ...(meta.areas ? ['areas'] : [])].includes(params.get('view')) ? params.get('view') : 'list', sort: params.get('sort') ?? 'date',
     map: [zoom, lat, lon].every(Number.isFinite) && params.get('map') && Math.abs(lat) <= 90 && Math.abs(lon) <= 360 ? { zoom, lat, lon } : null, language: params.get('lang'),
   };
 }

@@ -21,7 +21,9 @@ export function speak(language) {
   const words = LANGUAGES[language];
   const locale = words.locale;
   const plural = new Intl.PluralRules(locale);
-  const number = new Intl.NumberFormat(locale, { useGrouping: 'always' });
+  // A language may say how it sets numbers apart, where its locale does it otherwise.
+  const set = (format) => (words.marks ? (x) => format.formatToParts(x).map(({ type, value }) => words.marks[type] ?? value).join('') : (x) => format.format(x));
+  const plain = set(new Intl.NumberFormat(locale, { useGrouping: 'always' }));
   // Made when first asked for: each takes milliseconds.
   const formats = {};
   const format = (form) => { formats[form] ??= new Intl.DateTimeFormat(locale, { timeZone: 'UTC', ...FORMS[form] }); return formats[form]; };
@@ -34,7 +36,7 @@ export function speak(language) {
     if (typeof text === 'object') text = text[plural.select(values.n)] ?? text.other;
     return text.replace(/\{(\w+)\}/g, (whole, name) => {
       const value = values[name];
-      return value === undefined ? whole : typeof value === 'number' ? number.format(value) : String(value);
+      return value === undefined ? whole : typeof value === 'number' ? plain(value) : String(value);
     });
   }
 
@@ -57,7 +59,16 @@ export function speak(language) {
     return t('m', { n: Math.round(metres * 10) / 10 });
   }
 
-  return { language, locale, t, has: (key) => key in words, number: (x) => number.format(x), day, dates, distance,
+  // At most `most` digits behind the mark, but at least `significant` that are not zero.
+  function digits(x, most, significant) {
+    const size = Math.abs(x);
+    const wanted = significant && size > 0 && size < 1 ? Math.max(most, Math.ceil(-Math.log10(size)) + significant - 1) : most;
+    return set(new Intl.NumberFormat(locale, { useGrouping: 'always', minimumFractionDigits: 0, maximumFractionDigits: Math.min(wanted, 8) }))(x);
+  }
+
+  const onePlace = set(new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 }));
+
+  return { language, locale, t, digits, percent: (share) => t('percent', { n: onePlace(share * 100) }), has: (key) => key in words, number: plain, day, dates, distance,
     compare(a, b) { collator ??= new Intl.Collator(locale, { numeric: true, sensitivity: 'base' }); return collator.compare(a, b); },
     country(code) { countries ??= new Intl.DisplayNames([locale], { type: 'region', fallback: 'none' }); return countries.of(code) ?? null; } };
 }

@@ -3,6 +3,7 @@ import { DamagedData, parseElement, readMeta } from './data/meta.js';
 import { readColumns } from './data/columns.js';
 import { openPacks } from './data/packs.js';
 import { makeBase } from './map/base.js';
+import { readAreas } from './areas/model.js';
 import { h, replace } from './dom.js';
 import { pickLanguage, speak } from './i18n.js';
 import { startApp } from './app.js';
@@ -16,6 +17,7 @@ function message(title, more) {
 
 function load(meta) {
   const data = { meta, columns: readColumns(meta), packs: openPacks(meta.records, meta.pack), base: makeBase(parseElement('khipu-world'), meta.boundaries) };
+  data.areas = readAreas(meta, data.columns);
   if (meta.tiles) data.tilesHost = new URL(meta.tiles.url.replace(/\{s\}/g, 'a').replace(/[{}]/g, '')).host;
   return data;
 }

@@ -106,6 +106,23 @@ export function createSelection(columns) {
     return counts;
   });
 
+  // The same for areas and cross tables: only of the records that count there, without the empty ones.
+  const countedIn = (k, values) => cached(`counted-${k}`, () => {
+    const codes = columns.facets[k];
+    const keep = ~facetBit(k);
+    const counts = new Uint32Array(values);
+    for (let i = 0; i < records; i++) if ((fails[i] & keep) === 0 && codes[i] < values && (!columns.counted || columns.counted[i])) counts[codes[i]] += of(i);
+    return counts;
+  });
+
+  // The same with every filter, the one on these values too.
+  const countedNow = (k, values) => cached(`now-${k}`, () => {
+    const codes = columns.facets[k];
+    const counts = new Uint32Array(values);
+    for (let i = 0; i < records; i++) if (fails[i] === 0 && codes[i] < values && (!columns.counted || columns.counted[i])) counts[codes[i]] += of(i);
+    return counts;
+  });
+
   const groupCounts = () => cached('groups', () => {
     const keep = ~BIT.group;
     let unlocated = 0, undated = 0;
@@ -143,6 +160,10 @@ export function createSelection(columns) {
   const active = () => filters.facets.size > 0 || filters.from !== null || filters.to !== null
     || filters.place !== null || filters.query !== '' || filters.group !== null;
 
+  // Whether anything but one facet is chosen.
+  const activeBut = (k) => active() && !(filters.facets.size === 1 && filters.facets.has(k) && filters.from === null && filters.to === null
+    && filters.place === null && filters.query === '' && filters.group === null);
+
   function clear() {
     batch(() => {
       [...filters.facets.keys()].forEach((k) => setFacet(k, null));
@@ -154,8 +175,8 @@ export function createSelection(columns) {
   }
 
   return {
-    filters, batch, setFacet, setDates, setPlace, setQuery, setGroup, clear, active,
-    total, rows, weight, facetCounts, groupCounts, placeCounts, eachButDates,
+    filters, batch, setFacet, setDates, setPlace, setQuery, setGroup, clear, active, activeBut,
+    total, rows, weight, facetCounts, countedIn, countedNow, groupCounts, placeCounts, eachButDates,
     has: (i) => fails[i] === 0,
     version: () => version,
     subscribe(listener) { listeners.add(listener); return () => listeners.delete(listener); },

@@ -134,6 +134,8 @@ export function readColumns(meta) {
     ids: meta.groups ? null : readIds(n),
     count: meta.groups ? column('count', Uint32Array, n) : null,
   };
+  // 1: the row counts in areas and cross tables; null: all do.
+  columns.counted = document.getElementById('khipu-counted.0') ? column('counted', Uint8Array, n) : null;
   columns.countOf = columns.count ? (i) => columns.count[i] : () => 1;
   checkCodes('place', columns.place, meta.places.lon.length, NOWHERE);
   for (const name of ['match', 'reason', 'precision']) if (columns[name]) checkCodes(name, columns[name], meta.vocabularies[name].length, NONE);

@@ -5,10 +5,11 @@ const ABOUT_KNOWING = /precision|confidence|confianza/i;
 const DATE = /^\d{4}(-\d\d(-\d\d)?)?$/;
 const LONG = 22;      // characters: longer values are sentences, not groups
 
-// 'category', 'group', 'area', 'text' (long), 'date' or 'knowing' (precision, confidence).
+// 'category', 'areas' (of --areas), 'group', 'area' (a column of areas), 'text' (long), 'date' or 'knowing' (precision, confidence).
 export function facetKind(data, k, categoryFacet) {
   const { roles, facets } = data.meta;
-  const { column, values } = facets[k];
+  const { column, values, level } = facets[k];
+  if (level !== undefined) return 'areas';
   if (k === categoryFacet) return 'category';
   if (roles.within.includes(column) || column === roles.place || column === roles.place_code) return 'area';
   const known = values.filter((v) => !isUnknown(v));
@@ -18,7 +19,7 @@ export function facetKind(data, k, categoryFacet) {
   return mean > LONG ? 'text' : 'group';
 }
 
-const ORDER = ['category', 'group', 'area', 'text', 'knowing', 'date'];
+const ORDER = ['category', 'areas', 'group', 'area', 'text', 'knowing', 'date'];
 
 // Facets in the order they are shown; those with one value say something but choose nothing, and come last.
 export function facetOrder(data, categoryFacet) {

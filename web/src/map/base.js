@@ -32,7 +32,7 @@ export function paintBase(context, view, base, look) {
 }
 
 // Names of countries and areas that fit, as label wishes for labels.js: least important, drawn last and quietly.
-export function baseNames(base, view, words) {
+export function baseNames(base, areaNames, view, words) {
   const { scale, left, top, width, height } = view;
   const wishes = [];
   const add = (kind, text, { x, y, room }, minimum) => {
@@ -46,6 +46,6 @@ export function baseNames(base, view, words) {
     if (c.redrawn && view.zoom > 4.5) continue;
     add('country', () => (/^[A-Z]{2}$/.test(c.code ?? '') && words.country(c.code)) || c.name, c, 60);
   }
-  for (const a of base.areaNames()) add('area', () => a.name, a, 44);
+  for (const a of areaNames ?? base.areaNames()) add('area', () => a.name, a, 44);
   return wishes;
 }

@@ -9,6 +9,8 @@ import { baseNames, paintBase } from './base.js';
 import { createLabels } from './labels.js';
 import { makeScale, markAt, marksInView, paintMarks, projectPlaces, uncertaintyOf } from './marks.js';
 import { makeTargets } from './targets.js';
+import { makeAreaLayer } from '../areas/layer.js';
+import { areaNotes, intervalText, levelWord, ratioText, rateText } from '../views/area_words.js';
 
 const LABELLED = 120;     // at most so many places get a name, the largest first
 const MAX_ZOOM = 12;
@@ -24,6 +26,8 @@ export function createMap(app, box) {
   const projected = projectPlaces(places);
   let look = readLook(categories.slots);
   let drawn = { marks: [], crowded: false };
+  const layer = app.areas ? makeAreaLayer(app.areas) : null;
+  const shown = () => (layer && app.ui.areas.measure !== 'off' ? app.areaView() : null);      // the areas that are drawn now
   const map = L.map(box, { attributionControl: false, zoomControl: false, zoomSnap: 0, zoomDelta: 0.5, minZoom: 1,
     maxZoom: data.meta.tiles ? 19 : MAX_ZOOM, worldCopyJump: false, maxBounds: [[-86, -220], [86, 220]],
     wheelPxPerZoomLevel: 120, fadeAnimation: false, zoomAnimation: !matchMedia('(prefers-reduced-motion: reduce)').matches,
@@ -96,6 +100,8 @@ export function createMap(app, box) {
     drawn = marksInView(view, projected, counts, slots, scale, uncertaintyOf(places));
     const chosen = selection.filters.place;
     if (!tiles) paintBase(context, view, data.base, look);
+    const areas = shown();
+    if (areas) layer.paint(context, view, look, areas);
     const opened = app.ui.case === null ? NOWHERE : data.columns.place[app.ui.case];
     paintMarks(context, drawn.marks, slots, look, chosen, chosen ?? (opened === NOWHERE ? null : opened));
     paintLabels(context, view, chosen ?? opened);
@@ -119,7 +125,8 @@ export function createMap(app, box) {
     }
     if (tiles || drawn.crowded) return;
     const named = new Set(drawn.marks.slice(0, LABELLED).map((mark) => places.name[mark.place]));
-    for (const wish of baseNames(data.base, view, words)) {
+    const areas = shown();
+    for (const wish of baseNames(data.base, areas ? layer.names(areas.level) : null, view, words)) {
       if (wish.kind === 'area' && named.has(wish.text)) continue;
       const country = wish.kind === 'country';
       labels.within(country ? wish.text.toLocaleUpperCase(words.locale) : wish.text, wish.x, wish.y, wish.room, { halo: country ? look.land : look.focus,
@@ -127,9 +134,35 @@ export function createMap(app, box) {
     }
   }
 
-  map.on('click', (event) => { const mark = markUnder(event); if (mark) choosePlace(mark); });
-  map.on('mousemove', (event) => { const mark = markUnder(event); targets.show(mark); box.classList.toggle('over-mark', Boolean(mark)); });
+  map.on('click', (event) => {
+    const mark = markUnder(event);
+    const area = mark ? null : areaUnder(event);
+    if (mark) choosePlace(mark); else if (area) app.chooseArea(area.view.level, area.k);
+  });
+  map.on('mousemove', (event) => {
+    const mark = markUnder(event);
+    const area = mark ? null : areaUnder(event);
+    if (area) targets.showAt(areaTip(area), event.layerPoint, 14); else targets.show(mark);
+    box.classList.toggle('over-mark', Boolean(mark ?? area));
+  });
   map.on('mouseout', () => targets.show(null));
+  function areaUnder(event) {
+    const view = shown();
+    if (!view) return null;
+    const at = map.project(event.latlng, 0).divideBy(256);
+    const k = layer.at(view.level, at.x, at.y);
+    return k < 0 ? null : { view, k };
+  }
+  function areaTip({ view: { level, counts }, k }) {
+    const n = counts.records[k];
+    const rate = counts.rate[k];
+    const span = intervalText(words, counts.low[k], counts.high[k]);
+    return h('div', { class: 'tip' }, h('strong', null, level.labels[k]), h('span', { class: 'tip-areas' }, levelWord(words, level, 1)),
+      n === null ? null : h('span', null, words.t('cases', { n })),
+      rate === null ? null : h('span', null, words.t('rateOf', { rate: rateText(words, rate) }), span ? ` (${span})` : ''),
+      ratioText(app, counts, k) ? h('span', null, ratioText(app, counts, k)) : null,
+      areaNotes(app, counts, k).map((note) => h('span', { class: 'tip-note' }, note)));
+  }
   const markUnder = (event) => {
     const point = event.layerPoint.subtract(marks._bounds.min);
     return markAt(drawn.marks, point.x, point.y);

@@ -40,18 +40,44 @@ export function growBox(box, x, y) {
 }
 export const emptyBox = () => [0x7fffffff, 0x7fffffff, -0x7fffffff, -0x7fffffff];
 
-// The rings of a GeoJSON geometry on the grid, each a flat array of x, y, ...
-function ringsOnGrid(geometry) {
-  const polygons = geometry.type === 'Polygon' ? [geometry.coordinates] : geometry.type === 'MultiPolygon' ? geometry.coordinates : [];
-  return polygons.flat().map((ring) => {
-    const points = new Int32Array(ring.length * 2);
-    for (let i = 0; i < ring.length; i++) {
-      points[2 * i] = Math.round(mercatorX(ring[i][0]) * AREA_GRID);
-      points[2 * i + 1] = Math.round(mercatorY(ring[i][1]) * AREA_GRID);
+// ---- arcs: lines that neighbours share ----
+
+// points: x, y, ... of all arcs; starts: the first point of each arc, and one more; boxes: w, n, e, s of each.
+export function makeArcs(points, starts) {
+  const boxes = [];
+  for (let k = 0; k + 1 < starts.length; k++) {
+    const box = emptyBox();
+    for (let i = starts[k]; i < starts[k + 1]; i++) growBox(box, points[2 * i], points[2 * i + 1]);
+    boxes.push(box);
+  }
+  return { points, starts, boxes };
+}
+
+// A ring is a list of numbers of arcs, ~k for arc k backwards. put(x, y, first) for each of its points.
+export function traceRing(arcs, ring, put) {
+  ring.forEach((ref, k) => {
+    const arc = ref < 0 ? ~ref : ref;
+    const from = arcs.starts[arc], to = arcs.starts[arc + 1] - 1;
+    const count = to - from + 1;
+    for (let i = k === 0 ? 0 : 1; i < count; i++) {      // an arc begins where the one before it ended
+      const at = ref < 0 ? to - i : from + i;
+      put(arcs.points[2 * at], arcs.points[2 * at + 1], k === 0 && i === 0);
     }
-    return points;
   });
 }
+
+export function boxOfArcs(arcs, list) {
+  const box = emptyBox();
+  for (const ref of list) {
+    const b = arcs.boxes[ref < 0 ? ~ref : ref];
+    growBox(box, b[0], b[1]); growBox(box, b[2], b[3]);
+  }
+  return box;
+}
+
+// ---- areas: rings that are filled, named and found under a pointer ----
+
+const onGrid = (lon, lat) => [Math.round(mercatorX(lon) * AREA_GRID), Math.round(mercatorY(lat) * AREA_GRID)];
 
 function boxOf(points) {
   const box = emptyBox();
@@ -59,26 +85,63 @@ function boxOf(points) {
   return box;
 }
 
-// An area as a shape, with the rings that labelPlace and contains ask for.
-export function makeArea(geometry) {
-  const rings = ringsOnGrid(geometry);
-  const boxes = rings.map(boxOf);
-  const box = emptyBox();
-  for (const b of boxes) { growBox(box, b[0], b[1]); growBox(box, b[2], b[3]); }
+// rings(): flat arrays of x, y, ...; asked for when they are first needed.
+function areaOf(box, makeRings) {
+  let rings = null;
+  const all = () => { rings ??= makeRings(); return rings; };
   const shape = makeShape(AREA_GRID, box, (put, close) => {
-    for (const ring of rings) {
+    for (const ring of all()) {
       for (let i = 0; i < ring.length; i += 2) put(ring[i], ring[i + 1], i === 0);
       close();
     }
   });
-  return Object.assign(shape, { rings, boxes });
+  return Object.assign(shape, { rings: all });
+}
+
+// An area from a GeoJSON geometry.
+export function makeArea(geometry) {
+  const polygons = geometry.type === 'Polygon' ? [geometry.coordinates] : geometry.type === 'MultiPolygon' ? geometry.coordinates : [];
+  const rings = polygons.flat().map((ring) => {
+    const points = new Int32Array(ring.length * 2);
+    for (let i = 0; i < ring.length; i++) points.set(onGrid(ring[i][0], ring[i][1]), 2 * i);
+    return points;
+  });
+  const box = emptyBox();
+  for (const ring of rings) { const b = boxOf(ring); growBox(box, b[0], b[1]); growBox(box, b[2], b[3]); }
+  return areaOf(box, () => rings);
+}
+
+// Arcs in degrees, as the meta object has them (docs/page-data.md), on the grid.
+export function areaArcs({ scale, offset, lines }) {
+  const starts = [0];
+  for (const line of lines) starts.push(starts[starts.length - 1] + line.length / 2);
+  const points = new Int32Array(starts[starts.length - 1] * 2);
+  lines.forEach((line, k) => {
+    let x = 0, y = 0;
+    for (let i = 0; i < line.length; i += 2) {
+      x += line[i]; y += line[i + 1];
+      points.set(onGrid(offset[0] + scale[0] * x, offset[1] + scale[1] * y), 2 * starts[k] + i);
+    }
+  });
+  return makeArcs(points, starts);
+}
+
+// An area from polygons of rings of arcs.
+export function makeAreaOfArcs(arcs, polygons) {
+  const refs = polygons.flat();
+  return areaOf(boxOfArcs(arcs, refs.flat()), () => refs.map((ring) => {
+    const points = [];
+    traceRing(arcs, ring, (x, y) => points.push(x, y));
+    return Int32Array.from(points);
+  }));
 }
 
 function crossings(ring, y) {
   const xs = [];
-  for (let i = 2; i < ring.length; i += 2) {
-    const ay = ring[i - 1], by = ring[i + 1];
-    if ((ay > y) !== (by > y)) xs.push(ring[i - 2] + (ring[i] - ring[i - 2]) * (y - ay) / (by - ay));
+  for (let i = 0; i < ring.length; i += 2) {
+    const j = i === 0 ? ring.length - 2 : i - 2;
+    const ay = ring[j + 1], by = ring[i + 1];
+    if ((ay > y) !== (by > y)) xs.push(ring[j] + (ring[i] - ring[j]) * (y - ay) / (by - ay));
   }
   return xs.sort((a, b) => a - b);
 }
@@ -86,14 +149,17 @@ function crossings(ring, y) {
 // Where the name of an area stands: the widest chord near the middle of its largest ring; {x, y, room} as fractions of
 // the square.
 export function labelPlace(area) {
-  let best = 0, most = -1;
-  area.boxes.forEach(([w, n, e, s], k) => { if ((e - w) * (s - n) > most) { most = (e - w) * (s - n); best = k; } });
-  const [, n, , s] = area.boxes[best];
+  const rings = area.rings();
+  let best = null, most = -1;
+  for (const ring of rings) {
+    const [w, n, e, s] = boxOf(ring);
+    if ((e - w) * (s - n) > most) { most = (e - w) * (s - n); best = { ring, n, s }; }
+  }
   let found = { room: 0, x: area.x * area.grid, y: area.y * area.grid };
   let widest = -1;
-  for (let k = 5; k <= 15; k++) {
-    const y = Math.round(n + (s - n) * (k / 20 + 0.001));
-    const xs = crossings(area.rings[best], y);
+  for (let k = 5; best && k <= 15; k++) {
+    const y = Math.round(best.n + (best.s - best.n) * (k / 20 + 0.001));
+    const xs = crossings(best.ring, y);
     for (let i = 0; i + 1 < xs.length; i += 2) {
       const weighed = (xs[i + 1] - xs[i]) * (1 - Math.abs(k - 10) / 12);
       if (weighed > widest) { widest = weighed; found = { room: xs[i + 1] - xs[i], x: (xs[i] + xs[i + 1]) / 2, y }; }
@@ -107,6 +173,6 @@ export function contains(area, x, y) {
   if (x < area.w || x > area.e || y < area.n || y > area.s) return false;
   const gx = x * area.grid, gy = y * area.grid;
   let inside = false;
-  for (const ring of area.rings) if (crossings(ring, gy).filter((at) => at < gx).length % 2) inside = !inside;
+  for (const ring of area.rings()) if (crossings(ring, gy).filter((at) => at < gx).length % 2) inside = !inside;
   return inside;
 }

@@ -72,12 +72,15 @@ export function makeTargets(map, { name, choose, tip, controls }) {
   let waiting = null;
 
   function show(mark) {
-    if (!mark) { bubble.hidden = true; return; }
-    replace(bubble, tip(mark));
+    if (mark) showAt(tip(mark), corner.add([mark.x, mark.y]), Math.min(mark.area?.instead ? mark.area.r : mark.r, 60) + 8);
+    else bubble.hidden = true;
+  }
+
+  // Words beside a point of the map's layer, r pixels away from it.
+  function showAt(content, at, r) {
+    replace(bubble, content);
     bubble.hidden = false;
-    const at = corner.add([mark.x, mark.y]);
     const inMap = map.layerPointToContainerPoint(at);
-    const r = Math.min(mark.area?.instead ? mark.area.r : mark.r, 60) + 8;
     const size = map.getSize();
     const below = inMap.y - r < bubble.offsetHeight + 8;
     const half = bubble.offsetWidth / 2;
@@ -121,7 +124,7 @@ export function makeTargets(map, { name, choose, tip, controls }) {
   }
 
   return {
-    show,
+    show, showAt,
     // Naming many buttons takes longer than painting: it waits until the paint is on the screen.
     place(marks, origin, chosen) {
       corner = origin;

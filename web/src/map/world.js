@@ -1,9 +1,8 @@
 // The countries of the world, as web/world.mjs packed them.
 import { bytesOf } from '../data/columns.js';
 import { mercatorX, mercatorY } from './canvas.js';
-import { emptyBox, growBox, makeShape } from './outlines.js';
+import { boxOfArcs, makeArcs, makeShape, traceRing } from './outlines.js';
 
-// arcs: {points: x, y, ... of all arcs, starts: first point of each arc and one more, boxes: w, n, e, s of each}
 function unpackArcs(bytes) {
   const starts = [0], values = [];
   let at = 0;
@@ -18,34 +17,7 @@ function unpackArcs(bytes) {
     for (let i = 0; i < count; i++) { x += next(); y += next(); values.push(x, y); }
     starts.push(values.length / 2);
   }
-  const points = Int32Array.from(values);
-  const boxes = starts.slice(1).map((end, k) => {
-    const box = emptyBox();
-    for (let i = starts[k]; i < end; i++) growBox(box, points[2 * i], points[2 * i + 1]);
-    return box;
-  });
-  return { points, starts, boxes };
-}
-
-function traceRing(arcs, ring, put) {
-  ring.forEach((ref, k) => {
-    const arc = ref < 0 ? ~ref : ref;
-    const from = arcs.starts[arc], to = arcs.starts[arc + 1] - 1;
-    const count = to - from + 1;
-    for (let i = k === 0 ? 0 : 1; i < count; i++) {      // an arc begins where the one before it ended
-      const at = ref < 0 ? to - i : from + i;
-      put(arcs.points[2 * at], arcs.points[2 * at + 1], k === 0 && i === 0);
-    }
-  });
-}
-
-function boxOfArcs(arcs, list) {
-  const box = emptyBox();
-  for (const ref of list) {
-    const b = arcs.boxes[ref < 0 ? ~ref : ref];
-    growBox(box, b[0], b[1]); growBox(box, b[2], b[3]);
-  }
-  return box;
+  return makeArcs(Int32Array.from(values), starts);
 }
 
 // redrawn(code): whether a country is drawn by its own areas; its borders are then theirs.

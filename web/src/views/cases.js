@@ -2,20 +2,21 @@
 import { h, replace } from '../dom.js';
 import { createDetails } from './details.js';
 import { createList } from './list.js';
+import { createAreas } from './areas.js';
 import { createPlaces } from './places.js';
 import { createTable } from './table.js';
 import { downloadMenu } from './downloads.js';
 
 // A page of groups has no single cases to list.
-const viewsOf = (meta) => (meta.groups ? VIEWS.filter(([name]) => name === 'places') : VIEWS);
-const VIEWS = [['list', 'viewList', createList], ['places', 'viewPlaces', createPlaces], ['table', 'viewTable', createTable]];
+const VIEWS = [['list', 'viewList', createList], ['places', 'viewPlaces', createPlaces], ['areas', 'viewAreas', createAreas], ['table', 'viewTable', createTable]];
+const viewsOf = (meta) => VIEWS.filter(([name]) => (meta.groups ? ['places', 'areas'] : ['list', 'places', 'areas', 'table']).includes(name) && (name !== 'areas' || meta.areas));
 const SORTS = [['date', 'sortDateUp'], ['-date', 'sortDateDown'], ['place', 'sortPlace'], ['input', 'sortInput']];
 
 export function createCases(app, chips) {
   const { words, data, selection } = app;
   const { t } = words;
   const count = h('h2', { id: 'cases-title', class: 'cases-count' });
-  const tabs = h('div', { class: 'tabs', role: 'group', 'aria-labelledby': 'cases-title', hidden: Boolean(data.meta.groups) }, viewsOf(data.meta).map(([name, label]) => h('button', { type: 'button', 'data-view': name, onclick: () => app.setUi({ view: name }) }, t(label))));
+  const tabs = h('div', { class: 'tabs', role: 'group', 'aria-labelledby': 'cases-title', hidden: viewsOf(data.meta).length < 2 }, viewsOf(data.meta).map(([name, label]) => h('button', { type: 'button', 'data-view': name, onclick: () => app.setUi({ view: name }) }, t(label))));
   const sort = h('select', { onchange: () => app.setUi({ sort: sort.value }) }, SORTS.map(([value, label]) => h('option', { value }, t(label))));
   const sortLabel = h('label', { class: 'sort-label' }, t('sortBy'), ' ', sort);
   const holder = h('div', { class: 'pane-holder' });
@@ -51,7 +52,7 @@ export function createCases(app, chips) {
   function fitDetails() {
     const over = !details.box.hidden && narrow.matches;
     document.documentElement.classList.toggle('case-over', over);
-    document.querySelectorAll('.masthead, .filters, .stage, .timeline, .about, .browse').forEach((e) => { e.inert = over; });
+    document.querySelectorAll('.masthead, .filters, .stage, .timeline, .findings, .cross, .about, .browse').forEach((e) => { e.inert = over; });
     browse.hidden = !details.box.hidden && !narrow.matches;
   }
   narrow.addEventListener('change', fitDetails);

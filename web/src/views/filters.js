@@ -1,9 +1,9 @@
 // Search, facets with live counts, and the groups of what the map or the timeline cannot show.
 import { h, isolated, replace, s } from '../dom.js';
-import { humanised, isUnknown } from '../i18n.js';
+import { isUnknown } from '../i18n.js';
 import { facetOrder } from '../data/facets.js';
 import { searchRecords } from '../data/search.js';
-import { swatch } from './parts.js';
+import { emptyTitle, facetTitle, swatch } from './parts.js';
 
 const SHOWN = 7;         // values of a facet before "more"
 const OPEN = 4;          // facets that are open at first
@@ -20,11 +20,11 @@ function createFacet(app, k, open) {
   let wide = false;
   const list = h('ul', { class: 'facet-values' });
   const more = h('button', { type: 'button', class: 'more', hidden: true, onclick: () => { wide = !wide; update(); } });
-  const box = h('details', { class: 'facet', open }, h('summary', { title: column }, isolated(humanised(column)), h('span', { class: 'facet-chosen' })), list, more);
+  const box = h('details', { class: 'facet', open }, h('summary', { title: facet.level === undefined ? column : null }, isolated(facetTitle(app, facet)), h('span', { class: 'facet-chosen' })), list, more);
 
   function row(code) {
     if (rows.has(code)) return rows.get(code);
-    const value = code === empty ? words.t('empty') : values[code];
+    const value = code === empty ? emptyTitle(app, facet) : values[code];
     const slot = k === categories.facet ? categories.slots[categories.slotOfCode[code]] : null;
     const checkbox = h('input', { type: 'checkbox', onchange: () => toggle(code, checkbox.checked) });
     const count = h('span', { class: 'facet-count' });

@@ -1,6 +1,7 @@
 // The key of the map: sizes, and what a dashed circle means.
 import { h, isolated, s } from '../dom.js';
 import { slotLabel } from '../categories.js';
+import { createAreaLegend } from './area_legend.js';
 import { swatch } from './parts.js';
 
 function roundSizes(largest) {
@@ -26,12 +27,15 @@ export function createLegend(app, map, largest) {
   const areas = data.meta.places.precision.some((p) => ['district', 'province', 'department', 'country'].includes(p));
   const dashed = s('svg', { width: 22, height: 22, viewBox: '0 0 22 22', 'aria-hidden': 'true', class: 'legend-dash' }, s('circle', { cx: 11, cy: 11, r: 9 }));
   const crowd = h('p', { class: 'legend-crowd' }, t('legendCrowd'));
-  const body = h('div', { class: 'legend-body' },
+  const areaKey = app.areas ? createAreaLegend(app) : null;
+  const body = h('div', { class: 'legend-body' }, areaKey?.element,
     categories.facet < 0 ? null : h('ul', { class: 'legend-values' }, categories.slots.map((slot) => h('li', null, h('span', { class: 'category' }, swatch(slot), isolated(slotLabel(slot, t)))))),
     h('div', { class: 'legend-row legend-single' }, nested, h('span', null, t('legendSize'), map.scale.enlarges ? [h('br'), t('legendEnlarged')] : null)),
     areas ? h('div', { class: 'legend-row' }, dashed, h('span', null, t('legendArea'))) : null, crowd,
     data.meta.tiles ? h('p', { class: 'legend-note' }, t('tilesNote', { host: data.tilesHost }), ' ', isolated(data.meta.tiles.attribution ?? '')) : null);
   const box = h('details', { class: 'legend', open: !matchMedia('(max-width: 40rem)').matches }, h('summary', null, t('legend')), body);
   box.addEventListener('toggle', () => map.repaint());      // marks under it can be reached, or not
-  return { box };
+  return { box, update() { areaKey?.update(); },
+    // Where the map is low the key would hide it: there it is opened when asked for.
+    fit(stage) { if (box.open && box.scrollHeight > stage.clientHeight * 0.8) box.open = false; } };
 }

@@ -3,7 +3,8 @@ import { h, isolated, replace } from '../dom.js';
 import { humanised, LANGUAGES } from '../i18n.js';
 import { slotLabel } from '../categories.js';
 import { placeName } from '../map/map.js';
-import { swatch } from './parts.js';
+import { createFinding } from './findings.js';
+import { emptyTitle, facetTitle, swatch } from './parts.js';
 
 // What a page of counts holds, and what it does not.
 export function groupsNote({ data, words, categories }) {
@@ -27,7 +28,7 @@ export function createMasthead(app, timeline) {
     timeline ? words.dates(timeline.first, timeline.last) : null, t(meta.groups?.cell ? 'cells' : 'places', { n: meta.places.lon.length }),
     meta.counts.unlocated ? t('notPlaced', { n: meta.counts.unlocated }) : meta.records ? t('allLocated') : null, meta.counts.rejected ? t('rejectedShort', { n: meta.counts.rejected }) : null];
   replace(facts, line.filter(Boolean).map((part) => h('span', { class: 'fact' }, part)));
-  const box = h('header', { class: 'masthead' }, h('div', { class: 'masthead-row' }, h('h1', null, isolated(meta.title ?? t('untitled'))), languages), facts,
+  const box = h('header', { class: 'masthead' }, h('div', { class: 'masthead-row' }, h('h1', null, isolated(meta.title ?? t('untitled'))), languages), facts, createFinding(app),
     meta.groups ? h('p', { class: 'facts-note' }, groupsNote(app)) : null);
   return { box, selection };
 }
@@ -39,8 +40,8 @@ export function filterWords(app) {
   const out = [];
   for (const [k, codes] of filters.facets) {
     const facet = data.meta.facets[k];
-    const values = [...codes].map((code) => facet.values[code] ?? words.t('empty')).join(', ');
-    out.push({ text: `${humanised(facet.column)}: ${values}`, drop: () => selection.setFacet(k, null) });
+    const values = [...codes].map((code) => facet.values[code] ?? emptyTitle(app, facet)).join(', ');
+    out.push({ text: `${facetTitle(app, facet)}: ${values}`, drop: () => selection.setFacet(k, null) });
   }
   if (filters.place !== null) out.push({ text: placeName(data.meta.places, filters.place, words), drop: () => app.choosePlace(null) });
   if (filters.from !== null || filters.to !== null) {

@@ -4,6 +4,15 @@ import { h, isolated, s } from '../dom.js';
 import { humanised, isUnknown } from '../i18n.js';
 import { slotLabel } from '../categories.js';
 import { placeName } from '../map/map.js';
+import { levelWord } from './area_words.js';
+
+// What a facet is called: its column, or the level of the areas that it chooses.
+export function facetTitle({ words, areas }, facet) {
+  return facet.level === undefined ? humanised(facet.column) : words.t('areaFacet', { level: levelWord(words, areas.levels[facet.level], 1) });
+}
+
+// What stands for a record without a value of a facet.
+export const emptyTitle = ({ words }, facet) => words.t(facet.level === undefined ? 'empty' : 'areaNone');
 
 export function swatch(slot) {
   return s('svg', { class: `swatch look-${slot.look}`, width: 12, height: 12, viewBox: '0 0 12 12', 'aria-hidden': 'true' },

@@ -1,0 +1,140 @@
+// Areas, rates, shares and cross tables on the page that the program writes. KHIPU is the program, KHIPU_SOURCE the tree.
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { axe, drawn, scratch, shot, startBrowser } from './browser.mjs';
+
+const { KHIPU, KHIPU_SOURCE } = process.env;
+const DATA = join(KHIPU_SOURCE, 'data/peru-2022');
+const files = scratch('areas');
+const bundle = files.file('bundle/');
+let browser, meta, file;
+before(async () => {
+  browser = await startBrowser();
+  execFileSync(KHIPU, ['export', join(DATA, 'cases.csv'), '--places', join(DATA, 'places.csv'), '--profile', join(DATA, 'profile.json'), '--areas', join(DATA, 'departments.csv'),
+    '--population', 'population_2017', '--where', 'outcome=killed', '--share-by', 'indigenous_mother_tongue_pct>=50', '--share-by', 'indigenous_mother_tongue_pct:10,25,50', '-o', bundle], { stdio: 'pipe' });
+  file = join(bundle, 'index.html');
+  meta = JSON.parse(/id="khipu-meta">(.*?)<\/script>/s.exec(readFileSync(file, 'utf8'))[1]);
+});
+after(async () => { await browser.close(); files.done(); });
+
+const row = (page, name) => page.locator('.areas-table tbody tr').filter({ has: page.getByRole('button', { name, exact: true }) });
+const cells = (page, name) => row(page, name).locator('td').allInnerTexts().then((all) => all.map((x) => x.replace(/\s+/g, ' ').trim()));
+const measure = (page, name) => page.locator('.measure').getByRole('button', { name, exact: true }).click();
+
+test('the finding stands above everything else, as a sentence and two bars', async () => {
+  for (const [locale, sentence, people, cases] of [['en-GB', meta.shares[0].sentence.en, '12.8 %', '81.6 %'], ['es-PE', meta.shares[0].sentence.es, '12,8 %', '81,6 %']]) {
+    const { page, context, quiet } = await browser.open(file, { locale });
+    assert.equal(await page.textContent('.finding .finding-text'), sentence);
+    assert.deepEqual(await page.locator('.finding .share-figure').allInnerTexts(), [people, cases]);
+    const wide = await page.locator('.finding .share-track').evaluateAll((tracks) => tracks.map((t) => t.firstChild.getBoundingClientRect().width / t.clientWidth));
+    assert.ok(Math.abs(wide[0] - 0.128) < 0.02 && Math.abs(wide[1] - 0.816) < 0.02, wide.join());
+    assert.deepEqual(await quiet(), []);
+    await context.close();
+  }
+});
+
+test('every area is in the table, with its rate and interval', async () => {
+  const { page, context, quiet } = await browser.open(file, { hash: '#view=areas' });
+  assert.equal(await page.locator('.areas-table tbody tr').count(), 25);
+  assert.deepEqual(await cells(page, 'Puno'), ['21', '1.79 1.11 to 2.74']);
+  assert.deepEqual((await cells(page, 'Tacna'))[0], '0', 'an area without a case is there');
+  assert.match(await row(page, 'Apurímac').innerText(), /few cases/);
+  assert.doesNotMatch(await row(page, 'Puno').innerText(), /few cases/);
+  const rates = await page.locator('.area-rate').allInnerTexts();
+  assert.deepEqual(rates.map(Number), [...rates.map(Number)].sort((a, b) => b - a), 'by rate');
+  assert.deepEqual(await quiet(), []);
+  await context.close();
+});
+
+test('an area is chosen as a facet: in the table, on the map, in the address', async () => {
+  const { page, context, quiet } = await browser.open(file, { hash: '#view=areas' });
+  await row(page, 'Puno').getByRole('button').click();
+  await drawn(page);
+  assert.equal(await page.textContent('.cases-count'), '26 of 61 cases');
+  assert.deepEqual(await cells(page, 'Ayacucho').then((c) => c[0]), '10', 'choosing does not change what is counted');
+  assert.ok(await page.getByRole('checkbox', { name: /^Puno/ }).first().isChecked());
+  const hash = await page.waitForFunction(() => /f\.area/.test(location.hash) && location.hash).then((h) => h.jsonValue());
+  const again = await browser.open(file, { hash });
+  assert.equal(await again.page.textContent('.cases-count'), '26 of 61 cases');
+  await again.context.close();
+  await page.getByRole('button', { name: 'Show all', exact: true }).click();
+  await drawn(page);
+  assert.equal(await page.textContent('.cases-count'), '61 cases');
+  const at = await page.locator('.map').boundingBox();
+  await page.mouse.click(at.x + at.width * 0.75, at.y + at.height * 0.36);      // Madre de Dios has no mark
+  await drawn(page);
+  assert.equal(await page.textContent('.cases-count'), '0 of 61 cases');
+  assert.deepEqual(await quiet(), []);
+  await context.close();
+});
+
+test('filters and the timeline act on the counts, and rates are computed anew', async () => {
+  const { page, context } = await browser.open(file, { hash: '#view=areas&from=2023-01-09&to=2023-01-09' });
+  assert.deepEqual((await cells(page, 'Puno'))[0], '18');
+  const people = meta.areas.area.population[meta.areas.area.name.indexOf('Puno')];
+  assert.match((await cells(page, 'Puno'))[1], new RegExp(`^${(18e5 / people).toFixed(2)} `));
+  assert.equal((await cells(page, 'Ayacucho'))[0], '0');
+  assert.match(await page.textContent('.findings'), /With the present filters: 18 cases counted/);
+  await context.close();
+  const wounded = await browser.open(file, { hash: '#view=areas&f.outcome=wounded' });
+  assert.equal((await cells(wounded.page, 'Puno'))[0], '0', 'only cases that --where selects count');
+  await wounded.context.close();
+});
+
+test('the layer is switched off, to counts and to rates; the key names classes, n, method and source', async () => {
+  const { page, context } = await browser.open(file, { viewport: { width: 1280, height: 1100 } });
+  const key = () => page.locator('.legend').evaluate((e) => e.textContent);
+  if (!(await page.locator('.legend').evaluate((e) => e.open))) await page.locator('.legend > summary').click();
+  assert.match(await key(), /Cases per 100,000 people, by department.*no case.*under 0\.1.*1 and more.*Fewer than 20 cases.*49 cases counted.*outcome = killed.*population_2017.*departments\.csv.*exact, 95 %.*Natural Earth/);
+  const pixels = () => page.locator('.map canvas').evaluate((c) => { const d = c.getContext('2d').getImageData(0, 0, c.width, c.height).data; let n = 0; for (let i = 0; i < d.length; i += 4) if (d[i] === 0x4a && d[i + 1] === 0x86 && d[i + 2] === 0xb5) n++; return n; });
+  assert.ok(await pixels() > 1000, 'Puno is dark');
+  await measure(page, 'Off');
+  await drawn(page);
+  assert.equal(await pixels(), 0);
+  assert.ok(!(await page.isVisible('.legend-areas')));
+  await measure(page, 'Cases');
+  await drawn(page);
+  assert.match(await key(), /Cases by department/);
+  await page.waitForFunction(() => /areas=records/.test(location.hash));
+  await context.close();
+});
+
+test('cross tables: the given ones first, any two columns, shares of the row', async () => {
+  const { page, context } = await browser.open(file);
+  const text = async (name) => (await page.locator('.cross-table tbody tr').filter({ hasText: name }).first().innerText()).replace(/\s+/g, ' ').trim();
+  assert.equal(await text('Ayacucho'), 'Ayacucho 0 10 100 % 10');
+  assert.match(await page.locator('.cross-table tfoot').innerText(), /39.*10.*49/s);
+  await page.locator('.cross-tools select').first().selectOption('place');
+  assert.equal(await text('Juliaca'), 'Juliaca 18 100 % 0 18');
+  await page.locator('.cross-tools select').last().selectOption('column:investigation_stage');
+  assert.match(await page.locator('.cross').innerText(), /Only cases with outcome = killed count here/);
+  await context.close();
+});
+
+test('axe finds nothing on areas, findings and tables; nothing is wider than the screen', async () => {
+  for (const [locale, colorScheme, width] of [['en-GB', 'light', 1280], ['es-PE', 'dark', 1280], ['es-PE', 'light', 390]]) {
+    const { page, context } = await browser.open(file, { locale, colorScheme, bypassCSP: true, hash: '#view=areas', viewport: { width, height: 844 } });
+    await page.waitForTimeout(150);
+    assert.deepEqual(await axe(page, `areas ${locale} ${colorScheme} ${width}`), []);
+    await context.close();
+  }
+  for (const width of [320, 640]) {
+    const { page, context } = await browser.open(file, { locale: 'es-PE', hash: '#view=areas', viewport: { width, height: 640 } });
+    assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${width}`);
+    await context.close();
+  }
+});
+
+test('pictures of the rates: desktop and phone, both languages; the page stays small', async () => {
+  assert.ok(statSync(file).size < 700000, `${statSync(file).size}`);
+  for (const [name, options] of [['rates-desktop-en', {}], ['rates-desktop-es-dark', { locale: 'es-PE', colorScheme: 'dark' }], ['rates-phone-en', { viewport: { width: 390, height: 844 } }], ['rates-phone-es', { locale: 'es-PE', viewport: { width: 390, height: 844 } }]]) {
+    const { page, context, quiet } = await browser.open(file, { hash: '#view=areas', ...options });
+    await page.waitForTimeout(400);
+    await shot(page, name, { fullPage: true });
+    assert.deepEqual(await quiet(), [], name);
+    await context.close();
+  }
+});

@@ -1,0 +1,83 @@
+// A cross table of any two columns with categories: counts of the present selection, and their shares of the row.
+import { NOWHERE } from '../data/columns.js';
+import { h, isolated, replace } from '../dom.js';
+import { isUnknown } from '../i18n.js';
+import { placeName } from '../map/map.js';
+import { emptyTitle, facetTitle } from './parts.js';
+
+const MOST_ROWS = 100, MOST_COLUMNS = 12;
+
+// What can be tabulated by: places, levels of areas, columns. {key, title, count, codeOf(i), nameOf(code)}; the code -1 is "none".
+function axes(app) {
+  const { data, words } = app;
+  const { meta, columns } = data;
+  const list = meta.facets.map((facet, k) => {
+    const codes = columns.facets[k];
+    return { key: facet.level === undefined ? `column:${facet.column}` : `level:${facet.level}`, title: facetTitle(app, facet), count: facet.values.length,
+      codeOf: (i) => (codes[i] < facet.values.length ? codes[i] : -1), nameOf: (code) => (code < 0 ? emptyTitle(app, facet) : facet.values[code]) };
+  });
+  if (meta.places.lon.length > 1) {
+    list.push({ key: 'place', title: words.t('placeColumn'), count: meta.places.lon.length, codeOf: (i) => (columns.place[i] === NOWHERE ? -1 : columns.place[i]),
+      nameOf: (code) => (code < 0 ? words.t('unlocatedShort') : placeName(meta.places, code, words)) });
+  }
+  return list;
+}
+
+const keyOf = (axis) => (axis.place ? 'place' : axis.level !== undefined ? `level:${axis.level}` : `column:${axis.column}`);
+
+export function createCrosstab(app) {
+  const { data, words, selection, areas } = app;
+  const { t } = words;
+  const all = axes(app);
+  const given = (data.meta.tables ?? []).map((table) => ({ rows: keyOf(table.rows), columns: keyOf(table.columns) })).filter((p) => all.some((a) => a.key === p.rows) && all.some((a) => a.key === p.columns));
+  const small = all.filter((a) => a.count > 1 && a.count <= MOST_COLUMNS);
+  if (all.length < 2 || (!given.length && !small.length)) return { box: null, update() {} };
+  const first = given[0] ?? { columns: small[0].key, rows: (all.find((a) => a.key !== small[0].key && a.count > 1) ?? all.find((a) => a !== small[0])).key };
+  const select = (chosen, change) => { const element = h('select', { onchange: change }, all.map((a) => h('option', { value: a.key }, a.title))); element.value = chosen; return element; };
+  const rows = select(first.rows, () => update()), columns = select(first.columns, () => update());
+  const table = h('table', { class: 'cross-table' });
+  const notes = h('p', { class: 'hint' });
+  const scroller = h('div', { class: 'cross-scroller', tabindex: 0, role: 'region' }, table);
+  const box = h('section', { class: 'cross', 'aria-labelledby': 'cross-title' }, h('h2', { id: 'cross-title' }, t('crossTitle')), h('p', { class: 'cross-lead' }, t('crossLead')),
+    h('p', { class: 'cross-tools' }, h('label', null, t('crossRows'), ' ', rows), h('label', null, t('crossColumns'), ' ', columns)), scroller, notes);
+  const least = areas?.suppress_under ?? 0;
+
+  function count(rowAxis, columnAxis) {
+    const cells = new Map(), rowSums = new Map(), columnSums = new Map();
+    let sum = 0;
+    for (let i = 0; i < data.columns.rows; i++) {
+      if (!selection.has(i) || (data.columns.counted && !data.columns.counted[i])) continue;
+      const r = rowAxis.codeOf(i), c = columnAxis.codeOf(i), n = data.columns.countOf(i);
+      const key = `${r} ${c}`;
+      cells.set(key, (cells.get(key) ?? 0) + n);
+      rowSums.set(r, (rowSums.get(r) ?? 0) + n);
+      columnSums.set(c, (columnSums.get(c) ?? 0) + n);
+      sum += n;
+    }
+    const order = (sums) => [...sums].sort((a, b) => (a[0] < 0) - (b[0] < 0) || b[1] - a[1] || a[0] - b[0]).map(([code]) => code);
+    return { cells, rowSums, columnSums, sum, rowOrder: order(rowSums), columnOrder: order(columnSums) };
+  }
+
+  function cell(n, of) {
+    if (least && n > 0 && n < least) return h('td', { class: 'number not-known' }, t('notShown'));
+    return h('td', { class: 'number' }, words.number(n), n && of ? h('span', { class: 'cross-share' }, ` ${t('percent', { n: words.digits(n / of * 100, 0, 0) })}`) : null);
+  }
+
+  const name = (axis, code) => { const text = axis.nameOf(code); return code < 0 || isUnknown(text) ? h('span', { class: 'not-known' }, isolated(text)) : isolated(text); };
+
+  function update() {
+    const rowAxis = all.find((a) => a.key === rows.value), columnAxis = all.find((a) => a.key === columns.value);
+    const { cells, rowSums, columnSums, sum, rowOrder, columnOrder } = count(rowAxis, columnAxis);
+    const shownRows = rowOrder.slice(0, MOST_ROWS), shownColumns = columnOrder.slice(0, MOST_COLUMNS);
+    // With small numbers hidden, sums would give them away.
+    const sums = !least;
+    scroller.setAttribute('aria-label', t('crossCaption', { rows: rowAxis.title, columns: columnAxis.title }));
+    replace(table, h('caption', { class: 'visually-hidden' }, t('crossCaption', { rows: rowAxis.title, columns: columnAxis.title })),
+      h('thead', null, h('tr', null, h('th', { scope: 'col' }, rowAxis.title), shownColumns.map((c) => h('th', { scope: 'col', class: 'number' }, name(columnAxis, c))), sums ? h('th', { scope: 'col', class: 'number' }, t('crossSum')) : null)),
+      h('tbody', null, shownRows.map((r) => h('tr', null, h('th', { scope: 'row' }, name(rowAxis, r)), shownColumns.map((c) => cell(cells.get(`${r} ${c}`) ?? 0, sums ? rowSums.get(r) : 0)), sums ? h('td', { class: 'number total' }, words.number(rowSums.get(r))) : null))),
+      sums ? h('tfoot', null, h('tr', null, h('th', { scope: 'row' }, t('crossSum')), shownColumns.map((c) => cell(columnSums.get(c), sum)), h('td', { class: 'number total' }, words.number(sum)))) : null);
+    notes.textContent = [t('crossNote'), app.whereWords() ? t('areasWhere', { where: app.whereWords() }) : data.columns.counted ? t('crossWhere') : null,
+      least ? t('crossLeast', { n: least }) : null, rowOrder.length > MOST_ROWS ? t('crossMoreRows', { n: rowOrder.length - MOST_ROWS }) : null, columnOrder.length > MOST_COLUMNS ? t('crossMoreColumns', { n: columnOrder.length - MOST_COLUMNS }) : null].filter(Boolean).join(' ');
+  }
+  return { box, update };
+}
