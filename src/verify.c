@@ -67,6 +67,7 @@ static khipu_status verify_all(const khipu_options *options, const khipu_listene
         *intact = *intact && run.wrong == 0;
         json_decref(run.manifest);
         json_decref(run.facets);
+        json_decref(run.roles);
         khp_buffer_clear(&run.line);
         khp_buffer_clear(&run.path);
     }

@@ -205,6 +205,14 @@ static khp_field masked(const khp_shield *shield, size_t column, khp_field field
                     : blank;
 }
 
+/* Where groups are counted, cells without a value look like cells whose value is not told, or the
+ * empty ones would be a group that nobody has counted. */
+static khp_field as_nothing(const khp_join *join, size_t column, khp_field field) {
+    khp_record one = {.fields = &field};
+    bool is_counted = join->policy.suppress_under > 0 && column != join->schema->roles.id;
+    return is_counted && khp_record_text(&one, 0).len == 0 ? blank : field;
+}
+
 /* ---- mentions ---- */
 
 /* What is looked for: withheld cells, and what was hidden of this record. */
@@ -274,7 +282,7 @@ khipu_status khp_shield_record(khp_shield *shield, const khp_record *record,
     find_mentions(shield, notices);
     for (size_t i = 0; i < join->schema->count; i++) {
         if (shield->treatments[i].is_published) {
-            shield->fields[i] = masked(shield, i, shield->fields[i]);
+            shield->fields[i] = as_nothing(join, i, masked(shield, i, shield->fields[i]));
         }
     }
     *told = *record;

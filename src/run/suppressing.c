@@ -226,6 +226,12 @@ static size_t find_rest(const groups *all, size_t column, const khp_category_sum
     return number == KHP_TABLE_NONE ? SIZE_MAX : number;
 }
 
+static void hide_column(groups *all, size_t column) {
+    khp_column_masks *masks = &all->join->masks.columns[column];
+    all->changed = all->changed || !masks->all;
+    masks->all = true;
+}
+
 static void hide_values(groups *all, size_t column, const khp_category_summary *counts) {
     size_t rest = find_rest(all, column, counts);
     uint64_t hidden = rest == SIZE_MAX ? 0 : records_at(counts, rest);
@@ -238,9 +244,7 @@ static void hide_values(groups *all, size_t column, const khp_category_summary *
     while (khp_count_is_small(hidden, all->under) && !all->failed) {
         size_t next = find_smallest(all, column, counts, rest);
         if (next == SIZE_MAX) {
-            khp_column_masks *masks = &all->join->masks.columns[column];
-            all->changed = all->changed || !masks->all;
-            masks->all = true;
+            hide_column(all, column);
             return;
         }
         hide_value(all, column, value_at(counts, next));
@@ -248,16 +252,33 @@ static void hide_values(groups *all, size_t column, const khp_category_summary *
     }
 }
 
+/* True of columns that are groups however many values they have: the category, and what says where
+ * in words of its own, since one spelling of a place may be rarer than the place. */
+static bool is_always_grouped(const khp_roles *roles, size_t column) {
+    bool is_within = false;
+    for (size_t i = 0; i < roles->within_count; i++) {
+        is_within = is_within || roles->within[i] == column;
+    }
+    return is_within || column == roles->category || column == roles->place ||
+           column == roles->place_code;
+}
+
 static void hide_categories(groups *all) {
     for (size_t i = 0; i < all->facet_count; i++) {
         const khp_category_summary *counts = &all->columns[i];
+        bool has_role = is_always_grouped(&all->join->schema->roles, all->facets[i]);
+        if (counts->is_abandoned) {
+            /* More values than are counted: which of them are few is not known. */
+            if (has_role) {
+                hide_column(all, all->facets[i]);
+            }
+            continue;
+        }
         uint64_t filled = 0;
         for (size_t k = 0; k < counts->values.count; k++) {
             filled += counts->records[k];
         }
-        bool has_role = all->facets[i] == all->join->schema->roles.category;
-        if (!counts->is_abandoned &&
-            khp_facet_is_category(counts->values.count, filled, has_role)) {
+        if (khp_facet_is_category(counts->values.count, filled, has_role)) {
             hide_values(all, all->facets[i], counts);
         }
     }
@@ -330,6 +351,24 @@ static khipu_status count_round(khp_join *join, const size_t *facets, size_t fac
     return status;
 }
 
+/* The facets and what says where; *count of them. NULL without memory. */
+static size_t *list_columns(const khp_join *join, const size_t *facets, size_t facet_count,
+                            size_t *count) {
+    const khp_schema *schema = join->schema;
+    const size_t where[] = {schema->roles.place, schema->roles.place_code};
+    size_t *columns = khp_alloc(facet_count + sizeof where / sizeof *where, sizeof *columns);
+    *count = 0;
+    for (size_t i = 0; columns != NULL && i < facet_count; i++) {
+        columns[(*count)++] = facets[i];
+    }
+    for (size_t i = 0; columns != NULL && i < sizeof where / sizeof *where; i++) {
+        if (where[i] != KHP_NO_COLUMN && khp_column_is_published(&schema->columns[where[i]])) {
+            columns[(*count)++] = where[i];
+        }
+    }
+    return columns;
+}
+
 khipu_status khp_suppress_groups(khp_join *join, const size_t *facets, size_t facet_count,
                                  khipu_error *error) {
     if (join->policy.suppress_under == 0 || join->is_empty) {
@@ -344,11 +383,14 @@ khipu_status khp_suppress_groups(khp_join *join, const size_t *facets, size_t fa
                             "read once only; name a file");
         }
     }
+    size_t count;
+    size_t *columns = list_columns(join, facets, facet_count, &count);
     bool changed = true;
-    khipu_status status = KHIPU_OK;
+    khipu_status status = columns == NULL ? khp_fail_memory(error) : KHIPU_OK;
     while (status == KHIPU_OK && changed) {
-        status = count_round(join, facets, facet_count, &changed, error);
+        status = count_round(join, columns, count, &changed, error);
     }
+    khp_free(columns);
     return status;
 }
 

@@ -144,6 +144,7 @@ static khipu_status check_meta(page_check *check, khp_slice line, khipu_error *e
     }
     if (run->facets == NULL) {
         run->facets = json_incref(json_object_get(meta, "facets"));
+        run->roles = json_incref(json_object_get(meta, "roles"));
     }
     json_decref(meta);
     return status;

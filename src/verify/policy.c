@@ -62,6 +62,8 @@ static void read_promises(policy_check *check) {
     }
     add_grouping(check, "khipu_match");
     add_grouping(check, "khipu_date");
+    add_grouping(check, text_of(check->run->roles, "place"));
+    add_grouping(check, text_of(check->run->roles, "place_code"));
     size_t index;
     json_t *facet;
     json_array_foreach(check->run->facets, index, facet) {
@@ -113,9 +115,10 @@ static bool count_value(grouping *group, const json_t *properties) {
     char *other = is_text ? NULL : json_dumps(value, JSON_ENCODE_ANY);
     khp_slice key = is_text ? khp_slice_of(json_string_value(value), json_string_length(value))
                             : khp_slice_cstr(other);
-    /* As the page counts: without white space around it; empty, or not told, is no value. */
-    key = khp_slice_trim(key);
-    key = key.len == 0 || json_is_null(value) ? KHP_SLICE("") : key;
+    /* Without white space around it, as the page counts; null is another thing than an empty text,
+     * as whoever counts the features sees it. */
+    key = json_is_null(value) ? KHP_SLICE("\x01") : khp_slice_trim(key);
+    key = key.len == 0 ? KHP_SLICE("") : key;
     bool is_new;
     uint32_t number = khp_table_put(&group->values, key, khp_hash(key, 0), &is_new);
     free(other);

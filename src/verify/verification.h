@@ -14,6 +14,7 @@ typedef struct khp_verification {
     const khipu_listener *listener;
     json_t *manifest; /* NULL if it cannot be read */
     json_t *facets;   /* of the page: the columns that it counts by; NULL if it was not read */
+    json_t *roles;    /* of the page: the columns with a role; NULL if it was not read */
     uint64_t wrong;   /* lines listed so far */
     khp_buffer line;  /* working memory */
     khp_buffer path;
