@@ -32,7 +32,7 @@ static khipu_status save(const khp_gazetteer *gazetteer, const khipu_options *op
                          khipu_error *error) {
     khp_buffer stamp = {0};
     compiled_file file = {.error = error};
-    khipu_status status = khp_compiled_stamp(&stamp, error);
+    khipu_status status = khp_compiled_stamp(gazetteer, &stamp, error);
     if (status == KHIPU_OK) {
         status = khp_sink_open(&file.sink, options->outputs.items[0], true, error);
     }

@@ -19,7 +19,6 @@
 #define BYTE_ORDER_MARK UINT32_C(0x0A0B0C0D)
 #define FORMAT_VERSION 2
 #define SECTION_ALIGNMENT 64
-#define STAMP_BYTES 64
 #define PIECE_BYTES ((size_t)4 << 20) /* that are hashed and written at once */
 
 /* Where a section stands in the file. */
@@ -35,7 +34,7 @@ typedef struct header {
     uint32_t format;
     uint64_t folding; /* fingerprint of folding and hashing, as this program does them */
     uint64_t file_bytes;
-    char stamp[STAMP_BYTES];
+    char stamp[KHP_STAMP_BYTES];
     placed_section sections[KHP_SECTION_COUNT];
     uint64_t checksum; /* of all the bytes before */
 } header;
@@ -240,8 +239,8 @@ static khipu_status refuse(khipu_error *error, const char *path, const char *why
 
 #define COMPILE_AGAIN "; compile it again with `khipu index`"
 
-static khipu_status check_header(const header *h, uint64_t file_bytes, const char *stamp,
-                                 const char *path, khipu_error *error) {
+static khipu_status check_header(const header *h, uint64_t file_bytes, const char *path,
+                                 khipu_error *error) {
     if (!khp_compiled_is(khp_slice_of(h->magic, MAGIC_BYTES))) {
         return refuse(error, path, "this is no compiled gazetteer");
     }
@@ -258,9 +257,6 @@ static khipu_status check_header(const header *h, uint64_t file_bytes, const cha
     if (h->folding != folding_fingerprint()) {
         return refuse(error, path, "stale: names are folded otherwise now" COMPILE_AGAIN);
     }
-    if (strncmp(h->stamp, stamp, sizeof h->stamp - 1) != 0) {
-        return refuse(error, path, "stale: the EPSG data has changed since" COMPILE_AGAIN);
-    }
     if (h->file_bytes != file_bytes || file_bytes < sizeof *h + sizeof(trailer)) {
         return refuse(error, path, "damaged: it has been cut short or added to" COMPILE_AGAIN);
     }
@@ -275,7 +271,7 @@ static khipu_status check_header(const header *h, uint64_t file_bytes, const cha
 }
 
 /* A gazetteer over a map whose header was checked. */
-static khp_gazetteer *open_map(void *map, size_t bytes) {
+static khp_gazetteer *open_map(void *map, size_t bytes, const header *h) {
     khp_gazetteer *gazetteer = khp_alloc_zero(1, sizeof *gazetteer);
     khp_kept_ids *kept = khp_kept_ids_new();
     if (gazetteer == NULL || kept == NULL) {
@@ -283,8 +279,8 @@ static khp_gazetteer *open_map(void *map, size_t bytes) {
         khp_kept_ids_free(kept);
         return NULL;
     }
-    const header *h = map;
     gazetteer->kept = kept;
+    memcpy(gazetteer->stamp, h->stamp, sizeof gazetteer->stamp - 1);
     for (int i = 0; i < KHP_SECTION_COUNT; i++) {
         gazetteer->sections[i] =
             (khp_section){(const char *)map + h->sections[i].at, (size_t)h->sections[i].bytes};
@@ -307,7 +303,7 @@ static khipu_status read_trailer(khp_gazetteer *gazetteer, const char *path, khi
 }
 
 static khipu_status map_file(khp_gazetteer **gazetteer, int file, const char *path,
-                             const char *stamp, khipu_error *error) {
+                             khipu_error *error) {
     struct stat stat;
     header h;
     if (fstat(file, &stat) != 0) {
@@ -323,7 +319,7 @@ static khipu_status map_file(khp_gazetteer **gazetteer, int file, const char *pa
             return refuse(error, path, "damaged: it has been cut short" COMPILE_AGAIN);
         }
     }
-    khipu_status status = check_header(&h, (uint64_t)stat.st_size, stamp, path, error);
+    khipu_status status = check_header(&h, (uint64_t)stat.st_size, path, error);
     if (status != KHIPU_OK) {
         return status;
     }
@@ -332,7 +328,7 @@ static khipu_status map_file(khp_gazetteer **gazetteer, int file, const char *pa
     if (map == MAP_FAILED) {
         return khp_fail_errno(error, KHIPU_E_READ, path, "cannot map");
     }
-    *gazetteer = open_map(map, bytes);
+    *gazetteer = open_map(map, bytes, &h);
     if (*gazetteer == NULL) {
         munmap(map, bytes);
         return khp_fail_memory(error);
@@ -345,16 +341,25 @@ static khipu_status map_file(khp_gazetteer **gazetteer, int file, const char *pa
     return status;
 }
 
-khipu_status khp_compiled_open(khp_gazetteer **gazetteer, const char *path, const char *stamp,
-                               khipu_error *error) {
+khipu_status khp_compiled_open(khp_gazetteer **gazetteer, const char *path, khipu_error *error) {
     *gazetteer = NULL;
     int file = open(path, O_RDONLY | O_CLOEXEC);
     if (file < 0) {
         return khp_fail_errno(error, KHIPU_E_READ, path, "cannot open");
     }
-    khipu_status status = map_file(gazetteer, file, path, stamp, error);
+    khipu_status status = map_file(gazetteer, file, path, error);
     close(file);
     return status;
+}
+
+bool khp_compiled_has_stamp(const khp_gazetteer *gazetteer) { return gazetteer->stamp[0] != '\0'; }
+
+khipu_status khp_compiled_check_stamp(const khp_gazetteer *gazetteer, const char *path,
+                                      const char *stamp, khipu_error *error) {
+    if (strncmp(gazetteer->stamp, stamp, sizeof gazetteer->stamp - 1) != 0) {
+        return refuse(error, path, "stale: the EPSG data has changed since" COMPILE_AGAIN);
+    }
+    return KHIPU_OK;
 }
 
 bool khp_compiled_is_whole(const khp_gazetteer *gazetteer) {

@@ -14,8 +14,8 @@
 typedef bool khp_compiled_write(void *context, khp_slice bytes);
 
 /* Writes the sealed gazetteer. `stamp` names what else the file depends on (the version of the EPSG
- * data), at most 63 bytes. KHIPU_E_IO if `write` gave up, KHIPU_E_MEMORY. The same gazetteer gives
- * the same bytes. */
+ * data), at most 63 bytes, "" if it depends on nothing. KHIPU_E_IO if `write` gave up,
+ * KHIPU_E_MEMORY. The same gazetteer gives the same bytes. */
 KHIPU_MUST_CHECK khipu_status khp_compiled_save(const khp_gazetteer *gazetteer, const char *stamp,
                                                 khp_compiled_write *write, void *context,
                                                 khipu_error *error);
@@ -23,7 +23,14 @@ KHIPU_MUST_CHECK khipu_status khp_compiled_save(const khp_gazetteer *gazetteer, 
 /* Maps a file as a sealed gazetteer. KHIPU_E_READ: cannot be opened or mapped; KHIPU_E_SYNTAX: not
  * a compiled gazetteer, damaged, or stale (the message says which, and to compile it again). */
 KHIPU_MUST_CHECK khipu_status khp_compiled_open(khp_gazetteer **gazetteer, const char *path,
-                                                const char *stamp, khipu_error *error);
+                                                khipu_error *error);
+
+/* True if a mapped gazetteer depends on something else, which whoever uses it compares with what is
+ * there now: KHIPU_E_SYNTAX if that is no longer what `stamp` says. */
+bool khp_compiled_has_stamp(const khp_gazetteer *gazetteer);
+KHIPU_MUST_CHECK khipu_status khp_compiled_check_stamp(const khp_gazetteer *gazetteer,
+                                                       const char *path, const char *stamp,
+                                                       khipu_error *error);
 
 /* Compares the whole content with the checksum at the file's end (`khipu index --check`).
  * KHIPU_E_SYNTAX if they differ; KHIPU_E_MEMORY. */

@@ -229,6 +229,10 @@ void khp_gazetteer_compare_by(khp_gazetteer *gazetteer, khp_to_degrees *to_degre
     gazetteer->blank_is_degrees = blank_is_degrees || to_degrees == NULL;
 }
 
+bool khp_gazetteer_is_transformed(const khp_gazetteer *gazetteer) {
+    return gazetteer->is_transformed;
+}
+
 khipu_status khp_builder_publish(khp_gazetteer *gazetteer, khipu_error *error) {
     for (int i = 0; i < KHP_SECTION_COUNT; i++) {
         khp_slice bytes;

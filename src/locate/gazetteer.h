@@ -49,6 +49,10 @@ typedef bool khp_to_degrees(void *context, khp_slice crs, double x, double y, do
 void khp_gazetteer_compare_by(khp_gazetteer *gazetteer, khp_to_degrees *to_degrees, void *context,
                               bool blank_is_degrees);
 
+/* True if sealing brought a position to degrees: what was found to be one place then depends on how
+ * that is done. */
+bool khp_gazetteer_is_transformed(const khp_gazetteer *gazetteer);
+
 /* Builds the indices, merges rows that are one place (design.md section 6) and reports duplicates
  * and contradictions to the listener. `paths` are the gazetteers' names for those messages.
  * KHIPU_E_MEMORY, KHIPU_E_IO, KHIPU_E_RANGE. */

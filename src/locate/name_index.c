@@ -28,6 +28,7 @@ typedef struct indexer {
     khp_key_writer writer;
     khp_notes runs;
     khp_buffer merged;
+    bool is_transformed; /* a position was brought to degrees */
     size_t next_part;
     desk desks[KHP_RELAY_LIMIT];
 } indexer;
@@ -221,6 +222,7 @@ static khipu_status give_part(void *context, size_t slot, khipu_error *error) {
     indexer *x = context;
     desk *d = &x->desks[slot];
     khp_same_settle_deferred(&d->same);
+    x->is_transformed = x->is_transformed || d->same.is_transformed;
     const khp_duplicate *pairs = (const khp_duplicate *)(const void *)d->same.duplicates.ptr;
     for (size_t i = 0; i < d->same.duplicates.len / sizeof *pairs; i++) {
         khp_complain_of_duplicate(x->complaints, pairs[i].place, pairs[i].earlier,
@@ -297,6 +299,7 @@ khipu_status khp_name_index_build(khp_gazetteer *gazetteer, khp_complaints *comp
     const khp_relay relay = {x, take_part, index_part, give_part};
     khipu_status status = khp_relay_run(&relay, builder->threads, error);
     status = status == KHIPU_OK ? finish(x, error) : status;
+    gazetteer->is_transformed = x->is_transformed;
     clear(x);
     khp_free(x);
     return status;

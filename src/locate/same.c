@@ -106,6 +106,7 @@ static bool in_same_areas(khp_same *same, const khp_bearer *a, const khp_bearer 
 static bool has_degrees(khp_same *same, khp_bearer *b) {
     if (b->position == POSITION_WAITS) {
         const khp_gazetteer *gazetteer = same->gazetteer;
+        same->is_transformed = true;
         bool done =
             gazetteer->to_degrees(gazetteer->to_degrees_context, khp_store_text(gazetteer, b->crs),
                                   b->longitude, b->latitude, &b->longitude, &b->latitude);

@@ -36,6 +36,7 @@ typedef struct khp_same {
     khp_buffer merged;     /* khp_merged */
     khp_buffer duplicates; /* khp_duplicate */
     khp_buffer deferred;   /* names whose rows are in other CRSs: their number, then the bearers */
+    bool is_transformed;   /* a position was brought to degrees */
     bool failed;           /* without memory: incomplete */
 } khp_same;
 

@@ -155,6 +155,8 @@ typedef struct khp_row {
 
 typedef struct khp_builder khp_builder;
 
+#define KHP_STAMP_BYTES 64
+
 struct khp_gazetteer {
     khp_section sections[KHP_SECTION_COUNT];
     uint32_t count;
@@ -169,7 +171,9 @@ struct khp_gazetteer {
     khp_to_degrees *to_degrees; /* or NULL */
     void *to_degrees_context;
     bool blank_is_degrees;
-    char content_hash[65]; /* of a compiled file; "" otherwise */
+    bool is_transformed;         /* a position was brought to degrees to be compared */
+    char content_hash[65];       /* of a compiled file; "" otherwise */
+    char stamp[KHP_STAMP_BYTES]; /* what a compiled file depends on */
 };
 
 static inline void khp_prefetch(const void *address) {

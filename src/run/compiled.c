@@ -17,7 +17,9 @@ bool khp_is_compiled_file(const char *path) {
     return khp_compiled_is(khp_slice_of(beginning, got));
 }
 
-khipu_status khp_compiled_stamp(khp_buffer *stamp, khipu_error *error) {
+/* The version of the EPSG data as a stamp. Opening PROJ's database for it takes longer than the
+ * rest of opening a compiled gazetteer. */
+static khipu_status epsg_stamp(khp_buffer *stamp, khipu_error *error) {
     khp_projector *projector;
     const char *version = NULL;
     khipu_status status = khp_projector_new(&projector, false, error);
@@ -32,23 +34,44 @@ khipu_status khp_compiled_stamp(khp_buffer *stamp, khipu_error *error) {
     return status;
 }
 
-khipu_status khp_open_compiled(khp_gazetteer **gazetteer, const char *path, khp_loaded *loaded,
-                               khipu_error *error) {
+khipu_status khp_compiled_stamp(const khp_gazetteer *gazetteer, khp_buffer *stamp,
+                                khipu_error *error) {
+    return khp_gazetteer_is_transformed(gazetteer) ? epsg_stamp(stamp, error) : KHIPU_OK;
+}
+
+static khipu_status check_stamp(const khp_gazetteer *gazetteer, const char *path,
+                                khipu_error *error) {
     khp_buffer stamp = {0};
-    *gazetteer = NULL;
-    khipu_status status = khp_compiled_stamp(&stamp, error);
+    if (!khp_compiled_has_stamp(gazetteer)) {
+        return KHIPU_OK;
+    }
+    khipu_status status = epsg_stamp(&stamp, error);
     if (status == KHIPU_OK) {
-        status = khp_compiled_open(gazetteer, path, khp_buffer_cstr(&stamp), error);
+        status = khp_compiled_check_stamp(gazetteer, path, khp_buffer_cstr(&stamp), error);
     }
     khp_buffer_clear(&stamp);
-    if (status != KHIPU_OK || loaded == NULL) {
-        return status;
-    }
+    return status;
+}
+
+static khipu_status list_file(const khp_gazetteer *gazetteer, const char *path, khp_loaded *loaded,
+                              khipu_error *error) {
     struct stat about = {.st_size = 0};
     khp_loaded_file file = {.path = path};
     file.bytes = stat(path, &about) == 0 ? (uint64_t)about.st_size : 0;
-    snprintf(file.sha256, sizeof file.sha256, "%s", khp_compiled_hash(*gazetteer));
-    status = khp_loaded_add(loaded, &file, error);
+    snprintf(file.sha256, sizeof file.sha256, "%s", khp_compiled_hash(gazetteer));
+    return khp_loaded_add(loaded, &file, error);
+}
+
+khipu_status khp_open_compiled(khp_gazetteer **gazetteer, const char *path, khp_loaded *loaded,
+                               khipu_error *error) {
+    khipu_status status = khp_compiled_open(gazetteer, path, error);
+    if (status != KHIPU_OK) {
+        return status;
+    }
+    status = check_stamp(*gazetteer, path, error);
+    if (status == KHIPU_OK && loaded != NULL) {
+        status = list_file(*gazetteer, path, loaded, error);
+    }
     if (status != KHIPU_OK) {
         khp_gazetteer_free(*gazetteer);
         *gazetteer = NULL;

@@ -9,12 +9,14 @@
 bool khp_is_compiled_file(const char *path);
 
 /* Maps the file and adds it to `loaded` (NULL: not). KHIPU_E_READ, KHIPU_E_SYNTAX (damaged, or
- * stale: made by another khipu or with other EPSG data), KHIPU_E_IO (no proj.db), KHIPU_E_MEMORY.
- */
+ * stale: made by another khipu or with other EPSG data), KHIPU_E_IO (no proj.db, which is looked at
+ * only for a file that depends on it), KHIPU_E_MEMORY. */
 KHIPU_MUST_CHECK khipu_status khp_open_compiled(khp_gazetteer **gazetteer, const char *path,
                                                 khp_loaded *loaded, khipu_error *error);
 
-/* Appends what a compiled file depends on beside khipu itself: the version of the EPSG data. */
-KHIPU_MUST_CHECK khipu_status khp_compiled_stamp(khp_buffer *stamp, khipu_error *error);
+/* Appends what a sealed gazetteer depends on beside khipu itself: the version of the EPSG data, if
+ * rows in other CRSs were compared by their positions; nothing otherwise. */
+KHIPU_MUST_CHECK khipu_status khp_compiled_stamp(const khp_gazetteer *gazetteer, khp_buffer *stamp,
+                                                 khipu_error *error);
 
 #endif

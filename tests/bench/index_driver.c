@@ -6,7 +6,6 @@
 #include "locate/compiled.h"
 #include "locate/locate.h"
 #include "locate/spellings.h"
-#include "run/compiled.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -36,10 +35,10 @@ static uint64_t draw(void) {
     return z ^ z >> 31;
 }
 
-static khp_gazetteer *open_file(const char *path, const char *stamp) {
+static khp_gazetteer *open_file(const char *path) {
     khipu_error error = {.status = KHIPU_OK};
     khp_gazetteer *gazetteer = NULL;
-    if (khp_compiled_open(&gazetteer, path, stamp, &error) != KHIPU_OK) {
+    if (khp_compiled_open(&gazetteer, path, &error) != KHIPU_OK) {
         fprintf(stderr, "index_driver: %s: %s\n", path, error.message);
         exit(3);
     }
@@ -53,12 +52,12 @@ static int compare(const void *a, const void *b) {
 }
 
 /* The median of some openings. */
-static void time_opening(const char *path, const char *stamp) {
+static void time_opening(const char *path) {
     enum { ROUNDS = 25 };
     double times[ROUNDS];
     for (int i = 0; i < ROUNDS; i++) {
         double start = seconds();
-        khp_gazetteer *gazetteer = open_file(path, stamp);
+        khp_gazetteer *gazetteer = open_file(path);
         times[i] = seconds() - start;
         khp_gazetteer_free(gazetteer);
     }
@@ -222,10 +221,8 @@ int main(int argc, char **argv) {
     }
     state = strtoull(argv[2], NULL, 10);
     size_t count = argc > 3 ? strtoull(argv[3], NULL, 10) : 1000000;
-    khp_buffer stamp = {0};
-    must(khp_compiled_stamp(&stamp, NULL) == KHIPU_OK, "no EPSG data");
-    time_opening(argv[1], khp_buffer_cstr(&stamp));
-    khp_gazetteer *gazetteer = open_file(argv[1], khp_buffer_cstr(&stamp));
+    time_opening(argv[1]);
+    khp_gazetteer *gazetteer = open_file(argv[1]);
     measure_size(argv[1], gazetteer);
     static const khp_locate_settings none = {0};
     khp_locator *locator = khp_locator_new(gazetteer, &none);
@@ -242,6 +239,5 @@ int main(int argc, char **argv) {
     clear_questions(&within);
     khp_locator_free(locator);
     khp_gazetteer_free(gazetteer);
-    khp_buffer_clear(&stamp);
     return 0;
 }

@@ -121,7 +121,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size) {
     const char *path = file_of((const uint8_t *)file.ptr, file.len);
     khp_gazetteer *gazetteer;
     khipu_error error = {0};
-    khipu_status status = khp_compiled_open(&gazetteer, path, "", &error);
+    khipu_status status = khp_compiled_open(&gazetteer, path, &error);
     must(status == KHIPU_OK || (status == KHIPU_E_SYNTAX && error.status == status));
     must(status == KHIPU_OK || size > 5); /* the sums that are made to fit do fit */
     if (status == KHIPU_OK) {

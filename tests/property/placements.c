@@ -204,7 +204,7 @@ static khp_gazetteer *fill_compiled(const row *rows, size_t count) {
     must(file != NULL, "a temporary file can be had");
     must(khp_compiled_save(built, "", write_to, file, NULL) == KHIPU_OK, "it is compiled");
     must(fclose(file) == 0, "it is written");
-    must(khp_compiled_open(&mapped, path, "", NULL) == KHIPU_OK, "it is mapped");
+    must(khp_compiled_open(&mapped, path, NULL) == KHIPU_OK, "it is mapped");
     unlink(path);
     khp_gazetteer_free(built);
     return mapped;
