@@ -308,7 +308,10 @@ static khipu_status open_all(khp_join *join, khipu_error *error) {
 khipu_status khp_join_open(khp_join *join, const khipu_options *options,
                            const khipu_listener *listener, const khp_join_needs *needs,
                            khipu_error *error) {
-    *join = (khp_join){.options = options, .listener = listener, .needs = *needs};
+    *join = (khp_join){.options = options,
+                       .listener = listener,
+                       .needs = *needs,
+                       .loaded.wants_hashes = needs->hash_inputs};
     khipu_status status = open_all(join, error);
     /* What is missing in a supposed header may be in the whole one. */
     join->is_disproved =

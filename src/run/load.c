@@ -162,7 +162,7 @@ static khipu_status load_area_names(names_loader *loader, khp_loaded *loaded, kh
         .paths = {&loader->path, 1},
         .types = "text",
         .is_gazetteer = true,
-        .hash_inputs = loaded != NULL,
+        .hash_inputs = loaded != NULL && loaded->wants_hashes,
         .listener = loader->listener,
     };
     table_reader reader;
@@ -320,7 +320,11 @@ static khipu_status find_decision_columns(decisions_loader *loader, khp_source *
 static khipu_status read_decisions(decisions_loader *loader, const khipu_listener *listener,
                                    khp_loaded *loaded, khipu_error *error) {
     const khp_read_options reading = {
-        .paths = {&loader->path, 1}, .types = "text", .hash_inputs = true, .listener = listener};
+        .paths = {&loader->path, 1},
+        .types = "text",
+        .hash_inputs = loaded != NULL && loaded->wants_hashes,
+        .listener = listener,
+    };
     table_reader reader;
     khipu_status status = open_table(&reader, &reading, error);
     if (status == KHIPU_OK && !khp_source_is_empty(reader.source)) {

@@ -10,11 +10,13 @@
 typedef struct khp_loaded_file {
     const char *path;
     uint64_t bytes;
-    char sha256[KHP_SHA256_HEX];
-    bool is_geonames; /* a GeoNames dump: CC BY 4.0 by itself */
+    char sha256[KHP_SHA256_HEX]; /* "" where it was not wanted */
+    bool is_geonames;            /* a GeoNames dump: CC BY 4.0 by itself */
 } khp_loaded_file;
 
+/* What was read. Zero-initialise and set `wants_hashes`. */
 typedef struct khp_loaded {
+    bool wants_hashes; /* of the files' bytes: for the manifest and the page */
     khp_loaded_file *files;
     size_t count;
     size_t capacity;

@@ -106,7 +106,7 @@ static khipu_status read_all(loading *l, khp_loaded *loaded, khipu_error *error)
         .paths = {&l->file->path, 1},
         .types = "text",
         .is_gazetteer = true,
-        .hash_inputs = loaded != NULL,
+        .hash_inputs = loaded != NULL && loaded->wants_hashes,
         .listener = l->listener,
     };
     khipu_status status = khp_source_open(&l->source, &reading, error);

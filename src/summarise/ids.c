@@ -33,7 +33,13 @@ khipu_status khp_id_log_add(khp_id_log *log, const khp_id_entry *ids, size_t n,
     for (size_t i = 0; i < n; i++) {
         size_t number = share_of(ids[i].id);
         khp_id_share *share = &log->shares[number];
-        share->recent[share->recent_count++] = ids[i];
+        khp_id_entry *recent =
+            khp_grow(share->recent, &share->recent_capacity, share->recent_count, sizeof *recent);
+        if (recent == NULL) {
+            return khp_fail_memory(error);
+        }
+        share->recent = recent;
+        recent[share->recent_count++] = ids[i];
         if (share->recent_count == KHP_ID_PAGE) {
             khipu_status status = spool_page(log, number, error);
             if (status != KHIPU_OK) {
@@ -173,6 +179,9 @@ khipu_status khp_id_log_find_repeated(khp_id_log *log, khp_repeated_id *repeated
 
 void khp_id_log_clear(khp_id_log *log) {
     khp_spool_clear(&log->spool);
+    for (size_t i = 0; log->shares != NULL && i < KHP_ID_SHARES; i++) {
+        khp_free(log->shares[i].recent);
+    }
     khp_free(log->shares);
     khp_free(log->page_shares);
     *log = (khp_id_log){0};

@@ -11,8 +11,9 @@
 #define KHP_ID_PAGE 256 /* entries of one share that are spooled together */
 
 typedef struct khp_id_share {
-    khp_id_entry recent[KHP_ID_PAGE]; /* not yet in the spool */
+    khp_id_entry *recent; /* not yet in the spool: room for a page at most */
     size_t recent_count;
+    size_t recent_capacity;
     uint64_t pages; /* in the spool */
 } khp_id_share;
 
