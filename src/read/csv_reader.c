@@ -26,56 +26,87 @@ static void put_breaks(char *text, size_t length) {
     }
 }
 
-/* A header cell as a name: trimmed, made up if it is empty, numbered if it is taken. */
-static khipu_status name_column(khp_reader *reader, khp_table *taken, khp_slice cell, size_t number,
+/* Names of one header. What somebody wrote is given before anything is made up. */
+typedef struct naming {
+    khp_table given;  /* names that columns have already */
+    khp_table stated; /* every name that stands in the header */
+} naming;
+
+static bool put_name(khp_table *table, khp_slice name, bool *is_new) {
+    return khp_table_put(table, name, khp_hash(name, 0), is_new) != KHP_TABLE_NONE;
+}
+
+static bool has_name(const khp_table *table, khp_slice name) {
+    return khp_table_find(table, name, khp_hash(name, 0)) != KHP_TABLE_NONE;
+}
+
+/* The text of a header cell, trimmed, into `text`. */
+static void stated_name(const khp_reader *reader, khp_slice cell, khp_buffer *text) {
+    khp_buffer_reset(text);
+    khp_buffer_add(text, khp_slice_trim(cell));
+    if (reader->text.workbook != NULL) {
+        put_breaks(text->ptr, text->len);
+    }
+}
+
+/* NAME_2, or the next that neither stands in the header nor was made up before. */
+static bool make_name(const naming *names, khp_buffer *name, size_t number) {
+    if (name->len == 0) {
+        khp_buffer_printf(name, "column_%zu", number);
+    }
+    size_t stem = name->len;
+    for (size_t copy = 2; !name->failed && (has_name(&names->given, khp_buffer_slice(name)) ||
+                                            has_name(&names->stated, khp_buffer_slice(name)));
+         copy++) {
+        name->len = stem;
+        khp_buffer_printf(name, "_%zu", copy);
+    }
+    return !name->failed;
+}
+
+/* A header cell as a name: made up if it is empty, numbered if it is taken. */
+static khipu_status name_column(khp_reader *reader, naming *names, khp_slice cell, size_t number,
                                 khipu_error *error) {
-    khp_slice name = khp_slice_trim(cell);
-    khp_buffer made = {0};
-    bool is_new = false;
-    if (name.len == 0) {
-        khp_buffer_printf(&made, "column_%zu", number);
-        name = khp_buffer_slice(&made);
-    } else if (reader->text.workbook != NULL) {
-        khp_buffer_add(&made, name);
-        put_breaks(made.ptr, made.len);
-        name = khp_buffer_slice(&made);
-    }
-    khp_slice wanted = name;
-    for (size_t copy = 2; !made.failed && !is_new; copy++) {
-        uint32_t slot = khp_table_put(taken, name, khp_hash(name, 0), &is_new);
-        if (slot == KHP_TABLE_NONE) {
-            made.failed = true;
-        } else if (!is_new) {
-            khp_slice original =
-                khp_table_key_at(taken, khp_table_find(taken, wanted, khp_hash(wanted, 0)));
-            khp_buffer_reset(&made);
-            khp_buffer_add(&made, original);
-            khp_buffer_printf(&made, "_%zu", copy);
-            wanted = original;
-            name = khp_buffer_slice(&made);
-        }
-    }
-    khipu_status status = made.failed ? khp_fail_memory(error) : KHIPU_OK;
-    if (status == KHIPU_OK && !khp_slice_eq(name, khp_slice_trim(cell))) {
+    khp_buffer name = {0};
+    bool is_new = true;
+    stated_name(reader, cell, &name);
+    bool is_made_up = name.len == 0 || has_name(&names->given, khp_buffer_slice(&name));
+    bool done = !name.failed && (!is_made_up || make_name(names, &name, number)) &&
+                put_name(&names->given, khp_buffer_slice(&name), &is_new);
+    khipu_status status = done ? KHIPU_OK : khp_fail_memory(error);
+    if (status == KHIPU_OK && is_made_up) {
         khp_report(reader->options->listener, KHIPU_NOTE,
                    khp_reader_where(reader, of(reader)->dialect.header_line), NULL,
                    "column %zu is called \"%.*s\", as its header is empty or was there before",
                    number, (int)name.len, name.ptr);
     }
     if (status == KHIPU_OK) {
-        status = khp_reader_add_column(reader, name, error);
+        status = khp_reader_add_column(reader, khp_buffer_slice(&name), error);
     }
-    khp_buffer_clear(&made);
+    khp_buffer_clear(&name);
     return status;
 }
 
+static khipu_status collect_names(const khp_reader *reader, const khp_csv_row *row, size_t width,
+                                  naming *names, khipu_error *error) {
+    khp_buffer name = {0};
+    bool done = true;
+    for (size_t i = 0; i < width && done; i++) {
+        stated_name(reader, khp_field_slice(&row->cells[i]), &name);
+        done = !name.failed &&
+               (name.len == 0 || put_name(&names->stated, khp_buffer_slice(&name), &(bool){false}));
+    }
+    khp_buffer_clear(&name);
+    return done ? KHIPU_OK : khp_fail_memory(error);
+}
+
 static khipu_status name_columns(khp_reader *reader, const khp_csv_row *row, khipu_error *error) {
-    khp_table taken = {0};
-    khipu_status status = KHIPU_OK;
+    naming names = {0};
     size_t width = row->count;
     while (width > 0 && khp_slice_trim(khp_field_slice(&row->cells[width - 1])).len == 0) {
         width--;
     }
+    khipu_status status = collect_names(reader, row, width, &names, error);
     for (size_t i = 0; i < width && status == KHIPU_OK; i++) {
         khp_slice cell = khp_field_slice(&row->cells[i]);
         if (!khp_utf8_valid(cell)) {
@@ -83,10 +114,11 @@ static khipu_status name_columns(khp_reader *reader, const khp_csv_row *row, khi
                               khp_reader_where(reader, of(reader)->dialect.header_line),
                               "the header is not valid UTF-8; say which --encoding the file has");
         } else {
-            status = name_column(reader, &taken, cell, i + 1, error);
+            status = name_column(reader, &names, cell, i + 1, error);
         }
     }
-    khp_table_clear(&taken);
+    khp_table_clear(&names.given);
+    khp_table_clear(&names.stated);
     return status;
 }
 

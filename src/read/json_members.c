@@ -154,7 +154,8 @@ static ALWAYS_INLINE const char *string_end(const char *at, int width) {
 
 static inline bool is_digit(char byte) { return (unsigned char)(byte - '0') < 10; }
 
-/* Behind the number, true, false or null; NULL if it is none of them. */
+/* Behind the number, true, false or null; NULL if it is none of them, or a number that needs a
+ * second look. */
 static inline const char *scalar_end(const char *at) {
     const char *digits = at + (*at == '-');
     if (is_digit(*digits)) {
@@ -162,8 +163,9 @@ static inline const char *scalar_end(const char *at) {
         while (is_digit(*behind)) {
             behind++;
         }
-        bool is_integer = *behind != '.' && (*behind | 0x20) != 'e' && *digits != '0';
-        return is_integer ? behind : khp_json_number_end(at);
+        bool is_integer =
+            *behind != '.' && (*behind | 0x20) != 'e' && *digits != '0' && behind - digits < 200;
+        return is_integer ? behind : khp_json_plain_number_end(at);
     }
     if (memcmp(at, "true", 4) == 0 || memcmp(at, "null", 4) == 0) {
         return at + 4;

@@ -27,14 +27,14 @@ static bool fits_declared_type(const khp_json_reader *json, size_t column, const
 static khipu_status set_field(json_record *record, size_t column, const khp_json_value *value,
                               khipu_error *error) {
     khp_field *field = &record->block->fields[column];
-    bool is_wrong;
+    const char *problem;
     if (field->kind != KHP_FIELD_ABSENT) {
         record->problem = "a member occurs twice";
         return KHIPU_OK;
     }
-    khipu_status status = khp_json_field(value, &record->block->scratch, field, &is_wrong, error);
-    if (is_wrong) {
-        record->problem = "a value is no JSON";
+    khipu_status status = khp_json_field(value, &record->block->scratch, field, &problem, error);
+    if (problem != NULL) {
+        record->problem = problem;
     } else if (status == KHIPU_OK && !fits_declared_type(record->json, column, field)) {
         record->problem = "a text is not of the type that --types declares for its column";
     }

@@ -1,5 +1,6 @@
 #include "read/json_text.h"
 
+#include "base/number.h"
 #include "base/utf8.h"
 #include "read/scan.h"
 
@@ -52,10 +53,12 @@ static const char *skip_digits(const char *at) {
     return at;
 }
 
-const char *khp_json_number_end(const char *at) {
+/* Behind the number; its exponent is *exponent digits long. */
+static inline const char *number_end(const char *at, ptrdiff_t *exponent) {
     at += *at == '-';
     const char *digits = at;
     at = skip_digits(at);
+    *exponent = 0;
     if (at == digits || (*digits == '0' && at - digits > 1)) {
         return NULL;
     }
@@ -71,11 +74,24 @@ const char *khp_json_number_end(const char *at) {
         at += *at == '-' || *at == '+';
         digits = at;
         at = skip_digits(at);
+        *exponent = at - digits;
         if (at == digits) {
             return NULL;
         }
     }
     return at;
+}
+
+const char *khp_json_number_end(const char *at) {
+    ptrdiff_t exponent;
+    return number_end(at, &exponent);
+}
+
+/* 200 digits and an exponent of 99 are within 1.8e308. */
+const char *khp_json_plain_number_end(const char *at) {
+    ptrdiff_t exponent;
+    const char *behind = number_end(at, &exponent);
+    return behind == NULL || exponent > 2 || behind - at > 200 ? NULL : behind;
 }
 
 static const char *skip_word(const char *at, const char *end) {
@@ -135,7 +151,8 @@ bool khp_json_is_number(khp_slice text) {
     }
     memcpy(copy, text.ptr, text.len);
     copy[text.len] = '\0';
-    return khp_json_number_end(copy) == copy + text.len;
+    double value;
+    return khp_json_number_end(copy) == copy + text.len && khp_number_parse(text, '.', &value);
 }
 
 bool khp_json_read_value(khp_json_cursor *cursor, khp_json_value *value) {
@@ -268,33 +285,55 @@ static khp_slice compact(khp_slice text, khp_buffer *scratch) {
     return khp_slice_of(scratch->ptr + start, scratch->len - start);
 }
 
-khipu_status khp_json_check(khp_slice text, bool *is_valid, khipu_error *error) {
-    json_error_t problem;
-    json_t *parsed = json_loadb(
-        text.ptr, text.len, JSON_DECODE_ANY | JSON_DECODE_INT_AS_REAL | JSON_ALLOW_NUL, &problem);
-    *is_valid = parsed != NULL;
-    if (parsed == NULL && json_error_code(&problem) == json_error_out_of_memory) {
-        return khp_fail_memory(error);
+static khipu_status check(khp_slice text, size_t flags, const char **problem, khipu_error *error) {
+    json_error_t why;
+    json_t *parsed =
+        json_loadb(text.ptr, text.len, flags | JSON_DECODE_ANY | JSON_DECODE_INT_AS_REAL, &why);
+    *problem = NULL;
+    if (parsed != NULL) {
+        json_decref(parsed);
+        return KHIPU_OK;
     }
-    json_decref(parsed);
+    switch (json_error_code(&why)) {
+    case json_error_out_of_memory: return khp_fail_memory(error);
+    case json_error_duplicate_key: *problem = "a value has a member twice"; break;
+    case json_error_numeric_overflow: *problem = "a value has a number beyond 1.8e308"; break;
+    case json_error_null_character:
+    case json_error_null_byte_in_key: *problem = "a value holds an escaped zero byte"; break;
+    default: *problem = "a value is no JSON"; break;
+    }
     return KHIPU_OK;
 }
 
+khipu_status khp_json_check(khp_slice text, bool *is_valid, khipu_error *error) {
+    const char *problem = NULL;
+    khipu_status status = check(text, JSON_ALLOW_NUL, &problem, error);
+    *is_valid = status == KHIPU_OK && problem == NULL;
+    return status;
+}
+
+/* True if the text of a number is within what a double holds. */
+static bool is_held(khp_slice number) {
+    double value;
+    return khp_json_plain_number_end(number.ptr) != NULL || khp_number_parse(number, '.', &value);
+}
+
 khipu_status khp_json_field(const khp_json_value *value, khp_buffer *scratch, khp_field *field,
-                            bool *is_wrong, khipu_error *error) {
+                            const char **problem, khipu_error *error) {
     khp_slice text = value->text;
     khipu_status status = KHIPU_OK;
     bool is_string = text.ptr[0] == '"';
-    *is_wrong = false;
+    bool is_number = text.ptr[0] == '-' || is_digit(text.ptr[0]);
+    *problem = NULL;
     if (is_string) {
-        *is_wrong = !khp_json_content(value, scratch, &text);
+        *problem = khp_json_content(value, scratch, &text) ? NULL : "a value is no JSON";
     } else if (text.ptr[0] == '{' || text.ptr[0] == '[') {
-        bool is_valid = false;
-        status = khp_json_check(text, &is_valid, error);
-        *is_wrong = !is_valid;
-        if (is_valid && value->has_space) {
+        status = check(text, JSON_REJECT_DUPLICATES, problem, error);
+        if (status == KHIPU_OK && *problem == NULL && value->has_space) {
             text = compact(text, scratch);
         }
+    } else if (is_number && !is_held(text)) {
+        is_string = true;
     }
     field->ptr = text.ptr;
     field->len = (uint32_t)text.len;

@@ -33,7 +33,11 @@ bool khp_json_read_value(khp_json_cursor *cursor, khp_json_value *value);
  */
 const char *khp_json_number_end(const char *at);
 
-/* True if the text, all of it, is a JSON number. */
+/* The same, and NULL too if the number is so long, or has so large an exponent, that a double may
+ * not hold it. */
+const char *khp_json_plain_number_end(const char *at);
+
+/* True if the text, all of it, is a JSON number that a double holds. */
 bool khp_json_is_number(khp_slice text);
 
 /* The next member of an object that the cursor is in; *is_last at its closing brace, behind which
@@ -46,10 +50,13 @@ bool khp_json_read_member(khp_json_cursor *cursor, bool is_first, khp_json_value
  * it. False if an escape is wrong, or stands for a zero byte or half a surrogate pair. */
 bool khp_json_content(const khp_json_value *value, khp_buffer *scratch, khp_slice *text);
 
-/* The value as a field: strings unescaped, everything else as JSON text on one line. *is_wrong if
- * it is no JSON after all. Needs room for its text in scratch. KHIPU_E_MEMORY. */
+/* The value as a field: strings unescaped, everything else as JSON text on one line. A number
+ * beyond what a double holds, which no reader of the output would have, is a string of its digits.
+ * *problem says what is wrong if it is no JSON after all, has a name twice, or such a number
+ * inside; else it is NULL. Needs room for its text in scratch. KHIPU_E_MEMORY. */
 KHIPU_MUST_CHECK khipu_status khp_json_field(const khp_json_value *value, khp_buffer *scratch,
-                                             khp_field *field, bool *is_wrong, khipu_error *error);
+                                             khp_field *field, const char **problem,
+                                             khipu_error *error);
 
 /* True if the text, brackets and all, is one valid JSON value, as jansson reads it.
  * KHIPU_E_MEMORY. */

@@ -293,6 +293,9 @@ static inline const known_date *record_date(khp_chunker *chunker, const khp_reco
     return known;
 }
 
+/* No count of people or events; so sums stay within what is written plainly. */
+#define MOST_WEIGHT 1e15
+
 static double weight_of(khp_chunker *chunker, const khp_record *record, size_t column) {
     khp_slice cell = khp_record_text(record, column);
     double weight = (double)NAN;
@@ -300,12 +303,14 @@ static double weight_of(khp_chunker *chunker, const khp_record *record, size_t c
         return weight;
     }
     char mark = khp_source_decimal_mark(chunker->join->source, record->file, column);
-    if (khp_number_parse(cell, mark, &weight)) {
+    if (khp_number_parse(cell, mark, &weight) && fabs(weight) <= MOST_WEIGHT) {
         chunker->chunk.weight += weight;
-    } else if (!khp_toponym_is_placeholder(cell)) {
+        return weight;
+    }
+    if (!khp_toponym_is_placeholder(cell)) {
         notice(&chunker->chunk, KHP_NOTICE_WEIGHT_UNREADABLE, record);
     }
-    return weight;
+    return (double)NAN;
 }
 
 static inline double record_weight(khp_chunker *chunker, const khp_record *record) {

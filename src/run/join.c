@@ -5,6 +5,7 @@
 #include "base/number.h"
 #include "locate/countries.h"
 #include "read/roles.h"
+#include "run/column_names.h"
 #include "run/detect.h"
 #include "run/generalising.h"
 
@@ -302,7 +303,10 @@ static khipu_status open_all(khp_join *join, khipu_error *error) {
                                 : status;
     status = status == KHIPU_OK ? khp_join_detect_codes(join, error) : status;
     status = status == KHIPU_OK ? withhold(join, error) : status;
-    return status == KHIPU_OK ? prepare_protection(join, error) : status;
+    status = status == KHIPU_OK ? prepare_protection(join, error) : status;
+    return status == KHIPU_OK
+               ? khp_tell_column_names(join->schema, first_path(join), join->listener, error)
+               : status;
 }
 
 khipu_status khp_join_open(khp_join *join, const khipu_options *options,

@@ -393,7 +393,7 @@ static const char *notice_sentence(khp_notice notice) {
         return "with a date that cannot be read (first here); khipu_date is null there, the cell "
                "is kept as written";
     case KHP_NOTICE_WEIGHT_UNREADABLE:
-        return "with a count that is no number (first here); left out of the sums";
+        return "with a count that is no number up to 1e15 (first here); left out of the sums";
     case KHP_NOTICE_AREA_DROPPED:
         return "with a stated area that no gazetteer knows (first here); the other stated areas "
                "decided";
