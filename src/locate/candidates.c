@@ -162,6 +162,17 @@ static void add_same_names(ranking *r, const khp_query *query) {
     }
 }
 
+/* False if no place that bears the name can be among the best any more: worse than all of them by
+ * likeness alone. What it is ranked by beside that costs a look at each of its bearers. */
+static bool may_enter(const ranking *r, likeness like, khp_slice spelled) {
+    if (r->count < KHP_CANDIDATE_LIMIT) {
+        return true;
+    }
+    const ranked *last = &r->best[KHP_CANDIDATE_LIMIT - 1];
+    return like_cost[like] < last->cost ||
+           (like_cost[like] == last->cost && shared_beginning(r->text, spelled) >= last->shared);
+}
+
 /* Adds every place that bears the name. */
 static void add_bearers(ranking *r, likeness like, khp_slice spelled) {
     khp_locator *locator = r->locator;
@@ -170,6 +181,9 @@ static void add_bearers(ranking *r, likeness like, khp_slice spelled) {
         .stated = &locator->stated,
         .country = &locator->country,
     };
+    if (!may_enter(r, like, spelled)) {
+        return;
+    }
     locator->hits.count = 0;
     khp_match_collect(&locator->matcher, &wanted, &locator->hits);
     for (size_t i = 0; i < locator->hits.count; i++) {
@@ -177,16 +191,51 @@ static void add_bearers(ranking *r, likeness like, khp_slice spelled) {
     }
 }
 
-static void add_similar(ranking *r, const khp_pattern *pattern) {
+/* Lowers the pattern's limit to the most letters that may be wrong in a name that can still be
+ * among the best; 0 if there is no such name. */
+static void lower_limit(const ranking *r, khp_pattern *pattern) {
+    const ranked *last = &r->best[KHP_CANDIDATE_LIMIT - 1];
+    while (r->count == KHP_CANDIDATE_LIMIT && pattern->limit > 0 &&
+           like_cost[LIKE_SPELLING_1 + pattern->limit - 1] > last->cost) {
+        pattern->limit--;
+    }
+}
+
+/* Names in which `least` letters are wrong, or more, up to the pattern's limit. */
+static void add_similar_from(ranking *r, khp_pattern *pattern, unsigned least) {
     khp_locator *locator = r->locator;
+    uint32_t found[KHP_NEAR_SPELLINGS];
     size_t at = 0;
-    size_t found = 0;
-    while (khp_spellings_next_near(locator->gazetteer, pattern, &at, &found)) {
-        khp_slice spelled = khp_spellings_text(locator->gazetteer, found, &locator->folded);
-        unsigned distance = khp_pattern_distance(pattern, spelled);
-        if (distance > 0 && distance <= pattern->limit && spelled.len > 0) {
-            add_bearers(r, (likeness)(LIKE_SPELLING_1 + distance - 1), spelled);
+    for (;;) {
+        lower_limit(r, pattern);
+        size_t count = pattern->limit < least
+                           ? 0
+                           : khp_spellings_near(locator->gazetteer, pattern, &at, found);
+        if (count == 0) {
+            return;
         }
+        khp_spellings_expect(locator->gazetteer, found, count);
+        for (size_t i = 0; i < count; i++) {
+            khp_slice spelled = khp_spellings_text(locator->gazetteer, found[i], &locator->folded);
+            unsigned distance = khp_pattern_distance(pattern, spelled);
+            if (distance >= least && distance <= pattern->limit && spelled.len > 0) {
+                add_bearers(r, (likeness)(LIKE_SPELLING_1 + distance - 1), spelled);
+            }
+        }
+    }
+}
+
+#define FIRST_LIMIT 2
+
+/* Three wrong letters let many more names pass than two: they are looked for only if those with
+ * fewer are not enough. */
+static void add_similar(ranking *r, khp_pattern *pattern) {
+    unsigned limit = pattern->limit;
+    pattern->limit = limit < FIRST_LIMIT ? limit : FIRST_LIMIT;
+    add_similar_from(r, pattern, 1);
+    if (limit > FIRST_LIMIT) {
+        pattern->limit = limit;
+        add_similar_from(r, pattern, FIRST_LIMIT + 1);
     }
 }
 
@@ -202,6 +251,9 @@ static void add_longer(ranking *r) {
     size_t at = khp_spellings_find(locator->gazetteer, r->text, &locator->folded);
     size_t end = khp_spellings_count(locator->gazetteer);
     for (size_t seen = 0; at < end && seen < BEGINNING_LIMIT; at++, seen++) {
+        if (!may_enter(r, LIKE_BEGINNING, r->text)) {
+            return; /* and those that begin so share no more than this with it */
+        }
         khp_slice spelled = khp_spellings_text(locator->gazetteer, at, &locator->folded);
         if (shared_beginning(r->text, spelled) < r->text.len) {
             break; /* beyond the names that begin like this */

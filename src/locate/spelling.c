@@ -1,5 +1,9 @@
 #include "locate/spelling.h"
 
+#if defined(__GNUC__) && defined(__x86_64__)
+#include <immintrin.h>
+#endif
+
 #define LENGTH_SHIFT 27
 #define LENGTH_MAX 31
 #define LETTERS ((UINT32_C(1) << LENGTH_SHIFT) - 1)
@@ -57,59 +61,102 @@ static inline unsigned count_bits(uint32_t bits) {
     return bits * UINT32_C(0x01010101) >> 24;
 }
 
-/* One edit changes which letters occur by two at most (one goes, one comes) and the length by one.
- * Without branches, so that the compiler can look at several at once. */
-static inline unsigned is_near(uint32_t pattern, uint32_t limit, uint32_t letters) {
+static bool is_length_near(uint32_t pattern, uint32_t limit, uint32_t letters) {
     uint32_t length = letters >> LENGTH_SHIFT;
     uint32_t own = pattern >> LENGTH_SHIFT;
-    unsigned changed = count_bits((letters ^ pattern) & LETTERS);
-    return (unsigned)(changed <= 2 * limit) & (unsigned)(length + limit >= own) &
-           (unsigned)(own + limit >= length);
+    return length + limit >= own && own + limit >= length;
 }
-
-static inline unsigned any_near(uint32_t pattern, uint32_t limit, const uint32_t *letters,
-                                size_t count) {
-    unsigned any = 0;
-    for (size_t i = 0; i < count; i++) {
-        any |= is_near(pattern, limit, letters[i]);
-    }
-    return any;
-}
-
-#if defined(__GNUC__) && defined(__x86_64__)
-#if defined(__clang__)
-#define EIGHT_AT_ONCE __attribute__((target("avx2")))
-#else
-#define EIGHT_AT_ONCE __attribute__((target("avx2"), optimize("O3")))
-#endif
-
-/* The same loop, compiled for processors that look at eight signatures at once. */
-EIGHT_AT_ONCE static unsigned any_near_avx2(uint32_t pattern, uint32_t limit,
-                                            const uint32_t *letters, size_t count) {
-    unsigned any = 0;
-    for (size_t i = 0; i < count; i++) {
-        any |= is_near(pattern, limit, letters[i]);
-    }
-    return any;
-}
-#endif
 
 bool khp_pattern_may_be_near(const khp_pattern *pattern, khp_signature signature) {
     khp_signature own = pattern->signature;
-    unsigned changed = count_bits((own.letters ^ signature.letters) & LETTERS) +
-                       count_bits(own.repeats ^ signature.repeats);
-    return changed <= 2 * pattern->limit &&
-           is_near(own.letters, pattern->limit, signature.letters) != 0;
+    unsigned gone = count_bits(own.letters & ~signature.letters & LETTERS) +
+                    count_bits(own.repeats & ~signature.repeats);
+    unsigned come = count_bits(signature.letters & ~own.letters & LETTERS) +
+                    count_bits(signature.repeats & ~own.repeats);
+    return gone <= pattern->limit && come <= pattern->limit &&
+           is_length_near(own.letters, pattern->limit, signature.letters);
 }
 
-bool khp_pattern_may_be_near_any(const khp_pattern *pattern, const uint32_t *letters,
-                                 size_t count) {
+uint32_t khp_pattern_filter_scalar(const khp_pattern *pattern,
+                                   const uint32_t letters[KHP_SIGNATURE_BLOCK],
+                                   const uint32_t repeats[KHP_SIGNATURE_BLOCK]) {
+    uint32_t near = 0;
+    for (unsigned i = 0; i < KHP_SIGNATURE_BLOCK; i++) {
+        const khp_signature signature = {letters[i], repeats[i]};
+        near |= (uint32_t)khp_pattern_may_be_near(pattern, signature) << i;
+    }
+    return near;
+}
+
+#if defined(__GNUC__) && defined(__x86_64__)
+#define AVX2 __attribute__((target("avx2")))
+
+/* The bits of each of eight numbers, counted. */
+AVX2 static inline __m256i count_eight(__m256i numbers) {
+    const __m256i of_nibble = _mm256_setr_epi8(0, 1, 1, 2, 1, 2, 2, 3, 1, 2, 2, 3, 2, 3, 3, 4, 0, 1,
+                                               1, 2, 1, 2, 2, 3, 1, 2, 2, 3, 2, 3, 3, 4);
+    const __m256i nibble = _mm256_set1_epi8(0x0F);
+    __m256i low = _mm256_shuffle_epi8(of_nibble, _mm256_and_si256(numbers, nibble));
+    __m256i high =
+        _mm256_shuffle_epi8(of_nibble, _mm256_and_si256(_mm256_srli_epi16(numbers, 4), nibble));
+    __m256i pairs = _mm256_maddubs_epi16(_mm256_add_epi8(low, high), _mm256_set1_epi8(1));
+    return _mm256_madd_epi16(pairs, _mm256_set1_epi16(1));
+}
+
+/* A pattern, eight times. */
+typedef struct eight_patterns {
+    __m256i letters;
+    __m256i repeats;
+    __m256i limit;
+} eight_patterns;
+
+/* A bit for each of eight that may be near. Few are left by their letters alone, mostly none. */
+AVX2 static inline uint32_t filter_eight(const eight_patterns *own, __m256i letters,
+                                         const uint32_t *repeats) {
+    const __m256i only_letters = _mm256_set1_epi32((int)LETTERS);
+    __m256i changed = _mm256_and_si256(_mm256_xor_si256(own->letters, letters), only_letters);
+    __m256i gone = count_eight(_mm256_and_si256(changed, own->letters));
+    __m256i come = count_eight(_mm256_andnot_si256(own->letters, changed));
+    __m256i longer = _mm256_abs_epi32(_mm256_sub_epi32(
+        _mm256_srli_epi32(letters, LENGTH_SHIFT), _mm256_srli_epi32(own->letters, LENGTH_SHIFT)));
+    __m256i most = _mm256_max_epi32(_mm256_max_epi32(gone, come), longer);
+    __m256i far = _mm256_cmpgt_epi32(most, own->limit);
+    if (_mm256_movemask_epi8(far) == -1) {
+        return 0;
+    }
+    __m256i other = _mm256_loadu_si256((const __m256i *)(const void *)repeats);
+    __m256i again = count_eight(_mm256_andnot_si256(other, own->repeats));
+    __m256i anew = count_eight(_mm256_andnot_si256(own->repeats, other));
+    most = _mm256_max_epi32(_mm256_add_epi32(gone, again), _mm256_add_epi32(come, anew));
+    far = _mm256_or_si256(far, _mm256_cmpgt_epi32(most, own->limit));
+    return (uint32_t)_mm256_movemask_ps(_mm256_castsi256_ps(far)) ^ 0xFF;
+}
+
+AVX2 static uint32_t filter_avx2(const khp_pattern *pattern,
+                                 const uint32_t letters[KHP_SIGNATURE_BLOCK],
+                                 const uint32_t repeats[KHP_SIGNATURE_BLOCK]) {
+    const eight_patterns own = {
+        _mm256_set1_epi32((int)pattern->signature.letters),
+        _mm256_set1_epi32((int)pattern->signature.repeats),
+        _mm256_set1_epi32((int)pattern->limit),
+    };
+    uint32_t near = 0;
+    for (unsigned i = 0; i < KHP_SIGNATURE_BLOCK; i += 8) {
+        __m256i eight = _mm256_loadu_si256((const __m256i *)(const void *)(letters + i));
+        near |= filter_eight(&own, eight, repeats + i) << i;
+    }
+    return near;
+}
+#endif
+
+uint32_t khp_pattern_filter(const khp_pattern *pattern, const uint32_t letters[KHP_SIGNATURE_BLOCK],
+                            const uint32_t repeats[KHP_SIGNATURE_BLOCK]) {
 #if defined(__GNUC__) && defined(__x86_64__)
     if (__builtin_cpu_supports("avx2")) {
-        return any_near_avx2(pattern->signature.letters, pattern->limit, letters, count) != 0;
+        return filter_avx2(pattern, letters, repeats);
     }
 #endif
-    return any_near(pattern->signature.letters, pattern->limit, letters, count) != 0;
+    return khp_pattern_filter_scalar(pattern, letters, repeats);
 }
 
 /* Hyyrö's bit-parallel optimal string alignment (2003): column by column, one bit a row. */

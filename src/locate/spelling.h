@@ -8,8 +8,8 @@
 #include <stdint.h>
 
 /* Which letters a folded text has (27 bits) and how long it is (5 bits, 31: or more); and which it
- * has at least twice (26 bits), and which vowels and n three times. An insertion or a deletion
- * changes one bit of the letters at most, so that few names pass that are not near. */
+ * has at least twice (26 bits), and which vowels and n three times. A bit stands for one occurrence
+ * of a letter, so that the bits that one text has beyond another are edits, each of them. */
 typedef struct khp_signature {
     uint32_t letters;
     uint32_t repeats;
@@ -32,11 +32,22 @@ typedef struct khp_pattern {
 
 void khp_pattern_init(khp_pattern *pattern, khp_slice text, unsigned limit);
 
-/* False if a text with this signature is surely farther than the limit. */
+/* False if a text with this signature is surely farther than the limit: an edit brings one letter
+ * at most, and takes one away. */
 bool khp_pattern_may_be_near(const khp_pattern *pattern, khp_signature signature);
 
-/* The same for the `letters` of `count` signatures at once: false if all of them are farther. */
-bool khp_pattern_may_be_near_any(const khp_pattern *pattern, const uint32_t *letters, size_t count);
+#define KHP_SIGNATURE_BLOCK 32
+
+/* The same for a block of signatures, given as their `letters` and their `repeats`: a bit for each
+ * whose text may be near. */
+uint32_t khp_pattern_filter(const khp_pattern *pattern, const uint32_t letters[KHP_SIGNATURE_BLOCK],
+                            const uint32_t repeats[KHP_SIGNATURE_BLOCK]);
+
+/* One signature after the other, as processors do it that cannot look at eight at once; for tests.
+ */
+uint32_t khp_pattern_filter_scalar(const khp_pattern *pattern,
+                                   const uint32_t letters[KHP_SIGNATURE_BLOCK],
+                                   const uint32_t repeats[KHP_SIGNATURE_BLOCK]);
 
 /* Insertions, deletions, substitutions and swaps of neighbours between the pattern and the text
  * (optimal string alignment, in bytes of the folded forms); limit + 1 if there are more. */

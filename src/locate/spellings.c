@@ -28,19 +28,29 @@ static bool has_signature(const khp_gazetteer *gazetteer, size_t number, khp_sli
     return signature.letters == letters[number] && signature.repeats == repeats[number];
 }
 
-khp_slice khp_spellings_text(const khp_gazetteer *gazetteer, size_t number, khp_buffer *folded) {
-    const uint32_t *spellings = gazetteer->sections[KHP_SECTION_SPELLINGS].ptr;
+static uint32_t place_bits(const khp_gazetteer *gazetteer) {
     uint32_t bits = khp_store_meta(gazetteer).place_bits;
-    bits = bits < 32 ? bits : 32;
-    uint32_t place = (uint32_t)(spellings[number] & ((UINT64_C(1) << bits) - 1));
-    uint32_t ordinal = (uint32_t)((uint64_t)spellings[number] >> bits);
+    return bits < 32 ? bits : 32;
+}
+
+/* The place that spelling `number` is written down with, and which of its names it is. */
+static uint32_t place_of(const khp_gazetteer *gazetteer, size_t number, uint32_t *ordinal) {
+    const uint32_t *spellings = gazetteer->sections[KHP_SECTION_SPELLINGS].ptr;
+    uint32_t bits = place_bits(gazetteer);
+    *ordinal = (uint32_t)((uint64_t)spellings[number] >> bits);
+    return (uint32_t)(spellings[number] & ((UINT64_C(1) << bits) - 1));
+}
+
+khp_slice khp_spellings_text(const khp_gazetteer *gazetteer, size_t number, khp_buffer *folded) {
+    uint32_t ordinal;
+    uint32_t place = place_of(gazetteer, number, &ordinal);
     khp_head head;
     khp_names names;
     khp_buffer_rewind(folded);
     if (!khp_store_head(gazetteer, place, &head) || !khp_store_names(gazetteer, &head, &names)) {
         return (khp_slice){NULL, 0};
     }
-    bool is_certain = ordinal < khp_spelling_ordinals(bits);
+    bool is_certain = ordinal < khp_spelling_ordinals(place_bits(gazetteer));
     if (ordinal == 0) {
         khp_toponym_fold(folded, names.name);
         if (is_certain || has_signature(gazetteer, number, khp_buffer_slice(folded))) {
@@ -72,28 +82,43 @@ size_t khp_spellings_find(const khp_gazetteer *gazetteer, khp_slice text, khp_bu
     return low;
 }
 
-#define BLOCK 32
-
-bool khp_spellings_next_near(const khp_gazetteer *gazetteer, const khp_pattern *pattern,
-                             size_t *number, size_t *found) {
+size_t khp_spellings_near(const khp_gazetteer *gazetteer, const khp_pattern *pattern, size_t *at,
+                          uint32_t found[KHP_NEAR_SPELLINGS]) {
     const uint32_t *letters = gazetteer->sections[KHP_SECTION_LETTERS].ptr;
     const uint32_t *repeats = gazetteer->sections[KHP_SECTION_REPEATS].ptr;
-    size_t count = khp_spellings_count(gazetteer);
-    size_t at = *number;
-    while (at < count) {
-        bool is_block = at % BLOCK == 0 && count - at >= BLOCK;
-        if (is_block && !khp_pattern_may_be_near_any(pattern, letters + at, BLOCK)) {
-            at += BLOCK; /* most blocks of the list are passed over like this */
-            continue;
+    size_t end = khp_spellings_count(gazetteer);
+    size_t count = 0;
+    size_t next = *at;
+    while (end - next >= KHP_SIGNATURE_BLOCK && count + KHP_SIGNATURE_BLOCK <= KHP_NEAR_SPELLINGS) {
+        uint32_t near = khp_pattern_filter(pattern, letters + next, repeats + next);
+        for (size_t number = next; near != 0; number++, near >>= 1) {
+            found[count] = (uint32_t)number;
+            count += near & 1;
         }
-        const khp_signature signature = {letters[at], repeats[at]};
-        at++;
-        if (khp_pattern_may_be_near(pattern, signature)) {
-            *found = at - 1;
-            *number = at;
-            return true;
+        next += KHP_SIGNATURE_BLOCK;
+    }
+    for (; end - next < KHP_SIGNATURE_BLOCK && next < end && count < KHP_NEAR_SPELLINGS; next++) {
+        const khp_signature signature = {letters[next], repeats[next]};
+        found[count] = (uint32_t)next;
+        count += khp_pattern_may_be_near(pattern, signature);
+    }
+    *at = next;
+    return count;
+}
+
+void khp_spellings_expect(const khp_gazetteer *gazetteer, const uint32_t *numbers, size_t count) {
+    const uint32_t *spellings = gazetteer->sections[KHP_SECTION_SPELLINGS].ptr;
+    uint32_t ordinal;
+    for (size_t i = 0; i < count; i++) {
+        khp_prefetch(spellings + numbers[i]);
+    }
+    for (size_t i = 0; i < count; i++) {
+        khp_store_expect_head(gazetteer, place_of(gazetteer, numbers[i], &ordinal));
+    }
+    for (size_t i = 0; i < count; i++) {
+        khp_head head;
+        if (khp_store_head(gazetteer, place_of(gazetteer, numbers[i], &ordinal), &head)) {
+            khp_store_expect_row(gazetteer, &head);
         }
     }
-    *number = count;
-    return false;
 }

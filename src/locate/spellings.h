@@ -17,9 +17,15 @@ khp_slice khp_spellings_text(const khp_gazetteer *gazetteer, size_t number, khp_
 /* The first spelling that is the text, or comes after it. */
 size_t khp_spellings_find(const khp_gazetteer *gazetteer, khp_slice text, khp_buffer *folded);
 
-/* The next spelling from *number on whose signature does not rule the pattern out; false if there
- * is none. *number is moved behind it. */
-bool khp_spellings_next_near(const khp_gazetteer *gazetteer, const khp_pattern *pattern,
-                             size_t *number, size_t *found);
+#define KHP_NEAR_SPELLINGS 128
+
+/* Spellings whose signature does not rule the pattern out, from number *at on, which is moved
+ * behind those that were looked at; returns how many, 0 at the end. */
+size_t khp_spellings_near(const khp_gazetteer *gazetteer, const khp_pattern *pattern, size_t *at,
+                          uint32_t found[KHP_NEAR_SPELLINGS]);
+
+/* Tells the processor that the texts of these will be read soon, so that they are fetched from
+ * memory at once. */
+void khp_spellings_expect(const khp_gazetteer *gazetteer, const uint32_t *numbers, size_t count);
 
 #endif

@@ -54,6 +54,44 @@ static void distances_are_those_of_the_definition(void **state) {
     }
 }
 
+/* Random signatures, of which many are those of texts near the pattern. */
+static void a_block_passes_as_its_signatures_one_by_one(void **state) {
+    (void)state;
+    random_state random = random_begin("spelling blocks");
+    size_t passed = 0;
+    for (int i = 0; i < 3000; i++) {
+        char text[TEXT_LIMIT];
+        khp_pattern pattern;
+        khp_pattern_init(&pattern, random_text(&random, text), (unsigned)(i % 4));
+        uint32_t letters[KHP_SIGNATURE_BLOCK];
+        uint32_t repeats[KHP_SIGNATURE_BLOCK];
+        uint32_t expected = 0;
+        for (unsigned k = 0; k < KHP_SIGNATURE_BLOCK; k++) {
+            khp_signature signature = khp_spelling_signature(random_text(&random, text));
+            bool is_any = random_below(&random, 4) == 0;
+            letters[k] = is_any ? (uint32_t)random_bits(&random) : signature.letters;
+            repeats[k] = is_any ? (uint32_t)random_bits(&random) : signature.repeats;
+            signature = (khp_signature){letters[k], repeats[k]};
+            expected |= (uint32_t)khp_pattern_may_be_near(&pattern, signature) << k;
+            passed += expected >> k & 1;
+        }
+        assert_int_equal(khp_pattern_filter(&pattern, letters, repeats), expected);
+        assert_int_equal(khp_pattern_filter_scalar(&pattern, letters, repeats), expected);
+    }
+    assert_true(passed > 1000);
+}
+
+static void letters_that_go_and_that_come_are_counted_apart(void **state) {
+    (void)state;
+    khp_pattern pattern;
+    khp_pattern_init(&pattern, KHP_SLICE("anta"), 2);
+    assert_true(khp_pattern_may_be_near(&pattern, khp_spelling_signature(KHP_SLICE("olta"))));
+    assert_true(khp_pattern_may_be_near(&pattern, khp_spelling_signature(KHP_SLICE("antaos"))));
+    assert_false(khp_pattern_may_be_near(&pattern, khp_spelling_signature(KHP_SLICE("antaosi"))));
+    assert_false(khp_pattern_may_be_near(&pattern, khp_spelling_signature(KHP_SLICE("cose"))));
+    assert_false(khp_pattern_may_be_near(&pattern, khp_spelling_signature(KHP_SLICE("osi"))));
+}
+
 static void a_swap_of_neighbours_is_one_edit(void **state) {
     (void)state;
     khp_pattern pattern;
@@ -72,6 +110,8 @@ static void beginnings_order_as_texts_do(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(distances_are_those_of_the_definition),
+        cmocka_unit_test(a_block_passes_as_its_signatures_one_by_one),
+        cmocka_unit_test(letters_that_go_and_that_come_are_counted_apart),
         cmocka_unit_test(a_swap_of_neighbours_is_one_edit),
         cmocka_unit_test(beginnings_order_as_texts_do),
     };
