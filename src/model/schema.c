@@ -22,6 +22,7 @@ void khp_roles_init(khp_roles *roles) {
     *roles = (khp_roles){
         .id = KHP_NO_COLUMN,
         .place = KHP_NO_COLUMN,
+        .place_level = KHP_NO_LEVEL,
         .place_code = KHP_NO_COLUMN,
         .date = KHP_NO_COLUMN,
         .longitude = KHP_NO_COLUMN,

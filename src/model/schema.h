@@ -38,13 +38,17 @@ bool khp_column_is_published(const khp_column *column);
 
 #define KHP_NO_COLUMN SIZE_MAX
 #define KHP_WITHIN_LIMIT 4
+#define KHP_NO_LEVEL (-1)
 #define KHP_SOURCE_LIMIT 16
 
 /* Which column is what; KHP_NO_COLUMN where there is none. */
 typedef struct khp_roles {
     size_t id;
     size_t place;
-    size_t within[KHP_WITHIN_LIMIT]; /* innermost first */
+    int place_level;                     /* KHP_AREA_ADMIN3 to _COUNTRY, if its header says that it
+                                            names such areas; KHP_NO_LEVEL mostly */
+    size_t within[KHP_WITHIN_LIMIT];     /* innermost first */
+    int within_levels[KHP_WITHIN_LIMIT]; /* the same of each */
     size_t within_count;
     size_t place_code;
     size_t date;

@@ -1,8 +1,6 @@
 #include "read/area_columns.h"
 
-#include "base/arena.h"
-#include "base/fold.h"
-#include "base/memory.h"
+#include "read/headers.h"
 #include "read/reader.h"
 
 #define WORDS(...) ((const char *const[]){__VA_ARGS__, NULL})
@@ -47,46 +45,6 @@ static const char *const *const level_code_words[KHP_ADMIN_LEVELS] = {
           "cod dist", "codigo distrito", "gid 3", "hasc 3", "district code"),
 };
 
-/* The schema with its headers folded. */
-typedef struct finder {
-    const khp_schema *schema;
-    khp_slice *folded; /* by column */
-    khp_arena text;
-} finder;
-
-static khipu_status start(finder *find, const khp_schema *schema, khipu_error *error) {
-    *find = (finder){.schema = schema};
-    find->folded = khp_alloc_zero(schema->count, sizeof *find->folded);
-    khp_buffer folded = {0};
-    bool ok = find->folded != NULL;
-    for (size_t i = 0; ok && i < schema->count; i++) {
-        khp_buffer_reset(&folded);
-        khp_fold_words(&folded, schema->columns[i].name);
-        find->folded[i] = khp_arena_copy(&find->text, khp_buffer_slice(&folded));
-        ok = !folded.failed && find->folded[i].ptr != NULL;
-    }
-    khp_buffer_clear(&folded);
-    return ok ? KHIPU_OK : khp_fail_memory(error);
-}
-
-static void stop(finder *find) {
-    khp_free(find->folded);
-    khp_arena_clear(&find->text);
-}
-
-/* The column whose header is the first of the words that is there. */
-static size_t column_of(const finder *find, const char *const *words) {
-    for (; words != NULL && *words != NULL; words++) {
-        for (size_t i = 0; i < find->schema->count; i++) {
-            if (!find->schema->columns[i].hidden &&
-                khp_slice_eq(find->folded[i], khp_slice_cstr(*words))) {
-                return i;
-            }
-        }
-    }
-    return KHP_NO_COLUMN;
-}
-
 static size_t hidden_column(const khp_schema *schema, const char *name) {
     size_t column = khp_schema_find(schema, khp_slice_cstr(name));
     return column != KHP_NO_COLUMN && schema->columns[column].hidden ? column : KHP_NO_COLUMN;
@@ -104,28 +62,28 @@ static void add_code(khp_area_columns *columns, size_t column) {
 }
 
 /* "Region" and "state" beside a name of the row's own say too little about its level. */
-static bool says_level(const finder *find, const khp_area_columns *columns, int level) {
+static bool says_level(const khp_headers *headers, const khp_area_columns *columns, int level) {
     size_t column = columns->level_names[level];
     if (column == KHP_NO_COLUMN) {
         return columns->level_codes[level] != KHP_NO_COLUMN;
     }
-    khp_slice header = find->folded[column];
+    khp_slice header = headers->folded[column];
     bool is_vague = khp_slice_eq(header, KHP_SLICE("region")) ||
                     khp_slice_eq(header, KHP_SLICE("state")) ||
                     khp_slice_eq(header, KHP_SLICE("estado"));
-    return !is_vague || column_of(find, name_words) == KHP_NO_COLUMN;
+    return !is_vague || khp_headers_find(headers, name_words) == KHP_NO_COLUMN;
 }
 
-static void find_levels(const finder *find, khp_area_columns *columns) {
+static void find_levels(const khp_headers *headers, khp_area_columns *columns) {
     columns->level_names[0] = KHP_NO_COLUMN;
     columns->level_codes[0] = KHP_NO_COLUMN;
     int innermost = 0;
     for (int level = 1; level < KHP_ADMIN_LEVELS; level++) {
-        columns->level_names[level] = column_of(find, level_name_words[level]);
-        columns->level_codes[level] = column_of(find, level_code_words[level]);
-        innermost = says_level(find, columns, level) ? level : innermost;
+        columns->level_names[level] = khp_headers_find(headers, level_name_words[level]);
+        columns->level_codes[level] = khp_headers_find(headers, level_code_words[level]);
+        innermost = says_level(headers, columns, level) ? level : innermost;
     }
-    columns->name = column_of(find, name_words);
+    columns->name = khp_headers_find(headers, name_words);
     if (columns->name == KHP_NO_COLUMN) {
         columns->name = columns->level_names[innermost];
         columns->admin = innermost;
@@ -137,15 +95,15 @@ static void find_levels(const finder *find, khp_area_columns *columns) {
 
 khipu_status khp_area_columns_find(khp_area_columns *columns, const khp_schema *schema,
                                    khipu_error *error) {
-    finder find;
+    khp_headers headers;
     *columns = (khp_area_columns){.admin = 0};
-    khipu_status status = start(&find, schema, error);
+    khipu_status status = khp_headers_fold(&headers, schema, error);
     if (status == KHIPU_OK) {
-        find_levels(&find, columns);
-        columns->alt_names = column_of(&find, alt_words);
-        columns->iso = column_of(&find, iso_words);
+        find_levels(&headers, columns);
+        columns->alt_names = khp_headers_find(&headers, alt_words);
+        columns->iso = khp_headers_find(&headers, iso_words);
         for (const char *const *word = code_words; *word != NULL; word++) {
-            add_code(columns, column_of(&find, WORDS(*word)));
+            add_code(columns, khp_headers_find(&headers, WORDS(*word)));
         }
         for (int level = KHP_ADMIN_LEVELS - 1; level > 0; level--) {
             add_code(columns, columns->level_codes[level]);
@@ -155,7 +113,7 @@ khipu_status khp_area_columns_find(khp_area_columns *columns, const khp_schema *
         columns->geometry = hidden_column(schema, KHP_COLUMN_GEOMETRY);
         columns->crs = hidden_column(schema, KHP_COLUMN_CRS);
     }
-    stop(&find);
+    khp_headers_clear(&headers);
     return status;
 }
 
@@ -180,18 +138,18 @@ static bool starts_with(khp_slice folded, khp_slice words) {
 
 khipu_status khp_area_source_column(const khp_schema *schema, size_t column, size_t *source,
                                     khipu_error *error) {
-    finder find;
+    khp_headers headers;
     size_t longest = 0;
     *source = KHP_NO_COLUMN;
-    khipu_status status = start(&find, schema, error);
+    khipu_status status = khp_headers_fold(&headers, schema, error);
     for (size_t i = 0; status == KHIPU_OK && i < schema->count; i++) {
-        khp_slice words = without_source(find.folded[i]);
-        if (words.len < find.folded[i].len && words.len > longest && i != column &&
-            starts_with(find.folded[column], words)) {
+        khp_slice words = without_source(headers.folded[i]);
+        if (words.len < headers.folded[i].len && words.len > longest && i != column &&
+            starts_with(headers.folded[column], words)) {
             longest = words.len;
             *source = i;
         }
     }
-    stop(&find);
+    khp_headers_clear(&headers);
     return status;
 }

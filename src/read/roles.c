@@ -1,37 +1,21 @@
 #include "read/roles.h"
 
 #include "base/fold.h"
-#include "base/memory.h"
+#include "read/headers.h"
 #include "read/reader.h"
 #include "read/role_words.h"
 
 /* The schema with its headers folded, while roles are decided. */
 typedef struct finder {
     khp_schema *schema;
-    khp_slice *folded; /* by column */
-    khp_arena text;
+    khp_headers headers;
     const char *path;
 } finder;
 
 static khipu_status start_finder(finder *find, khp_schema *schema, const char *path,
                                  khipu_error *error) {
     *find = (finder){.schema = schema, .path = path};
-    find->folded = khp_alloc_zero(schema->count, sizeof *find->folded);
-    khp_buffer folded = {0};
-    bool ok = find->folded != NULL;
-    for (size_t i = 0; ok && i < schema->count; i++) {
-        khp_buffer_reset(&folded);
-        khp_fold_words(&folded, schema->columns[i].name);
-        find->folded[i] = khp_arena_copy(&find->text, khp_buffer_slice(&folded));
-        ok = !folded.failed && find->folded[i].ptr != NULL;
-    }
-    khp_buffer_clear(&folded);
-    return ok ? KHIPU_OK : khp_fail_memory(error);
-}
-
-static void stop_finder(finder *find) {
-    khp_free(find->folded);
-    khp_arena_clear(&find->text);
+    return khp_headers_fold(&find->headers, schema, error);
 }
 
 /* ---- columns named by options ---- */
@@ -65,7 +49,7 @@ static size_t nearest_column(const finder *find, khp_slice name) {
     size_t least = SIZE_MAX;
     khp_fold_words(&folded, name);
     for (size_t i = 0; i < find->schema->count && !folded.failed; i++) {
-        size_t edits = distance(find->folded[i], khp_buffer_slice(&folded));
+        size_t edits = distance(find->headers.folded[i], khp_buffer_slice(&folded));
         if (!find->schema->columns[i].hidden && edits < least && edits <= 1 + folded.len / 3) {
             least = edits;
             nearest = i;
@@ -154,7 +138,7 @@ khipu_status khp_schema_named(khp_schema *schema, const char *path, const char *
     }
     khipu_status status = start_finder(&find, schema, path, error);
     status = status == KHIPU_OK ? refuse_column(&find, flag, name, error) : status;
-    stop_finder(&find);
+    khp_headers_clear(&find.headers);
     return status;
 }
 
@@ -217,15 +201,7 @@ static khipu_status take_named(const finder *find, const khp_role_names *names, 
 
 /* The first column that one of the words names; earlier words are preferred. */
 static size_t find_word(const finder *find, const char *const *words) {
-    for (; *words != NULL; words++) {
-        for (size_t i = 0; i < find->schema->count; i++) {
-            if (!find->schema->columns[i].hidden &&
-                khp_slice_eq(find->folded[i], khp_slice_cstr(*words))) {
-                return i;
-            }
-        }
-    }
-    return KHP_NO_COLUMN;
+    return khp_headers_find(&find->headers, words);
 }
 
 static size_t find_hidden(const finder *find, const char *name) {
@@ -247,7 +223,7 @@ static size_t find_role(const finder *find, const khp_role_words *words) {
 
 static size_t find_text(const finder *find, khp_slice prefix, const char *suffix) {
     for (size_t i = 0; i < find->schema->count; i++) {
-        khp_slice name = find->folded[i];
+        khp_slice name = find->headers.folded[i];
         size_t tail = strlen(suffix);
         if (name.len == prefix.len + tail && memcmp(name.ptr, prefix.ptr, prefix.len) == 0 &&
             memcmp(name.ptr + prefix.len, suffix, tail) == 0) {
@@ -262,7 +238,7 @@ static size_t find_text(const finder *find, khp_slice prefix, const char *suffix
 static void find_geopoint_question(const finder *find, khp_roles *roles) {
     static const char latitude[] = " latitude";
     for (size_t i = 0; i < find->schema->count; i++) {
-        khp_slice name = find->folded[i];
+        khp_slice name = find->headers.folded[i];
         size_t tail = sizeof latitude - 1;
         if (name.len <= tail || memcmp(name.ptr + name.len - tail, latitude, tail) != 0) {
             continue;
@@ -331,11 +307,36 @@ static void guess_place(const finder *find, const khp_role_names *names, khp_rol
     }
 }
 
+/* The level of area that a column's header or tag says it names. */
+static int level_of(const finder *find, size_t column) {
+    for (int level = 0; column != KHP_NO_COLUMN && level < KHP_WITHIN_LIMIT; level++) {
+        const khp_role_words *words = &khp_words_within[level];
+        for (size_t t = 0; words->tags[t] != NULL; t++) {
+            if (khp_tag_matches(find->schema->columns[column].tag, words->tags[t])) {
+                return level;
+            }
+        }
+        for (size_t t = 0; words->headers[t] != NULL; t++) {
+            if (khp_slice_eq(find->headers.folded[column], khp_slice_cstr(words->headers[t]))) {
+                return level;
+            }
+        }
+    }
+    return KHP_NO_LEVEL;
+}
+
+static void find_levels(const finder *find, khp_roles *roles) {
+    roles->place_level = level_of(find, roles->place);
+    for (size_t i = 0; i < roles->within_count; i++) {
+        roles->within_levels[i] = level_of(find, roles->within[i]);
+    }
+}
+
 static void guess_source(const finder *find, khp_roles *roles) {
     roles->source_count = 0;
     for (size_t i = 0; i < find->schema->count && roles->source_count < KHP_SOURCE_LIMIT; i++) {
         const khp_column *column = &find->schema->columns[i];
-        if (!column->hidden && khp_is_source_header(find->folded[i], column->tag)) {
+        if (!column->hidden && khp_is_source_header(find->headers.folded[i], column->tag)) {
             roles->source[roles->source_count++] = i;
         }
     }
@@ -440,6 +441,7 @@ khipu_status khp_roles_decide(khp_schema *schema, const khp_role_names *names, c
     }
     if (status == KHIPU_OK) {
         guess_rest(&find, names, &schema->roles);
+        find_levels(&find, &schema->roles);
         khp_buffer text = {0};
         khp_roles_describe(schema, &text);
         khp_report(listener, KHIPU_NOTE, (khp_where){.source = source}, NULL, "columns: %s",
@@ -447,6 +449,6 @@ khipu_status khp_roles_decide(khp_schema *schema, const khp_role_names *names, c
         status = text.failed ? khp_fail_memory(error) : KHIPU_OK;
         khp_buffer_clear(&text);
     }
-    stop_finder(&find);
+    khp_headers_clear(&find.headers);
     return status;
 }
