@@ -19,7 +19,7 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 SOURCE = HERE.parent.parent
-EXPECTATIONS = {"cmd", "stdout", "stderr", "exit", "files"}
+EXPECTATIONS = {"cmd", "stdout", "stderr", "exit", "files", "needs"}
 TIME_LIMIT_S = 60
 SANITIZER = re.compile(r"AddressSanitizer|LeakSanitizer|ThreadSanitizer|: runtime error: ")
 
