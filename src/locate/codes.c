@@ -26,12 +26,11 @@ void khp_code_normalize(khp_buffer *normal, khp_scheme scheme, khp_slice code) {
 }
 
 bool khp_code_mend(khp_buffer *mended, khp_scheme scheme, khp_slice code) {
-    bool is_ubigeo = scheme == KHP_SCHEME_UBIGEO_INEI || scheme == KHP_SCHEME_UBIGEO_RENIEC;
     khp_slice digits = code;
     if (digits.len > 2 && memcmp(digits.ptr + digits.len - 2, ".0", 2) == 0) {
         digits.len -= 2;
     }
-    if (!is_ubigeo || !is_number(digits) || digits.len > 6) {
+    if (!khp_scheme_is_ubigeo(scheme) || !is_number(digits) || digits.len > 6) {
         return false;
     }
     bool lost_zero = digits.len % 2 == 1;

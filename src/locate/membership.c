@@ -14,18 +14,13 @@
 
 /* A place's code may start with an area's in these schemes; in the others it must be the area's. */
 static bool has_prefixes(khp_scheme scheme) {
-    return scheme == KHP_SCHEME_UBIGEO_INEI || scheme == KHP_SCHEME_UBIGEO_RENIEC ||
-           scheme == KHP_SCHEME_P_CODE;
-}
-
-static bool is_ubigeo(khp_scheme scheme) {
-    return scheme == KHP_SCHEME_UBIGEO_INEI || scheme == KHP_SCHEME_UBIGEO_RENIEC;
+    return khp_scheme_is_ubigeo(scheme) || scheme == KHP_SCHEME_P_CODE;
 }
 
 /* Departments have two digits of a ubigeo, provinces four, districts six; anything else is no area
  * (a zero that a spreadsheet lost). */
 static bool can_be_area(khp_scheme scheme, khp_slice code) {
-    return code.len > 0 && (!is_ubigeo(scheme) || (code.len <= 6 && code.len % 2 == 0));
+    return code.len > 0 && (!khp_scheme_is_ubigeo(scheme) || (code.len <= 6 && code.len % 2 == 0));
 }
 
 /* ---- the forms of a name ---- */
@@ -126,7 +121,7 @@ static size_t count_met(const code_judge *judge, int scheme) {
 /* The level that most codes of a scheme have by their length; only ubigeos tell. */
 static int admin_of_codes(const code_judge *judge, khp_scheme scheme) {
     size_t counts[KHP_AREA_LEVELS] = {0};
-    for (uint32_t i = 0; is_ubigeo(scheme) && i < judge->codes.count; i++) {
+    for (uint32_t i = 0; khp_scheme_is_ubigeo(scheme) && i < judge->codes.count; i++) {
         khp_slice code = khp_table_key_at(&judge->codes, i);
         counts[can_be_area(scheme, code) ? code.len / 2 : 0] += 1;
     }
@@ -156,7 +151,9 @@ khipu_status khp_member_codes_judge(const khp_gazetteer *gazetteer, const khp_sl
     code_judge judge = {.admin = 0};
     *reading = (khp_key_reading){.scheme = KHP_SCHEME_NONE};
     bool ok = put_codes(&judge, codes, count);
-    if (ok) {
+    if (ok && gazetteer == NULL) {
+        *reading = (khp_key_reading){wanted, 0, admin_of_codes(&judge, wanted)};
+    } else if (ok) {
         meet_places(&judge, gazetteer);
         meet_areas(&judge, gazetteer);
         reading->known = wanted == KHP_SCHEME_NONE ? count_met(&judge, KHP_SCHEME_NONE) : 0;
@@ -252,6 +249,13 @@ struct khp_membership {
     size_t entry_capacity;
     khp_arena text;
     name_forms forms;
+    khp_buffer code;
+};
+
+struct khp_member_asker {
+    const khp_membership *membership;
+    name_forms asked;
+    name_forms forms;
     name_forms others;
     khp_buffer code;
 };
@@ -277,9 +281,31 @@ void khp_membership_free(khp_membership *membership) {
     khp_free(membership->entries);
     khp_arena_clear(&membership->text);
     clear_forms(&membership->forms);
-    clear_forms(&membership->others);
     khp_buffer_clear(&membership->code);
     khp_free(membership);
+}
+
+khp_scheme khp_membership_scheme(const khp_membership *membership) {
+    return membership->has_codes ? membership->reading.scheme : KHP_SCHEME_NONE;
+}
+
+khp_member_asker *khp_member_asker_new(const khp_membership *membership) {
+    khp_member_asker *fresh = khp_alloc_zero(1, sizeof *fresh);
+    if (fresh != NULL) {
+        fresh->membership = membership;
+    }
+    return fresh;
+}
+
+void khp_member_asker_free(khp_member_asker *asker) {
+    if (asker == NULL) {
+        return;
+    }
+    clear_forms(&asker->asked);
+    clear_forms(&asker->forms);
+    clear_forms(&asker->others);
+    khp_buffer_clear(&asker->code);
+    khp_free(asker);
 }
 
 static bool add_code(khp_membership *membership, khp_slice code, uint32_t number) {
@@ -366,13 +392,14 @@ khipu_status khp_membership_add(khp_membership *membership, const khp_member_are
 }
 
 /* The member of this level whose code the place's is, or starts with; KHP_NO_MEMBER if none. */
-static uint32_t find_by_code(khp_membership *membership, const khp_place *place, int admin) {
+static uint32_t find_by_code(khp_member_asker *asker, const khp_place *place, int admin) {
+    const khp_membership *membership = asker->membership;
     khp_scheme scheme = membership->reading.scheme;
     khp_slice code = scheme == KHP_SCHEME_NONE ? place->area_codes[KHP_LEVEL_OF_ADMIN(admin)]
                                                : place->codes[scheme];
-    khp_buffer_reset(&membership->code);
-    khp_code_normalize(&membership->code, scheme, code);
-    khp_slice normal = khp_buffer_slice(&membership->code);
+    khp_buffer_reset(&asker->code);
+    khp_code_normalize(&asker->code, scheme, code);
+    khp_slice normal = khp_buffer_slice(&asker->code);
     size_t least = has_prefixes(scheme) ? 1 : normal.len;
     for (size_t length = normal.len; length > 0 && length >= least; length--) {
         khp_slice start = khp_slice_of(normal.ptr, length);
@@ -387,11 +414,11 @@ static uint32_t find_by_code(khp_membership *membership, const khp_place *place,
 }
 
 /* True if two names may mean one area: some form of the one is some form of the other. */
-static bool share_a_form(khp_membership *membership, khp_slice a, khp_slice b, bool *ok) {
-    *ok = make_forms(&membership->forms, a) && make_forms(&membership->others, b) && *ok;
-    for (size_t i = 0; i < membership->forms.count; i++) {
-        for (size_t k = 0; k < membership->others.count; k++) {
-            if (khp_slice_eq(membership->forms.items[i], membership->others.items[k])) {
+static bool share_a_form(khp_member_asker *asker, khp_slice a, khp_slice b, bool *ok) {
+    *ok = make_forms(&asker->forms, a) && make_forms(&asker->others, b) && *ok;
+    for (size_t i = 0; i < asker->forms.count; i++) {
+        for (size_t k = 0; k < asker->others.count; k++) {
+            if (khp_slice_eq(asker->forms.items[i], asker->others.items[k])) {
                 return true;
             }
         }
@@ -400,12 +427,12 @@ static bool share_a_form(khp_membership *membership, khp_slice a, khp_slice b, b
 }
 
 /* True if nothing that is known around the member contradicts what is known around the place. */
-static bool fits_around(khp_membership *membership, const member *area, const khp_place *place,
+static bool fits_around(khp_member_asker *asker, const member *area, const khp_place *place,
                         bool *ok) {
     for (int level = KHP_LEVEL_OF_ADMIN(area->admin) + 1; level < KHP_AREA_LEVELS; level++) {
         khp_slice here = area->around[level];
         khp_slice there = place->areas[level];
-        if (here.len > 0 && there.len > 0 && !share_a_form(membership, here, there, ok)) {
+        if (here.len > 0 && there.len > 0 && !share_a_form(asker, here, there, ok)) {
             return false;
         }
     }
@@ -414,67 +441,68 @@ static bool fits_around(khp_membership *membership, const member *area, const kh
 
 /* The one member of this level that is called so and fits; KHP_NO_MEMBER if there is none, or more
  * than one. */
-static uint32_t find_by_name(khp_membership *membership, const khp_place *place, int admin,
-                             bool *ok) {
+static uint32_t find_by_name(khp_member_asker *asker, const khp_place *place, int admin, bool *ok) {
+    const khp_membership *membership = asker->membership;
     khp_slice name = place->areas[KHP_LEVEL_OF_ADMIN(admin)];
-    name_forms asked = {.count = 0};
     uint32_t found = KHP_NO_MEMBER;
     bool is_ambiguous = false;
-    *ok = make_forms(&asked, name);
-    for (size_t i = 0; *ok && i < asked.count && found == KHP_NO_MEMBER; i++) {
-        uint32_t at = find_text(&membership->names, asked.items[i]);
+    *ok = make_forms(&asker->asked, name);
+    for (size_t i = 0; *ok && i < asker->asked.count && found == KHP_NO_MEMBER; i++) {
+        uint32_t at = find_text(&membership->names, asker->asked.items[i]);
         uint32_t entry = at == KHP_TABLE_NONE ? 0 : membership->first_entries[at];
         for (; entry > 0; entry = membership->entries[entry - 1].next) {
             uint32_t number = membership->entries[entry - 1].member;
             const member *area = &membership->members[number];
-            if (number != found && area->admin == admin &&
-                fits_around(membership, area, place, ok)) {
+            if (number != found && area->admin == admin && fits_around(asker, area, place, ok)) {
                 is_ambiguous = is_ambiguous || found != KHP_NO_MEMBER;
                 found = number;
             }
         }
     }
-    clear_forms(&asked);
     return is_ambiguous ? KHP_NO_MEMBER : found;
 }
 
-khipu_status khp_membership_find(khp_membership *membership, const khp_place *place, int admin,
+khipu_status khp_membership_find(khp_member_asker *asker, const khp_place *place, int admin,
                                  uint32_t *number, khp_member_by *by, khipu_error *error) {
     bool ok = true;
     uint32_t found = KHP_NO_MEMBER;
     *by = KHP_MEMBER_BY_NOTHING;
     *number = KHP_NO_MEMBER;
+    const khp_membership *membership = asker->membership;
     if (membership->has_codes) {
-        found = find_by_code(membership, place, admin);
+        found = find_by_code(asker, place, admin);
         *by = found == KHP_NO_MEMBER ? KHP_MEMBER_BY_NOTHING : KHP_MEMBER_BY_CODE;
     }
     if (found == KHP_NO_MEMBER) {
-        found = find_by_name(membership, place, admin, &ok);
+        found = find_by_name(asker, place, admin, &ok);
         *by = found == KHP_NO_MEMBER ? KHP_MEMBER_BY_NOTHING : KHP_MEMBER_BY_NAME;
     }
     *number = found == KHP_NO_MEMBER ? KHP_NO_MEMBER : membership->members[found].number;
-    return ok && !membership->code.failed ? KHIPU_OK : khp_fail_memory(error);
+    return ok && !asker->code.failed ? KHIPU_OK : khp_fail_memory(error);
 }
 
-khipu_status khp_membership_compare(khp_membership *membership, const khp_gazetteer *gazetteer,
-                                    int admin, size_t *compared, size_t *different,
-                                    khipu_error *error) {
+khipu_status khp_membership_compare(const khp_membership *membership,
+                                    const khp_gazetteer *gazetteer, int admin, size_t *compared,
+                                    size_t *different, khipu_error *error) {
     uint32_t count = khp_gazetteer_count(gazetteer);
-    bool ok = true;
+    khp_member_asker *asker = khp_member_asker_new(membership);
+    bool ok = asker != NULL;
     *compared = 0;
     *different = 0;
     for (uint32_t i = 0; ok && i < count && i < PLACES_JUDGED; i++) {
         khp_place place;
         khp_gazetteer_place(gazetteer, i, &place);
-        uint32_t by_code = find_by_code(membership, &place, admin);
+        uint32_t by_code = find_by_code(asker, &place, admin);
         uint32_t by_name = KHP_NO_MEMBER;
         if (by_code != KHP_NO_MEMBER) {
-            by_name = find_by_name(membership, &place, admin, &ok);
+            by_name = find_by_name(asker, &place, admin, &ok);
         }
         *compared += by_name != KHP_NO_MEMBER;
         *different += by_name != KHP_NO_MEMBER && by_name != by_code;
     }
-    return ok && !membership->code.failed ? KHIPU_OK : khp_fail_memory(error);
+    ok = ok && !asker->code.failed;
+    khp_member_asker_free(asker);
+    return ok ? KHIPU_OK : khp_fail_memory(error);
 }
 
 void khp_membership_forget_codes(khp_membership *membership) { membership->has_codes = false; }

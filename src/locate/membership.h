@@ -21,7 +21,7 @@ typedef struct khp_key_reading {
 
 /* The reading under which most of the codes are known, the first of equals in the order of
  * khp_scheme; `wanted` (NONE: any) is the only one that is tried. Empty codes are passed over.
- * KHIPU_E_MEMORY. */
+ * Without a gazetteer (NULL) none is known, and they are taken for `wanted`. KHIPU_E_MEMORY. */
 KHIPU_MUST_CHECK khipu_status khp_member_codes_judge(const khp_gazetteer *gazetteer,
                                                      const khp_slice *codes, size_t count,
                                                      khp_scheme wanted, khp_key_reading *reading,
@@ -63,17 +63,25 @@ typedef enum khp_member_by {
     KHP_MEMBER_BY_NAME
 } khp_member_by;
 
+/* The scheme that the areas' codes are of; KHP_SCHEME_NONE if there are none, or the gazetteer's
+ * own. */
+khp_scheme khp_membership_scheme(const khp_membership *membership);
+
+/* Working memory of one thread, once all areas are added. NULL without memory. */
+typedef struct khp_member_asker khp_member_asker;
+khp_member_asker *khp_member_asker_new(const khp_membership *membership);
+void khp_member_asker_free(khp_member_asker *asker);
+
 /* The area of administrative level `admin` that the place lies in: by its codes, else by the name
  * of its area at that level. *number is KHP_NO_MEMBER, and *by NOTHING, if neither tells, if
  * several areas are called so, or if the areas around contradict. KHIPU_E_MEMORY. */
-KHIPU_MUST_CHECK khipu_status khp_membership_find(khp_membership *membership,
-                                                  const khp_place *place, int admin,
-                                                  uint32_t *number, khp_member_by *by,
+KHIPU_MUST_CHECK khipu_status khp_membership_find(khp_member_asker *asker, const khp_place *place,
+                                                  int admin, uint32_t *number, khp_member_by *by,
                                                   khipu_error *error);
 
 /* Over the gazetteer's places: how many can be told both by code and by name, and how many of those
  * differ. KHIPU_E_MEMORY. */
-KHIPU_MUST_CHECK khipu_status khp_membership_compare(khp_membership *membership,
+KHIPU_MUST_CHECK khipu_status khp_membership_compare(const khp_membership *membership,
                                                      const khp_gazetteer *gazetteer, int admin,
                                                      size_t *compared, size_t *different,
                                                      khipu_error *error);

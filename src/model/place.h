@@ -27,6 +27,11 @@ typedef enum khp_scheme {
 const char *khp_scheme_word(khp_scheme scheme);
 bool khp_scheme_parse(khp_slice word, khp_scheme *scheme);
 
+/* Peru's codes of six digits: two a department, two a province, two a district. */
+static inline bool khp_scheme_is_ubigeo(khp_scheme scheme) {
+    return scheme == KHP_SCHEME_UBIGEO_INEI || scheme == KHP_SCHEME_UBIGEO_RENIEC;
+}
+
 #define KHP_MADE_ID_BYTES 16
 
 /* A place: as a row on its way into the gazetteer, and as the gazetteer shows it. Views only; an id

@@ -6,6 +6,13 @@
 
 #include <stdint.h>
 
+/* The area that a record with a position of its own says it lies in, of those that cases are
+ * counted in. */
+typedef struct khp_stated_area {
+    uint32_t area_plus_one; /* 0: it states none */
+    bool is_by_code;
+} khp_stated_area;
+
 typedef struct khp_placement {
     khp_match match; /* KHP_MATCH_NONE: unlocated, see reason */
     khp_reason reason;
@@ -18,6 +25,7 @@ typedef struct khp_placement {
     khp_slice place_id;   /* empty: null */
     khp_slice place_name; /* empty: null */
     khp_slice source_crs; /* empty: null */
+    khp_stated_area stated;
     khp_generalised generalised;
     bool
         hides_how; /* few records were placed, or not placed, like this one: the word is not told */

@@ -13,15 +13,18 @@ typedef struct khp_area_joiner khp_area_joiner;
 khp_area_joiner *khp_area_joiner_new(const khp_loaded_areas *areas, const khp_join *join);
 void khp_area_joiner_free(khp_area_joiner *joiner);
 
-/* The answer for one placement, unlocated ones too. KHIPU_E_MEMORY. */
+/* The answer for one placement, unlocated ones too. `id` is that of its record, as JSON has it
+ * between the quotes; empty if it is asked for no record's sake. KHIPU_E_MEMORY. */
 KHIPU_MUST_CHECK khipu_status khp_area_joiner_find(khp_area_joiner *joiner,
-                                                   const khp_placement *placement,
+                                                   const khp_placement *placement, khp_slice id,
                                                    khp_area_answer *answer, khipu_error *error);
 
-/* A place whose code or name says one area while its point lies in another. */
+/* A place, or a record with a position of its own, of which code or name say one area while the
+ * point lies in another. */
 typedef struct khp_area_dispute {
-    khp_slice place_id;
+    khp_slice place_id; /* of a place */
     khp_slice place_name;
+    khp_slice id;    /* of a record */
     uint32_t stated; /* area */
     uint32_t by_point;
 } khp_area_dispute;

@@ -162,9 +162,10 @@ static void tell_counts(const areas_loader *loader) {
                    "outlines that cross the antimeridian, and were cut there: %zu", loader->cut);
     }
     if (khp_geos_version() == NULL) {
-        khp_report(listener, KHIPU_WARNING, where, NULL,
-                   "this khipu was built without GEOS: outlines are not checked, and decide for no "
-                   "case in which area it lies; codes and names do");
+        khp_report(
+            listener, KHIPU_WARNING, where, NULL,
+            "this khipu was built without GEOS: outlines are not checked, and decide for no "
+            "case in which area it lies; codes and names do (build it with libgeos-dev there)");
     }
 }
 
@@ -338,7 +339,7 @@ static khipu_status compare_codes(areas_loader *loader, khipu_error *error) {
     khp_loaded_areas *areas = loader->areas;
     size_t compared;
     size_t different;
-    if (!loader->plan.has_reading || loader->plan.admin == 0) {
+    if (loader->wishes->gazetteer == NULL || !loader->plan.has_reading || loader->plan.admin == 0) {
         return KHIPU_OK;
     }
     khipu_status status = khp_membership_compare(areas->membership, loader->wishes->gazetteer,
@@ -357,7 +358,9 @@ static khipu_status compare_codes(areas_loader *loader, khipu_error *error) {
 
 static khipu_status tie_places(areas_loader *loader, khipu_error *error) {
     khp_loaded_areas *areas = loader->areas;
-    if (loader->wishes->gazetteer == NULL) {
+    const khp_roles *roles = &loader->wishes->schema->roles;
+    bool has_positions = roles->longitude != KHP_NO_COLUMN || roles->geopoint != KHP_NO_COLUMN;
+    if (loader->wishes->gazetteer == NULL && !has_positions) {
         return KHIPU_OK;
     }
     areas->membership = khp_membership_new(loader->plan.has_reading ? &loader->plan.reading : NULL);
@@ -379,8 +382,7 @@ static khipu_status load(areas_loader *loader, khp_loaded *loaded, khp_operation
     status = status == KHIPU_OK ? read_table(loader, loaded, error) : status;
     status = status == KHIPU_OK ? keep_sources(loader, error) : status;
     if (status == KHIPU_OK) {
-        status = khp_area_plan_decide(&loader->plan, &loader->table, wishes->gazetteer,
-                                      wishes->options, level, wishes->listener, error);
+        status = khp_area_plan_decide(&loader->plan, &loader->table, wishes, level, error);
     }
     if (status == KHIPU_OK) {
         status = khp_area_nest(&loader->areas->set, &loader->table, &loader->plan,

@@ -6,13 +6,14 @@
 #include "locate/membership.h"
 #include "model/area_set.h"
 #include "project/operation.h"
+#include "run/area_planning.h"
 #include "run/load.h"
 #include "summarise/shares.h"
 
 /* The areas that cases are counted in. Zero-initialise; khp_loaded_areas_clear in any case. */
 typedef struct khp_loaded_areas {
     khp_area_set set;
-    khp_membership *membership; /* NULL without a gazetteer */
+    khp_membership *membership; /* NULL if neither a gazetteer nor a record states areas */
     bool do_outlines_decide;    /* a point in an outline tells its area */
     const char *path;
     khp_slice population_source; /* what the file says of where its numbers come from */
@@ -20,15 +21,6 @@ typedef struct khp_loaded_areas {
     bool are_outlines_bundled;   /* those that khipu carries: to look at, not to decide by */
     khp_arena text;
 } khp_loaded_areas;
-
-/* What is asked for. */
-typedef struct khp_area_wishes {
-    const khipu_options *options; /* --areas, --area-key, --area-level, --areas-crs, --population */
-    const khp_share_rule *shares;
-    size_t share_count;
-    const khp_gazetteer *gazetteer; /* NULL: none */
-    const khipu_listener *listener;
-} khp_area_wishes;
 
 /* Reads the file, and says how its areas are known. The file is added to `loaded`, the coordinate
  * operations of its outlines to `operations`. KHIPU_E_READ, KHIPU_E_SYNTAX, KHIPU_E_ENCODING,

@@ -2,24 +2,52 @@
 
 #include "base/fold.h"
 #include "base/memory.h"
+#include "run/area_stating.h"
 
 /* What speaks for each way. */
 typedef struct planner {
     khp_area_plan *plan;
     const khp_area_table *table;
     const khp_gazetteer *gazetteer;
+    const khp_area_wishes *wishes;
     bool has_key; /* --area-key */
     size_t names_known[KHP_AREA_LEVELS];
     int names_admin;  /* at which most are known; 0: none is */
     khp_slice *texts; /* of one column */
 } planner;
 
-static bool is_reniec(khp_slice header) {
+/* Whose codes a column holds, as far as its header says. */
+static khp_scheme scheme_of(khp_slice header) {
+    static const struct {
+        const char *words;
+        khp_scheme scheme;
+    } known[] = {
+        {"ubigeo reniec", KHP_SCHEME_UBIGEO_RENIEC},
+        {"ubigeo", KHP_SCHEME_UBIGEO_INEI},
+        {"ubigeo inei", KHP_SCHEME_UBIGEO_INEI},
+        {"codigo ubigeo", KHP_SCHEME_UBIGEO_INEI},
+        {"cod ubigeo", KHP_SCHEME_UBIGEO_INEI},
+        {"pcode", KHP_SCHEME_P_CODE},
+        {"p code", KHP_SCHEME_P_CODE},
+        {"adm1 pcode", KHP_SCHEME_P_CODE},
+        {"admin1pcode", KHP_SCHEME_P_CODE},
+        {"adm2 pcode", KHP_SCHEME_P_CODE},
+        {"admin2pcode", KHP_SCHEME_P_CODE},
+        {"adm3 pcode", KHP_SCHEME_P_CODE},
+        {"admin3pcode", KHP_SCHEME_P_CODE},
+        {"iso 3166 2", KHP_SCHEME_ISO3166_2},
+        {"iso3166 2", KHP_SCHEME_ISO3166_2},
+        {"shapeiso", KHP_SCHEME_ISO3166_2},
+    };
     khp_buffer words = {0};
+    khp_scheme scheme = KHP_SCHEME_NONE;
     khp_fold_words(&words, header);
-    bool is = khp_slice_eq(khp_buffer_slice(&words), KHP_SLICE("ubigeo reniec"));
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
+        bool is = khp_slice_eq(khp_buffer_slice(&words), khp_slice_cstr(known[i].words));
+        scheme = is ? known[i].scheme : scheme;
+    }
     khp_buffer_clear(&words);
-    return is;
+    return scheme;
 }
 
 /* Keeps the column if more of its codes are known than of the ones before. */
@@ -32,7 +60,8 @@ static khipu_status judge_codes(planner *plan, size_t column, khp_scheme wanted,
     }
     khipu_status status = khp_member_codes_judge(plan->gazetteer, plan->texts, plan->table->count,
                                                  wanted, &trial.reading, error);
-    if (status == KHIPU_OK && trial.reading.known > plan->plan->reading.known) {
+    bool is_taken = plan->gazetteer == NULL || trial.reading.known > plan->plan->reading.known;
+    if (status == KHIPU_OK && is_taken) {
         trial.has_reading = true;
         *plan->plan = trial;
     }
@@ -60,11 +89,30 @@ static khipu_status judge(planner *plan, khipu_error *error) {
     }
     for (size_t i = 0; !plan->has_key && status == KHIPU_OK && i < plan->table->columns.code_count;
          i++) {
-        khp_scheme wanted =
-            is_reniec(plan->table->headers[i]) ? KHP_SCHEME_UBIGEO_RENIEC : KHP_SCHEME_NONE;
+        bool is_reniec = scheme_of(plan->table->headers[i]) == KHP_SCHEME_UBIGEO_RENIEC;
+        khp_scheme wanted = is_reniec ? KHP_SCHEME_UBIGEO_RENIEC : KHP_SCHEME_NONE;
         status = judge_codes(plan, i, wanted, error);
     }
     return status == KHIPU_OK ? judge_names(plan, error) : status;
+}
+
+/* Without a gazetteer, records with positions of their own may state codes: the first column of
+ * areas that holds such. */
+static khipu_status judge_stated(planner *plan, khipu_error *error) {
+    const khp_area_wishes *wishes = plan->wishes;
+    if (plan->has_key) {
+        khp_scheme scheme = scheme_of(khp_slice_trim(khp_slice_cstr(wishes->options->area_key)));
+        return khp_records_have_codes(wishes->schema, wishes->settings, scheme)
+                   ? judge_codes(plan, KHP_AREA_CODES, scheme, error)
+                   : KHIPU_OK;
+    }
+    for (size_t i = 0; i < plan->table->columns.code_count; i++) {
+        khp_scheme scheme = scheme_of(plan->table->headers[i]);
+        if (khp_records_have_codes(wishes->schema, wishes->settings, scheme)) {
+            return judge_codes(plan, i, scheme, error);
+        }
+    }
+    return KHIPU_OK;
 }
 
 /* Without anything that is known, the first code column is at least what areas are called by. */
@@ -117,6 +165,10 @@ static void describe(const planner *plan, const khipu_options *options, khp_buff
     const khp_area_plan *chosen = plan->plan;
     khp_buffer_printf(text, "%zu areas ", plan->table->count);
     describe_level(text, chosen->admin);
+    if (plan->gazetteer == NULL && chosen->has_reading) {
+        khp_buffer_printf(text, "; their codes are taken for those of the cases (%s)",
+                          khp_scheme_word(chosen->reading.scheme));
+    }
     if (plan->gazetteer == NULL) {
         return;
     }
@@ -155,16 +207,19 @@ static khipu_status check_known(const planner *plan, const khipu_options *option
 }
 
 khipu_status khp_area_plan_decide(khp_area_plan *plan, const khp_area_table *table,
-                                  const khp_gazetteer *gazetteer, const khipu_options *options,
-                                  int level, const khipu_listener *listener, khipu_error *error) {
-    planner work = {
-        .plan = plan, .table = table, .gazetteer = gazetteer, .has_key = options->area_key != NULL};
+                                  const khp_area_wishes *wishes, int level, khipu_error *error) {
+    const khipu_options *options = wishes->options;
+    planner work = {.plan = plan,
+                    .table = table,
+                    .gazetteer = wishes->gazetteer,
+                    .wishes = wishes,
+                    .has_key = options->area_key != NULL};
     khp_buffer text = {0};
     *plan = (khp_area_plan){.code_column = SIZE_MAX};
     work.texts = khp_alloc(table->count, sizeof *work.texts);
     khipu_status status = work.texts == NULL ? khp_fail_memory(error) : KHIPU_OK;
-    if (status == KHIPU_OK && gazetteer != NULL) {
-        status = judge(&work, error);
+    if (status == KHIPU_OK) {
+        status = work.gazetteer != NULL ? judge(&work, error) : judge_stated(&work, error);
     }
     if (status == KHIPU_OK) {
         fall_back(&work);
@@ -173,7 +228,7 @@ khipu_status khp_area_plan_decide(khp_area_plan *plan, const khp_area_table *tab
     }
     if (status == KHIPU_OK) {
         describe(&work, options, &text);
-        khp_report(listener, KHIPU_NOTE, (khp_where){.source = options->areas}, NULL, "%s",
+        khp_report(wishes->listener, KHIPU_NOTE, (khp_where){.source = options->areas}, NULL, "%s",
                    khp_buffer_cstr(&text));
     }
     khp_buffer_clear(&text);

@@ -29,7 +29,8 @@ static void tell_counts(const khp_counting *counting) {
     const uint64_t *by = results->by;
     uint64_t inside = by[KHP_AREA_BY_CODE] + by[KHP_AREA_BY_NAME] + by[KHP_AREA_BY_POLYGON];
     khp_buffer text = {0};
-    khp_buffer_printf(&text, "%llu cases", (unsigned long long)results->selected);
+    khp_buffer_printf(&text, "%llu case%s", (unsigned long long)results->selected,
+                      results->selected == 1 ? "" : "s");
     add_conditions(&text, counting);
     khp_buffer_printf(&text, ": %llu in areas", (unsigned long long)inside);
     if (inside > 0) {
@@ -81,14 +82,21 @@ static void tell_disputes(const khp_counting *counting) {
     }
     khp_buffer text = {0};
     khp_buffer_printf(&text,
-                      "%llu cases lie in another area by their point than by the code or name of "
-                      "their place, which counts: ",
-                      (unsigned long long)counting->results.disagreeing);
+                      "%llu case%s in another area by the point than by the code or name that is "
+                      "stated, which counts: ",
+                      (unsigned long long)counting->results.disagreeing,
+                      counting->results.disagreeing == 1 ? " lies" : "s lie");
     for (size_t i = 0; i < count; i++) {
         khp_buffer_add_cstr(&text, i > 0 ? "; " : "");
-        khp_quote(&text, disputes[i].place_name, 60);
-        khp_buffer_printf(&text, " (%.*s) is in ", (int)disputes[i].place_id.len,
-                          disputes[i].place_id.ptr);
+        if (disputes[i].id.len > 0) {
+            khp_buffer_add_cstr(&text, "the case ");
+            khp_quote(&text, disputes[i].id, 60);
+            khp_buffer_add_cstr(&text, " says ");
+        } else {
+            khp_quote(&text, disputes[i].place_name, 60);
+            khp_buffer_printf(&text, " (%.*s) is in ", (int)disputes[i].place_id.len,
+                              disputes[i].place_id.ptr);
+        }
         quote_area(&text, counting, disputes[i].stated);
         khp_buffer_add_cstr(&text, ", its point in ");
         quote_area(&text, counting, disputes[i].by_point);

@@ -111,6 +111,8 @@ static khipu_status load_areas(khp_counting *counting, khp_join *join, khipu_err
         .shares = counting->rules,
         .share_count = counting->rule_count,
         .gazetteer = join->gazetteer,
+        .schema = join->schema,
+        .settings = &join->settings,
         .listener = join->listener,
     };
     if (join->options->areas == NULL) {
@@ -121,6 +123,7 @@ static khipu_status load_areas(khp_counting *counting, khp_join *join, khipu_err
         khp_areas_load(&counting->areas, &wishes, &join->loaded, &join->operations, error);
     status = status == KHIPU_OK ? khp_check_area_level(&counting->areas.set, join, error) : status;
     if (status == KHIPU_OK) {
+        join->placing.areas = counting->areas.membership;
         counting->joiner = khp_area_joiner_new(&counting->areas, join);
         bool ok = counting->joiner != NULL &&
                   khp_area_counter_begin(&counting->counter, counting->areas.set.count);
@@ -164,14 +167,27 @@ static uint32_t category_of(const khp_counting *counting, const khp_chunk *chunk
                              chunk->facets[counting->category_facet].codes[row]);
 }
 
+/* The id of a feature, as its text has it between the quotes. */
+static khp_slice id_of(const khp_chunk *chunk, size_t row) {
+    static const char before[] = "{\"type\":\"Feature\",\"id\":\"";
+    khp_slice text = khp_feature_text(khp_buffer_slice(&chunk->text), chunk->features, row);
+    size_t start = sizeof before - 1;
+    size_t end = start;
+    while (end < text.len && text.ptr[end] != '"') {
+        end += text.ptr[end] == '\\' ? 2 : 1;
+    }
+    return khp_slice_of(text.ptr + start, end - start);
+}
+
 /* Shares are of areas together, so they can be told where the areas themselves cannot. */
-static khipu_status count_known(khp_counting *counting, const khp_feature *feature,
+static khipu_status count_known(khp_counting *counting, const khp_feature *feature, khp_slice id,
                                 khipu_error *error) {
     khp_area_answer answer;
     if (feature->known == NULL) {
         return KHIPU_OK; /* all is told as it is known */
     }
-    khipu_status status = khp_area_joiner_find(counting->joiner, feature->known, &answer, error);
+    khipu_status status =
+        khp_area_joiner_find(counting->joiner, feature->known, id, &answer, error);
     if (status != KHIPU_OK || answer.area == KHP_IN_NO_AREA) {
         return status;
     }
@@ -190,11 +206,11 @@ static khipu_status count_records(khp_counting *counting, const khp_chunk *chunk
         bool is_selected = counting->selection.count == 0 || feature->is_selected;
         if (counting->has_areas && is_selected && feature->placement != last) {
             last = feature->placement; /* neighbours often lie in one place */
-            status = khp_area_joiner_find(counting->joiner, last, &answer, error);
+            status = khp_area_joiner_find(counting->joiner, last, id_of(chunk, i), &answer, error);
         }
         if (counting->has_areas && is_selected) {
             ok = khp_area_counter_add(&counting->counter, &answer, category, feature->weight);
-            status = ok ? count_known(counting, feature, error) : status;
+            status = ok ? count_known(counting, feature, id_of(chunk, i), error) : status;
         }
         if (ok && places != NULL && places[i] != KHP_UNPLACED) {
             ok = khp_cells_add(&counting->place_cells, places[i], category, feature->weight);
@@ -395,7 +411,8 @@ static khipu_status find_place_areas(khp_counting *counting, const khp_place_sum
         khp_placement placement = places->places[i].placement;
         khp_area_answer answer;
         placement.match = KHP_MATCH_EXACT; /* a used place is located, however it was found */
-        status = khp_area_joiner_find(counting->joiner, &placement, &answer, error);
+        status = khp_area_joiner_find(counting->joiner, &placement, (khp_slice){NULL, 0}, &answer,
+                                      error);
         counting->place_areas[i] = answer.area;
     }
     return status;

@@ -5,6 +5,7 @@
 #include "locate/toponym.h"
 #include "model/chunk.h"
 #include "project/position.h"
+#include "run/area_stating.h"
 #include "run/generalising.h"
 
 #include <math.h>
@@ -15,11 +16,16 @@ struct khp_placer {
     const khp_placing *shared;
     khp_locator *locator;     /* NULL without a gazetteer */
     khp_projector *projector; /* of the records' own positions */
+    khp_area_stater *stater;  /* NULL: no position can be stated to lie in an area */
     khp_memo memo;            /* its values are khp_placed, in its arena */
     khp_buffer scratch;
 };
 
 static void list_key_columns(khp_memo *memo, const khp_placing *shared);
+
+static bool has_position_role(const khp_roles *roles) {
+    return roles->geopoint != KHP_NO_COLUMN || roles->longitude != KHP_NO_COLUMN;
+}
 
 khipu_status khp_placer_new(khp_placer **placer, const khp_placing *placing, khipu_error *error) {
     *placer = NULL;
@@ -33,6 +39,11 @@ khipu_status khp_placer_new(khp_placer **placer, const khp_placing *placing, khi
     if (status == KHIPU_OK && placing->gazetteer != NULL) {
         fresh->locator = khp_locator_new(placing->gazetteer, placing->settings);
         status = fresh->locator == NULL ? khp_fail_memory(error) : KHIPU_OK;
+    }
+    if (status == KHIPU_OK && placing->areas != NULL &&
+        has_position_role(&placing->schema->roles)) {
+        fresh->stater = khp_area_stater_new(placing->areas, placing->schema, placing->settings);
+        status = fresh->stater == NULL ? khp_fail_memory(error) : KHIPU_OK;
     }
     if (status != KHIPU_OK) {
         khp_placer_free(fresh);
@@ -48,6 +59,7 @@ void khp_placer_free(khp_placer *placer) {
     }
     khp_locator_free(placer->locator);
     khp_projector_free(placer->projector);
+    khp_area_stater_free(placer->stater);
     khp_memo_clear(&placer->memo);
     khp_buffer_clear(&placer->scratch);
     khp_free(placer);
@@ -77,10 +89,6 @@ void khp_query_from_record(const khp_schema *schema, const khp_record *record, k
     for (size_t i = 0; i < roles->within_count; i++) {
         query->within[i] = stated_text(record, roles->within[i]);
     }
-}
-
-static bool has_position_role(const khp_roles *roles) {
-    return roles->geopoint != KHP_NO_COLUMN || roles->longitude != KHP_NO_COLUMN;
 }
 
 /* ---- the record's own position ---- */
@@ -418,6 +426,10 @@ static khipu_status compute(khp_placer *placer, const khp_record *record, khp_pl
         status = place_by_gazetteer(placer, &query, placed, error);
     }
     khp_match match = placed->placement.match;
+    if (status == KHIPU_OK && placer->stater != NULL && match == KHP_MATCH_POSITION) {
+        status = khp_area_stater_find(placer->stater, &query, placed->placement.precision,
+                                      &placed->placement.stated, error);
+    }
     if (status == KHIPU_OK && (match == KHP_MATCH_NONE || match == KHP_MATCH_DECISION)) {
         status = keep_query(placer, &query, placed, error);
     }

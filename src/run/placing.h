@@ -5,6 +5,7 @@
 #define KHP_RUN_PLACING_H
 
 #include "locate/locate.h"
+#include "locate/membership.h"
 #include "model/placement.h"
 #include "model/record.h"
 #include "project/crs.h"
@@ -27,6 +28,7 @@ typedef struct khp_placing {
     khp_slice places_crs; /* --places-crs */
     bool allow_ballpark;
     int decimals;
+    const khp_membership *areas; /* that cases are counted in; NULL: none, or nothing is stated */
     const struct khp_generaliser *generaliser; /* NULL: positions are told as they are */
 } khp_placing;
 

@@ -13,6 +13,7 @@ typedef struct place_key {
     double uncertainty_m;
     uint32_t place;
     uint32_t precision;
+    uint32_t stated; /* two areas are two places, as each is counted where it is said to be */
 } place_key;
 
 static bool copy_text(khp_place_summary *summary, khp_slice *text) {
@@ -69,6 +70,7 @@ bool khp_place_summary_add(khp_place_summary *summary, const khp_placement *plac
     fixed.uncertainty_m = placement->uncertainty_m;
     fixed.place = placement->place;
     fixed.precision = (uint32_t)placement->precision;
+    fixed.stated = placement->stated.area_plus_one;
     memcpy(key, &fixed, sizeof fixed);
     size_t name = placement->place_name.len < 256 ? placement->place_name.len : 256;
     if (name > 0) {

@@ -55,25 +55,39 @@ def write_places(path):
             out.writerow([f"p{x}", f"Somewhere in P{x}0", lies["department"], lies["province"], "", x + 0.5, 0.9, "province"])
 
 
+def state(draw, by_point):
+    """What a record with a position says of its areas, and the areas that it then lies in."""
+    other = list(names(draw.randrange(SIDE), draw.randrange(SIDE)).values())
+    kind = draw.randrange(4)
+    if kind == 0:
+        return ("", "", ""), by_point
+    if kind == 1:
+        return tuple(other), other
+    told = other[kind - 1:]  # a province and its department, or a department alone
+    blank = ("",) * (kind - 1)
+    return (*blank, *told), by_point if by_point[-len(told):] == told else told
+
+
 def write_cases(path, draw):
     """Writes random cases; what each of them is: its outcome and the areas that it lies in, innermost first."""
     cases = []
     with open(path, "w", encoding="utf-8", newline="") as file:
         out = csv.writer(file)
-        out.writerow(["id", "place", "longitude", "latitude", "outcome", "note"])
+        out.writerow(["id", "place", "longitude", "latitude", "outcome", "note", "district", "province", "department"])
         for number in range(draw.randrange(1, 400)):
             outcome, kind = draw.choice(OUTCOMES), draw.random()
             x, y = draw.randrange(SIDE), draw.randrange(SIDE)
-            lies, place, position = list(names(x, y).values()), f"Town {x}{y}", ("", "")
+            lies, place, position, stated = list(names(x, y).values()), f"Town {x}{y}", ("", ""), ("", "", "")
             if kind < 0.1:
                 place, lies = "nowhere that is known", []
             elif kind < 0.2:
                 place, lies = f"Somewhere in P{x}0", [f"P{x}0", f"Region {x // 2}"]
             elif kind < 0.5:  # well inside, whatever way the corners are pushed
                 place, position = "", (round(x + draw.uniform(0.35, 0.65), 6), round(y + draw.uniform(0.35, 0.65), 6))
+                stated, lies = state(draw, lies)
             elif kind < 0.6:
                 place, position, lies = "", (draw.uniform(-3, -1), draw.uniform(10, 20)), []
-            out.writerow([number, place, *position, outcome, draw.choice(["a", "b"])])
+            out.writerow([number, place, *position, outcome, draw.choice(["a", "b"]), *stated])
             cases.append((outcome, lies))
     return cases
 
