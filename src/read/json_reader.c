@@ -1,6 +1,7 @@
 #include "read/json_reader.h"
 #include "base/memory.h"
 #include "base/utf8.h"
+#include "read/json_crs.h"
 #include "read/json_lines.h"
 
 static khp_json_reader *of(khp_reader *reader) { return (khp_json_reader *)reader; }
@@ -73,8 +74,35 @@ static khipu_status cut_json(void *context, khp_slice text, khp_known known, siz
     return KHIPU_OK;
 }
 
+/* A "crs" member that follows the features, as GeoPandas writes it: known while the header is
+ * found, too late afterwards. */
+static khipu_status take_late_crs(khp_json_reader *json, khp_block *block, khp_buffer *rest,
+                                  khipu_error *error) {
+    khp_buffer crs = {0};
+    khipu_status status = KHIPU_OK;
+    if (!khp_block_seal(rest)) {
+        return khp_fail_memory(error);
+    }
+    khp_json_crs_of(khp_buffer_slice(rest), &crs);
+    if (crs.failed) {
+        status = khp_fail_memory(error);
+    } else if (crs.len > 0 && json->is_learning) {
+        json->crs = crs;
+        return KHIPU_OK;
+    } else if (crs.len > 0) {
+        block->is_disproved = json->base.is_supposed;
+        status = khp_fail(error, block->is_disproved ? KHIPU_E_FIELD : KHIPU_E_SYNTAX,
+                          khp_reader_where(&json->base, 0),
+                          "its crs member (%.*s) follows the features, which is too late in a "
+                          "stream: give it as a file",
+                          (int)crs.len, crs.ptr);
+    }
+    khp_buffer_clear(&crs);
+    return status;
+}
+
 /* What follows the array must complete the document. */
-static khipu_status check_rest(khp_json_reader *json, khipu_error *error) {
+static khipu_status check_rest(khp_json_reader *json, khp_block *block, khipu_error *error) {
     khp_buffer rest = {0};
     size_t got = 1;
     khipu_status status = KHIPU_OK;
@@ -97,6 +125,10 @@ static khipu_status check_rest(khp_json_reader *json, khipu_error *error) {
                           "is no whole JSON document: what follows the array of records is wrong "
                           "or cut off");
     }
+    bool may_have_crs = json->shape.layout == KHP_JSON_MEMBER && json->crs.len == 0;
+    if (status == KHIPU_OK && may_have_crs) {
+        status = take_late_crs(json, block, &rest, error);
+    }
     khp_buffer_clear(&rest);
     json->is_done = true;
     return status;
@@ -109,7 +141,7 @@ static khipu_status json_fill(khp_reader *reader, khp_block *block, bool *more,
     khp_buffer_reset(&block->text);
     while (!*more && !json->is_done) {
         if (json->chunks.is_final) {
-            return check_rest(json, error);
+            return check_rest(json, block, error);
         }
         block->line = json->line;
         khipu_status status = khp_chunks_next(&json->chunks, &reader->text, &block->text,
@@ -299,7 +331,7 @@ static khipu_status learn_block(khp_json_reader *json, khp_block *block, khipu_e
     khp_slice text;
     uint64_t line;
     for (;;) {
-        khp_json_outcome outcome = {0};
+        khp_json_outcome outcome = {NULL, KHP_OTHER_GEOMETRIES};
         khipu_status status = take_plain_line(json, block, &text, &line, error);
         if (status == KHIPU_OK && text.len == 0) {
             if (!next_text(block, json, &text, &line)) {
@@ -312,7 +344,10 @@ static khipu_status learn_block(khp_json_reader *json, khp_block *block, khipu_e
         if (status != KHIPU_OK) {
             return status;
         }
-        json->other_geometries += outcome.has_other_geometry;
+        if (outcome.other_geometry < KHP_OTHER_GEOMETRIES) {
+            khp_other_geometry *other = &json->others[outcome.other_geometry];
+            other->first = other->count++ == 0 ? line : other->first;
+        }
     }
 }
 
@@ -330,8 +365,10 @@ static khipu_status learn(khp_json_reader *json, khipu_error *error) {
     bool may_suppose =
         is_file && reader->options->suppose && (is_simple || reader->options->keeps_geometry);
     size_t most = !may_suppose ? SIZE_MAX : is_simple ? SUPPOSED_BLOCKS : 1;
+    bool had_crs = json->crs.len > 0;
     khp_block *block = khp_block_new(reader->source);
     khipu_status status = block == NULL ? khp_fail_memory(error) : KHIPU_OK;
+    json->is_learning = true;
     for (size_t i = 0; status == KHIPU_OK && more; i++) {
         if (i == most) {
             reader->is_supposed = true;
@@ -346,6 +383,10 @@ static khipu_status learn(khp_json_reader *json, khipu_error *error) {
         more = more && is_file;
     }
     khp_block_free(block);
+    json->is_learning = false;
+    if (status == KHIPU_OK && !had_crs && json->crs.len > 0) {
+        status = khp_json_add_hidden(json, HIDDEN_CRS, error);
+    }
     return status == KHIPU_OK && is_file ? json_rewind(reader, error) : status;
 }
 
@@ -363,13 +404,26 @@ static khipu_status find_shape(khp_json_reader *json, khipu_error *error) {
                                        reader->text.bytes.about.path, error)
                  : khp_fail_memory(error);
     if (status == KHIPU_OK && json->shape.crs.len > 0) {
-        khp_buffer_printf(&json->crs, "\"EPSG:%.*s\"", (int)json->shape.crs.len,
-                          json->shape.crs.ptr);
+        khp_json_crs(json->shape.crs, &json->crs);
         status = json->crs.failed ? khp_fail_memory(error) : KHIPU_OK;
     }
     json->shape.crs = (khp_slice){NULL, 0};
     khp_buffer_clear(&copy);
     return status;
+}
+
+static void report_other_geometries(const khp_json_reader *json) {
+    for (size_t kind = 0; kind < KHP_OTHER_GEOMETRIES; kind++) {
+        const khp_other_geometry *other = &json->others[kind];
+        khp_where where = khp_reader_where(&json->base, other->first);
+        where.field = "geometry";
+        if (other->count > 0) {
+            khp_report(json->base.options->listener, KHIPU_WARNING, where, NULL,
+                       "%llu feature%s with a %s (first here): only a Point is a position",
+                       (unsigned long long)other->count, other->count == 1 ? "" : "s",
+                       khp_json_geometry_name(kind));
+        }
+    }
 }
 
 static khipu_status json_open(khp_reader *reader, khipu_error *error) {
@@ -385,10 +439,8 @@ static khipu_status json_open(khp_reader *reader, khipu_error *error) {
     json->chunks.limit = reader->options->record_limit;
     khp_chunks_restart(&json->chunks, json->shape.start);
     status = learn(json, error);
-    if (status == KHIPU_OK && json->other_geometries > 0) {
-        khp_report(reader->options->listener, KHIPU_WARNING, khp_reader_where(reader, 0), NULL,
-                   "%llu features have a geometry that is no Point; it is not used",
-                   (unsigned long long)json->other_geometries);
+    if (status == KHIPU_OK) {
+        report_other_geometries(json);
     }
     return status;
 }

@@ -11,24 +11,41 @@
 /* Hidden columns of a GeoJSON input. */
 enum { HIDDEN_ID, HIDDEN_LONGITUDE, HIDDEN_LATITUDE, HIDDEN_CRS, HIDDEN_GEOMETRY, HIDDEN_COUNT };
 
+/* Kinds of geometry that are no position; the last stands for names that no geometry has. */
+#define KHP_OTHER_GEOMETRIES 7
+
+/* Features whose geometry is of such a kind. */
+typedef struct khp_other_geometry {
+    uint64_t count;
+    uint64_t first; /* line or number of the first */
+} khp_other_geometry;
+
 typedef struct khp_json_reader {
     khp_reader base;
     khp_format format;
     khp_json_shape shape;
-    khp_buffer crs;     /* "EPSG:32718" in quotes, of a file that is not in CRS84 */
+    khp_buffer crs;     /* "EPSG:32718" in quotes, of a file that is not in CRS84 (json_crs) */
     khp_json_keys keys; /* names of members */
     size_t hidden[HIDDEN_COUNT];
-    uint64_t other_geometries; /* features whose geometry is no point; counted while opening */
+    khp_other_geometry others[KHP_OTHER_GEOMETRIES]; /* counted while opening */
     khp_chunks chunks;
     uint64_t line; /* of the first record that no block has yet; or its number */
     bool is_done;
+    bool is_learning; /* the header is being found */
 } khp_json_reader;
 
 /* What came of reading one record. */
 typedef struct khp_json_outcome {
-    const char *problem; /* static text if it is no record */
-    bool has_other_geometry;
+    const char *problem;   /* static text if it is no record */
+    size_t other_geometry; /* its kind, or KHP_OTHER_GEOMETRIES */
 } khp_json_outcome;
+
+/* What a kind of geometry that is no position is called. */
+const char *khp_json_geometry_name(size_t kind);
+
+/* Adds a hidden column to the header. KHIPU_E_MEMORY, KHIPU_E_SYNTAX (too many columns). */
+KHIPU_MUST_CHECK khipu_status khp_json_add_hidden(khp_json_reader *json, int which,
+                                                  khipu_error *error);
 
 /* Reads one record's text into the block's fields. With `adds_keys` its members become columns
  * where they are new. KHIPU_E_MEMORY, KHIPU_E_SYNTAX (too many columns). */

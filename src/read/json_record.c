@@ -1,10 +1,22 @@
 #include "read/json_reader.h"
 
 #include "base/memory.h"
+#include "read/json_crs.h"
 #include "read/types.h"
 
 static const char *const hidden_names[HIDDEN_COUNT] = {
     KHP_COLUMN_ID, KHP_COLUMN_LONGITUDE, KHP_COLUMN_LATITUDE, KHP_COLUMN_CRS, KHP_COLUMN_GEOMETRY};
+
+/* Kinds of geometry that are no position. */
+static const char *const other_geometries[KHP_OTHER_GEOMETRIES] = {"MultiPoint",
+                                                                   "LineString",
+                                                                   "MultiLineString",
+                                                                   "Polygon",
+                                                                   "MultiPolygon",
+                                                                   "GeometryCollection",
+                                                                   "geometry of an unknown kind"};
+
+const char *khp_json_geometry_name(size_t kind) { return other_geometries[kind]; }
 
 /* One record while it is read. */
 typedef struct json_record {
@@ -12,8 +24,9 @@ typedef struct json_record {
     khp_json_reader *json;
     const char *problem;
     bool adds_keys;
-    bool has_other_geometry;
-    uint32_t next_key; /* that is expected */
+    bool has_crs;          /* of its own */
+    size_t other_geometry; /* its kind, or KHP_OTHER_GEOMETRIES */
+    uint32_t next_key;     /* that is expected */
 } json_record;
 
 /* A text in a column that is declared a number is written as it stands, so it must be one. */
@@ -130,13 +143,9 @@ static bool is_named(const khp_json_value *key, const char *name) {
     return key->text.len == strlen(name) + 2 && memcmp(key->text.ptr + 1, name, strlen(name)) == 0;
 }
 
-static khipu_status add_hidden(json_record *record, int which, khipu_error *error) {
-    khp_json_reader *json = record->json;
+khipu_status khp_json_add_hidden(khp_json_reader *json, int which, khipu_error *error) {
     khipu_status status =
         khp_reader_add_column(&json->base, khp_slice_cstr(hidden_names[which]), error);
-    if (status == KHIPU_OK) {
-        status = khp_block_grow_fields(record->block, error);
-    }
     if (status == KHIPU_OK) {
         json->hidden[which] = json->base.columns[json->base.column_count - 1];
         khp_source_schema(json->base.source)->columns[json->hidden[which]].hidden = true;
@@ -150,7 +159,8 @@ static khipu_status want_hidden(json_record *record, int which, khipu_error *err
         return KHIPU_OK;
     }
     if (record->adds_keys) {
-        return add_hidden(record, which, error);
+        khipu_status status = khp_json_add_hidden(record->json, which, error);
+        return status == KHIPU_OK ? khp_block_grow_fields(record->block, error) : status;
     }
     if (record->json->base.is_supposed) {
         record->block->is_disproved = true;
@@ -169,9 +179,22 @@ static khipu_status set_hidden(json_record *record, int which, const khp_json_va
                : set_field(record, record->json->hidden[which], value, error);
 }
 
+/* The CRS of the file, where the record has none of its own. */
 static khipu_status set_crs(json_record *record, khipu_error *error) {
     const khp_json_value crs = {.text = khp_buffer_slice(&record->json->crs)};
-    return record->json->crs.len > 0 ? set_hidden(record, HIDDEN_CRS, &crs, error) : KHIPU_OK;
+    return record->json->crs.len > 0 && !record->has_crs
+               ? set_hidden(record, HIDDEN_CRS, &crs, error)
+               : KHIPU_OK;
+}
+
+/* A "crs" member of the feature or of its geometry, as PostGIS writes it. */
+static khipu_status set_own_crs(json_record *record, khp_slice member, khipu_error *error) {
+    khp_buffer *scratch = &record->block->scratch; /* it has room: read_object saw to it */
+    size_t start = scratch->len;
+    khp_json_crs(member, scratch);
+    const khp_json_value crs = {.text = khp_slice_of(scratch->ptr + start, scratch->len - start)};
+    record->has_crs = record->has_crs || crs.text.len > 0;
+    return crs.text.len > 0 ? set_hidden(record, HIDDEN_CRS, &crs, error) : KHIPU_OK;
 }
 
 /* The geometry as it stands: whoever wants it takes it apart, and sees then whether it is JSON. */
@@ -190,23 +213,63 @@ static khipu_status keep_geometry(json_record *record, const khp_json_value *geo
     return set_crs(record, error);
 }
 
-/* [x, y, ...] */
+/* [x, y, ...], its values as they stand: whoever places the record reads them, or says what is
+ * wrong with them. An empty array is no position at all. */
 static khipu_status read_coordinates(json_record *record, khp_slice text, khipu_error *error) {
     khp_json_cursor cursor = {text.ptr + 1, text.ptr + text.len};
     khp_json_value x;
-    khp_json_value y;
-    bool is_pair = text.ptr[0] == '[' && khp_json_read_value(&cursor, &x) &&
-                   khp_json_take(&cursor, ',') && khp_json_read_value(&cursor, &y);
-    if (!is_pair || strchr("-0123456789", x.text.ptr[0]) == NULL ||
-        strchr("-0123456789", y.text.ptr[0]) == NULL) {
-        record->problem = "the coordinates of its point are no pair of numbers";
+    khp_json_value y = {.text = KHP_SLICE("null")};
+    if (khp_json_take(&cursor, ']')) {
+        return KHIPU_OK;
+    }
+    if (!khp_json_read_value(&cursor, &x) ||
+        (khp_json_take(&cursor, ',') && !khp_json_read_value(&cursor, &y))) {
+        record->problem = "its coordinates are no JSON";
         return KHIPU_OK;
     }
     khipu_status status = set_hidden(record, HIDDEN_LONGITUDE, &x, error);
-    if (status == KHIPU_OK) {
+    if (status == KHIPU_OK && record->problem == NULL) {
         status = set_hidden(record, HIDDEN_LATITUDE, &y, error);
     }
-    return status == KHIPU_OK ? set_crs(record, error) : status;
+    return status == KHIPU_OK && record->problem == NULL ? set_crs(record, error) : status;
+}
+
+/* The one position of a MultiPoint that has one; false if it has none or several. */
+static bool only_position(khp_slice text, khp_slice *position) {
+    khp_json_cursor cursor = {text.ptr + 1, text.ptr + text.len};
+    khp_json_value value;
+    if (text.ptr[0] != '[' || khp_json_take(&cursor, ']') ||
+        !khp_json_read_value(&cursor, &value) || !khp_json_take(&cursor, ']')) {
+        return false;
+    }
+    *position = value.text;
+    return value.text.ptr[0] == '[';
+}
+
+/* Takes the position of a geometry that is one. */
+static khipu_status take_position(json_record *record, khp_slice type, khp_slice coordinates,
+                                  khipu_error *error) {
+    bool is_point = khp_slice_eq(type, KHP_SLICE("Point"));
+    if (coordinates.len > 0 && khp_slice_eq(type, KHP_SLICE("MultiPoint"))) {
+        is_point = only_position(coordinates, &coordinates);
+    }
+    if (!is_point) {
+        size_t kind = 0;
+        while (kind < KHP_OTHER_GEOMETRIES - 1 &&
+               !khp_slice_eq(type, khp_slice_cstr(other_geometries[kind]))) {
+            kind++;
+        }
+        record->other_geometry = kind;
+        return KHIPU_OK;
+    }
+    if (coordinates.len == 0) {
+        return KHIPU_OK;
+    }
+    if (coordinates.ptr[0] != '[') {
+        record->problem = coordinates.ptr[0] == 'n' ? NULL : "its coordinates are no array";
+        return KHIPU_OK;
+    }
+    return read_coordinates(record, coordinates, error);
 }
 
 static khipu_status read_geometry(json_record *record, const khp_json_value *geometry,
@@ -218,9 +281,10 @@ static khipu_status read_geometry(json_record *record, const khp_json_value *geo
     khp_json_cursor cursor = {geometry->text.ptr + 1, geometry->text.ptr + geometry->text.len};
     khp_json_value key;
     khp_json_value value;
-    khp_json_value coordinates = {0};
+    khp_slice coordinates = {NULL, 0};
+    khp_slice type = {NULL, 0};
+    khp_slice crs = {NULL, 0};
     bool is_last;
-    bool is_point = false;
     for (bool is_first = true;; is_first = false) {
         if (!khp_json_read_member(&cursor, is_first, &key, &value, &is_last)) {
             record->problem = "its geometry is no JSON";
@@ -230,14 +294,28 @@ static khipu_status read_geometry(json_record *record, const khp_json_value *geo
             break;
         }
         if (is_named(&key, "coordinates")) {
-            coordinates = value;
+            coordinates = value.text;
+        } else if (is_named(&key, "crs")) {
+            crs = value.text;
+        } else if (is_named(&key, "type") && value.text.ptr[0] == '"') {
+            type = khp_slice_of(value.text.ptr + 1, value.text.len - 2);
         }
-        is_point = is_point ||
-                   (is_named(&key, "type") && khp_slice_eq(value.text, KHP_SLICE("\"Point\"")));
     }
-    record->has_other_geometry = !is_point;
-    bool is_empty = coordinates.text.len == 0 || khp_slice_eq(coordinates.text, KHP_SLICE("[]"));
-    return !is_point || is_empty ? KHIPU_OK : read_coordinates(record, coordinates.text, error);
+    khipu_status status = set_own_crs(record, crs, error);
+    return status == KHIPU_OK && record->problem == NULL
+               ? take_position(record, type, coordinates, error)
+               : status;
+}
+
+/* null, as some programs write it, is an object without members. */
+static khipu_status read_properties(json_record *record, const khp_json_value *value,
+                                    khipu_error *error) {
+    if (value->text.ptr[0] != '{') {
+        record->problem = value->text.ptr[0] == 'n' ? NULL : "its properties are no object";
+        return KHIPU_OK;
+    }
+    khp_json_cursor properties = {value->text.ptr + 1, value->text.ptr + value->text.len};
+    return read_members(record, &properties, error);
 }
 
 static khipu_status read_feature(json_record *record, khp_json_cursor *cursor, khipu_error *error) {
@@ -259,9 +337,10 @@ static khipu_status read_feature(json_record *record, khp_json_cursor *cursor, k
             status = record->json->base.options->keeps_geometry
                          ? keep_geometry(record, &value, error)
                          : read_geometry(record, &value, error);
-        } else if (is_named(&key, "properties") && value.text.ptr[0] == '{') {
-            khp_json_cursor properties = {value.text.ptr + 1, value.text.ptr + value.text.len};
-            status = read_members(record, &properties, error);
+        } else if (is_named(&key, "crs")) {
+            status = set_own_crs(record, value.text, error);
+        } else if (is_named(&key, "properties")) {
+            status = read_properties(record, &value, error);
         }
     }
     if (status == KHIPU_OK && record->problem == NULL && !is_feature) {
@@ -278,7 +357,7 @@ static khipu_status read_object(json_record *record, khp_slice text, khipu_error
         return status;
     }
     khp_buffer_reset(&block->scratch);
-    if (!khp_buffer_reserve(&block->scratch, text.len)) {
+    if (!khp_buffer_reserve(&block->scratch, text.len + KHP_JSON_CRS_BYTES)) {
         return khp_fail_memory(error);
     }
     khp_json_cursor cursor = {text.ptr, text.ptr + text.len};
@@ -297,9 +376,12 @@ static khipu_status read_object(json_record *record, khp_slice text, khipu_error
 
 khipu_status khp_json_record_read(khp_json_reader *json, khp_block *block, khp_slice text,
                                   bool adds_keys, khp_json_outcome *outcome, khipu_error *error) {
-    json_record record = {.block = block, .json = json, .adds_keys = adds_keys};
+    json_record record = {.block = block,
+                          .json = json,
+                          .adds_keys = adds_keys,
+                          .other_geometry = KHP_OTHER_GEOMETRIES};
     khipu_status status = read_object(&record, text, error);
-    *outcome = (khp_json_outcome){record.problem, record.has_other_geometry};
+    *outcome = (khp_json_outcome){record.problem, record.other_geometry};
     return status;
 }
 

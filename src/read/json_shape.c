@@ -64,35 +64,25 @@ static bool is_text(const khp_json_value *value, const char *text) {
            memcmp(value->text.ptr + 1, text, strlen(text)) == 0;
 }
 
-/* The number behind the last ':' of an EPSG code in a "crs" member of the GeoJSON of 2008; empty
- * for CRS84 and what says the same. */
-static khp_slice crs_code(khp_slice member) {
-    for (size_t at = 0; at + 4 < member.len; at++) {
-        if (memcmp(member.ptr + at, "EPSG", 4) != 0) {
-            continue;
-        }
-        at += 4;
-        while (at < member.len && (member.ptr[at] == ':' || member.ptr[at] == '/')) {
-            at++;
-        }
-        size_t start = at;
-        while (at < member.len && member.ptr[at] >= '0' && member.ptr[at] <= '9') {
-            at++;
-        }
-        khp_slice code = khp_slice_of(member.ptr + start, at - start);
-        return khp_slice_eq(code, KHP_SLICE("4326")) ? (khp_slice){NULL, 0} : code;
-    }
-    return (khp_slice){NULL, 0};
+/* What the members of an object say of it. */
+typedef struct object_kind {
+    khp_slice type; /* as it stands, in its quotes */
+    bool is_whole;  /* all of its members were read */
+} object_kind;
+
+static bool is_kind(const object_kind *kind, const char *type) {
+    const khp_json_value value = {.text = kind->type};
+    return kind->type.len > 0 && is_text(&value, type);
 }
 
 /* Reads the members of the object that the head starts with, up to "features". */
-static bool find_features(khp_json_shape *shape, khp_slice head, size_t object, bool *is_feature) {
+static bool find_features(khp_json_shape *shape, khp_slice head, size_t object, object_kind *kind) {
     khp_json_cursor cursor = {head.ptr + object + 1, head.ptr + head.len};
     khp_json_value key;
     khp_json_value value;
-    *is_feature = false;
     for (bool is_first = true;; is_first = false) {
-        if (khp_json_take(&cursor, '}') || (!is_first && !khp_json_take(&cursor, ',')) ||
+        kind->is_whole = khp_json_take(&cursor, '}');
+        if (kind->is_whole || (!is_first && !khp_json_take(&cursor, ',')) ||
             !khp_json_read_value(&cursor, &key) || !khp_json_take(&cursor, ':')) {
             return false;
         }
@@ -103,9 +93,11 @@ static bool find_features(khp_json_shape *shape, khp_slice head, size_t object, 
         if (!khp_json_read_value(&cursor, &value)) {
             return false;
         }
-        *is_feature = *is_feature || (is_text(&key, "type") && is_text(&value, "Feature"));
+        if (is_text(&key, "type")) {
+            kind->type = value.text;
+        }
         if (is_text(&key, "crs")) {
-            shape->crs = crs_code(value.text);
+            shape->crs = value.text;
         }
     }
 }
@@ -115,6 +107,23 @@ static khipu_status refuse(const char *path, khp_format format, khipu_error *err
     return khp_fail(error, KHIPU_E_SYNTAX, (khp_where){.source = path},
                     "is no %s: it starts with neither '[' nor '{'; say what it is with --from",
                     is_geo ? "GeoJSON" : "JSON");
+}
+
+/* An object that is GeoJSON, or near it, but holds no feature. */
+static khipu_status check_holds_features(const object_kind *kind, const char *path,
+                                         khipu_error *error) {
+    static const char *const others[] = {
+        "FeatureCollection", "Topology", "Point",        "MultiPoint",         "LineString",
+        "MultiLineString",   "Polygon",  "MultiPolygon", "GeometryCollection", NULL};
+    for (const char *const *other = others; kind->is_whole && *other != NULL; other++) {
+        if (is_kind(kind, *other)) {
+            return khp_fail(error, KHIPU_E_SYNTAX, (khp_where){.source = path},
+                            "is a %s without an array \"features\"; khipu reads a "
+                            "FeatureCollection, or Features one after the other",
+                            *other);
+        }
+    }
+    return KHIPU_OK;
 }
 
 khipu_status khp_json_shape_find(khp_json_shape *shape, khp_slice head, khp_format format,
@@ -128,9 +137,10 @@ khipu_status khp_json_shape_find(khp_json_shape *shape, khp_slice head, khp_form
     if (at == head.len) {
         return KHIPU_OK; /* empty: no record in any layout */
     }
-    bool is_feature = false;
+    object_kind kind = {0};
     bool is_object = head.ptr[at] == '{';
-    bool has_features = is_object && find_features(shape, head, at, &is_feature);
+    bool has_features = is_object && find_features(shape, head, at, &kind);
+    bool is_feature = is_kind(&kind, "Feature");
     if (by_line && is_object) {
         shape->start = 0;
         shape->is_feature = format == KHP_FORMAT_GEOJSONL || is_feature;
@@ -145,6 +155,12 @@ khipu_status khp_json_shape_find(khp_json_shape *shape, khp_slice head, khp_form
     shape->crs = (khp_slice){NULL, 0};
     shape->start = at;
     shape->is_feature = is_feature || format == KHP_FORMAT_GEOJSON;
+    if (format == KHP_FORMAT_GEOJSON) {
+        khipu_status status = check_holds_features(&kind, path, error);
+        if (status != KHIPU_OK) {
+            return status;
+        }
+    }
     if (is_object) {
         const char *end = head.ptr + head.len;
         const char *first = khp_json_element_end(head.ptr + at, end, KHP_JSON_SEQUENCE);

@@ -16,8 +16,7 @@ typedef struct khp_json_shape {
     khp_json_layout layout;
     bool is_feature; /* records are GeoJSON features */
     size_t start;    /* offset of the first record */
-    khp_slice crs;   /* code of a "crs" member other than CRS84 and EPSG:4326 ("32718"), a view of
-                        the head */
+    khp_slice crs;   /* a "crs" member before the features, a view of the head */
 } khp_json_shape;
 
 /* Finds the shape; a scan's sentinel and slack are behind the head. KHIPU_E_SYNTAX, KHIPU_E_MEMORY.

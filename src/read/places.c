@@ -81,7 +81,9 @@ static void find_columns(khp_place_columns *columns, const khp_schema *schema,
     find_codes(columns, schema, folded);
     find_position(columns, schema, folded);
     columns->crs = hidden_column(schema, KHP_COLUMN_CRS);
-    if (columns->crs == KHP_NO_COLUMN) {
+    /* A GeoJSON geometry is in the file's CRS, whatever a property of that name tells. */
+    if (columns->crs == KHP_NO_COLUMN &&
+        hidden_column(schema, KHP_COLUMN_LONGITUDE) == KHP_NO_COLUMN) {
         columns->crs = column_of(schema, folded, khp_words_crs.headers);
     }
     columns->kind = column_of(schema, folded, WORDS("kind", "tipo", "feature code"));

@@ -379,7 +379,11 @@ static void guess_rest(const finder *find, const khp_role_names *names, khp_role
     roles->date = names->date == NULL ? find_role(find, &khp_words_date) : roles->date;
     if (names->crs_column == NULL) {
         size_t hidden = find_hidden(find, KHP_COLUMN_CRS);
-        roles->crs = hidden != KHP_NO_COLUMN ? hidden : find_role(find, &khp_words_crs);
+        bool is_geometry = roles->longitude != KHP_NO_COLUMN &&
+                           roles->longitude == find_hidden(find, KHP_COLUMN_LONGITUDE);
+        /* A GeoJSON geometry is in the file's CRS, whatever a property of that name tells. */
+        roles->crs =
+            is_geometry || hidden != KHP_NO_COLUMN ? hidden : find_role(find, &khp_words_crs);
     }
     roles->category =
         names->category == NULL ? find_role(find, &khp_words_category) : roles->category;

@@ -118,6 +118,70 @@ static void the_crs_of_old_geojson_is_kept(void **state) {
           "(longitude)|(latitude)|(crs)\n1 |{500000}|{8400000}|EPSG:32718\n");
 }
 
+#define POINT "{\"type\":\"Point\",\"coordinates\":[500000,8400000]}"
+#define COLLECTION(before, geometry, behind)                                                       \
+    "{\"type\":\"FeatureCollection\"," before                                                      \
+    "\"features\":[{\"type\":\"Feature\",\"properties\":{},\"geometry\":" geometry "}]" behind "}"
+
+static void a_crs_counts_wherever_it_stands(void **state) {
+    (void)state;
+    const char *expected = "(longitude)|(latitude)|(crs)\n1 |{500000}|{8400000}|EPSG:32718\n";
+    check(".geojson",
+          COLLECTION("", POINT,
+                     ",\"name\":\"]}\",\"crs\":{\"properties\":{\"name\":\"EPSG:32718\"}}"),
+          expected);
+    check(".geojson",
+          COLLECTION("\"crs\":{\"type\":\"EPSG\",\"properties\":{\"code\":32718}},", POINT, ""),
+          expected);
+    check(".geojson",
+          COLLECTION("\"crs\":{\"properties\":{\"name\":\"http://x/def/crs/EPSG/0/32718\"}},",
+                     POINT, ""),
+          expected);
+    check(".geojson",
+          COLLECTION("\"crs\":{\"properties\":{\"name\":\"urn:ogc:def:crs:ESRI::102033\"}},", POINT,
+                     ""),
+          "(longitude)|(latitude)|(crs)\n1 |{500000}|{8400000}|ESRI:102033\n");
+    check(".geojson", COLLECTION("\"crs\":{\"properties\":{\"name\":\"OGC:CRS84\"}},", POINT, ""),
+          "(longitude)|(latitude)\n1 |{500000}|{8400000}\n");
+    check(".geojson", COLLECTION("\"crs\":{\"properties\":{\"name\":\"a \\\"b\"}},", POINT, ""),
+          "(longitude)|(latitude)|(crs)\n1 |{500000}|{8400000}|a \\\"b\n");
+}
+
+static void a_geometry_may_have_a_crs_of_its_own(void **state) {
+    (void)state;
+    check(".geojson",
+          COLLECTION("",
+                     "{\"type\":\"Point\",\"crs\":{\"properties\":{\"name\":\"EPSG:32718\"}},"
+                     "\"coordinates\":[1,2]}",
+                     ",\"crs\":{\"properties\":{\"name\":\"EPSG:32719\"}}"),
+          "(crs)|(longitude)|(latitude)\n1 |EPSG:32718|{1}|{2}\n");
+}
+
+static void coordinates_are_columns_as_they_stand(void **state) {
+    (void)state;
+    check(".geojson", COLLECTION("", "{\"type\":\"Point\",\"coordinates\":[\"a\",null]}", ""),
+          "(longitude)|(latitude)\n1 |a|{null}\n");
+    check(".geojson", COLLECTION("", "{\"type\":\"Point\",\"coordinates\":[[1,2]]}", ""),
+          "(longitude)|(latitude)\n1 |{[1,2]}|{null}\n");
+    check(".geojson", COLLECTION("", "{\"type\":\"MultiPoint\",\"coordinates\":[[1,2,3]]}", ""),
+          "(longitude)|(latitude)\n1 |{1}|{2}\n");
+    check(".geojson", COLLECTION("", "{\"type\":\"MultiPoint\",\"coordinates\":[[1,2],[3,4]]}", ""),
+          "\n1 \n");
+}
+
+static void what_holds_no_features_is_refused(void **state) {
+    (void)state;
+    static const char *const contents[] = {"{\"type\":\"FeatureCollection\"}",
+                                           "{\"features\":null,\"type\":\"FeatureCollection\"}",
+                                           "{\"type\":\"Topology\",\"arcs\":[]}", POINT};
+    for (size_t i = 0; i < sizeof contents / sizeof contents[0]; i++) {
+        khipu_error error;
+        check_refused((khp_read_options){0}, ".geojson", contents[i], strlen(contents[i]), &error);
+        assert_int_equal(error.status, KHIPU_E_SYNTAX);
+        assert_non_null(strstr(error.message, "without an array \"features\""));
+    }
+}
+
 static void the_format_is_found_by_content(void **state) {
     (void)state;
     check(".txt", "[{\"a\":1}]", "a\n1 |{1}\n");
@@ -156,6 +220,10 @@ int main(void) {
         cmocka_unit_test(points_and_ids_become_hidden_columns),
         cmocka_unit_test(sequences_of_features_are_read),
         cmocka_unit_test(the_crs_of_old_geojson_is_kept),
+        cmocka_unit_test(a_crs_counts_wherever_it_stands),
+        cmocka_unit_test(a_geometry_may_have_a_crs_of_its_own),
+        cmocka_unit_test(coordinates_are_columns_as_they_stand),
+        cmocka_unit_test(what_holds_no_features_is_refused),
         cmocka_unit_test(the_format_is_found_by_content),
         cmocka_unit_test(a_text_must_be_of_its_declared_type),
         cmocka_unit_test(text_that_is_no_json_is_refused),

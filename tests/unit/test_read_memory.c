@@ -75,6 +75,12 @@ static void json_reports_every_failed_allocation(void **state) {
               "{\"type\":\"Feature\",\"id\":1,\"properties\":{\"a\":1},\"geometry\":"
               "{\"type\":\"Point\",\"coordinates\":[1,2]}}]}",
               .hash_inputs = false);
+    FAIL_EACH(
+        ".geojson",
+        "{\"type\":\"FeatureCollection\",\"features\":[{\"type\":\"Feature\",\"properties\":{},"
+        "\"geometry\":{\"type\":\"Point\",\"coordinates\":[1,2]}}],"
+        "\"crs\":{\"properties\":{\"name\":\"EPSG:32718\"}}}",
+        .hash_inputs = false);
 }
 
 static void gazetteers_report_every_failed_allocation(void **state) {
