@@ -114,6 +114,35 @@ test('cross tables: the given ones first, any two columns, shares of the row', a
   await context.close();
 });
 
+const tableOf = async (page) => {
+  const [download] = await Promise.all([page.waitForEvent('download'), page.click('[data-download=table]')]);
+  return { name: download.suggestedFilename(), text: readFileSync(await download.path(), 'utf8') };
+};
+const axes = (page, rows, columns) => page.locator('.cross-tools select').first().selectOption(rows).then(() => page.locator('.cross-tools select').last().selectOption(columns));
+
+test('a cross table can be taken away: the very lines of the bundle\u2019s own table, for a spreadsheet', async () => {
+  const { page, context, quiet } = await browser.open(file);
+  for (const name of ['force-by-department.csv', 'force-by-place.csv', 'investigation-stage-by-department.csv', 'investigation-stage-by-place.csv']) {
+    const [columns, rows] = name.slice(0, -4).split('-by-');
+    await axes(page, rows === 'place' ? 'place' : 'level:0', `column:${columns.replaceAll('-', '_')}`);
+    const taken = await tableOf(page);
+    assert.equal(taken.name, name);
+    assert.ok(taken.text.startsWith('\ufeff') && !/[^\r]\n/.test(taken.text), 'a mark and CRLF, as the sheet of the cases');
+    const lines = (text) => text.trim().split(/\r?\n/);
+    const ours = lines(taken.text.slice(1)), theirs = lines(readFileSync(join(bundle, 'tables', name), 'utf8'));
+    assert.equal(ours[0], theirs[0]);
+    assert.deepEqual(ours.slice(1).sort(), theirs.slice(1).sort(), name);
+  }
+  assert.deepEqual(await quiet(), []);
+  await context.close();
+  const filtered = await browser.open(file, { hash: '#from=2023-01-09&to=2023-01-09' });
+  const taken = await tableOf(filtered.page);
+  assert.equal(taken.name, 'force-by-department-18.csv');
+  assert.equal(taken.text, '\ufeffdepartment,force,records,percent_of_department,percent_of_force\r\nPuno,police,18,100.0,100.0\r\n');
+  assert.deepEqual(await filtered.quiet(), []);
+  await filtered.context.close();
+});
+
 test('axe finds nothing on areas, findings and tables; nothing is wider than the screen', async () => {
   for (const [locale, colorScheme, width] of [['en-GB', 'light', 1280], ['es-PE', 'dark', 1280], ['es-PE', 'light', 390]]) {
     const { page, context } = await browser.open(file, { locale, colorScheme, bypassCSP: true, hash: '#view=areas', viewport: { width, height: 844 } });

@@ -26,7 +26,7 @@ test('every hostile text stays text in list, table, details and notes', async ()
   const links = await page.locator('.details a, .about a').evaluateAll((a) => a.map((x) => x.protocol));
   assert.ok(links.every((p) => /^https?:$/.test(p)), links.join());
   await page.getByRole('button', { name: 'Back to the list' }).click();
-  await page.getByRole('button', { name: 'Table' }).click();
+  await page.getByRole('button', { name: 'Table', exact: true }).click();
   await page.waitForSelector('.cases-table tbody tr[data-row]');
   await drawn(page);
   await shot(page, 'hostile');
@@ -59,6 +59,14 @@ test('a formula is disarmed in the sheet, and kept in the features', async () =>
   const { page, context } = await browser.open(file);
   const take = async (kind) => { const [d] = await Promise.all([page.waitForEvent('download'), page.click(`[data-download=${kind}]`)]); return readFileSync(await d.path(), 'utf8'); };
   assert.match(await take('csv'), /"'=HYPERLINK\(/);
+  await page.locator('.cross-tools select').first().selectOption('place');
+  const table = await take('table');
+  assert.match(table, /^\ufeffplace,outcome,records,percent_of_place,percent_of_outcome\r\n/);
+  for (const text of HOSTILE.filter((t) => t.length < 200 && t.trim())) {
+    const cell = /^'*[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+    assert.ok(table.includes(/[",;\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}",` : `${cell},`), `the table has ${JSON.stringify(text)}`);
+  }
+  assert.doesNotMatch(table, /(^|[\n,"])[=+@\t]/m);
   assert.equal(await take('geojson'), `{"type":"FeatureCollection","features":[\n${content.lines.join(',\n')}\n]}\n`);
   await context.close();
 });

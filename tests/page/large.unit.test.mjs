@@ -47,7 +47,7 @@ test(`${N} cases open, filter, sort, search and show one`, async () => {
   times.search = Date.now() - searching;
   await shot(page, `large-${N}`);
   await page.getByRole('button', { name: 'Show all', exact: true }).click();
-  await page.getByRole('button', { name: 'Table' }).click();
+  await page.getByRole('button', { name: 'Table', exact: true }).click();
   await page.waitForSelector('.cases-table tbody tr[data-row]');
   assert.equal(await page.getAttribute('.cases-table', 'aria-rowcount'), String(N + 1));
   await page.evaluate(() => { const s = document.querySelector('.table-scroller'); s.scrollTop = s.scrollHeight; });

@@ -1,23 +1,27 @@
 // A cross table of any two columns with categories: counts of the present selection, and their shares of the row.
 import { NOWHERE } from '../data/columns.js';
+import { fold } from '../data/fold.js';
+import { tableParts } from '../data/takeaway.js';
 import { h, isolated, replace } from '../dom.js';
 import { isUnknown } from '../i18n.js';
 import { placeName } from '../map/map.js';
+import { save } from './downloads.js';
 import { emptyTitle, facetTitle } from './parts.js';
 
 const MOST_ROWS = 100, MOST_COLUMNS = 12;
 
-// What can be tabulated by: places, levels of areas, columns. {key, title, count, codeOf(i), nameOf(code)}; the code -1 is "none".
+// What can be tabulated by: places, levels of areas, columns. {key, title, header, count, codeOf(i), nameOf(code)}; the code -1 is
+// "none"; header is what a file calls it, as the bundle's own tables do.
 function axes(app) {
   const { data, words } = app;
   const { meta, columns } = data;
   const list = meta.facets.map((facet, k) => {
     const codes = columns.facets[k];
-    return { key: facet.level === undefined ? `column:${facet.column}` : `level:${facet.level}`, title: facetTitle(app, facet), count: facet.values.length,
+    return { key: facet.level === undefined ? `column:${facet.column}` : `level:${facet.level}`, title: facetTitle(app, facet), header: facet.level === undefined ? facet.column : app.areas.levels[facet.level].name ?? 'area', count: facet.values.length,
       codeOf: (i) => (codes[i] < facet.values.length ? codes[i] : -1), nameOf: (code) => (code < 0 ? emptyTitle(app, facet) : facet.values[code]) };
   });
   if (meta.places.lon.length > 1) {
-    list.push({ key: 'place', title: words.t('placeColumn'), count: meta.places.lon.length, codeOf: (i) => (columns.place[i] === NOWHERE ? -1 : columns.place[i]),
+    list.push({ key: 'place', title: words.t('placeColumn'), header: 'place', count: meta.places.lon.length, codeOf: (i) => (columns.place[i] === NOWHERE ? -1 : columns.place[i]),
       nameOf: (code) => (code < 0 ? words.t('unlocatedShort') : placeName(meta.places, code, words)) });
   }
   return list;
@@ -39,28 +43,41 @@ export function createCrosstab(app) {
   const notes = h('p', { class: 'hint' });
   const scroller = h('div', { class: 'cross-scroller', tabindex: 0, role: 'region' }, table);
   const box = h('section', { class: 'cross', 'aria-labelledby': 'cross-title' }, h('h2', { id: 'cross-title' }, t('crossTitle')), h('p', { class: 'cross-lead' }, t('crossLead')),
-    h('p', { class: 'cross-tools' }, h('label', null, t('crossRows'), ' ', rows), h('label', null, t('crossColumns'), ' ', columns)), scroller, notes);
+    h('p', { class: 'cross-tools' }, h('label', null, t('crossRows'), ' ', rows), h('label', null, t('crossColumns'), ' ', columns),
+      h('button', { type: 'button', class: 'quiet-button', 'data-download': 'table', onclick: () => download() }, t('downloadTable'))), scroller, notes);
   const least = areas?.suppress_under ?? 0;
 
   function count(rowAxis, columnAxis) {
-    const cells = new Map(), rowSums = new Map(), columnSums = new Map();
+    const cells = new Map(), weights = new Map(), rowSums = new Map(), columnSums = new Map();
     let sum = 0;
     for (let i = 0; i < data.columns.rows; i++) {
       if (!selection.has(i) || (data.columns.counted && !data.columns.counted[i])) continue;
       const r = rowAxis.codeOf(i), c = columnAxis.codeOf(i), n = data.columns.countOf(i);
       const key = `${r} ${c}`;
       cells.set(key, (cells.get(key) ?? 0) + n);
+      if (data.columns.weight?.[i] === data.columns.weight?.[i]) weights.set(key, (weights.get(key) ?? 0) + (data.columns.weight?.[i] ?? 0));
       rowSums.set(r, (rowSums.get(r) ?? 0) + n);
       columnSums.set(c, (columnSums.get(c) ?? 0) + n);
       sum += n;
     }
     const order = (sums) => [...sums].sort((a, b) => (a[0] < 0) - (b[0] < 0) || b[1] - a[1] || a[0] - b[0]).map(([code]) => code);
-    return { cells, rowSums, columnSums, sum, rowOrder: order(rowSums), columnOrder: order(columnSums) };
+    return { cells, weights, rowSums, columnSums, sum, rowOrder: order(rowSums), columnOrder: order(columnSums) };
   }
 
   function cell(n, of) {
     if (least && n > 0 && n < least) return h('td', { class: 'number not-known' }, t('notShown'));
     return h('td', { class: 'number' }, words.number(n), n && of ? h('span', { class: 'cross-share' }, ` ${t('percent', { n: words.digits(n / of * 100, 0, 0) })}`) : null);
+  }
+
+  // Every row and column of the table as it is now, also those that have no room on the page.
+  function download() {
+    const [rowAxis, columnAxis] = [rows, columns].map((chosen) => all.find((a) => a.key === chosen.value));
+    const counted = count(rowAxis, columnAxis);
+    const pairs = counted.rowOrder.flatMap((r) => counted.columnOrder.filter((c) => counted.cells.has(`${r} ${c}`)).map((c) => [r, c, counted.cells.get(`${r} ${c}`), counted.weights.get(`${r} ${c}`) ?? 0]));
+    const slug = (axis) => fold(axis.header).replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '') || 'x';
+    const asFile = (axis) => ({ header: axis.header, name: axis.nameOf });
+    save(tableParts({ ...counted, rows: asFile(rowAxis), columns: asFile(columnAxis), pairs, weight: data.meta.weight, least }), 'text/csv',
+      `${slug(columnAxis)}-by-${slug(rowAxis)}${selection.active() ? `-${counted.sum}` : ''}.csv`);
   }
 
   const name = (axis, code) => { const text = axis.nameOf(code); return code < 0 || isUnknown(text) ? h('span', { class: 'not-known' }, isolated(text)) : isolated(text); };

@@ -2,7 +2,7 @@
 import { h } from '../dom.js';
 import { countsParts, csvParts, geojsonParts } from '../data/takeaway.js';
 
-function save(parts, type, name) {
+export function save(parts, type, name) {
   const url = URL.createObjectURL(new Blob(parts, { type }));
   const anchor = h('a', { href: url, download: name, hidden: true });
   document.body.append(anchor);
