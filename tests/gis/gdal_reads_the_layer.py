@@ -4,6 +4,7 @@
     gdal_reads_the_layer.py KHIPU SOURCE SCRATCH
 """
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -66,17 +67,40 @@ def check_mixed(khipu, source, scratch):
     yield from check("types", fields, wanted)
 
 
-def check_geopackage(scratch):
-    target = scratch / "cases.gpkg"
-    subprocess.run(["ogr2ogr", str(target), str(scratch / "bundle/cases.geojson"), "-nln", "cases"], check=True)
-    text, fields = layer(target)
-    yield from check("features in the GeoPackage", re.findall(r"^Feature Count: (\d+)", text, re.M), ["61"])
-    yield from check("type of khipu_date_from in the GeoPackage", fields.get("khipu_date_from"), "Date")
+def documented_line(source):
+    """The one command of docs/gis.md, as words."""
+    lines = re.findall(r"^ogr2ogr .+", (Path(source) / "docs/gis.md").read_text(encoding="utf-8"), re.M)
+    if len(lines) != 1:
+        raise SystemExit(f"docs/gis.md should have one line of ogr2ogr: {lines}")
+    return shlex.split(lines[0])
+
+
+def check_geopackage(khipu, source, scratch):
+    """The line of the manual makes a GeoPackage that has every case, field, type and value of the bundle called map."""
+    folder = fresh(scratch / "geopackage")
+    (folder / "mixed.csv").write_text(MIXED, encoding="utf-8")
+    export(khipu, folder / "mixed.csv", "--places", Path(source) / "data/peru-2022/places.csv", "--date", "when", "-o", folder / "map/", codes=(1,))
+    done = subprocess.run(documented_line(source), cwd=folder, capture_output=True, text=True, check=True)
+    yield from check("what ogr2ogr says", done.stderr, "")
+    text, fields = layer(folder / "cases.gpkg")
+    _, original = layer(folder / "map/cases.geojson")
+    yield from check("features in the GeoPackage", re.findall(r"^Feature Count: (\d+)", text, re.M), ["3"])
+    yield from check("its CRS", 'ID["EPSG",4326]' in text, True)
+    yield from check("fields and types in the GeoPackage", fields, original)
+    yield from check("types in the GeoPackage", fields, {"dead": "Integer", "ratio": "Real", "checked": "Integer(Boolean)", "code": "String",
+                                                         "khipu_date_from": "Date", "khipu_date_to": "Date"})
+    values = [sorted(re.findall(r"^  \w+ \([^)]*(?:\(\w+\))?\) = .*|^  POINT.*", subprocess.run(
+        ["ogrinfo", "-ro", "-al", str(path)], capture_output=True, text=True, check=True).stdout, re.M))
+              for path in (folder / "cases.gpkg", folder / "map/cases.geojson")]
+    yield from check("values in the GeoPackage", values[0], values[1])
+    yield from check("values at all", len(values[0]) > 3 * len(ADDED), True)
+    intact = subprocess.run([khipu, "verify", folder / "map"], capture_output=True, text=True, check=False)
+    yield from check("the bundle is as it was", intact.returncode, 0)
 
 
 def main():
     khipu, source, scratch = sys.argv[1], sys.argv[2], fresh(sys.argv[3])
-    wrong = [*check_sample(khipu, source, scratch), *check_mixed(khipu, source, scratch), *check_geopackage(scratch)]
+    wrong = [*check_sample(khipu, source, scratch), *check_mixed(khipu, source, scratch), *check_geopackage(khipu, source, scratch)]
     print("\n".join(wrong) or "GDAL reads the layer")
     return 1 if wrong else 0
 

@@ -6,7 +6,9 @@
 Run by the system's own python3, which is the one that python3-qgis belongs to. The maps are left in SCRATCH as PNG.
 """
 import csv
+import json
 import os
+import re
 import sys
 from collections import Counter
 from pathlib import Path
@@ -128,11 +130,97 @@ def check_other_sheets(khipu, source, scratch):
     types = {field.name(): field.typeName() for field in layer.fields()}
     yield from check("types", {name: types[name] for name in ("dead", "ratio", "checked", "code")},
                      {"dead": "Integer", "ratio": "Real", "checked": "Boolean" if types["checked"] == "Boolean" else "Integer", "code": "String"})
+    yield from check("leading zeros", [feature["code"] for feature in layer.getFeatures()], ["001", "020", "300"])
     (scratch / "hostile.csv").write_text(HOSTILE, encoding="utf-8")
     export(khipu, scratch / "hostile.csv", "--places", places, "--id", "n", "--category", 'kind "of" <case> & more', "-o", scratch / "hostile/")
     layer = QgsVectorLayer(str(scratch / "hostile/cases.geojson"), "hostile", "ogr")
     yield from check("hostile categories", drawn_as(layer),
                      {'<b> & "x"': 1, "two\nlines": 1, "tab\there": 1, "other values or none": 1, "unknown": 1, "'); DROP": 1})
+
+
+# ---- areas ----
+
+FEW = "fewer than 20 cases: the rate moves much by chance"
+TOO_FEW = "not shown (too few)"
+CASES_OF_SQUARES = {"S00": 0, "S01": 1, "S02": 25, "S10": 40, "S11": 80, "S12": 200}
+
+
+def write_squares(folder):
+    """Six districts in two provinces, with as many cases in the middle of each as CASES_OF_SQUARES says."""
+    features, rows = [], ["id,longitude,latitude"]
+    for name, count in CASES_OF_SQUARES.items():
+        x, y = -75 + int(name[1]), -12 + int(name[2])
+        ring = [[x, y], [x + 1, y], [x + 1, y + 1], [x, y + 1], [x, y]]
+        features.append({"type": "Feature", "properties": {"district": name, "province": f"P{name[1]}", "people": 100000},
+                         "geometry": {"type": "Polygon", "coordinates": [ring]}})
+        rows += [f"{name}-{number},{x + 0.5},{y + 0.5}" for number in range(count)]
+    (folder / "squares.geojson").write_text(json.dumps({"type": "FeatureCollection", "features": features}), encoding="utf-8")
+    (folder / "squares.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
+    return ["--areas", folder / "squares.geojson", "--population", "people"]
+
+
+def expected_classes(areas):
+    """The labels that each area should have: its class by rate, and whether it is hatched; `areas` is QGIS's own layer."""
+    labels = {rule.label() for rule in areas.renderer().rootRule().children()}
+    bounds = sorted(tuple(float(number) for number in re.findall(r"[\d.]+", label)) for label in labels if label.startswith("> "))
+    for feature in areas.getFeatures():
+        rate = feature["rate"]
+        label = next((f"> {low:g} – {high:g}" for low, high in bounds if low < rate <= high), "no cases")
+        yield feature["name"], [label] + [FEW] * (0 < feature["records"] < 20)
+
+
+def classes_of(layer, column="name"):
+    """The labels of the rules that draw each area."""
+    renderer, context, found = layer.renderer(), QgsRenderContext(), {}
+    context.expressionContext().setFields(layer.fields())
+    renderer.startRender(context, layer.fields())
+    labels = {item.ruleKey(): item.label() for item in renderer.legendSymbolItems()}
+    for feature in layer.getFeatures():
+        context.expressionContext().setFeature(feature)
+        keys = renderer.legendKeysForFeature(feature, context)
+        found[feature[column]] = [label for key, label in labels.items() if key in keys]  # in the order of the rules
+    renderer.stopRender(context)
+    return found
+
+
+def check_sample_areas(khipu, source, scratch):
+    data = Path(source) / "data/peru-2022"
+    export_sample(khipu, source, "--areas", data / "departments.csv", "--population", "population_2017", "--where", "outcome=killed", "-o", scratch / "areas/")
+    layer = QgsVectorLayer(str(scratch / "areas/areas.geojson"), "areas", "ogr")
+    yield from check("the renderer of areas", layer.renderer().type(), "RuleRenderer")
+    types = {field.name(): field.typeName() for field in layer.fields()}
+    yield from check("types of areas", {name: types[name] for name in ("key", "population", "records", "rate", "note")},
+                     {"key": "String", "population": "Integer", "records": "Integer", "rate": "Real", "note": "String"})
+    wanted = dict(expected_classes(layer))
+    yield from check("classes of departments", classes_of(layer), wanted)
+    yield from check("departments with few deaths, and with 20 or more",
+                     Counter(len(labels) for labels in wanted.values() if labels != ["no cases"]), Counter({2: 7, 1: 1}))
+    extent = QgsRectangle(layer.extent())
+    extent.scale(1.1)
+    points = QgsVectorLayer(str(scratch / "areas/places.geojson"), "places", "ogr")
+    for name, layers in (("departments", [layer]), ("departments-and-places", [points, layer])):
+        if draw(layers, extent, scratch / f"{name}.png") < 8000:
+            yield f"{name}.png shows next to nothing"
+
+
+def check_suppressed_areas(khipu, scratch):
+    options = write_squares(scratch)
+    (scratch / "suppress.json").write_text('{"suppress_under": 5}', encoding="utf-8")
+    for name, more in (("squares", []), ("suppressed", ["--publish", scratch / "suppress.json"])):
+        export(khipu, scratch / "squares.csv", *options, *more, "-o", scratch / f"{name}/", codes=(0, 1))
+        layer = QgsVectorLayer(str(scratch / f"{name}/areas.geojson"), name, "ogr")
+        classes = classes_of(layer)
+        yield from check(f"{name}: outer borders", {area: classes.pop(area) for area in ("P0", "P1")}, dict.fromkeys(("P0", "P1"), ["outer borders"]))
+        if more:
+            hidden = [area for area, labels in classes.items() if labels == [TOO_FEW]]
+            yield from check("the area with one case is not shown, nor one that would tell it", len(hidden) >= 2 and "S01" in hidden, True)
+            yield from check("every other is", all(len(labels) == 1 for labels in classes.values()), True)
+        else:
+            wanted = {area: labels for area, labels in expected_classes(layer) if area in CASES_OF_SQUARES}
+            yield from check("classes of squares", classes, wanted)
+            yield from check("colours of squares", len({labels[0] for labels in classes.values()}), 6)
+        if draw([layer], QgsRectangle(-75.2, -12.2, -72.8, -8.8), scratch / f"{name}.png") < 8000:
+            yield f"{name}.png shows next to nothing"
 
 
 def main():
@@ -142,7 +230,8 @@ def main():
     application.initQgis()
     export_sample(khipu, source, "-o", scratch / "bundle/")
     wrong = [*check_style(scratch / "bundle", Path(source) / "data/peru-2022/cases.csv"), *check_definition(scratch / "bundle", scratch),
-             *check_other_sheets(khipu, source, scratch)]
+             *check_other_sheets(khipu, source, scratch), *check_sample_areas(khipu, source, scratch),
+             *check_suppressed_areas(khipu, scratch)]
     print("\n".join(wrong) or f"QGIS {Qgis.QGIS_VERSION} draws the layer")
     sys.stdout.flush()
     os._exit(1 if wrong else 0)  # the teardown of PyQGIS itself may crash
