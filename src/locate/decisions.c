@@ -101,7 +101,7 @@ static khipu_status add_new(khp_decisions *decisions, settled item, khipu_error 
     return KHIPU_OK;
 }
 
-static khipu_status fail_twice(const settled *earlier, khp_slice later, uint64_t line,
+static khipu_status fail_twice(const settled *earlier, khp_slice later, khp_where where,
                                khipu_error *error) {
     /* Without the toponym: its column may be withheld, which is not known here. */
     khp_buffer text = {0};
@@ -110,14 +110,14 @@ static khipu_status fail_twice(const settled *earlier, khp_slice later, uint64_t
     khp_buffer_printf(&text, " on line %llu and as ", (unsigned long long)earlier->line);
     khp_quote(&text, later, 80);
     khp_buffer_add_cstr(&text, " here; keep one of the two rows");
-    khp_where where = {.line = line, .field = "decision"};
+    where.field = "decision";
     khipu_status status = khp_fail(error, KHIPU_E_SYNTAX, where, "%s", khp_buffer_cstr(&text));
     khp_buffer_clear(&text);
     return status;
 }
 
 khipu_status khp_decisions_add(khp_decisions *decisions, khp_slice place, khp_slice within,
-                               khp_slice decision, uint64_t line, khipu_error *error) {
+                               khp_slice decision, khp_where where, khipu_error *error) {
     place = khp_slice_trim(place);
     within = khp_slice_trim(within);
     decision = khp_slice_trim(decision);
@@ -126,10 +126,10 @@ khipu_status khp_decisions_add(khp_decisions *decisions, khp_slice place, khp_sl
     }
     const settled *earlier = find(decisions, place, within);
     if (earlier == NULL) {
-        return add_new(decisions, (settled){place, within, decision, line, 0}, error);
+        return add_new(decisions, (settled){place, within, decision, where.line, 0}, error);
     }
     return khp_slice_eq(earlier->decision, decision) ? KHIPU_OK
-                                                     : fail_twice(earlier, decision, line, error);
+                                                     : fail_twice(earlier, decision, where, error);
 }
 
 khp_slice khp_decisions_find(const khp_decisions *decisions, khp_slice place, khp_slice within) {

@@ -12,10 +12,11 @@ void khp_decisions_free(khp_decisions *decisions);
 
 /* Adds one: `place` and `within` (stated areas joined by " > ", innermost first) as the review file
  * writes them, `decision` a place id or "none". KHIPU_E_SYNTAX if the same toponym was decided
- * otherwise before (line names the second), KHIPU_E_MEMORY. An empty decision is ignored. */
+ * otherwise before; `where` is the source and line of this one, KHIPU_E_MEMORY. An empty decision
+ * is ignored. */
 KHIPU_MUST_CHECK khipu_status khp_decisions_add(khp_decisions *decisions, khp_slice place,
-                                                khp_slice within, khp_slice decision, uint64_t line,
-                                                khipu_error *error);
+                                                khp_slice within, khp_slice decision,
+                                                khp_where where, khipu_error *error);
 
 /* The decision for a toponym as written, empty if there is none. */
 khp_slice khp_decisions_find(const khp_decisions *decisions, khp_slice place, khp_slice within);

@@ -296,10 +296,11 @@ static khipu_status take_decision(void *context, const khp_record *record, khipu
             error, KHIPU_E_SYNTAX, (khp_where){.source = loader->path, .line = record->line},
             "this row of the decisions cannot be read (%s)", khp_reason_word(record->reason));
     }
-    return khp_decisions_add(
-        loader->decisions, khp_csv_unguard(khp_record_text(record, loader->place)),
-        khp_csv_unguard(khp_record_text(record, loader->within)),
-        khp_csv_unguard(khp_record_text(record, loader->decision)), record->line, error);
+    return khp_decisions_add(loader->decisions,
+                             khp_csv_unguard(khp_record_text(record, loader->place)),
+                             khp_csv_unguard(khp_record_text(record, loader->within)),
+                             khp_csv_unguard(khp_record_text(record, loader->decision)),
+                             (khp_where){.source = loader->path, .line = record->line}, error);
 }
 
 static khipu_status find_decision_columns(decisions_loader *loader, khp_source *source,

@@ -77,15 +77,74 @@ def check_collection(path, count):
     yield from check_bbox(path.name, collection.get("bbox"), features)
 
 
+def positions_of(geometry):
+    """Every position of a geometry."""
+    if geometry is None:
+        return []
+    nested = [geometry["coordinates"]]
+    while nested and not isinstance(nested[0][0], str):
+        nested = [inner for outer in nested for inner in outer]
+    return nested
+
+
+def box_around(positions):
+    """What RFC 7946, section 5, asks for: west may be greater than east, if the box across the antimeridian is the narrower one."""
+    longitudes, latitudes = ([float(position[axis]) for position in positions] for axis in (0, 1))
+    west, east = min(longitudes), max(longitudes)
+    eastern, western = [lon for lon in longitudes if lon >= 0], [lon for lon in longitudes if lon < 0]
+    if eastern and western and east - west > 180 and max(western) + 360 - min(eastern) < 180:
+        west, east = min(eastern), max(western)
+    return [west, min(latitudes), east, max(latitudes)]
+
+
 def check_bbox(name, bbox, features):
-    placed = [feature["geometry"]["coordinates"] for feature in features if feature["geometry"]]
-    longitudes, latitudes = ([float(position[axis]) for position in placed] for axis in (0, 1))
-    want = [min(longitudes), min(latitudes), max(longitudes), max(latitudes)]
+    placed = [position for feature in features for position in positions_of(feature["geometry"])]
+    want = box_around(placed)
     if bbox is None or [float(number) for number in bbox] != want:
         yield f"{name}: the bbox is {bbox}, expected {want}"
-    written = {number for position in placed for number in position}
-    if not set(bbox or []) <= written:
+    written = [{position[axis] for position in placed} for axis in (0, 1)]
+    if bbox and not (set(bbox[::2]) <= written[0] and set(bbox[1::2]) <= written[1]):
         yield f"{name}: the bbox {bbox} is not in the digits of the positions"
+
+
+FIJI = """id,name,longitude,latitude
+suva,Suva,178.4417861,-18.1415984
+taveuni,Taveuni,-179.9721994,-16.8499999
+lakeba,Lakeba,-178.8000001,-18.2166667
+"""
+RING = [[178.1234567, -19.7654321], [-178.7654321, -19.7654321], [-178.7654321, -16.1234567], [178.1234567, -16.1234567], [178.1234567, -19.7654321]]
+
+
+def check_antimeridian(khipu, scratch):
+    """Cases, places and areas on both sides of the antimeridian, at several numbers of decimals."""
+    (scratch / "fiji.csv").write_text(FIJI, encoding="utf-8")
+    (scratch / "fiji-cases.csv").write_text("id,place\n1,Suva\n2,Taveuni\n3,Lakeba\n4,Suva\n", encoding="utf-8")
+    (scratch / "fiji.geojson").write_text(json.dumps({"type": "FeatureCollection", "features": [
+        {"type": "Feature", "properties": {"name": "Fiji"}, "geometry": {"type": "Polygon", "coordinates": [RING]}}]}), encoding="utf-8")
+    for decimals in ("2", "6", "9"):
+        export(khipu, scratch / "fiji-cases.csv", "--places", scratch / "fiji.csv", "--areas", scratch / "fiji.geojson", "--decimals", decimals,
+               "-o", scratch / "fiji/")
+        for name in ("cases", "places", "areas"):
+            collection = strict((scratch / f"fiji/{name}.geojson").read_text(encoding="utf-8"))
+            west, _, east, _ = map(float, collection["bbox"])
+            if not west > 178 > -178 > east:
+                yield f"{name} of Fiji: the bbox is {collection['bbox']}, which goes around the world"
+            yield from check_bbox(f"{name} of Fiji, {decimals} decimals", collection["bbox"], collection["features"])
+
+
+def check_other_layers(bundle):
+    """The boxes of places and areas, and the winding of areas: outer rings counterclockwise, holes clockwise."""
+    for name in ("places", "areas"):
+        collection = strict((bundle / f"{name}.geojson").read_text(encoding="utf-8"))
+        yield from check_bbox(name, collection["bbox"], collection["features"])
+    for feature in collection["features"]:
+        geometry = feature["geometry"]
+        for polygon in [] if geometry is None else [geometry["coordinates"]] if geometry["type"] == "Polygon" else geometry["coordinates"]:
+            for number, ring in enumerate(polygon):
+                points = [(float(x), float(y)) for x, y in ring]
+                doubled = sum(x * v - u * y for (x, y), (u, v) in zip(points, points[1:]))
+                if points[0] != points[-1] or len(points) < 4 or (doubled > 0) != (number == 0):
+                    yield f"{feature['properties']['name']}: ring {number} is open, too short, or winds the wrong way"
 
 
 def check_order(path, cases):
@@ -121,10 +180,11 @@ def check_forms(khipu, source, scratch):
 
 def main():
     khipu, source, scratch = sys.argv[1], sys.argv[2], fresh(sys.argv[3])
-    export_sample(khipu, source, "-o", scratch / "bundle/")
+    departments = Path(source) / "data/peru-2022/departments.csv"
+    export_sample(khipu, source, "--areas", departments, "--population", "population_2017", "-o", scratch / "bundle/")
     cases = scratch / "bundle/cases.geojson"
     wrong = [*check_collection(cases, 61), *check_order(cases, Path(source) / "data/peru-2022/cases.csv"),
-             *check_forms(khipu, source, scratch)]
+             *check_forms(khipu, source, scratch), *check_other_layers(scratch / "bundle"), *check_antimeridian(khipu, scratch)]
     print("\n".join(wrong) or "the GeoJSON is to the letter")
     return 1 if wrong else 0
 

@@ -153,14 +153,14 @@ static void a_decision_places_before_codes_and_names(void **state) {
     khp_decisions *decisions = khp_decisions_new();
     khp_slice none = {NULL, 0};
     assert_int_equal(khp_decisions_add(decisions, KHP_SLICE("Huancabamba"), none,
-                                       KHP_SLICE(" gn:3696466 "), 2, NULL),
+                                       KHP_SLICE(" gn:3696466 "), (khp_where){0}, NULL),
                      KHIPU_OK);
     assert_int_equal(khp_decisions_add(decisions, KHP_SLICE("Huancabamba"), KHP_SLICE("Cusco"),
-                                       KHP_SLICE("none"), 3, NULL),
+                                       KHP_SLICE("none"), (khp_where){0}, NULL),
                      KHIPU_OK);
-    assert_int_equal(
-        khp_decisions_add(decisions, KHP_SLICE("Juliaca"), none, KHP_SLICE("gn:gone"), 4, NULL),
-        KHIPU_OK);
+    assert_int_equal(khp_decisions_add(decisions, KHP_SLICE("Juliaca"), none, KHP_SLICE("gn:gone"),
+                                       (khp_where){0}, NULL),
+                     KHIPU_OK);
     const khp_locate_settings settings = {.decisions = decisions};
     khp_answer answer = fixture_locate(g, &settings, "Huancabamba", NULL);
     assert_int_equal(answer.match, KHP_MATCH_DECISION);
@@ -183,13 +183,17 @@ static void two_decisions_for_one_toponym_are_refused(void **state) {
     for (uint64_t line = 2; line < 200; line++) {
         char place[16];
         khp_slice name = {place, (size_t)snprintf(place, sizeof place, "p%d", (int)line)};
-        assert_int_equal(khp_decisions_add(decisions, name, none, name, line, NULL), KHIPU_OK);
+        assert_int_equal(
+            khp_decisions_add(decisions, name, none, name, (khp_where){.line = line}, NULL),
+            KHIPU_OK);
     }
-    assert_int_equal(khp_decisions_add(decisions, KHP_SLICE("p7"), none, none, 300, NULL),
-                     KHIPU_OK); /* an empty decision decides nothing */
     assert_int_equal(
-        khp_decisions_add(decisions, KHP_SLICE("p7"), none, KHP_SLICE("gn:1"), 301, &error),
-        KHIPU_E_SYNTAX);
+        khp_decisions_add(decisions, KHP_SLICE("p7"), none, none, (khp_where){0}, NULL),
+        KHIPU_OK); /* an empty decision decides nothing */
+    assert_int_equal(khp_decisions_add(decisions, KHP_SLICE("p7"), none, KHP_SLICE("gn:1"),
+                                       (khp_where){.source = "review.csv", .line = 301}, &error),
+                     KHIPU_E_SYNTAX);
+    assert_string_equal(error.source, "review.csv");
     assert_int_equal(error.line, 301);
     assert_string_equal(
         error.message,
