@@ -28,6 +28,7 @@ typedef struct exporter {
     khp_buffer folder; /* for temporary files */
     size_t facets[FACET_LIMIT];
     size_t facet_count;
+    atomic_bool facets_over[FACET_LIMIT];
 } exporter;
 
 /* ---- before the run ---- */
@@ -160,6 +161,21 @@ static khipu_status prepare(exporter *run, khipu_error *error) {
 
 /* ---- the run ---- */
 
+/* What says who stands alone looks at every record, and the category is counted to its end. */
+static void let_go_of_facets(exporter *run) {
+    if (run->publication.page == NULL || run->anonymity != NULL) {
+        return;
+    }
+    for (size_t i = 0; i < run->facet_count; i++) {
+        bool is_wanted = run->facets[i] == run->join.schema->roles.category ||
+                         khp_page_wants_facet(run->publication.page, i) ||
+                         khp_table_counts_wants_facet(&run->counting.tables, i);
+        if (!is_wanted) {
+            atomic_store_explicit(&run->facets_over[i], true, memory_order_relaxed);
+        }
+    }
+}
+
 static khipu_status take(void *context, const khp_chunk *chunk, khp_pending *pending,
                          khipu_error *error) {
     exporter *run = context;
@@ -182,7 +198,11 @@ static khipu_status take(void *context, const khp_chunk *chunk, khp_pending *pen
     }
     status = status == KHIPU_OK ? khp_publication_take(&run->publication, chunk, error) : status;
     const uint32_t *places = run->publication.page == NULL ? NULL : run->publication.numbers;
-    return status == KHIPU_OK ? khp_counting_take(&run->counting, chunk, places, error) : status;
+    status = status == KHIPU_OK ? khp_counting_take(&run->counting, chunk, places, error) : status;
+    if (status == KHIPU_OK) {
+        let_go_of_facets(run);
+    }
+    return status;
 }
 
 static khipu_status place_records(exporter *run, khipu_error *error) {
@@ -194,6 +214,7 @@ static khipu_status place_records(exporter *run, khipu_error *error) {
                run->anonymity != NULL,
         .facets = run->facets,
         .facet_count = run->facet_count,
+        .facets_over = run->facets_over,
         .selection = khp_counting_selection(&run->counting),
     };
     khipu_status status = khp_suppress_groups(&run->join, run->facets, run->facet_count, error);

@@ -318,6 +318,11 @@ static inline double record_weight(khp_chunker *chunker, const khp_record *recor
     return column == KHP_NO_COLUMN ? (double)NAN : weight_of(chunker, record, column);
 }
 
+static bool is_over(const khp_wanted *wanted, size_t facet) {
+    return wanted->facets_over != NULL &&
+           atomic_load_explicit(&wanted->facets_over[facet], memory_order_relaxed);
+}
+
 static khipu_status add_facets(khp_chunker *chunker, const khp_record *record, size_t row,
                                khipu_error *error) {
     for (size_t i = 0; i < chunker->wanted->facet_count; i++) {
@@ -329,7 +334,8 @@ static khipu_status add_facets(khp_chunker *chunker, const khp_record *record, s
         facet->codes = codes;
         khp_slice value = khp_record_text(record, chunker->wanted->facets[i]);
         codes[row] = KHP_TABLE_NONE;
-        if (value.len > 0 && facet->values.count < FACET_VALUES_PER_CHUNK) {
+        bool fits = facet->values.count < FACET_VALUES_PER_CHUNK && !is_over(chunker->wanted, i);
+        if (value.len > 0 && fits) {
             codes[row] = khp_table_put(&facet->values, value, khp_hash(value, 0), NULL);
             if (codes[row] == KHP_TABLE_NONE) {
                 return khp_fail_memory(error);

@@ -13,6 +13,8 @@
 #include "summarise/selection.h"
 #include "write/geojson.h"
 
+#include <stdatomic.h>
+
 /* What the taker of the chunks needs; it costs time to make, so it is made only if asked for. */
 typedef struct khp_wanted {
     bool features;        /* the features' text */
@@ -20,6 +22,9 @@ typedef struct khp_wanted {
     bool ids;             /* hashes of the ids */
     const size_t *facets; /* columns whose distinct values are wanted */
     size_t facet_count;
+    /* By facet: no taker needs its values any more, as they are too many. Set by takers, read by
+     * makers; a chunk that was begun before may still have them. NULL: all are needed. */
+    const atomic_bool *facets_over;
     const khp_selection *selection; /* records that are counted; NULL: all */
 } khp_wanted;
 

@@ -220,6 +220,11 @@ khipu_status khp_table_counts_take(khp_table_counts *tables, const khp_chunk *ch
     return KHIPU_OK;
 }
 
+bool khp_table_counts_wants_facet(const khp_table_counts *tables, size_t number) {
+    return number < tables->facet_count && tables->is_used[number] &&
+           !tables->values[number].is_abandoned;
+}
+
 static uint32_t number_on(const khp_table_counts *tables, const khp_axis *axis,
                           const khp_chunk *chunk, size_t row, uint32_t place, uint32_t area) {
     switch (axis->kind) {

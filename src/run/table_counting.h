@@ -62,6 +62,9 @@ KHIPU_MUST_CHECK khipu_status khp_table_counts_begin(khp_table_counts *tables, c
 KHIPU_MUST_CHECK khipu_status khp_table_counts_take(khp_table_counts *tables,
                                                     const khp_chunk *chunk, khipu_error *error);
 
+/* False once a facet, by its number, is in no table that is still counted. */
+bool khp_table_counts_wants_facet(const khp_table_counts *tables, size_t number);
+
 /* Counts record number `row` of that chunk. `area` is the innermost that it lies in. False without
  * memory. */
 bool khp_table_counts_add(khp_table_counts *tables, const khp_chunk *chunk, size_t row,

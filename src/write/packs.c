@@ -1,16 +1,12 @@
 #include "write/packs.h"
 
+#include "base/copy.h"
 #include "base/memory.h"
 #include "base/threads.h"
-
-#include <zlib.h>
+#include "write/repetitions.h"
 
 #define THREADS_MOST 8
 #define JOBS_A_THREAD 2
-
-/* Features share so many words that a quick search finds nearly all there is: the slower levels
- * save a fifth and take two to three times as long. */
-#define LEVEL 2
 
 typedef enum job_state {
     JOB_FREE,    /* the caller fills it */
@@ -22,6 +18,7 @@ typedef enum job_state {
 typedef struct job {
     khp_buffer text;
     khp_buffer packed;
+    khp_repetitions repetitions;
     size_t features;
     job_state state; /* under `lock` */
     bool failed;
@@ -47,21 +44,19 @@ static job *job_of(khp_packs *packs, size_t pack) { return &packs->jobs[pack % p
 /* ---- deflating ---- */
 
 static void deflate_job(job *work) {
-    z_stream stream = {.next_in = (Bytef *)work->text.ptr, .avail_in = (uInt)work->text.len};
     khp_buffer_reset(&work->packed);
-    if (deflateInit2(&stream, LEVEL, Z_DEFLATED, -15, 9, Z_DEFAULT_STRATEGY) != Z_OK) {
-        work->failed = true;
-        return;
+    /* What lies behind the text is read, and is of no account. */
+    work->failed = !khp_buffer_reserve(&work->text, KHP_COPY_SLACK);
+    if (!work->failed) {
+        memset(work->text.ptr + work->text.len, 0, KHP_COPY_SLACK);
+        khp_slice text = khp_buffer_slice(&work->text);
+        work->failed = !khp_repetitions_find(&work->repetitions, text);
     }
-    int result = Z_MEM_ERROR;
-    if (khp_buffer_reserve(&work->packed, deflateBound(&stream, work->text.len))) {
-        stream.next_out = (Bytef *)work->packed.ptr;
-        stream.avail_out = (uInt)work->packed.capacity;
-        result = deflate(&stream, Z_FINISH);
-        work->packed.len = stream.total_out;
+    if (!work->failed) {
+        khp_deflate(&work->packed, work->text.ptr, work->repetitions.steps,
+                    work->repetitions.count);
+        work->failed = work->packed.failed;
     }
-    deflateEnd(&stream);
-    work->failed = result != Z_STREAM_END;
 }
 
 /* A job that nobody has taken, or NULL. */
@@ -135,6 +130,7 @@ void khp_packs_free(khp_packs *packs) {
     for (size_t i = 0; packs->jobs != NULL && i < packs->job_count; i++) {
         khp_buffer_clear(&packs->jobs[i].text);
         khp_buffer_clear(&packs->jobs[i].packed);
+        khp_repetitions_clear(&packs->jobs[i].repetitions);
     }
     khp_condition_destroy(&packs->changed);
     khp_mutex_destroy(&packs->lock);

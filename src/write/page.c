@@ -80,6 +80,7 @@ void khp_page_free(khp_page *page) {
     khp_free(page->facets);
     khp_packs_free(page->packs);
     khp_buffer_clear(&page->first_cases);
+    khp_buffer_clear(&page->values);
     khp_free(page);
 }
 
@@ -89,66 +90,109 @@ static int32_t day_or_none(khp_date date) {
     return date.kind == KHP_DATE_NONE ? NO_DAY : khp_date_day_number(date);
 }
 
-typedef struct column_value {
-    khp_spool *spool;
-    const void *value;
-    size_t size;
-} column_value;
+/* What one feature has in a column. */
+typedef size_t column_getter(const khp_feature *feature, void *value);
 
-static khipu_status add_values(const column_value *values, size_t count, khipu_error *error) {
-    khipu_status status = KHIPU_OK;
-    for (size_t i = 0; status == KHIPU_OK && i < count; i++) {
-        khp_slice bytes = khp_slice_of(values[i].value, values[i].size);
-        status = khp_spool_add(values[i].spool, bytes, error);
+/* The size of the values is that of `value`'s type. */
+static size_t get_to(const khp_feature *feature, void *value) {
+    int32_t day = day_or_none(khp_date_last(feature->date));
+    memcpy(value, &day, sizeof day);
+    return sizeof day;
+}
+
+static size_t get_from(const khp_feature *feature, void *value) {
+    int32_t day = day_or_none(khp_date_first(feature->date));
+    memcpy(value, &day, sizeof day);
+    return sizeof day;
+}
+
+static size_t get_weight(const khp_feature *feature, void *value) {
+    memcpy(value, &feature->weight, sizeof feature->weight);
+    return sizeof feature->weight;
+}
+
+static size_t put_byte(uint8_t byte, void *value) {
+    memcpy(value, &byte, sizeof byte);
+    return sizeof byte;
+}
+
+static size_t get_counted(const khp_feature *feature, void *value) {
+    return put_byte(feature->is_selected, value);
+}
+
+static size_t get_match(const khp_feature *feature, void *value) {
+    khp_match how = khp_placement_told_match(feature->placement);
+    return put_byte(how == KHP_MATCH_NONE ? NO_CODE : (uint8_t)(how - 1), value);
+}
+
+static size_t get_reason(const khp_feature *feature, void *value) {
+    khp_reason why_not = khp_placement_told_reason(feature->placement);
+    return put_byte(why_not == KHP_REASON_NONE ? NO_CODE : (uint8_t)(why_not - 1), value);
+}
+
+static size_t get_precision(const khp_feature *feature, void *value) {
+    return put_byte((uint8_t)feature->placement->precision, value);
+}
+
+#define VALUE_BYTES_MOST 8
+
+/* The page's columns are little-endian, as is every machine that khipu is built on (checked in
+ * page_fill.c). */
+static khipu_status add_column(khp_page *page, khp_spool *spool, const khp_chunk *chunk,
+                               column_getter *get, khipu_error *error) {
+    khp_buffer *values = &page->values;
+    khp_buffer_reset(values);
+    if (!khp_buffer_reserve(values, chunk->feature_count * VALUE_BYTES_MOST)) {
+        return khp_fail_memory(error);
     }
-    return status;
+    for (size_t i = 0; i < chunk->feature_count; i++) {
+        values->len += get(&chunk->features[i], values->ptr + values->len);
+    }
+    return khp_spool_add(spool, khp_buffer_slice(values), error);
 }
 
 void khp_page_keep_selection(khp_page *page) { page->keeps_selection = true; }
 
-/* What groups are made from as well. The page's columns are little-endian, as is every machine that
- * khipu is built on (checked in page_fill.c). */
-static khipu_status add_columns(khp_page *page, const khp_feature *feature, uint32_t place,
+/* What groups are made from as well. */
+static khipu_status add_columns(khp_page *page, const khp_chunk *chunk, const uint32_t *places,
                                 khipu_error *error) {
-    int32_t from = day_or_none(khp_date_first(feature->date));
-    int32_t to = day_or_none(khp_date_last(feature->date));
-    uint8_t counted = feature->is_selected;
-    const column_value values[] = {
-        {&page->place, &place, sizeof place},
-        {&page->from, &from, sizeof from},
-        {&page->to, &to, sizeof to},
-    };
-    const column_value weight = {&page->weight, &feature->weight, sizeof feature->weight};
-    const column_value selected = {&page->counted, &counted, sizeof counted};
-    khipu_status status = add_values(values, 3, error);
+    size_t bytes = chunk->feature_count * sizeof *places;
+    khipu_status status =
+        khp_spool_add(&page->place, khp_slice_of((const char *)places, bytes), error);
+    status = status == KHIPU_OK ? add_column(page, &page->from, chunk, get_from, error) : status;
+    status = status == KHIPU_OK ? add_column(page, &page->to, chunk, get_to, error) : status;
     if (status == KHIPU_OK && page->schema->roles.count != KHP_NO_COLUMN) {
-        status = add_values(&weight, 1, error);
+        status = add_column(page, &page->weight, chunk, get_weight, error);
     }
-    return status == KHIPU_OK && page->keeps_selection ? add_values(&selected, 1, error) : status;
+    return status == KHIPU_OK && page->keeps_selection
+               ? add_column(page, &page->counted, chunk, get_counted, error)
+               : status;
 }
 
 /* What only a page of single records has. */
-static khipu_status add_record(khp_page *page, const khp_feature *feature, khp_slice text,
-                               khipu_error *error) {
-    const khp_placement *placement = feature->placement;
-    khp_match how = khp_placement_told_match(placement);
-    khp_reason why_not = khp_placement_told_reason(placement);
-    uint8_t match = how == KHP_MATCH_NONE ? NO_CODE : (uint8_t)(how - 1);
-    uint8_t reason = why_not == KHP_REASON_NONE ? NO_CODE : (uint8_t)(why_not - 1);
-    uint8_t precision = (uint8_t)placement->precision;
-    const column_value values[] = {
-        {&page->match, &match, sizeof match},
-        {&page->reason, &reason, sizeof reason},
-        {&page->precision, &precision, sizeof precision},
-    };
-    khipu_status status = add_values(values, 3, error);
-    status = status == KHIPU_OK ? khp_page_ids_add(&page->ids, text, error) : status;
-    return status == KHIPU_OK ? khp_packs_add(page->packs, text, error) : status;
+static khipu_status add_records(khp_page *page, const khp_chunk *chunk, khipu_error *error) {
+    khipu_status status = add_column(page, &page->match, chunk, get_match, error);
+    if (status == KHIPU_OK) {
+        status = add_column(page, &page->reason, chunk, get_reason, error);
+    }
+    if (status == KHIPU_OK) {
+        status = add_column(page, &page->precision, chunk, get_precision, error);
+    }
+    khp_slice all = khp_buffer_slice(&chunk->text);
+    for (size_t i = 0; status == KHIPU_OK && i < chunk->feature_count; i++) {
+        khp_slice text = khp_feature_text(all, chunk->features, i);
+        status = khp_page_ids_add(&page->ids, text, error);
+        status = status == KHIPU_OK ? khp_packs_add(page->packs, text, error) : status;
+    }
+    return status;
 }
 
-static khipu_status keep_for_table(khp_page *page, khp_slice text, khipu_error *error) {
-    khp_buffer_add(&page->first_cases, text);
-    khp_buffer_add_byte(&page->first_cases, '\n');
+static khipu_status keep_for_table(khp_page *page, const khp_chunk *chunk, khipu_error *error) {
+    khp_slice all = khp_buffer_slice(&chunk->text);
+    for (size_t i = 0; i < chunk->feature_count && page->records + i < KHP_PAGE_STATIC_CASES; i++) {
+        khp_buffer_add(&page->first_cases, khp_feature_text(all, chunk->features, i));
+        khp_buffer_add_byte(&page->first_cases, '\n');
+    }
     return page->first_cases.failed ? khp_fail_memory(error) : KHIPU_OK;
 }
 
@@ -181,15 +225,20 @@ static khipu_status add_facet(khp_page *page, khp_page_facet *facet, const khp_f
         abandon(facet);
         return KHIPU_OK;
     }
-    khipu_status status = KHIPU_OK;
-    for (size_t i = 0; status == KHIPU_OK && i < count; i++) {
+    khp_buffer *values = &page->values;
+    khp_buffer_reset(values);
+    for (size_t i = 0; i < count; i++) {
         bool empty = codes->codes[i] == KHP_TABLE_NONE;
         uint16_t code = empty ? KHP_FACET_EMPTY : translated[codes->codes[i]];
         facet->filled += !empty;
-        status =
-            khp_spool_add(&facet->codes, khp_slice_of((const char *)&code, sizeof code), error);
+        khp_buffer_add(values, khp_slice_of((const char *)&code, sizeof code));
     }
-    return status;
+    return values->failed ? khp_fail_memory(error)
+                          : khp_spool_add(&facet->codes, khp_buffer_slice(values), error);
+}
+
+bool khp_page_wants_facet(const khp_page *page, size_t number) {
+    return !page->facets[number].abandoned;
 }
 
 bool khp_page_facet_is_shown(const khp_page *page, const khp_page_facet *facet) {
@@ -233,18 +282,12 @@ khipu_status khp_page_add(khp_page *page, const khp_chunk *chunk, const uint32_t
     if (!page->is_grouped && page->records + chunk->feature_count > page->limits.records) {
         begin_groups(page);
     }
-    for (size_t i = 0; status == KHIPU_OK && i < chunk->feature_count; i++) {
-        const khp_feature *feature = &chunk->features[i];
-        khp_slice text = khp_feature_text(khp_buffer_slice(&chunk->text), chunk->features, i);
-        status = add_columns(page, feature, places[i], error);
-        if (status == KHIPU_OK && !page->is_grouped) {
-            status = add_record(page, feature, text, error);
-        }
-        if (status == KHIPU_OK && page->records < KHP_PAGE_STATIC_CASES) {
-            status = keep_for_table(page, text, error);
-        }
-        page->records += 1;
+    status = add_columns(page, chunk, places, error);
+    if (status == KHIPU_OK && !page->is_grouped) {
+        status = add_records(page, chunk, error);
     }
+    status = status == KHIPU_OK ? keep_for_table(page, chunk, error) : status;
+    page->records += chunk->feature_count;
     for (size_t i = 0; status == KHIPU_OK && i < page->facet_count; i++) {
         status = add_facet(page, &page->facets[i], &chunk->facets[i], chunk->feature_count, error);
     }

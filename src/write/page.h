@@ -34,6 +34,9 @@ void khp_page_keep_selection(khp_page *page);
 KHIPU_MUST_CHECK khipu_status khp_page_add(khp_page *page, const khp_chunk *chunk,
                                            const uint32_t *places, khipu_error *error);
 
+/* False once a facet, by its number, has more values than the page counts by. */
+bool khp_page_wants_facet(const khp_page *page, size_t number);
+
 /* One coordinate operation that was used. */
 typedef struct khp_page_operation {
     khp_slice crs, crs_name, name;

@@ -32,6 +32,7 @@ struct khp_page {
     size_t facet_count;
     khp_page_ids ids;
     khp_packs *packs;       /* NULL once it is grouped */
+    khp_buffer values;      /* working memory */
     khp_buffer first_cases; /* the first features, a line each, for the static table */
 };
 

@@ -6,22 +6,24 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* Less is not worth a request of its own. */
-#define EARLY_SYNC_BYTES ((size_t)256 << 10)
+/* The disk is asked for so much at a time: many small requests keep the writers waiting. */
+#define EARLY_SYNC_BYTES ((uint64_t)16 << 20)
 
 struct khp_sink {
     const khipu_listener *listener; /* instead of a file */
     int file;                       /* -1 if none */
     bool sync;
-    bool in_place;     /* a device or pipe */
-    char *target;      /* the name under which it appears, links resolved */
-    char *temporary;   /* the name until then; NULL in place and once published */
-    char *folder;      /* of both, so that publishing needs no memory */
-    uint64_t reserved; /* end of what was set aside or written */
+    bool in_place;                 /* a device or pipe */
+    char *target;                  /* the name under which it appears, links resolved */
+    char *temporary;               /* the name until then; NULL in place and once published */
+    char *folder;                  /* of both, so that publishing needs no memory */
+    uint64_t reserved;             /* end of what was set aside or written */
+    atomic_uint_least64_t written; /* bytes, by all threads */
 };
 
 static char *copy_cstr(const char *text) {
@@ -171,22 +173,25 @@ uint64_t khp_sink_reserve(khp_sink *sink, size_t bytes) {
     return offset;
 }
 
-/* Lets the disk begin while the run goes on; what goes wrong is told by fsync in the end. */
-static void begin_sync(const khp_sink *sink, uint64_t offset, size_t bytes) {
+/* Lets the disk begin while the run goes on; what goes wrong is told by fsync in the end, which
+ * also takes care of what another thread has not written yet. */
+static void begin_sync(khp_sink *sink, size_t bytes) {
 #if defined(SYNC_FILE_RANGE_WRITE)
-    if (sink->sync && bytes >= EARLY_SYNC_BYTES) {
-        (void)sync_file_range(sink->file, (off_t)offset, (off_t)bytes, SYNC_FILE_RANGE_WRITE);
+    uint64_t before = atomic_fetch_add(&sink->written, bytes);
+    uint64_t end = (before + bytes) / EARLY_SYNC_BYTES * EARLY_SYNC_BYTES;
+    uint64_t start = before / EARLY_SYNC_BYTES * EARLY_SYNC_BYTES;
+    if (sink->sync && end > start) {
+        (void)sync_file_range(sink->file, (off_t)start, (off_t)(end - start),
+                              SYNC_FILE_RANGE_WRITE);
     }
 #else
     (void)sink;
-    (void)offset;
     (void)bytes;
 #endif
 }
 
 khipu_status khp_sink_write_at(khp_sink *sink, uint64_t offset, khp_slice bytes,
                                khipu_error *error) {
-    const uint64_t start = offset;
     const size_t length = bytes.len;
     while (bytes.len > 0) {
         ssize_t written = pwrite(sink->file, bytes.ptr, bytes.len, (off_t)offset);
@@ -198,7 +203,7 @@ khipu_status khp_sink_write_at(khp_sink *sink, uint64_t offset, khp_slice bytes,
             bytes = khp_slice_of(bytes.ptr + written, bytes.len - (size_t)written);
         }
     }
-    begin_sync(sink, start, length);
+    begin_sync(sink, length);
     return KHIPU_OK;
 }
 
