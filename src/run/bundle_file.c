@@ -1,5 +1,7 @@
 #include "run/bundle_file.h"
 
+#include "base/memory.h"
+
 khipu_status khp_bundle_file_begin(khp_bundle_file *file, khp_bundle *bundle, const char *path,
                                    khipu_error *error) {
     *file = (khp_bundle_file){.sha = khp_sha256_new()};
@@ -26,4 +28,18 @@ khipu_status khp_bundle_file_end(khp_bundle_file *file, khipu_status status, khp
     khp_sink_close(file->sink);
     khp_sha256_free(file->sha);
     return status;
+}
+
+khp_fields *khp_resource_fields(khp_resource *resource) {
+    resource->fields = khp_alloc_zero(1, sizeof *resource->fields);
+    return resource->fields;
+}
+
+void khp_resources_clear(khp_resource *resources, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        if (resources[i].fields != NULL) {
+            khp_fields_clear(resources[i].fields);
+            khp_free(resources[i].fields);
+        }
+    }
 }

@@ -24,4 +24,9 @@ KHIPU_MUST_CHECK khipu_status khp_bundle_file_put(void *file, khp_slice bytes, k
 KHIPU_MUST_CHECK khipu_status khp_bundle_file_end(khp_bundle_file *file, khipu_status status,
                                                   khp_resource *resource, khipu_error *error);
 
+/* Room for the file's Table Schema, which khp_resources_clear frees; NULL without memory. */
+khp_fields *khp_resource_fields(khp_resource *resource);
+
+void khp_resources_clear(khp_resource *resources, size_t count);
+
 #endif

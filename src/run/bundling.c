@@ -28,12 +28,25 @@ static bool has_published_weight(const khp_schema *schema) {
     return column != KHP_NO_COLUMN && khp_column_is_published(&schema->columns[column]);
 }
 
+static khp_places_facts gather_places(const khp_publication *publication) {
+    const khp_counting *counting = publication->counting;
+    return (khp_places_facts){
+        .places = publication->places.places,
+        .count = publication->places.count,
+        .counts = &counting->place_counts,
+        .areas = counting->has_areas ? &counting->areas.set : NULL,
+        .place_areas = counting->place_areas,
+        .has_weight = has_published_weight(publication->join->schema),
+        .is_suppressed = publication->join->policy.suppress_under > 1,
+        .decimals = publication->join->placing.decimals,
+    };
+}
+
 static khipu_status write_places(khp_publication *publication, const khipu_summary *summary,
                                  khp_bundle_file *file, khipu_error *error) {
     (void)summary;
-    return khp_places_write(publication->places.places, publication->places.count,
-                            has_published_weight(publication->join->schema),
-                            publication->join->placing.decimals, khp_bundle_file_put, file, error);
+    const khp_places_facts facts = gather_places(publication);
+    return khp_places_write(&facts, khp_bundle_file_put, file, error);
 }
 
 static khp_review_detail review_detail(const khp_join *join) {
@@ -289,12 +302,23 @@ static khipu_status write_sums(khp_publication *publication, khp_bundle *bundle,
     return status;
 }
 
+static khipu_status describe_places(const khp_publication *publication, khp_resource *resource,
+                                    khipu_error *error) {
+    const khp_places_facts facts = gather_places(publication);
+    khp_fields *fields = khp_resource_fields(resource);
+    if (fields == NULL) {
+        return khp_fail_memory(error);
+    }
+    khp_places_fields(fields, &facts);
+    return KHIPU_OK;
+}
+
 khipu_status khp_bundle_write_all(khp_publication *publication, khp_output *output,
                                   const khipu_summary *summary, khipu_error *error) {
     khp_resource resources[RESOURCE_LIMIT] = {
         [CASES] = {.path = "cases.geojson",
                    .mediatype = "application/geo+json",
-                   .has_schema = true},
+                   .is_of_cases = true},
         [PLACES] = {.path = "places.geojson", .mediatype = "application/geo+json"},
         [CASES_STYLE] = {.path = "cases.qml", .mediatype = "application/xml"},
         [PLACES_STYLE] = {.path = "places.qml", .mediatype = "application/xml"},
@@ -321,6 +345,9 @@ khipu_status khp_bundle_write_all(khp_publication *publication, khp_output *outp
     }
     size_t count = FIXED_COUNT;
     if (status == KHIPU_OK) {
+        status = describe_places(publication, &resources[PLACES], error);
+    }
+    if (status == KHIPU_OK) {
         status = khp_counted_files_write(publication->counting, output->bundle, resources, &count,
                                          error);
     }
@@ -333,6 +360,7 @@ khipu_status khp_bundle_write_all(khp_publication *publication, khp_output *outp
         status = write_sums(publication, output->bundle, output->path, resources, count, &manifest,
                             error);
     }
+    khp_resources_clear(resources, RESOURCE_LIMIT);
     khp_buffer_clear(&manifest);
     return status;
 }

@@ -6,6 +6,11 @@
 static khipu_status write_areas(const khp_counting *counting, khp_bundle *bundle,
                                 khp_resource *resource, khipu_error *error) {
     khp_bundle_file file;
+    khp_fields *fields = khp_resource_fields(resource);
+    if (fields == NULL) {
+        return khp_fail_memory(error);
+    }
+    khp_areas_fields(fields, &counting->facts);
     khipu_status status = khp_bundle_file_begin(&file, bundle, resource->path, error);
     if (status == KHIPU_OK) {
         status = khp_areas_write(&counting->facts, khp_bundle_file_put, &file, error);
@@ -36,6 +41,11 @@ static khipu_status write_style(const khp_counting *counting, khp_bundle *bundle
 static khipu_status write_table(const khp_counted_table *item, khp_bundle *bundle,
                                 khp_resource *resource, khipu_error *error) {
     khp_buffer csv = {0};
+    khp_fields *fields = khp_resource_fields(resource);
+    if (fields == NULL) {
+        return khp_fail_memory(error);
+    }
+    khp_table_fields(fields, &item->table);
     khp_table_write(&csv, &item->table);
     khipu_status status = write_text(&csv, bundle, resource, error);
     khp_buffer_clear(&csv);

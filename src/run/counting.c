@@ -4,6 +4,7 @@
 #include "read/roles.h"
 #include "run/area_suppressing.h"
 #include "run/area_telling.h"
+#include "run/place_suppressing.h"
 #include "write/areas_page.h"
 #include "write/shapes.h"
 
@@ -246,18 +247,7 @@ static khipu_status order_values(khp_counting *counting, khipu_error *error) {
     counting->values = khp_alloc_zero(count, sizeof *counting->values);
     counting->value_numbers = khp_alloc_zero(count, sizeof *counting->value_numbers);
     bool ok = counting->values != NULL && counting->value_numbers != NULL;
-    for (size_t i = 0; ok && i < count; i++) {
-        bool is_empty = i + 1 == count;
-        if (is_empty && sums[i] == 0) {
-            continue;
-        }
-        size_t at = counting->value_count++;
-        while (!is_empty && at > 0 && sums[counting->value_numbers[at - 1]] < sums[i]) {
-            counting->value_numbers[at] = counting->value_numbers[at - 1];
-            at--;
-        }
-        counting->value_numbers[at] = i;
-    }
+    counting->value_count = ok ? khp_values_order(sums, count, counting->value_numbers) : 0;
     for (size_t i = 0; ok && i < counting->value_count; i++) {
         size_t number = counting->value_numbers[i];
         counting->values[i] = number + 1 == count
@@ -418,6 +408,21 @@ static khipu_status find_place_areas(khp_counting *counting, const khp_place_sum
     return status;
 }
 
+/* Cases by category for each place. */
+static khipu_status count_places(khp_counting *counting, const khp_place_summary *places,
+                                 khipu_error *error) {
+    if (category_count(counting) == 0) {
+        return KHIPU_OK;
+    }
+    const khp_schema *schema = counting->join->schema;
+    bool ok =
+        khp_place_counts_make(&counting->place_counts, schema->columns[schema->roles.category].name,
+                              &counting->category, &counting->place_cells) &&
+        khp_suppress_places(&counting->place_counts, places->count,
+                            counting->join->policy.suppress_under);
+    return ok ? KHIPU_OK : khp_fail_memory(error);
+}
+
 /* What the page and the manifest are told, once for all outputs. */
 static khipu_status tell_page(khp_counting *counting, khipu_error *error) {
     khipu_status status = KHIPU_OK;
@@ -446,6 +451,9 @@ khipu_status khp_counting_end(khp_counting *counting, const khp_place_summary *p
             status = find_place_areas(counting, places, error);
         }
     }
+    if (status == KHIPU_OK && counting->counts_places) {
+        status = count_places(counting, places, error);
+    }
     status = status == KHIPU_OK ? khp_table_counts_end(&counting->tables, places, error) : status;
     return status == KHIPU_OK && counting->counts_places ? tell_page(counting, error) : status;
 }
@@ -458,6 +466,7 @@ void khp_counting_clear(khp_counting *counting) {
     khp_cells_clear(&counting->known);
     khp_free(counting->known_records);
     khp_cells_clear(&counting->place_cells);
+    khp_place_counts_clear(&counting->place_counts);
     khp_table_counts_clear(&counting->tables);
     khp_area_results_clear(&counting->results);
     khp_topology_free(counting->topology);

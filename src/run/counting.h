@@ -7,6 +7,7 @@
 #include "run/area_joining.h"
 #include "run/join.h"
 #include "run/table_counting.h"
+#include "summarise/place_counts.h"
 #include "summarise/places.h"
 #include "summarise/selection.h"
 #include "summarise/values.h"
@@ -40,6 +41,7 @@ typedef struct khp_counting {
     size_t *value_numbers;
     size_t value_count;
     uint32_t *place_areas; /* of each used place */
+    khp_place_counts place_counts;
     khp_area_facts facts;
     khp_buffer page_areas; /* values of the page's members (docs/page-data.md) */
     khp_buffer page_shares;

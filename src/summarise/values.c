@@ -19,6 +19,23 @@ bool khp_values_take(khp_values *values, const khp_facet_codes *codes) {
     return true;
 }
 
+size_t khp_values_order(const uint64_t *sums, size_t count, size_t *numbers) {
+    size_t used = 0;
+    for (size_t i = 0; i < count; i++) {
+        bool is_empty = i + 1 == count;
+        if (is_empty && sums[i] == 0) {
+            continue;
+        }
+        size_t at = used++;
+        while (!is_empty && at > 0 && sums[numbers[at - 1]] < sums[i]) {
+            numbers[at] = numbers[at - 1];
+            at--;
+        }
+        numbers[at] = i;
+    }
+    return used;
+}
+
 void khp_values_clear(khp_values *values) {
     khp_table_clear(&values->table);
     values->is_abandoned = false;

@@ -23,6 +23,10 @@ static inline uint32_t khp_values_number(const khp_values *values, uint32_t code
     return code == KHP_TABLE_NONE ? KHP_TABLE_NONE : values->numbers[code];
 }
 
+/* The numbers of the values by falling sum, the earlier of equals first; the last sum is that of
+ * records without a value, which come last, if there are any. Returns how many. */
+size_t khp_values_order(const uint64_t *sums, size_t count, size_t *numbers);
+
 void khp_values_clear(khp_values *values);
 
 #endif

@@ -55,6 +55,7 @@ khp_slice khp_line_feature(const khp_line_reader *reader);
 KHIPU_MUST_CHECK khipu_status khp_verify_hashes(khp_verification *run, khipu_error *error);
 KHIPU_MUST_CHECK khipu_status khp_verify_features(khp_verification *run, khipu_error *error);
 KHIPU_MUST_CHECK khipu_status khp_verify_page(khp_verification *run, khipu_error *error);
+KHIPU_MUST_CHECK khipu_status khp_verify_counts(khp_verification *run, khipu_error *error);
 KHIPU_MUST_CHECK khipu_status khp_verify_policy(khp_verification *run, khipu_error *error);
 KHIPU_MUST_CHECK khipu_status khp_verify_withheld(khp_verification *run, khipu_error *error);
 

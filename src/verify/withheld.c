@@ -397,6 +397,21 @@ static khipu_status mark_areas(search *find, khipu_error *error) {
     return status;
 }
 
+/* Nor do the descriptions of columns, whose names are of published columns and their values. */
+static khipu_status mark_schemas(search *find, khipu_error *error) {
+    khipu_status status = KHIPU_OK;
+    size_t index;
+    json_t *resource;
+    json_array_foreach(json_object_get(find->run->manifest, "resources"), index, resource) {
+        char *text = json_dumps(json_object_get(resource, "schema"), JSON_COMPACT);
+        if (status == KHIPU_OK && text != NULL) {
+            status = mark_text(find, khp_slice_cstr(text), error);
+        }
+        free(text);
+    }
+    return status;
+}
+
 /* Every file that the manifest describes in the folder of tables. */
 static khipu_status scan_tables(search *find, khipu_error *error) {
     khipu_status status = KHIPU_OK;
@@ -538,6 +553,7 @@ khipu_status khp_verify_withheld(khp_verification *run, khipu_error *error) {
     status = status == KHIPU_OK ? mark_places(&find, error) : status;
     status = status == KHIPU_OK ? mark_features(&find, error) : status;
     status = status == KHIPU_OK ? mark_areas(&find, error) : status;
+    status = status == KHIPU_OK ? mark_schemas(&find, error) : status;
     status = status == KHIPU_OK ? mark_own_words(&find, error) : status;
     for (size_t i = 0; status == KHIPU_OK && i < sizeof files / sizeof *files; i++) {
         status = scan_file(&find, files[i], error);

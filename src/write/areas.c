@@ -52,9 +52,7 @@ static void add_categories(khp_buffer *line, const khp_area_facts *facts, size_t
     for (size_t i = 0; i < facts->value_count; i++) {
         size_t at = facts->value_numbers[i] * facts->set->count + area;
         khp_buffer_reset(&key);
-        khp_buffer_add(&key, facts->category);
-        khp_buffer_add_byte(&key, '=');
-        khp_buffer_add(&key, facts->values[i]);
+        khp_value_name(&key, facts->category, facts->values[i]);
         khp_buffer_add_byte(line, ',');
         khp_json_string(line, khp_buffer_slice(&key));
         khp_buffer_add_byte(line, ':');
@@ -178,4 +176,35 @@ khipu_status khp_areas_write(const khp_area_facts *facts, khp_areas_put put, voi
     }
     khp_buffer_clear(&line);
     return status;
+}
+
+void khp_areas_fields(khp_fields *fields, const khp_area_facts *facts) {
+    static const struct {
+        const char *name;
+        const char *type;
+        const char *description;
+    } all[] = {
+        {"key", "string", "of the area in its file"},
+        {"name", "string", NULL},
+        {"level", "integer", "1: first administrative level; 2, 3: inside it; null: not known"},
+        {"kind", "string", "what an area of that level is called"},
+        {"within", "string", "name of the area around it"},
+        {"population", "number", "as its file has it"},
+        {"records", "integer", "that are selected and lie in it; null: not shown, as they are few"},
+        {"weight", "number", "sum of the count column"},
+        {"rate", "number", "records per 100,000 people"},
+        {"rate_low", "number", "lower end of the exact 95 % Poisson interval"},
+        {"rate_high", "number", "upper end of it"},
+        {"expected", "number", "records, if the rate over all areas of the level held here"},
+        {"ratio", "number", "records / expected"},
+        {"note", "string",
+         "few: fewer than 20 records; suppressed: not shown; at_least: some records are told to "
+         "lie in a wider area"},
+    };
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+        if (facts->has_weight || strcmp(all[i].name, "weight") != 0) {
+            khp_fields_add(fields, khp_slice_cstr(all[i].name), all[i].type, all[i].description);
+        }
+    }
+    khp_fields_add_values(fields, facts->category, facts->values, facts->value_count);
 }

@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "write/area_facts.h"
+#include "write/fields.h"
 
 /* Takes the file's bytes, piece by piece. */
 typedef khipu_status (*khp_areas_put)(void *context, khp_slice bytes, khipu_error *error);
@@ -12,5 +13,8 @@ typedef khipu_status (*khp_areas_put)(void *context, khp_slice bytes, khipu_erro
  */
 KHIPU_MUST_CHECK khipu_status khp_areas_write(const khp_area_facts *facts, khp_areas_put put,
                                               void *context, khipu_error *error);
+
+/* Its Table Schema. */
+void khp_areas_fields(khp_fields *fields, const khp_area_facts *facts);
 
 #endif

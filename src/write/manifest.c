@@ -97,6 +97,18 @@ static json_t *table_schema(maker *make, const khp_schema *schema) {
     return object;
 }
 
+static json_t *file_schema(maker *make, const khp_fields *columns) {
+    json_t *fields = json_array();
+    make->failed |= columns->failed;
+    for (size_t i = 0; i < columns->count; i++) {
+        const khp_file_field *column = &columns->items[i];
+        append(make, fields, schema_field(make, column->name, column->type, column->description));
+    }
+    json_t *object = json_object();
+    set(make, object, "fields", fields);
+    return object;
+}
+
 /* ---- resources and sources ---- */
 
 /* A resource's name: its path in lower case with its extension, as Data Package asks for. */
@@ -122,8 +134,10 @@ static json_t *resources(maker *make, const khp_manifest_facts *facts) {
         set_count(make, object, "bytes", resource->bytes);
         json_t *hash = json_sprintf("sha256:%s", resource->sha256);
         set(make, object, "hash", hash);
-        if (resource->has_schema) {
+        if (resource->is_of_cases) {
             set(make, object, "schema", table_schema(make, facts->schema));
+        } else if (resource->fields != NULL) {
+            set(make, object, "schema", file_schema(make, resource->fields));
         }
         append(make, array, object);
     }

@@ -4,6 +4,7 @@
 
 #include "base/hash.h"
 #include "model/schema.h"
+#include "write/fields.h"
 #include "write/page.h"
 
 /* One file of the bundle. */
@@ -12,7 +13,8 @@ typedef struct khp_resource {
     const char *mediatype;
     uint64_t bytes;
     char sha256[KHP_SHA256_HEX];
-    bool has_schema; /* cases.geojson: its Table Schema is written */
+    bool is_of_cases;   /* its Table Schema is that of the cases */
+    khp_fields *fields; /* else its Table Schema; NULL: it has none */
 } khp_resource;
 
 /* One option as it was given, files by base name. */

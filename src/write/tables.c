@@ -111,3 +111,27 @@ void khp_table_write(khp_buffer *csv, const khp_cross_table *table) {
         }
     }
 }
+
+static void add_percent_field(khp_fields *fields, khp_slice header, const char *description) {
+    khp_buffer name = {0};
+    khp_buffer_add_cstr(&name, "percent_of_");
+    khp_buffer_add(&name, header);
+    khp_fields_add(fields, khp_buffer_slice(&name), "number", description);
+    fields->failed = fields->failed || name.failed;
+    khp_buffer_clear(&name);
+}
+
+void khp_table_fields(khp_fields *fields, const khp_cross_table *table) {
+    khp_fields_add(fields, table->row_header, "string", "empty: records without a value");
+    khp_fields_add(fields, table->column_header, "string", "empty: records without a value");
+    khp_fields_add(fields, KHP_SLICE("records"), "integer",
+                   "selected records with both values; empty: not shown, as they are few");
+    if (table->weights != NULL) {
+        khp_fields_add(fields, table->weight_header, "number", "sum of the count column");
+    }
+    add_percent_field(fields, table->row_header, "of the records with the first value");
+    add_percent_field(fields, table->column_header, "of the records with the second value");
+    if (table->is_suppressed) {
+        khp_fields_add(fields, KHP_SLICE("note"), "string", "suppressed: the count is not shown");
+    }
+}

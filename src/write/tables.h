@@ -5,6 +5,7 @@
 
 #include "base/buffer.h"
 #include "model/cross_table.h"
+#include "write/fields.h"
 
 #define KHP_TABLE_NAME_BYTES 60
 
@@ -14,5 +15,8 @@ void khp_table_path(char path[KHP_TABLE_NAME_BYTES], const khp_cross_table *tabl
 
 /* Appends the file. A failed buffer tells of missing memory. */
 void khp_table_write(khp_buffer *csv, const khp_cross_table *table);
+
+/* Its Table Schema. */
+void khp_table_fields(khp_fields *fields, const khp_cross_table *table);
 
 #endif

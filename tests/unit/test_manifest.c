@@ -50,9 +50,16 @@ static const khipu_summary summary = {
 
 static void resources_have_paths_bytes_and_hashes(void **state) {
     (void)state;
+    khp_fields fields = {.count = 0};
+    khp_fields_add(&fields, KHP_SLICE("outcome=\"killed\""), "integer", "records with it");
+    khp_fields_add(&fields, KHP_SLICE("note"), "string", NULL);
     const khp_resource resources[] = {
-        {"cases.geojson", "application/geo+json", 123, "aa11", false},
-        {"SHA256SUMS", "text/plain", 4567890123, "bb22", false},
+        {.path = "cases.geojson",
+         .mediatype = "application/geo+json",
+         .bytes = 123,
+         .sha256 = "aa11",
+         .fields = &fields},
+        {.path = "SHA256SUMS", .mediatype = "text/plain", .bytes = 4567890123, .sha256 = "bb22"},
     };
     khp_schema schema = {0};
     khp_roles_init(&schema.roles);
@@ -65,6 +72,11 @@ static void resources_have_paths_bytes_and_hashes(void **state) {
     check_value(package, "resources.0.mediatype", "\"application/geo+json\"");
     check_value(package, "resources.0.bytes", "123");
     check_value(package, "resources.0.hash", "\"sha256:aa11\"");
+    check_value(package, "resources.0.schema.fields",
+                "[{\"name\":\"outcome=\\\"killed\\\"\",\"type\":\"integer\","
+                "\"description\":\"records with it\"},{\"name\":\"note\",\"type\":\"string\"}]");
+    assert_null(
+        json_object_get(json_array_get(json_object_get(package, "resources"), 1), "schema"));
     check_value(package, "resources.1.name", "\"sha256sums\"");
     check_value(package, "resources.1.bytes", "4567890123");
     check_value(package, "resources.1.hash", "\"sha256:bb22\"");
@@ -72,6 +84,7 @@ static void resources_have_paths_bytes_and_hashes(void **state) {
     assert_null(json_object_get(package, "title"));
     assert_null(json_object_get(package, "created"));
     json_decref(package);
+    khp_fields_clear(&fields);
 }
 
 static void the_table_schema_names_published_columns_and_those_added(void **state) {
@@ -85,7 +98,7 @@ static void the_table_schema_names_published_columns_and_those_added(void **stat
     schema.columns[1].withheld = true;
     schema.columns[2].type = KHP_TYPE_INTEGER;
     schema.columns[3].hidden = true;
-    const khp_resource resource = {"cases.geojson", "application/geo+json", 1, "aa", true};
+    const khp_resource resource = {.path = "cases.geojson", .bytes = 1, .is_of_cases = true};
     const khp_manifest_facts facts = {.resources = &resource,
                                       .weight = 7.5,
                                       .resource_count = 1,

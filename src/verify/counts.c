@@ -1,0 +1,249 @@
+/* counts: what places.geojson and areas.geojson say of how many cases is borne out by the cases and
+ * adds up, and no small count is shown where a publishing policy hides them. */
+#include "verify/verification.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#define CASES "cases.geojson"
+#define PLACES "places.geojson"
+#define AREAS "areas.geojson"
+
+/* Ends of rates are written with 8 digits behind the point. */
+#define RATE_STEP 1e-8
+
+typedef struct count_check {
+    khp_verification *run;
+    const char *category; /* name of the column; NULL: none is published */
+    uint64_t under;       /* counts of 1 to under - 1 are not shown */
+    json_t *cases;        /* located records by value */
+    json_t *places;       /* the same as the places have it; null: one of them does not show it */
+} count_check;
+
+static const char *text_of(const json_t *object, const char *name) {
+    return json_string_value(json_object_get(object, name));
+}
+
+/* Adds to the number under a key; what is null stays null. */
+static bool add(json_t *sums, const char *key, const json_t *count) {
+    const json_t *before = json_object_get(sums, key);
+    if (json_is_null(count) || json_is_null(before)) {
+        return json_object_set_new(sums, key, json_null()) == 0;
+    }
+    json_int_t sum = json_integer_value(before) + json_integer_value(count);
+    return json_object_set_new(sums, key, json_integer(sum)) == 0;
+}
+
+/* ---- one feature ---- */
+
+typedef khipu_status (*look_at)(count_check *check, const khp_line_reader *reader,
+                                const json_t *feature, khipu_error *error);
+
+static khipu_status read_features(count_check *check, const char *file, look_at look,
+                                  khipu_error *error) {
+    khp_line_reader reader = {.file = khp_verify_open(check->run, file)};
+    bool more = reader.file != NULL;
+    khipu_status status = KHIPU_OK;
+    while (status == KHIPU_OK && more) {
+        status = khp_line_next(&reader, &more, error);
+        khp_slice line = status == KHIPU_OK ? khp_line_feature(&reader) : (khp_slice){NULL, 0};
+        json_t *feature =
+            line.len > 0 ? json_loadb(line.ptr, line.len, JSON_ALLOW_NUL, NULL) : NULL;
+        if (feature != NULL) {
+            status = look(check, &reader, feature, error);
+        }
+        json_decref(feature);
+    }
+    khp_line_close(&reader);
+    return status;
+}
+
+/* The value behind "outcome=", or NULL if the property is none of the category's counts. */
+static const char *value_of(const count_check *check, const char *name) {
+    size_t length = check->category == NULL ? 0 : strlen(check->category);
+    bool is_count = check->category != NULL && strncmp(name, check->category, length) == 0 &&
+                    name[length] == '=';
+    return is_count ? name + length + 1 : NULL;
+}
+
+/* A number, or a value that JSON has as another type, as a key has it. */
+static khipu_status add_case(count_check *check, const khp_line_reader *reader,
+                             const json_t *feature, khipu_error *error) {
+    (void)reader;
+    const json_t *value = json_object_get(json_object_get(feature, "properties"), check->category);
+    bool is_text = json_is_string(value);
+    bool is_empty = value == NULL || json_is_null(value);
+    if (!json_is_object(json_object_get(feature, "geometry"))) {
+        return KHIPU_OK;
+    }
+    char *other =
+        is_text || is_empty ? NULL : json_dumps(value, JSON_ENCODE_ANY | JSON_REAL_PRECISION(15));
+    khp_slice text = is_text ? khp_slice_of(json_string_value(value), json_string_length(value))
+                     : other != NULL ? khp_slice_cstr(other)
+                                     : KHP_SLICE("");
+    khp_buffer key = {0};
+    json_t *one = json_integer(1);
+    khp_buffer_add(&key, khp_slice_trim(text));
+    bool ok = !key.failed && one != NULL && (is_text || is_empty || other != NULL) &&
+              add(check->cases, khp_buffer_cstr(&key), one);
+    json_decref(one);
+    khp_buffer_clear(&key);
+    free(other);
+    return ok ? KHIPU_OK : khp_fail_memory(error);
+}
+
+/* What is wrong with the counts of one place or area; NULL if nothing is. `sums` (NULL: none) gets
+ * them. */
+static const char *check_values(const count_check *check, json_t *properties, json_t *sums,
+                                bool *ok) {
+    const json_t *all = json_object_get(properties, "records");
+    uint64_t sum = 0;
+    bool is_whole = json_is_integer(all);
+    bool any = false;
+    const char *name;
+    json_t *count;
+    json_object_foreach(properties, name, count) {
+        const char *value = value_of(check, name);
+        if (value == NULL) {
+            continue;
+        }
+        any = true;
+        is_whole = is_whole && json_is_integer(count);
+        sum += (uint64_t)json_integer_value(count);
+        if (json_is_integer(count) && json_integer_value(count) > 0 &&
+            (uint64_t)json_integer_value(count) < check->under) {
+            return "shows a count that the publishing policy hides";
+        }
+        *ok = *ok && (sums == NULL || add(sums, value, count));
+    }
+    return any && is_whole && sum != (uint64_t)json_integer_value(all)
+               ? "has other records by category than in all"
+               : NULL;
+}
+
+static khipu_status check_place(count_check *check, const khp_line_reader *reader,
+                                const json_t *feature, khipu_error *error) {
+    bool ok = true;
+    const char *problem =
+        check_values(check, json_object_get(feature, "properties"), check->places, &ok);
+    if (!ok) {
+        return khp_fail_memory(error);
+    }
+    return problem == NULL
+               ? KHIPU_OK
+               : khp_verify_wrong(check->run, PLACES, reader->number, error, "a place %s", problem);
+}
+
+/* A rate is its records by its people, inside its interval. */
+static const char *check_rate(const json_t *area) {
+    double people = json_number_value(json_object_get(area, "population"));
+    const json_t *rate = json_object_get(area, "rate");
+    const json_t *low = json_object_get(area, "rate_low");
+    const json_t *high = json_object_get(area, "rate_high");
+    double is = json_number_value(rate);
+    double wanted =
+        100000.0 * (double)json_integer_value(json_object_get(area, "records")) / people;
+    if (json_is_number(rate) && !(fabs(is - wanted) <= RATE_STEP + 1e-9 * wanted)) {
+        return "has a rate that is not its records by its people";
+    }
+    bool is_inside = !json_is_number(rate) || !json_is_number(low) || !json_is_number(high) ||
+                     (json_number_value(low) <= is && is <= json_number_value(high));
+    return is_inside ? NULL : "has a rate outside of its interval";
+}
+
+static khipu_status check_area(count_check *check, const khp_line_reader *reader,
+                               const json_t *feature, khipu_error *error) {
+    json_t *area = json_object_get(feature, "properties");
+    bool ok = true;
+    const char *problem = check_values(check, area, NULL, &ok);
+    const json_t *records = json_object_get(area, "records");
+    if (problem == NULL && json_integer_value(records) > 0 &&
+        (uint64_t)json_integer_value(records) < check->under) {
+        problem = "shows a count that the publishing policy hides";
+    }
+    problem = problem == NULL ? check_rate(area) : problem;
+    /* The outermost areas have all cases that are in any. */
+    if (json_is_null(json_object_get(area, "within"))) {
+        ok = add(check->cases, "", records);
+    }
+    if (!ok) {
+        return khp_fail_memory(error);
+    }
+    return problem == NULL
+               ? KHIPU_OK
+               : khp_verify_wrong(check->run, AREAS, reader->number, error, "an area %s", problem);
+}
+
+/* ---- all of them ---- */
+
+static khipu_status compare_sums(count_check *check, khipu_error *error) {
+    khipu_status status = KHIPU_OK;
+    const char *value;
+    json_t *count;
+    json_object_foreach(check->places, value, count) {
+        json_int_t found = json_integer_value(json_object_get(check->cases, value));
+        if (status == KHIPU_OK && json_is_integer(count) && json_integer_value(count) != found) {
+            status = khp_verify_wrong(check->run, PLACES, 0, error,
+                                      "its places hold %lld records with %s=%s, %lld are located",
+                                      (long long)json_integer_value(count), check->category, value,
+                                      (long long)found);
+        }
+    }
+    return status;
+}
+
+static khipu_status check_places(count_check *check, khipu_error *error) {
+    check->cases = json_object();
+    check->places = json_object();
+    khipu_status status =
+        check->cases == NULL || check->places == NULL ? khp_fail_memory(error) : KHIPU_OK;
+    status = status == KHIPU_OK ? read_features(check, CASES, add_case, error) : status;
+    status = status == KHIPU_OK ? read_features(check, PLACES, check_place, error) : status;
+    status = status == KHIPU_OK ? compare_sums(check, error) : status;
+    json_decref(check->cases);
+    json_decref(check->places);
+    check->cases = NULL;
+    check->places = NULL;
+    return status;
+}
+
+/* The sum of the outermost areas stands under the empty key. */
+static khipu_status check_areas(count_check *check, khipu_error *error) {
+    const json_t *account = json_object_get(check->run->manifest, "khipu");
+    json_t *counts =
+        json_object_get(json_object_get(json_object_get(account, "areas"), "counts"), "by");
+    check->cases = json_object();
+    khipu_status status = check->cases == NULL ? khp_fail_memory(error) : KHIPU_OK;
+    status = status == KHIPU_OK ? read_features(check, AREAS, check_area, error) : status;
+    const json_t *sum = json_object_get(check->cases, "");
+    json_int_t inside = 0;
+    bool is_told = json_is_integer(sum);
+    const char *way;
+    json_t *count;
+    json_object_foreach(counts, way, count) {
+        is_told = is_told && json_is_integer(count);
+        inside += json_integer_value(count);
+    }
+    if (status == KHIPU_OK && is_told && json_integer_value(sum) != inside) {
+        status = khp_verify_wrong(check->run, AREAS, 0, error,
+                                  "its areas hold %lld records, datapackage.json says %lld",
+                                  (long long)json_integer_value(sum), (long long)inside);
+    }
+    json_decref(check->cases);
+    check->cases = NULL;
+    return status;
+}
+
+khipu_status khp_verify_counts(khp_verification *run, khipu_error *error) {
+    const json_t *account = json_object_get(run->manifest, "khipu");
+    const json_t *publish = json_object_get(account, "publish");
+    count_check check = {
+        .run = run,
+        .category = text_of(run->roles, "category"),
+        .under = (uint64_t)json_integer_value(json_object_get(publish, "suppress_under")),
+    };
+    khipu_status status = check.category != NULL ? check_places(&check, error) : KHIPU_OK;
+    return status == KHIPU_OK && json_object_get(account, "areas") != NULL
+               ? check_areas(&check, error)
+               : status;
+}

@@ -1,0 +1,185 @@
+/* Cases by place and category: their order, which of them are not told, and places.geojson. */
+#include "base/hash.h"
+#include "base/memory.h"
+#include "cmocka_ready.h"
+#include "protect/suppress.h"
+#include "random.h"
+#include "run/place_suppressing.h"
+#include "summarise/place_counts.h"
+#include "write/places.h"
+
+#include <math.h>
+
+/* ---- order ---- */
+
+static void name_values(khp_values *values, const char *const *names, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        khp_slice name = khp_slice_cstr(names[i]);
+        assert_int_equal(khp_table_put(&values->table, name, khp_hash(name, 0), NULL), i);
+    }
+}
+
+static void add(khp_cells *cells, uint32_t place, uint32_t value, int records) {
+    for (int i = 0; i < records; i++) {
+        assert_true(khp_cells_add(cells, place, value, (double)NAN));
+    }
+}
+
+static void check_item(const khp_place_counts *counts, size_t number, uint32_t place,
+                       const char *value, uint64_t records) {
+    const khp_place_count *item = &counts->items[number];
+    assert_int_equal(item->place, place);
+    assert_slice(counts->values[item->value], value);
+    assert_int_equal(item->records, records);
+}
+
+static void values_stand_by_falling_count_and_none_last(void **state) {
+    (void)state;
+    static khp_values values;
+    khp_cells cells = {0};
+    khp_place_counts counts = {.count = 0};
+    name_values(&values, (const char *const[]){"rare", "common", "absent"}, 3);
+    add(&cells, 1, KHP_CELL_EMPTY, 9);
+    add(&cells, 1, 1, 2);
+    add(&cells, 0, 0, 1);
+    add(&cells, 0, 1, 3);
+    assert_true(khp_place_counts_make(&counts, KHP_SLICE("outcome"), &values, &cells));
+    assert_int_equal(counts.value_count, 4);
+    assert_slice(counts.values[2], "absent");
+    assert_int_equal(counts.values[3].len, 0);
+    assert_int_equal(counts.count, 4);
+    check_item(&counts, 0, 0, "common", 3);
+    check_item(&counts, 1, 0, "rare", 1);
+    check_item(&counts, 2, 1, "common", 2);
+    check_item(&counts, 3, 1, "", 9);
+    khp_place_counts_clear(&counts);
+    khp_cells_clear(&cells);
+    khp_values_clear(&values);
+}
+
+/* ---- what is not told ---- */
+
+#define WIDTH 4
+#define UNDER 5
+
+static uint64_t count_at(const khp_place_counts *counts, size_t place, size_t value) {
+    for (size_t i = 0; i < counts->count; i++) {
+        if (counts->items[i].place == place && counts->items[i].value == value) {
+            return counts->items[i].records;
+        }
+    }
+    return 0;
+}
+
+/* Along a line of the table: what is hidden is at least two cells, as the sum is known. */
+static void check_line(const khp_place_counts *counts, size_t start, size_t step, size_t cells) {
+    size_t hidden = 0;
+    for (size_t i = 0; i < cells; i++) {
+        hidden += counts->hidden[start + i * step];
+    }
+    assert_int_not_equal(hidden, 1);
+}
+
+static void no_small_count_is_told_or_left_over(void **state) {
+    (void)state;
+    random_state random = random_begin("no_small_count_is_told_or_left_over");
+    for (int round = 0; round < 2000; round++) {
+        khp_slice values[WIDTH] = {KHP_SLICE("a"), KHP_SLICE("b"), KHP_SLICE("c"), KHP_SLICE("d")};
+        khp_place_count items[6 * WIDTH];
+        size_t places = 2 + random_below(&random, 5);
+        khp_place_counts counts = {.values = values, .value_count = WIDTH, .items = items};
+        for (size_t i = 0; i < places * WIDTH; i++) {
+            uint64_t records = random_below(&random, 3) == 0 ? 0 : random_below(&random, 20);
+            items[counts.count] =
+                (khp_place_count){(uint32_t)(i / WIDTH), (uint32_t)(i % WIDTH), records};
+            counts.count += records > 0;
+        }
+        assert_true(khp_suppress_places(&counts, places, UNDER));
+        for (size_t i = 0; i < places * WIDTH; i++) {
+            uint64_t records = count_at(&counts, i / WIDTH, i % WIDTH);
+            assert_true(counts.hidden[i] || !khp_count_is_small(records, UNDER));
+        }
+        for (size_t place = 0; place < places; place++) {
+            check_line(&counts, place * WIDTH, 1, WIDTH);
+        }
+        for (size_t value = 0; value < WIDTH; value++) {
+            check_line(&counts, value, WIDTH, places);
+        }
+        khp_free(counts.hidden);
+    }
+}
+
+static void without_a_limit_all_is_told(void **state) {
+    (void)state;
+    khp_slice value = KHP_SLICE("a");
+    khp_place_count item = {0, 0, 1};
+    khp_place_counts counts = {.values = &value, .value_count = 1, .items = &item, .count = 1};
+    assert_true(khp_suppress_places(&counts, 1, 0));
+    assert_null(counts.hidden);
+    assert_true(khp_suppress_places(&counts, 1, 1));
+    assert_null(counts.hidden);
+}
+
+/* ---- the file ---- */
+
+static khipu_status put(void *context, khp_slice bytes, khipu_error *error) {
+    (void)error;
+    khp_buffer_add(context, bytes);
+    return KHIPU_OK;
+}
+
+static khp_used_place place_at(double lon, uint64_t records) {
+    return (khp_used_place){
+        .placement = {.precision = KHP_PRECISION_UNKNOWN,
+                      .uncertainty_m = (double)NAN,
+                      .lon = lon,
+                      .lat = -15},
+        .records = records,
+    };
+}
+
+/* A column or a value may hold whatever JSON must escape. */
+static void places_have_their_cases_by_category_and_the_area_they_lie_in(void **state) {
+    (void)state;
+    const khp_used_place places[] = {place_at(-70, 3), place_at(-71, 9)};
+    khp_slice values[] = {KHP_SLICE("killed\""), KHP_SLICE("")};
+    khp_place_count items[] = {{0, 0, 3}, {1, 0, 5}, {1, 1, 4}};
+    bool hidden[] = {false, false, true, true};
+    khp_place_counts counts = {KHP_SLICE("a=b"), values, 2, items, 3, hidden};
+    khp_counted_area area = {.key = KHP_SLICE("21"), .name = KHP_SLICE("Puno")};
+    const khp_area_set set = {.areas = &area, .count = 1};
+    const uint32_t place_areas[] = {0, KHP_IN_NO_AREA};
+    const khp_places_facts facts = {places, 2, &counts, &set, place_areas, false, true, 6};
+    khp_buffer text = {0};
+    assert_int_equal(khp_places_write(&facts, put, &text, NULL), KHIPU_OK);
+    assert_buffer(
+        &text,
+        "{\"type\":\"FeatureCollection\",\"features\":[\n"
+        "{\"type\":\"Feature\",\"properties\":{\"id\":null,\"name\":null,\"areas\":null,"
+        "\"country\":null,\"records\":3,\"precision\":\"unknown\",\"uncertainty_m\":null,"
+        "\"source_crs\":null,\"source\":null,\"area\":\"21\",\"a=b=killed\\\"\":3,\"a=b=\":0,"
+        "\"note\":null},\"geometry\":{\"type\":\"Point\",\"coordinates\":[-70,-15]}},\n"
+        "{\"type\":\"Feature\",\"properties\":{\"id\":null,\"name\":null,\"areas\":null,"
+        "\"country\":null,\"records\":9,\"precision\":\"unknown\",\"uncertainty_m\":null,"
+        "\"source_crs\":null,\"source\":null,\"area\":null,\"a=b=killed\\\"\":null,\"a=b=\":null,"
+        "\"note\":\"suppressed\"},\"geometry\":{\"type\":\"Point\",\"coordinates\":[-71,-15]}}\n"
+        "],\"bbox\":[-71,-15,-70,-15]}\n");
+    khp_buffer_clear(&text);
+    khp_fields fields = {.count = 0};
+    khp_places_fields(&fields, &facts);
+    assert_int_equal(fields.count, 13);
+    assert_slice(fields.items[9].name, "area");
+    assert_slice(fields.items[10].name, "a=b=killed\"");
+    assert_slice(fields.items[12].name, "note");
+    khp_fields_clear(&fields);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(values_stand_by_falling_count_and_none_last),
+        cmocka_unit_test(no_small_count_is_told_or_left_over),
+        cmocka_unit_test(without_a_limit_all_is_told),
+        cmocka_unit_test(places_have_their_cases_by_category_and_the_area_they_lie_in),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
