@@ -6,10 +6,25 @@ find_package(PkgConfig REQUIRED)
 
 add_library(khipu_dependencies INTERFACE)
 target_compile_definitions(khipu_dependencies INTERFACE $<BUILD_INTERFACE:_XOPEN_SOURCE=700>)
-target_link_libraries(khipu_dependencies INTERFACE Threads::Threads PROJ::proj m)
+target_link_libraries(khipu_dependencies INTERFACE Threads::Threads m ${CMAKE_DL_LIBS})
 
-set(KHIPU_PC_MODULES proj)   # what khipu.pc requires
+set(KHIPU_PC_MODULES "")     # what khipu.pc requires
 set(KHIPU_CONFIG_MODULES "") # the lines of khipu-config.cmake that find the same modules again
+
+include(cmake/late.cmake)
+foreach(configuration "" _NONE _RELEASE _RELWITHDEBINFO _DEBUG)
+    get_target_property(khipu_location PROJ::proj IMPORTED_LOCATION${configuration})
+    if(khipu_location AND NOT khipu_proj_file)
+        khipu_late_file(khipu_proj_file ${khipu_location})
+    endif()
+endforeach()
+if(khipu_proj_file)
+    khipu_link_late(PROJ PROJ::proj ${khipu_proj_file})
+else()
+    target_link_libraries(khipu_dependencies INTERFACE PROJ::proj)
+    list(APPEND KHIPU_PC_MODULES proj)
+    string(APPEND KHIPU_CONFIG_MODULES "    find_dependency(PROJ CONFIG)\n")
+endif()
 
 # khipu_use_module(NAME SPEC [REQUIRED]): finds the pkg-config module SPEC as PkgConfig::NAME and links khipu with it
 macro(khipu_use_module name spec)
@@ -45,7 +60,14 @@ if(KHIPU_GEOS)
     pkg_check_modules(GEOS QUIET geos>=3.11)
 endif()
 if(KHIPU_GEOS AND GEOS_FOUND)
-    khipu_use_module(GEOS geos>=3.11 REQUIRED)
+    pkg_check_modules(GEOS REQUIRED IMPORTED_TARGET geos>=3.11)
+    list(GET GEOS_LINK_LIBRARIES 0 khipu_location)
+    khipu_late_file(khipu_geos_file ${khipu_location})
+    if(khipu_geos_file)
+        khipu_link_late(GEOS PkgConfig::GEOS ${khipu_geos_file})
+    else()
+        khipu_use_module(GEOS geos>=3.11 REQUIRED)
+    endif()
     set(khipu_have_geos 1)
 else()
     set(khipu_have_geos 0)

@@ -4,6 +4,7 @@ option(KHIPU_BUILD_BENCHMARKS "Build the programs that scripts/bench needs, with
 option(KHIPU_BUILD_FUZZERS "Build the libFuzzer targets (clang only)" OFF)
 option(KHIPU_GEOS "Find positions in polygons, if GEOS is there" ON)
 option(KHIPU_XLSX "Read spreadsheets (XLSX), if libzip and expat are there" ON)
+option(KHIPU_LOAD_LATE "Load PROJ and GEOS when they are needed, instead of when the program starts (Linux)" ON)
 option(KHIPU_WERROR "Treat warnings as errors" OFF)
 option(KHIPU_COVERAGE "Instrument for coverage" OFF)
 set(KHIPU_SANITIZE "none" CACHE STRING "Sanitizers: none, address (address and undefined behaviour) or thread")

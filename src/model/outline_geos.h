@@ -6,7 +6,7 @@
 
 #if KHP_HAVE_GEOS
 
-#include <geos_c.h>
+#include "model/geos.h"
 
 /* The outline as a MultiPolygon, owned by the caller; NULL if GEOS refuses it or has no memory.
  * Every ring must have four positions or more, the last of which is the first. */

@@ -5,9 +5,9 @@
 #include "base/table.h"
 #include "project/crs_name.h"
 #include "project/operation.h"
+#include "project/proj.h"
 
 #include <math.h>
-#include <proj.h>
 
 /* How far outside its area of use a CRS is still believed, in degrees: one zone stretched over a
  * whole country is common practice (design.md section 7). */
@@ -78,7 +78,7 @@ void khp_projector_free(khp_projector *projector) {
     if (projector == NULL) {
         return;
     }
-    for (size_t i = 0; i < projector->names.count; i++) {
+    for (size_t i = 0; projector->context != NULL && i < projector->names.count; i++) {
         crs_entry *entry = &projector->entries[i];
         for (size_t k = 0; k < entry->chosen_count; k++) {
             proj_destroy(entry->chosen[k].operation);
@@ -87,9 +87,9 @@ void khp_projector_free(khp_projector *projector) {
         proj_destroy(entry->transform);
         proj_destroy(entry->crs);
     }
-    proj_destroy(projector->target);
-    proj_destroy(projector->wgs84);
-    if (projector->context != NULL) {
+    if (projector->context != NULL) { /* or PROJ was never needed */
+        proj_destroy(projector->target);
+        proj_destroy(projector->wgs84);
         proj_context_destroy(projector->context);
     }
     khp_free(projector->entries);
@@ -104,6 +104,10 @@ void khp_projector_free(khp_projector *projector) {
 static khipu_status open_proj(khp_projector *projector, khipu_error *error) {
     if (projector->target != NULL) {
         return KHIPU_OK;
+    }
+    khipu_status status = khp_proj_load(error);
+    if (status != KHIPU_OK) {
+        return status;
     }
     if (projector->context == NULL) {
         projector->context = proj_context_create();
@@ -554,7 +558,9 @@ const khp_operation *khp_projector_operation_at(const khp_projector *projector, 
     return projector->operations.items[number];
 }
 
-const char *khp_projector_proj_version(void) { return proj_info().version; }
+const char *khp_projector_proj_version(void) {
+    return khp_proj_load(NULL) == KHIPU_OK ? proj_info().version : NULL;
+}
 
 khipu_status khp_projector_epsg_version(khp_projector *projector, const char **version,
                                         khipu_error *error) {

@@ -34,8 +34,8 @@ typedef struct khp_projected {
     const khp_operation *operation; /* NULL if nothing was computed */
 } khp_projected;
 
-/* A projector; *projector is NULL on error. KHIPU_E_MEMORY; KHIPU_E_IO if PROJ's database cannot be
- * found. */
+/* A projector; *projector is NULL on error. KHIPU_E_MEMORY; KHIPU_E_IO if PROJ or its database
+ * cannot be found. */
 KHIPU_MUST_CHECK khipu_status khp_projector_new(khp_projector **projector, bool allow_ballpark,
                                                 khipu_error *error);
 void khp_projector_free(khp_projector *projector);
@@ -66,7 +66,7 @@ const char *khp_projector_refusal(khp_projector *projector, khp_slice crs);
 size_t khp_projector_operation_count(const khp_projector *projector);
 const khp_operation *khp_projector_operation_at(const khp_projector *projector, size_t number);
 
-/* The version of PROJ for the manifest ("9.1.1"); static. */
+/* The version of PROJ for the manifest ("9.1.1"), or NULL if it cannot be loaded; static. */
 const char *khp_projector_proj_version(void);
 
 /* The version of the EPSG dataset ("v10.076"); owned by the projector. KHIPU_E_IO, KHIPU_E_MEMORY.

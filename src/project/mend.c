@@ -161,10 +161,17 @@ static bool take_all(mender *work, const GEOSGeometry *geometry, bool cut) {
            take_turn(work, geometry, 1);
 }
 
-const char *khp_geos_version(void) { return GEOSversion(); }
+const char *khp_geos_version(void) {
+    return khp_geos_load(NULL) == KHIPU_OK ? GEOSversion() : NULL;
+}
 
 static khipu_status mend(khp_outline *outline, khp_mending *mending, bool cut, khipu_error *error) {
-    mender work = {.geos = GEOS_init_r(), .outline = outline};
+    mender work = {.outline = outline};
+    khipu_status status = khp_geos_load(error);
+    if (status != KHIPU_OK) {
+        return status;
+    }
+    work.geos = GEOS_init_r();
     if (work.geos == NULL) {
         return khp_fail_memory(error);
     }

@@ -16,11 +16,12 @@ typedef struct khp_mending {
     bool is_lost;        /* nothing of it encloses anything: the outline is empty now */
 } khp_mending;
 
-/* KHIPU_E_MEMORY. */
+/* KHIPU_E_MEMORY; KHIPU_E_IO if GEOS cannot be loaded. */
 KHIPU_MUST_CHECK khipu_status khp_outline_mend(khp_outline *outline, khp_mending *mending,
                                                khipu_error *error);
 
-/* The version of GEOS ("3.11.1"), or NULL if khipu was built without it; static. */
+/* The version of GEOS ("3.11.1"), or NULL if khipu was built without it or it cannot
+ * be loaded; static. */
 const char *khp_geos_version(void);
 
 #endif

@@ -52,6 +52,10 @@ static void find_all(void *context, double x, double y, uint32_t *first, size_t 
 khipu_status khp_polygons_new(khp_polygons **polygons, const khp_area_set *set,
                               khipu_error *error) {
     *polygons = NULL;
+    khipu_status status = khp_geos_load(error);
+    if (status != KHIPU_OK) {
+        return status;
+    }
     khp_polygons *fresh = khp_alloc_zero(1, sizeof *fresh);
     if (fresh == NULL) {
         return khp_fail_memory(error);

@@ -4,7 +4,7 @@
     include_direction.py ROOT
 
 A stage includes base/, model/ and its own folder; run/ and the commands in src/*.c see all stages; the program includes only
-<khipu/khipu.h> and its own folder; only src/project/crs.c includes <proj.h>; jansson stays out of the records and of the
+<khipu/khipu.h> and its own folder; only src/project/proj.h includes <proj.h>; jansson stays out of the records and of the
 feature writer. Nothing climbs with "../".
 """
 import re
@@ -20,7 +20,7 @@ ALLOWED = {"base": set(), "model": {"base"}, "cli": set(), "run": {"base", "mode
 DRIVERS = {"base", "model", "run", "verify", *STAGES}
 INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*([<"])([^>"]+)[>"]', re.M)
 # A system header and the only file that may include it.
-ONLY_IN = {"proj.h": "project/crs.c", "geos_c.h": "model/outline_geos.h"}
+ONLY_IN = {"proj.h": "project/proj.h", "geos_c.h": "model/geos.h"}
 NO_JANSSON = re.compile(r"^(model/.*|base/.*|write/(feature|geojson)[^/]*)$")
 
 
@@ -78,7 +78,7 @@ def self_test():
                ("project/mend.c", "<geos_c.h>"), ("model/record.h", "<jansson.h>"), ("read/csv.c", '"csv.h"'),
                ("read/csv.c", '"run/join.h"'), ("run/join.c", '"cli/options.h"')]
     allowed = [("read/csv.c", '"read/csv.h"'), ("write/page.c", '"model/place.h"'), ("export.c", '"locate/locate.h"'),
-               ("cli/main.c", '"options.h"'), ("cli/main.c", "<khipu/khipu.h>"), ("project/crs.c", "<proj.h>"),
+               ("cli/main.c", '"options.h"'), ("cli/main.c", "<khipu/khipu.h>"), ("project/proj.h", "<proj.h>"),
                ("read/json.c", "<jansson.h>"), ("run/join.c", '"read/source.h"'), ("check.c", '"run/join.h"')]
     for cases, want in ((refused, True), (allowed, False)):
         for path, include in cases:
