@@ -98,6 +98,15 @@ static khipu_status check_all_decisions(const khp_publication *publication, khip
     return status;
 }
 
+/* Tables that were asked for are on the page too, so it needs their columns. */
+static void ask_facets(khp_publication *publication, size_t facet_count) {
+    for (size_t i = 0; i < facet_count; i++) {
+        if (khp_table_counts_wants_facet(&publication->counting->tables, i)) {
+            khp_page_ask_facet(publication->page, i);
+        }
+    }
+}
+
 static khipu_status begin_page(khp_publication *publication, const char *folder,
                                const size_t *facets, size_t facet_count, khipu_error *error) {
     publication->has_category =
@@ -106,6 +115,9 @@ static khipu_status begin_page(khp_publication *publication, const char *folder,
                                        facets, facet_count, publication->join->threads, error);
     if (status == KHIPU_OK && khp_counting_selection(publication->counting) != NULL) {
         khp_page_keep_selection(publication->page);
+    }
+    if (status == KHIPU_OK && publication->join->options->table.count > 0) {
+        ask_facets(publication, facet_count);
     }
     if (status == KHIPU_OK && publication->join->options->page_text != NULL) {
         status = read_page_text(publication, publication->join->options->page_text, error);

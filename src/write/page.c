@@ -153,6 +153,8 @@ static khipu_status add_column(khp_page *page, khp_spool *spool, const khp_chunk
 
 void khp_page_keep_selection(khp_page *page) { page->keeps_selection = true; }
 
+void khp_page_ask_facet(khp_page *page, size_t number) { page->facets[number].is_asked = true; }
+
 /* What groups are made from as well. */
 static khipu_status add_columns(khp_page *page, const khp_chunk *chunk, const uint32_t *places,
                                 khipu_error *error) {
@@ -241,11 +243,31 @@ bool khp_page_wants_facet(const khp_page *page, size_t number) {
     return !page->facets[number].abandoned;
 }
 
+static bool is_within(const khp_roles *roles, size_t column) {
+    for (size_t i = 0; i < roles->within_count; i++) {
+        if (roles->within[i] == column) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* A column that numbers its records, or names them, is nothing to filter by. */
+#define UNIQUE_VALUES_SHOWN 3
+
 bool khp_page_facet_is_shown(const khp_page *page, const khp_page_facet *facet) {
     if (facet->abandoned || facet->values.count == 0) {
         return false;
     }
-    bool is_category = facet->column == page->schema->roles.category;
+    if (facet->is_asked) {
+        return true;
+    }
+    const khp_roles *roles = &page->schema->roles;
+    bool is_category = facet->column == roles->category;
+    bool is_unique = facet->values.count == facet->filled && facet->filled > UNIQUE_VALUES_SHOWN;
+    if (is_unique && !is_category && !is_within(roles, facet->column)) {
+        return false;
+    }
     return khp_facet_is_category(facet->values.count, facet->filled, is_category);
 }
 

@@ -30,6 +30,9 @@ KHIPU_MUST_CHECK khipu_status khp_page_new(khp_page **page, const char *folder,
 /* The page is told which records --where selects. Before the first chunk. */
 void khp_page_keep_selection(khp_page *page);
 
+/* The facet, by its number, is shown even if it is no category. Before the first chunk. */
+void khp_page_ask_facet(khp_page *page, size_t number);
+
 /* Takes a chunk; `places` has the number of each feature's place, UINT32_MAX if it is unlocated. */
 KHIPU_MUST_CHECK khipu_status khp_page_add(khp_page *page, const khp_chunk *chunk,
                                            const uint32_t *places, khipu_error *error);

@@ -15,6 +15,7 @@
 typedef struct khp_page_facet {
     size_t column;
     bool abandoned;  /* more distinct values than a category has */
+    bool is_asked;   /* shown although its values may be no categories */
     uint64_t filled; /* records with a value */
     khp_table values;
     khp_spool codes; /* uint16 a record */
