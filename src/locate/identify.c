@@ -118,10 +118,12 @@ void khp_settle_keep_agreeing(khp_locator *locator, const khp_query *query) {
     khp_hits *coded = &locator->coded;
     bool named = !khp_toponym_is_placeholder(query->place);
     locator->left.count = 0;
+    locator->among = coded;
     if (named) {
         khp_ladder_split(locator, query->place);
     }
-    for (int stage = 0; stage < (named ? (int)KHP_STAGE_COUNT : 1); stage++) {
+    int stages = named ? (int)KHP_STAGE_COUNT : 1;
+    for (int stage = 0; stage < stages && locator->left.count < coded->count; stage++) {
         khp_precision level = KHP_PRECISION_UNKNOWN;
         if (named) {
             khp_ladder_collect(locator, query->place, (khp_stage)stage, &level);
@@ -136,6 +138,7 @@ void khp_settle_keep_agreeing(khp_locator *locator, const khp_query *query) {
             }
         }
     }
+    locator->among = NULL;
 }
 
 /* True if the code was mended, into locator->composed. */

@@ -31,10 +31,11 @@ struct khp_locator {
     khp_matcher matcher;
     khp_chain stated;
     khp_chain country;
-    khp_chain area; /* a stripped name as an area of the level that the level word named */
-    khp_hits hits;  /* of the rung that decided, or of all rungs if none did */
-    khp_hits coded; /* the places with the record's code */
-    khp_hits left;  /* the hits that nothing contradicts */
+    khp_chain area;        /* a stripped name as an area of the level that the level word named */
+    khp_hits hits;         /* of the rung that decided, or of all rungs if none did */
+    khp_hits coded;        /* the places with the record's code */
+    khp_hits left;         /* the hits that nothing contradicts */
+    const khp_hits *among; /* the places that are looked for by name (khp_wanted); or NULL: all */
     khp_reading readings[KHP_READING_LIMIT];
     size_t reading_count;
     bool is_split; /* the readings are those of the query in hand */

@@ -137,6 +137,7 @@ static void collect_whole(khp_locator *locator, khp_slice place, bool stripped,
         .key = khp_buffer_slice(&locator->folded),
         .stated = &locator->stated,
         .country = &locator->country,
+        .among = locator->among,
     };
     if (stripped) {
         khp_buffer_rewind(&locator->core);
@@ -162,6 +163,7 @@ static void collect_reading(khp_locator *locator, khp_reading *reading, bool str
         .stated = &locator->stated,
         .parts = &reading->parts,
         .country = &locator->country,
+        .among = locator->among,
     };
     khp_precision named = KHP_PRECISION_UNKNOWN;
     if (stripped) {

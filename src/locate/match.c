@@ -181,9 +181,18 @@ static void consider(khp_matcher *matcher, const khp_wanted *wanted, const beare
  * is waiting for it. */
 #define FETCHED 12
 
-/* The next bearers from entry *at on; returns how many. */
-static size_t fetch_bearers(const khp_matcher *matcher, const khp_wanted *wanted, size_t *at,
-                            size_t end, bearer bearers[FETCHED]) {
+/* `any`: whoever bears the name. */
+static bool is_of_interest(const khp_gazetteer *gazetteer, const khp_wanted *wanted,
+                           const bearer *b, bool any) {
+    if (!wanted->cores && is_core_kind(b->kind)) {
+        return false;
+    }
+    return any || khp_hits_find(wanted->among, khp_store_merged(gazetteer, b->place)) != NULL;
+}
+
+/* The next bearers of interest from entry *at on; returns how many. */
+static size_t fetch_bearers(const khp_matcher *matcher, const khp_wanted *wanted, bool any,
+                            size_t *at, size_t end, bearer bearers[FETCHED]) {
     const khp_gazetteer *gazetteer = matcher->gazetteer;
     size_t count = 0;
     for (; *at < end && count < FETCHED; (*at)++) {
@@ -191,7 +200,7 @@ static size_t fetch_bearers(const khp_matcher *matcher, const khp_wanted *wanted
         bearer *b = &bearers[count];
         b->kind = khp_key_kind(&gazetteer->names, entry);
         b->place = khp_key_number(&gazetteer->names, entry);
-        if (wanted->cores || !is_core_kind(b->kind)) {
+        if (is_of_interest(gazetteer, wanted, b, any)) {
             khp_store_expect_head(gazetteer, b->place);
             count++;
         }
@@ -204,6 +213,18 @@ static size_t fetch_bearers(const khp_matcher *matcher, const khp_wanted *wanted
     return count;
 }
 
+static void collect_range(khp_matcher *matcher, const khp_wanted *wanted, bool any, size_t at,
+                          size_t end, khp_hits *hits) {
+    bool one_is_enough = any && wanted->among != NULL;
+    while (at < end && !hits->failed && !(one_is_enough && hits->count > 0)) {
+        bearer bearers[FETCHED];
+        size_t count = fetch_bearers(matcher, wanted, any, &at, end, bearers);
+        for (size_t i = 0; i < count; i++) {
+            consider(matcher, wanted, &bearers[i], hits);
+        }
+    }
+}
+
 void khp_match_collect(khp_matcher *matcher, const khp_wanted *wanted, khp_hits *hits) {
     size_t at = 0;
     size_t end = 0;
@@ -211,12 +232,11 @@ void khp_match_collect(khp_matcher *matcher, const khp_wanted *wanted, khp_hits 
         return;
     }
     khp_keys_find(&matcher->gazetteer->names, khp_key_hash(wanted->key), &at, &end);
-    while (at < end && !hits->failed) {
-        bearer bearers[FETCHED];
-        size_t count = fetch_bearers(matcher, wanted, &at, end, bearers);
-        for (size_t i = 0; i < count; i++) {
-            consider(matcher, wanted, &bearers[i], hits);
-        }
+    if (wanted->among != NULL) {
+        collect_range(matcher, wanted, false, at, end, hits);
+    }
+    if (wanted->among == NULL || hits->count == 0) {
+        collect_range(matcher, wanted, true, at, end, hits);
     }
     hits->failed =
         hits->failed || matcher->folded.failed || matcher->core.failed || matcher->composed.failed;

@@ -40,6 +40,9 @@ typedef struct khp_wanted {
     khp_chain *stated;  /* the record's areas */
     khp_chain *parts;   /* of a split form: one must hold, none be contradicted; or NULL */
     khp_chain *country; /* of the run; count 0: any */
+    /* Only these places are of interest, and whether any place bears the name; or NULL. A name may
+     * have ten thousand bearers, of which nearly all need not be fetched then. */
+    const khp_hits *among;
 } khp_wanted;
 
 /* Working texts. */

@@ -125,6 +125,72 @@ static khp_code_verdict survey(const khp_gazetteer *gazetteer, bool reniec, size
     return verdict;
 }
 
+#define BEARERS 200
+
+/* Places that bear San Pedro as their name, as another name, behind a level word, or not at all;
+ * one in seven lies in Piura, the others in Puno. */
+static khp_gazetteer *make_bearers(void) {
+    static const char *const names[4] = {"San Pedro", "Lampa", "Distrito de San Pedro", "Lampa"};
+    khp_gazetteer *gazetteer = khp_gazetteer_new();
+    for (size_t i = 0; i < BEARERS; i++) {
+        char id[16];
+        char code[16];
+        snprintf(id, sizeof id, "%zu", i);
+        snprintf(code, sizeof code, "%06zu", 100000 + i);
+        khp_place place = {
+            .id = khp_slice_cstr(id),
+            .name = khp_slice_cstr(names[i % 4]),
+            .alt_names = khp_slice_cstr(i % 4 == 1 ? "Otro|San Pedro" : ""),
+            .alt_mark = '|',
+            .precision = KHP_PRECISION_SETTLEMENT,
+            .x = -70 - (double)i / 10,
+            .y = -10,
+            .uncertainty_m = 5,
+        };
+        place.areas[KHP_AREA_ADMIN1] = khp_slice_cstr(i % 7 == 0 ? "Piura" : "Puno");
+        place.codes[KHP_SCHEME_UBIGEO_INEI] = khp_slice_cstr(code);
+        assert_int_equal(khp_gazetteer_add(gazetteer, &place, NULL), KHIPU_OK);
+    }
+    fixture_seal(gazetteer, NULL);
+    return gazetteer;
+}
+
+/* Nearly all bearers of a common name are not looked at when a code is held against it. */
+static void a_name_with_many_bearers_agrees_with_the_code_of_each(void **state) {
+    (void)state;
+    khp_gazetteer *g = make_bearers();
+    khp_locator *locator = khp_locator_new(g, &by_inei);
+    for (size_t i = 0; i < BEARERS; i++) {
+        char code[16];
+        snprintf(code, sizeof code, "%06zu", 100000 + i);
+        bool bears = i % 4 != 3;
+        bool in_puno = i % 7 != 0;
+        const struct {
+            const char *place;
+            khp_agreement expected;
+        } asked[] = {
+            {"San Pedro", bears ? KHP_AGREES : KHP_DISAGREES},
+            {"distrito de san pedro", bears ? KHP_AGREES : KHP_DISAGREES},
+            {"San Pedro (Puno)", bears && in_puno ? KHP_AGREES : KHP_DISAGREES},
+            {"Lampa", i % 2 == 1 ? KHP_AGREES : KHP_DISAGREES},
+            {"Ninguna", KHP_AGREEMENT_NONE},
+        };
+        for (size_t k = 0; k < COUNT(asked); k++) {
+            const khp_query query = {.place = khp_slice_cstr(asked[k].place),
+                                     .code = khp_slice_cstr(code)};
+            assert_int_equal(khp_code_compare(locator, &query, KHP_SCHEME_UBIGEO_INEI),
+                             asked[k].expected);
+            khp_answer answer;
+            assert_int_equal(khp_locate(locator, &query, &answer, NULL), KHIPU_OK);
+            bool placed = asked[k].expected == KHP_AGREES;
+            assert_int_equal(answer.place, placed ? i : KHP_NO_PLACE);
+            assert_int_equal(answer.reason, placed ? KHP_REASON_NONE : KHP_REASON_PLACE_CONFLICT);
+        }
+    }
+    khp_locator_free(locator);
+    khp_gazetteer_free(g);
+}
+
 static void codes_of_another_scheme_are_found_out(void **state) {
     (void)state;
     khp_gazetteer *g = make_districts();
@@ -210,6 +276,7 @@ int main(void) {
         cmocka_unit_test(a_code_that_disagrees_with_the_name_is_a_conflict),
         cmocka_unit_test(a_lost_zero_is_put_back_only_when_declared),
         cmocka_unit_test(other_schemes_are_compared_in_their_own_way),
+        cmocka_unit_test(a_name_with_many_bearers_agrees_with_the_code_of_each),
         cmocka_unit_test(codes_of_another_scheme_are_found_out),
         cmocka_unit_test(a_few_wrong_codes_do_not_condemn_the_column),
         cmocka_unit_test(a_decision_places_before_codes_and_names),
