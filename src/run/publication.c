@@ -354,15 +354,22 @@ static khipu_status gather(khp_publication *publication, khipu_error *error) {
     return status == KHIPU_OK ? gather_citations(publication, error) : status;
 }
 
+/* What the bundled boundaries of a page have at most, so that one with several countries in it
+ * stays under a megabyte: beside the outlines of areas, and without. One country fits as it is. */
+#define BOUNDARY_BYTES_WITH_AREAS ((size_t)150 * 1000)
+#define BOUNDARY_BYTES ((size_t)400 * 1000)
+
 static khipu_status choose_boundaries(khp_publication *publication, khipu_error *error) {
     const char *path = publication->join->options->boundaries;
     khp_buffer *json = &publication->boundaries;
+    bool has_areas = publication->counting->topology != NULL;
     khipu_status status;
     if (path != NULL) {
         status = khp_outlines_from_file(json, path, error);
     } else {
         status = khp_outlines_select(json, khp_slice_of(khp_boundaries, khp_boundaries_size),
-                                     publication->places.places, publication->places.count, error);
+                                     publication->places.places, publication->places.count,
+                                     has_areas ? BOUNDARY_BYTES_WITH_AREAS : BOUNDARY_BYTES, error);
     }
     return status == KHIPU_OK && json->failed ? khp_fail_memory(error) : status;
 }

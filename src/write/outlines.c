@@ -3,6 +3,7 @@
 #include "base/hash.h"
 #include "base/memory.h"
 #include "base/table.h"
+#include "write/boundaries.h"
 
 #include <jansson.h>
 #include <math.h>
@@ -164,27 +165,31 @@ static khipu_status choose_countries(outline_set *set, const khp_used_place *pla
     return status;
 }
 
-static void write_chosen(const outline_set *set, khp_buffer *json) {
-    bool any = false;
-    for (size_t i = 0; i < set->count; i++) {
+static khipu_status write_chosen(const outline_set *set, khp_buffer *json, size_t most_bytes,
+                                 khipu_error *error) {
+    khp_slice *lines = khp_alloc(set->count, sizeof *lines);
+    size_t count = 0;
+    for (size_t i = 0; lines != NULL && i < set->count; i++) {
         if (set->chosen[set->items[i].country]) {
-            khp_buffer_add_cstr(json, any ? "," : "{\"type\":\"FeatureCollection\",\"features\":[");
-            khp_buffer_add(json, set->items[i].line);
-            any = true;
+            lines[count++] = set->items[i].line;
         }
     }
-    khp_buffer_add_cstr(json, any ? "]}" : "null");
+    khipu_status status = lines == NULL
+                              ? khp_fail_memory(error)
+                              : khp_boundaries_write(json, lines, count, most_bytes, error);
+    khp_free(lines);
+    return status;
 }
 
 khipu_status khp_outlines_select(khp_buffer *json, khp_slice features, const khp_used_place *places,
-                                 size_t count, khipu_error *error) {
+                                 size_t count, size_t most_bytes, khipu_error *error) {
     outline_set set = {0};
     khipu_status status = index_lines(&set, features, error);
     if (status == KHIPU_OK) {
         status = choose_countries(&set, places, count, error);
     }
     if (status == KHIPU_OK) {
-        write_chosen(&set, json);
+        status = write_chosen(&set, json, most_bytes, error);
     }
     for (size_t i = 0; i < set.count; i++) {
         json_decref(set.items[i].feature);

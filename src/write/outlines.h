@@ -6,10 +6,11 @@
 #include "model/used_place.h"
 
 /* Appends a GeoJSON FeatureCollection of the bundled areas whose country holds at least one of the
- * places, or null if there is none. `features` has one feature a line, as data/boundaries. */
+ * places, or null if there is none, simplified to about `most_bytes`. `features` has one feature a
+ * line, as data/boundaries. KHIPU_E_MEMORY. */
 KHIPU_MUST_CHECK khipu_status khp_outlines_select(khp_buffer *json, khp_slice features,
                                                   const khp_used_place *places, size_t count,
-                                                  khipu_error *error);
+                                                  size_t most_bytes, khipu_error *error);
 
 /* Appends the FeatureCollection in a file of the user's (--boundaries). KHIPU_E_READ,
  * KHIPU_E_SYNTAX. */

@@ -25,7 +25,8 @@ static const char features[] =
 static void check_selected(double lon, double lat, const char *expected) {
     const khp_used_place place = {.placement = {.lon = lon, .lat = lat}};
     khp_buffer json = {0};
-    assert_int_equal(khp_outlines_select(&json, KHP_SLICE(features), &place, 1, NULL), KHIPU_OK);
+    assert_int_equal(khp_outlines_select(&json, KHP_SLICE(features), &place, 1, SIZE_MAX, NULL),
+                     KHIPU_OK);
     assert_buffer(&json, expected);
     khp_buffer_clear(&json);
 }
@@ -57,7 +58,8 @@ static void a_hole_lies_outside(void **state) {
     for (size_t i = 0; i < 3; i++) {
         const khp_used_place place = {.placement = {.lon = rows[i].lon, .lat = 4}};
         khp_buffer json = {0};
-        assert_int_equal(khp_outlines_select(&json, KHP_SLICE(donut), &place, 1, NULL), KHIPU_OK);
+        assert_int_equal(khp_outlines_select(&json, KHP_SLICE(donut), &place, 1, SIZE_MAX, NULL),
+                         KHIPU_OK);
         assert_int_equal(json.ptr[0] == '{', rows[i].inside);
         khp_buffer_clear(&json);
     }
@@ -67,7 +69,8 @@ static void a_place_at_sea_brings_no_country(void **state) {
     (void)state;
     check_selected(-100, 0, "null");
     khp_buffer json = {0};
-    assert_int_equal(khp_outlines_select(&json, KHP_SLICE(features), NULL, 0, NULL), KHIPU_OK);
+    assert_int_equal(khp_outlines_select(&json, KHP_SLICE(features), NULL, 0, SIZE_MAX, NULL),
+                     KHIPU_OK);
     assert_buffer(&json, "null");
     khp_buffer_clear(&json);
 }
@@ -77,7 +80,8 @@ static void two_countries_stand_in_the_order_of_the_file(void **state) {
     const khp_used_place places[] = {{.placement = {.lon = -67, .lat = -19}},
                                      {.placement = {.lon = -71.5, .lat = -18.5}}};
     khp_buffer json = {0};
-    assert_int_equal(khp_outlines_select(&json, KHP_SLICE(features), places, 2, NULL), KHIPU_OK);
+    assert_int_equal(khp_outlines_select(&json, KHP_SLICE(features), places, 2, SIZE_MAX, NULL),
+                     KHIPU_OK);
     assert_buffer(&json, "{\"type\":\"FeatureCollection\",\"features\":[" TRIANGLE(
                              "CL", -72, -20, -70, -18) "," SQUARE("BO", -68, -20, -66, -18) "]}");
     khp_buffer_clear(&json);
