@@ -223,6 +223,7 @@ static void name_by_itself(naming *n, uint32_t area) {
     know_ref(n, area, own.code);
     khp_buffer_rewind(&n->other); /* a copy: know_name moves the texts */
     khp_buffer_add(&n->other, text_at(n, own.code));
+    n->failed = n->failed || n->other.failed;
     khp_slice code = khp_buffer_slice(&n->other);
     know_name(n, area, last_component(code));
     if (own.level == KHP_AREA_COUNTRY) {

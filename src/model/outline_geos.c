@@ -37,11 +37,13 @@ static GEOSGeometry *make_polygon(GEOSContextHandle_t geos, const khp_outline *o
     return NULL;
 }
 
-GEOSGeometry *khp_outline_to_geos(GEOSContextHandle_t geos, const khp_outline *outline) {
+GEOSGeometry *khp_outline_to_geos(GEOSContextHandle_t geos, const khp_outline *outline,
+                                  bool *out_of_memory) {
     GEOSGeometry **polygons = khp_alloc_zero(outline->ring_count, sizeof *polygons);
     GEOSGeometry **holes = khp_alloc_zero(outline->ring_count, sizeof *holes);
     unsigned count = 0;
     bool ok = polygons != NULL && holes != NULL;
+    *out_of_memory = !ok;
     for (size_t at = 0; ok && at < outline->ring_count;) {
         polygons[count] = make_polygon(geos, outline, &at, holes);
         ok = polygons[count] != NULL;

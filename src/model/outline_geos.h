@@ -8,9 +8,11 @@
 
 #include "model/geos.h"
 
-/* The outline as a MultiPolygon, owned by the caller; NULL if GEOS refuses it or has no memory.
- * Every ring must have four positions or more, the last of which is the first. */
-GEOSGeometry *khp_outline_to_geos(GEOSContextHandle_t geos, const khp_outline *outline);
+/* The outline as a MultiPolygon, owned by the caller; NULL if GEOS refuses it or there is no
+ * memory, which *out_of_memory tells. Every ring must have four positions or more, the last of
+ * which is the first. */
+GEOSGeometry *khp_outline_to_geos(GEOSContextHandle_t geos, const khp_outline *outline,
+                                  bool *out_of_memory);
 
 #endif
 

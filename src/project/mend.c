@@ -175,7 +175,7 @@ static khipu_status mend(khp_outline *outline, khp_mending *mending, bool cut, k
     if (work.geos == NULL) {
         return khp_fail_memory(error);
     }
-    GEOSGeometry *geometry = khp_outline_to_geos(work.geos, outline);
+    GEOSGeometry *geometry = khp_outline_to_geos(work.geos, outline, &work.out_of_memory);
     geometry = geometry == NULL ? NULL : make_valid(&work, geometry, mending);
     mending->was_cut = cut && geometry != NULL;
     bool is_as_it_was = geometry != NULL && !mending->was_invalid && !cut;

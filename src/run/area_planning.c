@@ -14,10 +14,11 @@ typedef struct planner {
     size_t names_known[KHP_AREA_LEVELS];
     int names_admin;  /* at which most are known; 0: none is */
     khp_slice *texts; /* of one column */
+    bool failed;      /* without memory */
 } planner;
 
 /* Whose codes a column holds, as far as its header says. */
-static khp_scheme scheme_of(khp_slice header) {
+static khp_scheme scheme_of(planner *plan, khp_slice header) {
     static const struct {
         const char *words;
         khp_scheme scheme;
@@ -46,6 +47,7 @@ static khp_scheme scheme_of(khp_slice header) {
         bool is = khp_slice_eq(khp_buffer_slice(&words), khp_slice_cstr(known[i].words));
         scheme = is ? known[i].scheme : scheme;
     }
+    plan->failed = plan->failed || words.failed;
     khp_buffer_clear(&words);
     return scheme;
 }
@@ -89,7 +91,7 @@ static khipu_status judge(planner *plan, khipu_error *error) {
     }
     for (size_t i = 0; !plan->has_key && status == KHIPU_OK && i < plan->table->columns.code_count;
          i++) {
-        bool is_reniec = scheme_of(plan->table->headers[i]) == KHP_SCHEME_UBIGEO_RENIEC;
+        bool is_reniec = scheme_of(plan, plan->table->headers[i]) == KHP_SCHEME_UBIGEO_RENIEC;
         khp_scheme wanted = is_reniec ? KHP_SCHEME_UBIGEO_RENIEC : KHP_SCHEME_NONE;
         status = judge_codes(plan, i, wanted, error);
     }
@@ -101,13 +103,14 @@ static khipu_status judge(planner *plan, khipu_error *error) {
 static khipu_status judge_stated(planner *plan, khipu_error *error) {
     const khp_area_wishes *wishes = plan->wishes;
     if (plan->has_key) {
-        khp_scheme scheme = scheme_of(khp_slice_trim(khp_slice_cstr(wishes->options->area_key)));
+        khp_scheme scheme =
+            scheme_of(plan, khp_slice_trim(khp_slice_cstr(wishes->options->area_key)));
         return khp_records_have_codes(wishes->schema, wishes->settings, scheme)
                    ? judge_codes(plan, KHP_AREA_CODES, scheme, error)
                    : KHIPU_OK;
     }
     for (size_t i = 0; i < plan->table->columns.code_count; i++) {
-        khp_scheme scheme = scheme_of(plan->table->headers[i]);
+        khp_scheme scheme = scheme_of(plan, plan->table->headers[i]);
         if (khp_records_have_codes(wishes->schema, wishes->settings, scheme)) {
             return judge_codes(plan, i, scheme, error);
         }
@@ -220,6 +223,7 @@ khipu_status khp_area_plan_decide(khp_area_plan *plan, const khp_area_table *tab
     khipu_status status = work.texts == NULL ? khp_fail_memory(error) : KHIPU_OK;
     if (status == KHIPU_OK) {
         status = work.gazetteer != NULL ? judge(&work, error) : judge_stated(&work, error);
+        status = status == KHIPU_OK && work.failed ? khp_fail_memory(error) : status;
     }
     if (status == KHIPU_OK) {
         fall_back(&work);

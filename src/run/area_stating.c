@@ -154,10 +154,10 @@ khipu_status khp_area_stater_find(khp_area_stater *stater, const khp_query *quer
     khp_slice key = key_of(stater, &place, innermost);
     khp_stated_area *answers =
         khp_grow(stater->answers, &stater->capacity, stater->statements.count, sizeof *answers);
+    stater->answers = answers == NULL ? stater->answers : answers;
     if (answers == NULL || stater->key.failed || stater->code.failed) {
         return khp_fail_memory(error);
     }
-    stater->answers = answers;
     bool is_new;
     uint32_t at = khp_table_put(&stater->statements, key, khp_hash(key, 0), &is_new);
     if (at == KHP_TABLE_NONE) {

@@ -209,7 +209,7 @@ static khipu_status count_records(khp_counting *counting, const khp_chunk *chunk
             last = feature->placement; /* neighbours often lie in one place */
             status = khp_area_joiner_find(counting->joiner, last, id_of(chunk, i), &answer, error);
         }
-        if (counting->has_areas && is_selected) {
+        if (status == KHIPU_OK && counting->has_areas && is_selected) {
             ok = khp_area_counter_add(&counting->counter, &answer, category, feature->weight);
             status = ok ? count_known(counting, feature, id_of(chunk, i), error) : status;
         }

@@ -37,13 +37,14 @@ static const char *const responsibility_words[] = {"force",
                                                    "procedural stage",
                                                    "stage of investigation"};
 
-static bool is_responsibility(khp_slice header) {
+static bool is_responsibility(khp_slice header, bool *failed) {
     khp_buffer words = {0};
     bool is = false;
     khp_fold_words(&words, header);
     for (size_t i = 0; i < sizeof responsibility_words / sizeof *responsibility_words; i++) {
         is = is || khp_slice_eq(khp_buffer_slice(&words), khp_slice_cstr(responsibility_words[i]));
     }
+    *failed = *failed || words.failed;
     khp_buffer_clear(&words);
     return is;
 }
@@ -91,15 +92,17 @@ static bool find_place_axis(const khp_table_counts *tables, khp_axis *axis) {
            khp_column_is_published(&tables->join->schema->columns[column]);
 }
 
-static void choose(khp_table_counts *tables) {
+/* False without memory. */
+static bool choose(khp_table_counts *tables) {
     const khp_schema *schema = tables->join->schema;
     khp_axis area;
     khp_axis place;
     bool has_area = find_area_axis(tables, &area);
     bool has_place = find_place_axis(tables, &place);
+    bool failed = false;
     for (size_t i = 0; i < tables->facet_count; i++) {
         size_t column = tables->facets[i];
-        if (!is_responsibility(schema->columns[column].name)) {
+        if (!is_responsibility(schema->columns[column].name, &failed)) {
             continue;
         }
         khp_axis axis = {.kind = KHP_AXIS_FACET, .facet = i, .column = column};
@@ -110,6 +113,7 @@ static void choose(khp_table_counts *tables) {
             add_table(tables, place, axis);
         }
     }
+    return !failed;
 }
 
 /* ---- --table ---- */
@@ -202,8 +206,8 @@ khipu_status khp_table_counts_begin(khp_table_counts *tables, const khp_join *jo
     for (size_t i = 0; status == KHIPU_OK && !join->is_empty && i < asked->count; i++) {
         status = read_table(tables, asked->items[i], error);
     }
-    if (asked->count == 0) {
-        choose(tables);
+    if (asked->count == 0 && !choose(tables)) {
+        return khp_fail_memory(error);
     }
     return status;
 }
@@ -471,17 +475,20 @@ static bool make_table(khp_table_counts *tables, khp_counted_table *item,
     return ok;
 }
 
-/* No two tables have one path. */
-static void name_table(khp_table_counts *tables, size_t number) {
+/* No two tables have one path. False without memory. */
+static bool name_table(khp_table_counts *tables, size_t number) {
     khp_counted_table *item = &tables->items[number];
     bool is_taken = true;
     for (unsigned attempt = 0; is_taken; attempt++) {
-        khp_table_path(item->path, &item->table, attempt == 0 ? 0 : attempt + 1);
+        if (!khp_table_path(item->path, &item->table, attempt == 0 ? 0 : attempt + 1)) {
+            return false;
+        }
         is_taken = false;
         for (size_t i = 0; i < number; i++) {
             is_taken = is_taken || strcmp(tables->items[i].path, item->path) == 0;
         }
     }
+    return true;
 }
 
 khipu_status khp_table_counts_end(khp_table_counts *tables, const khp_place_summary *places,
@@ -499,8 +506,8 @@ khipu_status khp_table_counts_end(khp_table_counts *tables, const khp_place_summ
             khp_report(tables->join->listener, KHIPU_NOTE, (khp_where){.field = "--table"}, NULL,
                        "no table of \"%.*s\" by \"%.*s\": too many values", (int)column.len,
                        column.ptr, (int)row.len, row.ptr);
-        } else if (item->table.rows != NULL) {
-            name_table(tables, i);
+        } else if (item->table.rows != NULL && !name_table(tables, i)) {
+            return khp_fail_memory(error);
         }
     }
     return KHIPU_OK;

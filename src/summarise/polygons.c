@@ -30,10 +30,11 @@ static bool prepare(khp_polygons *polygons, const khp_area_set *set) {
         if (set->areas[i].outline.ring_count == 0) {
             continue;
         }
+        bool out_of_memory; /* refused or without memory, there is no answer */
         prepared_area *area = &polygons->areas[polygons->count];
         area->area = (uint32_t)i;
         polygons->numbers[polygons->count] = (uint32_t)i;
-        area->geometry = khp_outline_to_geos(geos, &set->areas[i].outline);
+        area->geometry = khp_outline_to_geos(geos, &set->areas[i].outline, &out_of_memory);
         if (area->geometry == NULL) {
             return false;
         }

@@ -102,6 +102,7 @@ static khipu_status check_tables(const char *path, khipu_error *error) {
     khipu_status status = tables == NULL || sums == NULL ? khp_fail_memory(error) : KHIPU_OK;
     if (folder != NULL) {
         read_small(&listed, sums);
+        status = listed.failed ? khp_fail_memory(error) : status;
     }
     struct dirent *entry = folder == NULL ? NULL : readdir(folder);
     for (; status == KHIPU_OK && entry != NULL; entry = readdir(folder)) {

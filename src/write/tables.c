@@ -6,8 +6,10 @@
 
 #include <stdio.h>
 
-/* Letters and digits of ASCII, joined by dashes: a name for every file system. */
-static void add_slug(char *path, size_t size, size_t *length, khp_slice header) {
+/* Letters and digits of ASCII, joined by dashes: a name for every file system. False without
+ * memory.
+ */
+static bool add_slug(char *path, size_t size, size_t *length, khp_slice header) {
     khp_buffer words = {0};
     size_t start = *length;
     khp_fold_words(&words, header);
@@ -27,22 +29,25 @@ static void add_slug(char *path, size_t size, size_t *length, khp_slice header) 
         path[(*length)++] = 'x';
     }
     path[*length] = '\0';
+    bool ok = !words.failed;
     khp_buffer_clear(&words);
+    return ok;
 }
 
-void khp_table_path(char path[KHP_TABLE_NAME_BYTES], const khp_cross_table *table,
+bool khp_table_path(char path[KHP_TABLE_NAME_BYTES], const khp_cross_table *table,
                     unsigned number) {
     /* Each header has its share of the room, so that both can be read. */
     const size_t half = (KHP_TABLE_NAME_BYTES - strlen("tables/-by--00.csv") - 1) / 2;
     size_t length = (size_t)snprintf(path, KHP_TABLE_NAME_BYTES, "tables/");
-    add_slug(path, length + half, &length, table->column_header);
+    bool ok = add_slug(path, length + half, &length, table->column_header);
     length += (size_t)snprintf(path + length, KHP_TABLE_NAME_BYTES - length, "-by-");
-    add_slug(path, length + half, &length, table->row_header);
+    ok = add_slug(path, length + half, &length, table->row_header) && ok;
     if (number > 0) {
         snprintf(path + length, KHP_TABLE_NAME_BYTES - length, "-%u.csv", number % 100);
     } else {
         snprintf(path + length, KHP_TABLE_NAME_BYTES - length, ".csv");
     }
+    return ok;
 }
 
 /* One digit behind the point; nothing where the sum is not shown. */

@@ -10,8 +10,8 @@
 #define KHP_TABLE_NAME_BYTES 60
 
 /* The path of a table in the bundle: "tables/COLUMN-by-ROW.csv" of the letters and digits of its
- * headers; `number` (0: none) makes it one of its own. */
-void khp_table_path(char path[KHP_TABLE_NAME_BYTES], const khp_cross_table *table, unsigned number);
+ * headers; `number` (0: none) makes it one of its own. False without memory. */
+bool khp_table_path(char path[KHP_TABLE_NAME_BYTES], const khp_cross_table *table, unsigned number);
 
 /* Appends the file. A failed buffer tells of missing memory. */
 void khp_table_write(khp_buffer *csv, const khp_cross_table *table);

@@ -2,8 +2,10 @@
  *
  *   fault_export allocation|system_call|call_without_exchange SCRATCH THREADS [N]
  *
- * With "_with_policy" behind the first word, both exports are made with a publishing profile. With
- * N only the N-th fails, and the scratch folder is left to look at.
+ * With "_with_policy" behind the first word, both exports are made with a publishing profile; with
+ * "_with_outlines" or "_with_area_table", cases are counted in polygons or in a table of areas,
+ * with rates, shares and a cross table. With N only the N-th fails, and the scratch folder is left
+ * to look at.
  *
  * Whatever fails, the run must end with a status that fits and a message, every output must be the
  * previous one or the new one, whole, and nothing else may be left behind. The sanitizers watch for
@@ -33,7 +35,10 @@ typedef struct scratch {
     char places[4096];
     char folder[4096];
     char policy[4096];
+    char areas[4096];
     const char *publish; /* the policy, if it is wanted */
+    bool counts_areas;
+    bool has_outlines; /* of the areas' own */
     const char *threads;
     char outputs[OUTPUT_COUNT][4200];
 } scratch;
@@ -41,9 +46,10 @@ typedef struct scratch {
 static const char cases_text[] = "id,date,place,province,department,outcome,lon,lat\n"
                                  "A-1,2022-12-15,Ayacucho,Huamanga,Ayacucho,killed,,\n"
                                  "A-2,2023-01-09,JULIACA,,Puno,wounded,,\n"
+                                 "A-8,2023-01-09,,,Ayacucho,wounded,-70,-15\n"
                                  "A-3,2023-01,Huamanga,,Ayacucho,\"killed, later\",,\n"
                                  "A-4,,Pukallpa,,Ucayali,unknown,,\n"
-                                 "A-5,2022-12-15,,,,\"a \"\"quoted\"\" one\",-70.5,-15.25\n"
+                                 "A-5,2022-12-15,,,Puno,\"a \"\"quoted\"\" one\",-70.5,-15.25\n"
                                  "A-6,2022\n"
                                  "A-7,2022-12-15,Puno,,,</script>,999,0\n";
 
@@ -58,6 +64,31 @@ static const char policy_text[] =
     "{\"positions\": {\"to\": \"province\", \"column\": \"outcome\", \"values\": [\"KILLED\"]},\n"
     " \"hash\": [\"id\"], \"key_file\": \"key\", \"dates\": \"month\", \"suppress_under\": 2,\n"
     " \"mentions\": \"withhold\"}\n";
+
+/* With a hole, in parts, invalid, without an outline, across the antimeridian, and nested; one
+ * record says that it lies elsewhere than its position. */
+static const char outlines_text[] =
+    "{\"type\":\"FeatureCollection\",\"features\":[\n"
+    "{\"type\":\"Feature\",\"properties\":{\"department\":\"Puno\",\"province\":\"Puno\","
+    "\"people\":1000,\"source_of_people\":\"a census\"},\"geometry\":{\"type\":\"Polygon\","
+    "\"coordinates\":[[[-71,-17],[-69,-17],[-69,-14],[-71,-14],[-71,-17]],"
+    "[[-70.2,-16.2],[-70.2,-16.1],[-70.1,-16.1],[-70.1,-16.2],[-70.2,-16.2]]]}},\n"
+    "{\"type\":\"Feature\",\"properties\":{\"department\":\"Puno\",\"province\":\"Melgar\","
+    "\"people\":500},\"geometry\":{\"type\":\"MultiPolygon\",\"coordinates\":["
+    "[[[-71,-14],[-69,-14],[-69,-13],[-71,-13],[-71,-14]]],"
+    "[[[-60,-14],[-59,-14],[-59,-13],[-60,-14]]]]}},\n"
+    "{\"type\":\"Feature\",\"properties\":{\"department\":\"Ayacucho\",\"province\":"
+    "\"Huamanga\",\"people\":null},\"geometry\":{\"type\":\"Polygon\",\"coordinates\":"
+    "[[[-75,-14],[-73,-12],[-75,-12],[-73,-14],[-75,-14]]]}},\n"
+    "{\"type\":\"Feature\",\"properties\":{\"department\":\"Far\",\"province\":\"Out\","
+    "\"people\":7},\"geometry\":{\"type\":\"Polygon\",\"coordinates\":"
+    "[[[179,1],[181,1],[181,2],[179,2],[179,1]]]}},\n"
+    "{\"type\":\"Feature\",\"properties\":{\"department\":\"Far\",\"province\":\"None\","
+    "\"people\":8},\"geometry\":null}\n]}\n";
+
+static const char area_table_text[] =
+    "iso_3166_2,department,people,people_source\nPE-PUN,Puno,\"1,234,567\",a census\n"
+    "PE-AYA,Ayacucho,\"616,176\",a census\nPE-QQQ,Nowhere,,\n";
 
 static void give_up(const char *what) {
     perror(what);
@@ -87,6 +118,22 @@ static void prepare(scratch *own, const char *path) {
     write_file(own->policy, "a key that is long enough\n");
     snprintf(own->policy, sizeof own->policy, "%s/policy.json", path);
     write_file(own->policy, policy_text);
+    snprintf(own->areas, sizeof own->areas, "%s/areas.%s", path,
+             own->has_outlines ? "geojson" : "csv");
+    write_file(own->areas, own->has_outlines ? outlines_text : area_table_text);
+}
+
+static void count_areas(const scratch *own, khipu_options *options) {
+    static const char *const where[] = {"outcome=wounded"};
+    static const char *const shares[] = {"people>=1000", "people:600,800"};
+    static const char *const tables[] = {"outcome,department"};
+    options->areas = own->areas;
+    options->population = "people";
+    options->share_by = (khipu_texts){shares, 2};
+    options->table = (khipu_texts){tables, 1};
+    /* With a policy all cases are counted, so that some counts are small and some are not. */
+    options->where = own->publish == NULL ? (khipu_texts){where, 1} : (khipu_texts){NULL, 0};
+    options->language = "es";
 }
 
 /* The new export has another title and other decimals than the old one, so that no output is equal
@@ -105,6 +152,9 @@ static outcome export(const scratch *own, bool is_new) {
     options.title = is_new ? "the new one" : "the old one";
     options.decimals = is_new ? "5" : "4";
     options.threads = own->threads;
+    if (own->counts_areas) {
+        count_areas(own, &options);
+    }
     khipu_summary summary;
     outcome result = {0};
     result.status = khipu_export(&options, NULL, &summary, &result.error);
@@ -201,6 +251,8 @@ int main(int argc, char **argv) {
     unsigned long only = argc == 5 ? strtoul(argv[4], NULL, 10) : 0;
     static scratch own;
     own.threads = argv[3];
+    own.has_outlines = strstr(argv[1], "_with_outlines") != NULL;
+    own.counts_areas = own.has_outlines || strstr(argv[1], "_with_area_table") != NULL;
     prepare(&own, argv[2]);
     own.publish = strstr(argv[1], "_with_policy") != NULL ? own.policy : NULL;
     if (strcmp(argv[1], "call_without_exchange") == 0) {
