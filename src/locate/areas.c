@@ -1,5 +1,6 @@
 #include "locate/areas.h"
 
+#include "base/words.h"
 #include "locate/forms.h"
 #include "locate/toponym.h"
 #include "locate/words.h"
@@ -52,27 +53,68 @@ static void add_known(khp_chain *chain, khp_stated *stated, const khp_gazetteer 
     }
 }
 
+static khp_recalled_area *slot_of(khp_area_recall *recall, khp_slice text) {
+    bool fits = recall != NULL && text.len > 0 && text.len <= KHP_RECALLED_BYTES;
+    uint64_t hash = fits ? khp_hash_text(text.ptr, text.len, false) : 0;
+    return fits ? &recall->slots[hash % KHP_RECALLED_AREAS] : NULL;
+}
+
+/* True if the text was asked for before, and not too long ago. */
+static bool recall(khp_chain *chain, khp_stated *stated) {
+    const khp_recalled_area *slot = slot_of(chain->recall, stated->text);
+    if (slot == NULL || slot->len != stated->text.len ||
+        memcmp(slot->text, stated->text.ptr, slot->len) != 0) {
+        return false;
+    }
+    stated->count = slot->count;
+    stated->levels = slot->levels;
+    khp_buffer_add(&chain->ids,
+                   khp_slice_of((const char *)slot->ids, slot->count * sizeof *slot->ids));
+    return true;
+}
+
+static void remember(khp_chain *chain, const khp_stated *stated) {
+    khp_recalled_area *slot = slot_of(chain->recall, stated->text);
+    if (slot == NULL || stated->count > KHP_RECALLED_IDS || chain->ids.failed) {
+        return;
+    }
+    slot->len = (uint8_t)stated->text.len;
+    slot->count = (uint8_t)stated->count;
+    slot->levels = stated->levels;
+    memcpy(slot->text, stated->text.ptr, stated->text.len);
+    for (uint32_t i = 0; i < stated->count; i++) {
+        slot->ids[i] = ids_of(chain)[stated->first + i];
+    }
+}
+
+static void look_up(khp_chain *chain, const khp_gazetteer *gazetteer, khp_stated *stated) {
+    khp_buffer_rewind(&chain->folded);
+    khp_buffer_rewind(&chain->core);
+    khp_toponym_fold(&chain->folded, stated->text);
+    khp_slice folded = khp_buffer_slice(&chain->folded);
+    (void)khp_form_core(&chain->core, folded);
+    khp_slice core = khp_buffer_slice(&chain->core);
+    add_known(chain, stated, gazetteer, folded);
+    if (!khp_slice_eq(core, folded)) {
+        add_known(chain, stated, gazetteer, core);
+    }
+    const char *alias = khp_words_area_alias(core);
+    if (alias != NULL) {
+        add_known(chain, stated, gazetteer, khp_slice_cstr(alias));
+    }
+    chain->ids.failed = chain->ids.failed || chain->folded.failed || chain->core.failed;
+}
+
 void khp_chain_add(khp_chain *chain, const khp_gazetteer *gazetteer, khp_slice text) {
     if (chain->count == KHP_CHAIN_LIMIT) {
         return;
     }
     chain->gazetteer = gazetteer;
     khp_stated stated = {.text = text, .first = (uint32_t)(chain->ids.len / sizeof(uint32_t))};
-    khp_buffer_rewind(&chain->folded);
-    khp_buffer_rewind(&chain->core);
-    khp_toponym_fold(&chain->folded, text);
-    khp_slice folded = khp_buffer_slice(&chain->folded);
-    (void)khp_form_core(&chain->core, folded);
-    khp_slice core = khp_buffer_slice(&chain->core);
-    add_known(chain, &stated, gazetteer, folded);
-    if (!khp_slice_eq(core, folded)) {
-        add_known(chain, &stated, gazetteer, core);
+    if (!recall(chain, &stated)) {
+        look_up(chain, gazetteer, &stated);
+        remember(chain, &stated);
     }
-    const char *alias = khp_words_area_alias(core);
-    if (alias != NULL) {
-        add_known(chain, &stated, gazetteer, khp_slice_cstr(alias));
-    }
-    chain->ids.failed = chain->ids.failed || chain->folded.failed || chain->core.failed;
     chain->items[chain->count++] = stated;
 }
 

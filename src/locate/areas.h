@@ -14,9 +14,29 @@ typedef struct khp_stated {
     uint32_t levels; /* a bit for each level at which it is known */
 } khp_stated;
 
+#define KHP_RECALLED_AREAS 64 /* a power of two */
+#define KHP_RECALLED_IDS 4
+#define KHP_RECALLED_BYTES 40
+
+/* What a text was found to mean. */
+typedef struct khp_recalled_area {
+    char text[KHP_RECALLED_BYTES];
+    uint32_t ids[KHP_RECALLED_IDS];
+    uint32_t levels;
+    uint8_t len; /* 0: empty */
+    uint8_t count;
+} khp_recalled_area;
+
+/* Areas by the text that states them: records name few of them, again and again. One entry a slot;
+ * a text that needs the same one takes it over. Zero-initialise before use. */
+typedef struct khp_area_recall {
+    khp_recalled_area slots[KHP_RECALLED_AREAS];
+} khp_area_recall;
+
 /* Stated areas, innermost first. Zero-initialise before use; khp_chain_clear gives it back. */
 typedef struct khp_chain {
     const khp_gazetteer *gazetteer; /* of the last khp_chain_add */
+    khp_area_recall *recall;        /* for one gazetteer; NULL: none */
     khp_stated items[KHP_CHAIN_LIMIT];
     size_t count;
     khp_buffer ids; /* uint32_t */

@@ -30,6 +30,7 @@ struct khp_locator {
     const khp_locate_settings *settings;
     khp_matcher matcher;
     khp_chain stated;
+    khp_area_recall recall; /* of `stated` */
     khp_chain country;
     khp_chain area;        /* a stripped name as an area of the level that the level word named */
     khp_hits hits;         /* of the rung that decided, or of all rungs if none did */

@@ -17,6 +17,7 @@ khp_locator *khp_locator_new(const khp_gazetteer *gazetteer, const khp_locate_se
     locator->gazetteer = gazetteer;
     locator->settings = settings;
     locator->matcher.gazetteer = gazetteer;
+    locator->stated.recall = &locator->recall;
     if (settings->country.len > 0) {
         const char *code = khp_country_code(settings->country);
         khp_chain_add(&locator->country, gazetteer,
@@ -147,6 +148,7 @@ static void collect_whole(khp_locator *locator, khp_slice place, bool stripped,
     } else {
         khp_toponym_nfc(&locator->composed, khp_slice_trim(place));
         wanted.composed = khp_buffer_slice(&locator->composed);
+        wanted.written = place;
     }
     khp_match_collect(&locator->matcher, &wanted, &locator->hits);
 }

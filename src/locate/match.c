@@ -152,11 +152,15 @@ static void consider(khp_matcher *matcher, const khp_wanted *wanted, const beare
     }
     khp_group group = khp_store_group(gazetteer, b->head.group);
     khp_class shared = khp_store_class(gazetteer, group.class_number);
-    if (!names_have_key(matcher, &names, shared.alt_mark, b->kind, wanted->key)) {
+    /* Equal bytes fold and compose to the same, which most records have. */
+    bool is_same = b->kind == KHP_NAME_PRIMARY && wanted->written.len > 0 &&
+                   khp_slice_eq(names.name, wanted->written);
+    if (!is_same && !names_have_key(matcher, &names, shared.alt_mark, b->kind, wanted->key)) {
         return;
     }
     khp_hit hit = {.kind = (uint8_t)b->kind};
-    hit.is_exact = b->kind == KHP_NAME_PRIMARY && is_exact(matcher, names.name, wanted->composed);
+    hit.is_exact = b->kind == KHP_NAME_PRIMARY && wanted->composed.len > 0 &&
+                   (is_same || is_exact(matcher, names.name, wanted->composed));
     hit.place = khp_store_merged(gazetteer, b->place);
     if (hit.place != b->place) {
         khp_head head;

@@ -36,6 +36,7 @@ const khp_hit *khp_hits_find(const khp_hits *hits, uint32_t place);
 typedef struct khp_wanted {
     khp_slice key;      /* a folded name, or a core */
     khp_slice composed; /* the whole text in form C, for is_exact; empty: none is */
+    khp_slice written;  /* the text that key and composed were made of; empty: parts of one */
     bool cores;         /* also names whose core is the key */
     khp_chain *stated;  /* the record's areas */
     khp_chain *parts;   /* of a split form: one must hold, none be contradicted; or NULL */

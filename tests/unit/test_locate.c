@@ -2,6 +2,7 @@
 #include "base/memory.h"
 #include "cmocka_ready.h"
 #include "locate_fixture.h"
+#include "random.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -217,6 +218,46 @@ static void every_failed_allocation_is_reported(void **state) {
     }
 }
 
+/* A locator remembers what areas its queries stated; the answers are those of a fresh one. */
+static void areas_are_told_apart_however_many_are_stated(void **state) {
+    (void)state;
+    enum { AREAS = 300, QUERIES = 5000 };
+    static char ids[AREAS][16], areas[AREAS][96];
+    static place_spec specs[AREAS];
+    for (size_t i = 0; i < AREAS; i++) {
+        bool is_long = i % 7 == 0;
+        snprintf(ids[i], sizeof ids[i], "p%zu", i);
+        snprintf(areas[i], sizeof areas[i], "||%s %zu|PE",
+                 is_long ? "Una comarca que se llama con muchas palabras" : "Comarca", i);
+        specs[i] = (place_spec){ids[i], "San Juan", .areas = areas[i], .kind = "x"};
+    }
+    khp_gazetteer *gazetteer = fixture_gazetteer(specs, AREAS);
+    const khp_locate_settings settings = {.codes_place = true};
+    khp_locator *locator = khp_locator_new(gazetteer, &settings);
+    random_state random = random_begin("areas_are_told_apart_however_many_are_stated");
+    for (size_t i = 0; i < QUERIES; i++) {
+        size_t wanted = random_below(&random, AREAS);
+        char within[96];
+        snprintf(within, sizeof within, "%.*s", (int)strlen(areas[wanted]) - 5, areas[wanted] + 2);
+        bool is_unknown = i % 5 == 0;
+        if (is_unknown) {
+            within[0] = 'Z';
+        }
+        khp_query query = {.place = KHP_SLICE("San Juan"), .within_count = 1};
+        query.within[0] = khp_slice_cstr(within);
+        khp_answer answer;
+        assert_int_equal(khp_locate(locator, &query, &answer, NULL), KHIPU_OK);
+        khp_place place = {0};
+        if (answer.match != KHP_MATCH_NONE) {
+            khp_gazetteer_place(gazetteer, answer.place, &place);
+        }
+        assert_int_equal(answer.reason, is_unknown ? KHP_REASON_AREA_UNKNOWN : KHP_REASON_NONE);
+        assert_true(is_unknown || khp_slice_eq(place.id, khp_slice_cstr(ids[wanted])));
+    }
+    khp_locator_free(locator);
+    khp_gazetteer_free(gazetteer);
+}
+
 static int make_traps(void **state) {
     *state = fixture_gazetteer(traps, COUNT(traps));
     return 0;
@@ -246,6 +287,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(a_text_is_split_where_its_parts_resolve, make_traps,
                                         free_gazetteer),
         cmocka_unit_test(every_failed_allocation_is_reported),
+        cmocka_unit_test(areas_are_told_apart_however_many_are_stated),
         cmocka_unit_test(an_article_is_kept_where_the_name_exists_with_it_elsewhere),
         cmocka_unit_test_setup_teardown(words_for_not_known_are_missing_places, make_traps,
                                         free_gazetteer),
