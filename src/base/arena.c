@@ -18,10 +18,12 @@ static int add_page(khp_arena *arena, size_t bytes) {
     if (size > SIZE_MAX - sizeof(khp_arena_page)) {
         return -1;
     }
-    khp_arena_page *page = khp_alloc(1, sizeof(khp_arena_page) + size);
+    bool has_spare = size == PAGE_BYTES && arena->spare != NULL;
+    khp_arena_page *page = has_spare ? arena->spare : khp_alloc(1, sizeof(khp_arena_page) + size);
     if (page == NULL) {
         return -1;
     }
+    arena->spare = has_spare ? page->older : arena->spare;
     page->older = arena->pages;
     page->size = size;
     arena->pages = page;
@@ -58,12 +60,29 @@ khp_slice khp_arena_copy(khp_arena *arena, khp_slice text) {
     return (khp_slice){copy, text.len};
 }
 
-void khp_arena_clear(khp_arena *arena) {
-    khp_arena_page *page = arena->pages;
+void khp_arena_reset(khp_arena *arena) {
+    for (khp_arena_page *page = arena->pages, *older; page != NULL; page = older) {
+        older = page->older;
+        if (page->size == PAGE_BYTES) {
+            page->older = arena->spare;
+            arena->spare = page;
+        } else {
+            khp_free(page);
+        }
+    }
+    *arena = (khp_arena){.spare = arena->spare};
+}
+
+static void free_pages(khp_arena_page *page) {
     while (page != NULL) {
         khp_arena_page *older = page->older;
         khp_free(page);
         page = older;
     }
+}
+
+void khp_arena_clear(khp_arena *arena) {
+    free_pages(arena->pages);
+    free_pages(arena->spare);
     *arena = (khp_arena){0};
 }

@@ -386,7 +386,7 @@ static khipu_status add_feature(khp_chunker *chunker, const khp_record *record,
     chunk->features[row] = (khp_feature){
         .end = chunk->text.len,
         .placement = &placed->placement,
-        .known = chunker->join->generaliser == NULL ? NULL : &placed->known,
+        .known = placed->known,
         .date = known->date,
         .weight = record_weight(chunker, record),
         .is_selected = selection == NULL || khp_selection_holds(selection, record),

@@ -166,17 +166,21 @@ size_t khp_memo_bytes(const khp_memo *memo) {
 }
 
 void khp_memo_forget(khp_memo *memo) {
+    if (memo->slot_count > 0) {
+        memset(memo->slots, 0, memo->slot_count * sizeof *memo->slots);
+    }
+    khp_arena_reset(&memo->texts);
+    memo->entry_count = 0;
+}
+
+void khp_memo_clear(khp_memo *memo) {
     khp_free(memo->slots);
     khp_free(memo->entries);
     khp_arena_clear(&memo->texts);
+    khp_buffer_clear(&memo->key);
     memo->slots = NULL;
     memo->entries = NULL;
     memo->slot_count = 0;
     memo->entry_count = 0;
     memo->entry_capacity = 0;
-}
-
-void khp_memo_clear(khp_memo *memo) {
-    khp_memo_forget(memo);
-    khp_buffer_clear(&memo->key);
 }

@@ -40,7 +40,8 @@ void **khp_memo_find(khp_memo *memo, const khp_record *record);
 /* Bytes that it holds. */
 size_t khp_memo_bytes(const khp_memo *memo);
 
-/* Forgets all entries and keeps the columns. */
+/* Forgets all entries; keeps the columns, and the memory, which is not counted any more but for
+ * that of the index. */
 void khp_memo_forget(khp_memo *memo);
 
 void khp_memo_clear(khp_memo *memo);

@@ -408,6 +408,16 @@ static khipu_status write_texts(khp_placer *placer, khp_placed *placed, khipu_er
     return KHIPU_OK;
 }
 
+static khipu_status keep_known(khp_placer *placer, khp_placed *placed, khipu_error *error) {
+    placed->known = khp_arena_alloc(&placer->memo.texts, sizeof *placed->known);
+    if (placed->known == NULL) {
+        return khp_fail_memory(error);
+    }
+    *placed->known = placed->placement;
+    khp_placement_round(placed->known, placer->shared->decimals);
+    return KHIPU_OK;
+}
+
 static khipu_status compute(khp_placer *placer, const khp_record *record, khp_placed *placed,
                             khipu_error *error) {
     khp_query query;
@@ -433,8 +443,9 @@ static khipu_status compute(khp_placer *placer, const khp_record *record, khp_pl
     if (status == KHIPU_OK && (match == KHP_MATCH_NONE || match == KHP_MATCH_DECISION)) {
         status = keep_query(placer, &query, placed, error);
     }
-    placed->known = placed->placement;
-    khp_placement_round(&placed->known, placer->shared->decimals);
+    if (status == KHIPU_OK && placer->shared->generaliser != NULL) {
+        status = keep_known(placer, placed, error);
+    }
     if (status == KHIPU_OK && placer->shared->generaliser != NULL) {
         status = khp_generalise(placer->shared->generaliser, record, placer->locator, &query,
                                 placed, error);

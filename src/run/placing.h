@@ -44,7 +44,7 @@ typedef struct khp_placed_doubt {
 /* A placement, as the memo keeps it. */
 typedef struct khp_placed {
     khp_placement placement; /* as it is told */
-    khp_placement known;     /* before a publishing policy told it less exactly */
+    khp_placement *known;    /* before a publishing policy told it less exactly; NULL: none did */
     khp_placement_text text;
     khp_placed_doubt *doubt; /* NULL for nearly all that are located */
     uint32_t notices;        /* bits 1 << khp_notice */

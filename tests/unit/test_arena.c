@@ -32,6 +32,26 @@ static void memory_is_aligned_and_stays_where_it_is(void **state) {
     khp_arena_clear(&arena);
 }
 
+static void what_is_reset_is_handed_out_again(void **state) {
+    (void)state;
+    khp_arena arena = {0};
+    for (size_t round = 0; round < 5; round++) {
+        khp_memory_fail_at(0, 0);
+        for (size_t i = 0; i < 1000; i++) {
+            char *text = khp_arena_alloc(&arena, 300);
+            assert_non_null(text);
+            memset(text, (int)round, 300);
+        }
+        assert_true(round == 0 || khp_memory_requests() == 0);
+        assert_non_null(khp_arena_alloc(&arena, 1000000)); /* is given back */
+        assert_true(arena.bytes > 1300000);
+        khp_arena_reset(&arena);
+        assert_int_equal(arena.bytes, 0);
+    }
+    khp_arena_clear(&arena);
+    assert_null(arena.spare);
+}
+
 static void a_copy_has_a_nul_behind_it_that_is_not_counted(void **state) {
     (void)state;
     khp_arena arena = {0};
@@ -62,6 +82,7 @@ static void without_memory_there_is_null_and_the_rest_stands(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(memory_is_aligned_and_stays_where_it_is),
+        cmocka_unit_test(what_is_reset_is_handed_out_again),
         cmocka_unit_test(a_copy_has_a_nul_behind_it_that_is_not_counted),
         cmocka_unit_test(without_memory_there_is_null_and_the_rest_stands),
     };
