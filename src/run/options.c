@@ -111,7 +111,8 @@ static const khipu_option table[] = {
 #undef GROUP
 #define GROUP "The page"
     TEXT("title", title, "TEXT", EXPORT, "title of the page"),
-    TEXT("page-text", page_text, "FILE", EXPORT, "introduction, method and contact for the page"),
+    TEXT("page-text", page_text, "FILE", EXPORT,
+         "introduction, method and contact for the page, a text in UTF-8"),
     TEXT("language", language, "es|en", EXPORT,
          "language of the page (default: that of the reader's browser)"),
     TEXT("boundaries", boundaries, "FILE", EXPORT,

@@ -1,6 +1,7 @@
 #include "run/bundling.h"
 
 #include "base/memory.h"
+#include "base/utf8.h"
 #include "write/embedded.h"
 #include "write/json.h"
 #include "write/outlines.h"
@@ -13,6 +14,25 @@
 
 static void get_place(const void *context, uint32_t number, khp_place *place) {
     khp_join_place(context, number, place);
+}
+
+/* A text of the reader's own language, so no guess is made: UTF-8, or a message. */
+static khipu_status check_page_text(khp_buffer *text, const char *path, khipu_error *error) {
+    static const char mark[] = "\xEF\xBB\xBF";
+    const size_t length = sizeof mark - 1;
+    if (text->failed) {
+        return khp_fail_memory(error);
+    }
+    if (text->len >= length && memcmp(text->ptr, mark, length) == 0) {
+        text->len -= length;
+        memmove(text->ptr, text->ptr + length, text->len);
+    }
+    bool is_text = khp_utf8_valid(khp_buffer_slice(text)) &&
+                   (text->len == 0 || memchr(text->ptr, '\0', text->len) == NULL);
+    return is_text ? KHIPU_OK
+                   : khp_fail(error, KHIPU_E_ENCODING,
+                              (khp_where){.source = path, .field = "--page-text"},
+                              "is no UTF-8 text: save it as one");
 }
 
 static khipu_status read_page_text(khp_publication *publication, const char *path,
@@ -36,7 +56,7 @@ static khipu_status read_page_text(khp_publication *publication, const char *pat
         return khp_fail(error, KHIPU_E_RANGE, (khp_where){.source = path, .field = "--page-text"},
                         "is longer than 1 MiB");
     }
-    return publication->page_text.failed ? khp_fail_memory(error) : KHIPU_OK;
+    return check_page_text(&publication->page_text, path, error);
 }
 
 static khipu_status open_sinks(khp_publication *publication, khipu_error *error) {

@@ -2,6 +2,7 @@
 #include "write/page_data.h"
 
 #include <jansson.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 void khp_html_text(khp_buffer *html, khp_slice text) {
@@ -58,8 +59,36 @@ static void add_case(khp_buffer *html, const khp_schema *schema, const size_t *c
     }
     add_cell(html, "td", json_object_get(properties, "khipu_place"));
     add_cell(html, "td", json_object_get(properties, "khipu_match"));
+    add_cell(html, "td", json_object_get(properties, "khipu_reason"));
     khp_buffer_add_cstr(html, "</tr>\n");
     json_decref(feature);
+}
+
+/* In the page's language, or in both where it is the reader's: no script can choose then. */
+static void add_words(khp_buffer *html, const char *language, const char *spanish,
+                      const char *english) {
+    if (language == NULL || strcmp(language, "es") == 0) {
+        khp_buffer_printf(html, "<p lang=\"es\">%s</p>\n", spanish);
+    }
+    if (language == NULL || strcmp(language, "es") != 0) {
+        khp_buffer_printf(html, "<p lang=\"en\">%s</p>\n", english);
+    }
+}
+
+static void add_rest(khp_buffer *html, const khp_page *page, const char *language) {
+    char spanish[160];
+    char english[160];
+    unsigned long long all = page->records;
+    if (all <= KHP_PAGE_STATIC_CASES) {
+        return;
+    }
+    snprintf(spanish, sizeof spanish,
+             "Son los primeros %d de %llu casos; todos est\xC3\xA1n en cases.geojson.",
+             KHP_PAGE_STATIC_CASES, all);
+    snprintf(english, sizeof english,
+             "These are the first %d of %llu cases; all are in cases.geojson.",
+             KHP_PAGE_STATIC_CASES, all);
+    add_words(html, language, spanish, english);
 }
 
 void khp_page_static_table(khp_buffer *html, const khp_page *page, const khp_page_facts *facts) {
@@ -69,7 +98,11 @@ void khp_page_static_table(khp_buffer *html, const khp_page *page, const khp_pag
     khipu_summary_text(facts->summary, summary, sizeof summary);
     khp_buffer_add_cstr(html, "<h1>");
     khp_html_text(html, khp_slice_cstr(facts->title == NULL ? "khipu" : facts->title));
-    khp_buffer_add_cstr(html, "</h1>\n<p>");
+    khp_buffer_add_cstr(html, "</h1>\n");
+    add_words(html, facts->language,
+              "Aqu\xC3\xAD no se ejecuta JavaScript: en lugar del mapa hay una tabla de los casos.",
+              "No JavaScript runs here: instead of the map there is a table of the cases.");
+    khp_buffer_add_cstr(html, "<p>");
     khp_html_text(html, khp_slice_cstr(summary));
     khp_buffer_printf(html, "</p>\n<p>SHA-256 cases.geojson: %s</p>\n<table>\n<tr>",
                       facts->data_sha256);
@@ -78,15 +111,12 @@ void khp_page_static_table(khp_buffer *html, const khp_page *page, const khp_pag
         khp_html_text(html, page->schema->columns[columns[i]].name);
         khp_buffer_add_cstr(html, "</th>");
     }
-    khp_buffer_add_cstr(
-        html, "<th scope=\"col\">khipu_place</th><th scope=\"col\">khipu_match</th></tr>\n");
+    khp_buffer_add_cstr(html, "<th scope=\"col\">khipu_place</th><th scope=\"col\">khipu_match</th>"
+                              "<th scope=\"col\">khipu_reason</th></tr>\n");
     khp_slice rest = khp_buffer_slice(&page->first_cases);
     while (rest.len > 0) {
         add_case(html, page->schema, columns, count, khp_slice_cut(&rest, '\n'));
     }
     khp_buffer_add_cstr(html, "</table>\n");
-    if (page->records > KHP_PAGE_STATIC_CASES) {
-        khp_buffer_printf(html, "<p>%d / %llu</p>\n", KHP_PAGE_STATIC_CASES,
-                          (unsigned long long)page->records);
-    }
+    add_rest(html, page, facts->language);
 }

@@ -163,6 +163,7 @@ export function startApp(root, data, language, failed) {
     views.legend = createLegend(app, views.map, app.largestPlace);
     stage.append(...[views.measure?.box].filter(Boolean), h('button', { type: 'button', class: 'quiet-button whole-map', onclick: () => views.map.reset() }, words.t('wholeMap')), views.legend.box);
     views.legend.fit(stage);
+    views.map.covered();
     root.dataset.marks = views.map.marks();
     if (typeof DecompressionStream === 'undefined') app.recordsFailed(new Error('DecompressionStream'));
     if (was && was.case !== null) app.openCase(was.case);

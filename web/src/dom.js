@@ -29,6 +29,15 @@ export function replace(element, ...children) {
   add(element, children);
 }
 
+// The same, for what holds controls with a data-key: the focus stays on the one that had it.
+export function replaceKeeping(element, ...children) {
+  const key = element.contains(document.activeElement) ? document.activeElement.dataset.key : undefined;
+  replace(element, ...children);
+  if (key === undefined) return;
+  const again = [...element.querySelectorAll('[data-key]')].find((e) => e.dataset.key === key);
+  if (again) focusQuietly(again);
+}
+
 // Text of unknown direction: marks in a record cannot turn the text around it.
 export const isolated = (text) => h('bdi', null, text);
 

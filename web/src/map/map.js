@@ -61,8 +61,16 @@ export function createMap(app, box) {
       s = Math.min(s, places.lat[p]); n = Math.max(n, places.lat[p]);
     }
     const pad = small ? 34 : 56;
-    map.fitBounds([[s, w], [n, e]], { paddingTopLeft: [pad, pad], paddingBottomRight: [pad, small ? pad : pad + 30],
+    const key = openKey();
+    map.fitBounds([[s, w], [n, e]], { paddingTopLeft: [key ? key + pad : pad, pad], paddingBottomRight: [pad, small ? pad : pad + 30],
       maxZoom: 8, animate: false });
+  }
+
+  // Pixels that the open key takes from the left of a map that is wide enough to be seen beside it.
+  function openKey() {
+    const key = box.parentElement?.querySelector('.legend[open]');
+    const wide = key ? key.offsetLeft + key.offsetWidth : 0;
+    return !small && wide < size.x * 0.45 ? wide : 0;
   }
 
   function controls() {
@@ -199,6 +207,8 @@ export function createMap(app, box) {
       if (!map.getBounds().pad(-0.05).contains(at)) map.panTo(at, { animate: false });
     },
     resize: fit,
+    // Something came to lie over the map, or went.
+    covered: () => { if (framed.now) frame(null); marks.repaint(); },
     repaint: () => marks.repaint(),
     remove() { stop(); stopLook(); observer.disconnect(); targets.remove(); map.remove(); },
   };

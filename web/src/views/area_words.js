@@ -34,5 +34,8 @@ export function ratioText(app, counts, k) {
   const { words } = app;
   const ratio = counts.ratio[k];
   if (ratio === null || counts.expected[k] === null) return null;
-  return words.t('ratio', { ratio: words.digits(ratio, ratio >= 10 ? 0 : 1, 0), expected: words.digits(counts.expected[k], 1, 0) });
+  const expected = words.digits(counts.expected[k], 1, 0);
+  const shown = ratio >= 10 ? Math.round(ratio) : Math.round(ratio * 10) / 10;
+  if (shown === 0 || shown === 1) return words.t(shown ? 'ratioSame' : 'ratioNone', { expected });
+  return words.t('ratio', { ratio: words.digits(shown, 1, 0), expected });
 }

@@ -1,5 +1,5 @@
 // The areas of one level as a table: what is counted in each, the rate with its interval as a bar, and what to beware of.
-import { h, isolated, replace } from '../dom.js';
+import { focusQuietly, h, isolated, replace, replaceKeeping } from '../dom.js';
 import { humanised } from '../i18n.js';
 import { isFew } from '../areas/model.js';
 import { areaNotes, intervalText, levelWord, ratioText, rateText } from './area_words.js';
@@ -41,7 +41,7 @@ export function createAreas(app) {
     const n = counts.records[k], rate = counts.rate[k];
     const about = [ratioText(app, counts, k), ...areaNotes(app, counts, k, true)].filter(Boolean);
     return h('tr', { class: chosen ? 'chosen' : null },
-      h('th', { scope: 'row' }, h('button', { type: 'button', class: 'place-button', 'aria-pressed': String(chosen), onclick: () => app.chooseArea(view.level, k) }, isolated(view.level.labels[k])),
+      h('th', { scope: 'row' }, h('button', { type: 'button', class: 'place-button', 'data-key': k, 'aria-pressed': String(chosen), onclick: () => app.chooseArea(view.level, k) }, isolated(view.level.labels[k])),
         bar(view, k, most), about.length ? h('span', { class: 'row-areas' }, about.join(' \u00b7 ')) : null),
       h('td', { class: 'number total' }, n === null ? h('span', { class: 'not-known' }, t('notShown')) : words.number(n)),
       areas.hasRates ? h('td', { class: 'number' }, rate === null ? h('span', { class: 'not-known' }, n === null ? t('notShown') : t('noRate')) : [h('span', { class: 'area-rate' }, rateText(words, rate)),
@@ -53,9 +53,11 @@ export function createAreas(app) {
     const byRate = view.measure === 'rate';
     const ends = view.counts[byRate ? 'high' : 'records'].map((x, k) => (byRate && isFew(areas, view.counts.records[k]) ? view.counts.rate[k] : x));
     const most = ends.reduce((max, x) => Math.max(max, x ?? 0), 0);      // long intervals of small numbers must not flatten the rest
-    replace(body, rows.slice(0, shown).map((k) => row(view, k, most)));
+    replaceKeeping(body, rows.slice(0, shown).map((k) => row(view, k, most)));
+    const asked = document.activeElement === more;
     more.hidden = rows.length <= shown;
-    more.textContent = t('showMore', { n: rows.length - shown });
+    if (asked && more.hidden) focusQuietly(body.lastElementChild.querySelector('button'));
+    more.textContent = t('showMore', { n: Math.max(0, rows.length - shown) });
   }
 
   function update() {

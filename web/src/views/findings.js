@@ -61,7 +61,7 @@ export function createFindings(app) {
     h('thead', null, h('tr', null, h('th', { scope: 'col' }, isolated(share.column)), h('th', { scope: 'col', class: 'number' }, levelWord(words, areas.levels[share.level], 2)),
       h('th', { scope: 'col', class: 'number' }, t('sharePeople')), h('th', { scope: 'col', class: 'number' }, t('shareCases')))), bodies[k]);
   const box = h('section', { class: 'findings', 'aria-labelledby': 'findings-title' }, h('h2', { id: 'findings-title' }, t('sharesTitle')),
-    shares.map((share, k) => h('article', { class: 'finding-whole' }, h('p', { class: 'finding-text' }, isolated(inWords(words, share.sentence))), figures[k], table(share, k),
+    shares.map((share, k) => h('article', { class: 'finding-whole' }, h('p', { class: share.groups.length > 2 ? 'finding-bands' : 'finding-text' }, isolated(inWords(words, share.sentence))), figures[k], table(share, k),
       h('p', { class: 'hint' }, isolated(inWords(words, share.definition))))));
 
   function update() {

@@ -34,7 +34,7 @@ export function createLegend(app, map, largest) {
     areas ? h('div', { class: 'legend-row' }, dashed, h('span', null, t('legendArea'))) : null, crowd,
     data.meta.tiles ? h('p', { class: 'legend-note' }, t('tilesNote', { host: data.tilesHost }), ' ', isolated(data.meta.tiles.attribution ?? '')) : null);
   const box = h('details', { class: 'legend', open: !matchMedia('(max-width: 40rem)').matches }, h('summary', null, t('legend')), body);
-  box.addEventListener('toggle', () => map.repaint());      // marks under it can be reached, or not
+  box.addEventListener('toggle', () => map.covered());      // marks under it can be reached, or not
   return { box, update() { areaKey?.update(); },
     // Where the map is low the key would hide it: there it is opened when asked for.
     fit(stage) { if (box.open && box.scrollHeight > stage.clientHeight * 0.8) box.open = false; } };

@@ -1,5 +1,5 @@
 // Title, what the page holds in one line, the language switch, and the filters that are on.
-import { h, isolated, replace } from '../dom.js';
+import { focusQuietly, h, isolated, replace } from '../dom.js';
 import { humanised, LANGUAGES } from '../i18n.js';
 import { slotLabel } from '../categories.js';
 import { placeName } from '../map/map.js';
@@ -61,8 +61,13 @@ export function createChips(app) {
   const box = h('div', { class: 'chip-row', hidden: true }, list, clear);
   return { box, update() {
     const active = filterWords(app);
+    const was = box.contains(document.activeElement) ? [...list.querySelectorAll('.chip')].indexOf(document.activeElement) : null;
     box.hidden = active.length === 0;
     replace(list, active.map(({ text, drop }) => h('li', null, h('button', { type: 'button', class: 'chip', 'aria-label': words.t('removeFilter', { what: text }), onclick: drop },
       isolated(text.length > 60 ? `${text.slice(0, 60)}…` : text), h('span', { class: 'chip-x', 'aria-hidden': 'true' }, '\u00d7')))));
+    // A chip that is gone hands the focus to its neighbour, the last one to the cases.
+    if (was === null || document.activeElement === clear) return;
+    const chips = list.querySelectorAll('.chip');
+    focusQuietly(chips.length ? chips[Math.min(Math.max(was, 0), chips.length - 1)] : document.getElementById('cases'));
   } };
 }

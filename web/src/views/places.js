@@ -1,5 +1,5 @@
 // The places of the selection as a table: what the map shows, in words and numbers.
-import { h, isolated, replace } from '../dom.js';
+import { focusQuietly, h, isolated, replaceKeeping } from '../dom.js';
 import { slotLabel } from '../categories.js';
 import { placeName } from '../map/map.js';
 import { swatch } from './parts.js';
@@ -35,9 +35,9 @@ export function createPlaces(app) {
 
   function draw() {
     const counts = selection.placeCounts(places.lon.length, slots, categories.slotOf);
-    replace(body, rows.slice(0, shown).map(({ p, total }) => {
+    replaceKeeping(body, rows.slice(0, shown).map(({ p, total }) => {
       const chosen = selection.filters.place === p;
-      const button = h('button', { type: 'button', class: 'place-button', 'aria-pressed': String(chosen), onclick: () => app.choosePlace(chosen ? null : p) },
+      const button = h('button', { type: 'button', class: 'place-button', 'data-key': p, 'aria-pressed': String(chosen), onclick: () => app.choosePlace(chosen ? null : p) },
         isolated(placeName(places, p, words)));
       const note = [places.near[p], ['district', 'province', 'department', 'country'].includes(places.precision[p]) ? words.t(`within_${places.precision[p]}`,
         { distance: places.uncertainty_m[p] ? words.distance(places.uncertainty_m[p]) : '?' }) : ''].filter(Boolean).join(' · ');
@@ -45,8 +45,10 @@ export function createPlaces(app) {
         h('td', { class: 'number total' }, words.number(total)),
         categories.facet < 0 ? null : categories.slots.map((slot, k) => h('td', { class: 'number' }, counts[p * slots + k] ? words.number(counts[p * slots + k]) : '')));
     }));
+    const asked = document.activeElement === more;
     more.hidden = rows.length <= shown;
-    more.textContent = words.t('showMore', { n: rows.length - shown });
+    if (asked && more.hidden) focusQuietly(body.lastElementChild.querySelector('button'));
+    more.textContent = words.t('showMore', { n: Math.max(0, rows.length - shown) });
   }
 
   return { box, update, refresh: update, remove() {} };

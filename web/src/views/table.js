@@ -1,5 +1,5 @@
 // Every published column as a sortable table; only the rows in view are in the document.
-import { h, isolated, link, replace, webAddress } from '../dom.js';
+import { h, isolated, link, replace, replaceKeeping, webAddress } from '../dom.js';
 import { humanised, isUnknown } from '../i18n.js';
 import { createVirtual, rowKeys } from './virtual.js';
 
@@ -53,10 +53,10 @@ export function createTable(app) {
 
   function drawHead() {
     const now = app.ui.sort;
-    replace(head, columns.map((c) => {
+    replaceKeeping(head, columns.map((c) => {
       const on = now.replace(/^-/, '') === c.sort;
       const down = on && now[0] === '-';
-      return h('th', { scope: 'col', 'aria-sort': on ? (down ? 'descending' : 'ascending') : null }, h('button', { type: 'button', class: 'sort', title: c.name || idColumn,
+      return h('th', { scope: 'col', 'aria-sort': on ? (down ? 'descending' : 'ascending') : null }, h('button', { type: 'button', class: 'sort', 'data-key': c.sort, title: c.name || idColumn,
         'aria-label': t('sortColumn', { column: c.label }), onclick: () => sortBy(on && !down ? `-${c.sort}` : c.sort) }, isolated(c.label), h('span', { class: 'sort-mark', 'aria-hidden': 'true' }, on ? (down ? '\u2193' : '\u2191') : '')));
     }));
   }

@@ -2,7 +2,7 @@
 // A date known to a month only is no bar of its own: it is a line over its month.
 import { UNDATED } from '../data/columns.js';
 import { isoDay, makeBins, parseDay, ticks } from '../data/bins.js';
-import { h, replace, s } from '../dom.js';
+import { focusQuietly, h, replace, s } from '../dom.js';
 
 const HIGH = 84, TOP = 6, AXIS = 18, LINE = 9;
 const DIGIT = 6.3, BESIDE = 10;      // pixels of a digit of the scale, and of the room beside it
@@ -151,8 +151,9 @@ export function createTimeline(app) {
     const focused = document.activeElement;
     replace(brush, on ? [shade(left, x0), shade(x1, width), s('path', { class: 'edge', d: `M${x0} 0V${TOP + HIGH}M${x1} 0V${TOP + HIGH}` })] : null, startHandle, endHandle);
     if (focused === startHandle || focused === endHandle) focused.focus({ preventScroll: true });
-    fromInput.value = filters.from === null ? '' : isoDay(filters.from);
-    toInput.value = filters.to === null ? '' : isoDay(filters.to);
+    // A field that is being typed into is left alone: a date is typed in parts.
+    for (const [field, day] of [[fromInput, filters.from], [toInput, filters.to]]) if (document.activeElement !== field) field.value = day === null ? '' : isoDay(day);
+    if (!on && document.activeElement === allButton) focusQuietly(playButton);
     allButton.hidden = !on;
   }
 
@@ -202,14 +203,18 @@ export function createTimeline(app) {
     });
   }
   for (const field of [fromInput, toInput]) {
-    field.addEventListener('change', () => {
+    const apply = () => {
       stop();
       const a = parseDay(fromInput.value), b = parseDay(toInput.value);
       const last = b !== null && a !== null && b < a ? a : b;
       // Counts are known by whole bins only: the span is made of these.
       if (groups) selection.setDates(a === null ? null : bins.starts[bins.of(a)], last === null ? null : bins.lastDay(bins.of(last)));
       else selection.setDates(a, last);
-    });
+    };
+    // While the year 2023 is typed, it is the year 2 at first.
+    const isBegun = () => field.validity.rangeUnderflow;
+    field.addEventListener('change', () => { if (document.activeElement !== field || !isBegun()) apply(); });
+    field.addEventListener('blur', () => { if (isBegun()) apply(); drawBrush(); });
   }
 
   function stop() {
