@@ -7,6 +7,8 @@ if(NOT KHIPU_CHROMIUM)
     set(KHIPU_CHROMIUM ${khipu_chromium} CACHE FILEPATH "Chromium, which the page is tested in" FORCE)
 endif()
 
+find_program(KHIPU_FIREFOX NAMES firefox-esr)
+
 # The browser's home; its own profile is a fresh one in every test.
 set(khipu_page_home ${CMAKE_CURRENT_BINARY_DIR}/page)
 file(MAKE_DIRECTORY ${khipu_page_home})
@@ -20,7 +22,10 @@ foreach(test IN LISTS khipu_page_tests)
         list(APPEND labels heavy)
     endif()
     set_tests_properties(page.${name} PROPERTIES LABELS "${labels}" PROCESSORS 2 TIMEOUT 600 ENVIRONMENT
-        "${KHIPU_TEST_ENVIRONMENT};HOME=${khipu_page_home};KHIPU=$<TARGET_FILE:khipu_cli>;KHIPU_SOURCE=${PROJECT_SOURCE_DIR};KHIPU_TEMPLATE=${KHIPU_VIEWER_HTML};KHIPU_CHROMIUM=${KHIPU_CHROMIUM};KHIPU_ARTEFACTS=${khipu_page_home}")
+        "${KHIPU_TEST_ENVIRONMENT};HOME=${khipu_page_home};KHIPU=$<TARGET_FILE:khipu_cli>;KHIPU_SOURCE=${PROJECT_SOURCE_DIR};KHIPU_TEMPLATE=${KHIPU_VIEWER_HTML};KHIPU_CHROMIUM=${KHIPU_CHROMIUM};KHIPU_FIREFOX=${KHIPU_FIREFOX};KHIPU_ARTEFACTS=${khipu_page_home}")
+    if(name MATCHES "firefox" AND NOT KHIPU_FIREFOX)
+        set_tests_properties(page.${name} PROPERTIES DISABLED TRUE)
+    endif()
 endforeach()
 
 # The page beside its peer, with every promise of docs/benchmarks-page.md but those of a million cases.

@@ -30,10 +30,47 @@ test('every hostile text stays text in list, table, details and notes', async ()
   await page.waitForSelector('.cases-table tbody tr[data-row]');
   await drawn(page);
   await shot(page, 'hostile');
+  await page.getByRole('button', { name: 'Places', exact: true }).click();
+  await drawn(page);
+  assert.equal(await page.locator('.places-table tbody tr').count(), HOSTILE.length);
+  for (const label of await page.locator('.facet label').all()) await label.click();
+  await page.locator('.place-button').first().click();
+  await drawn(page);
+  assert.ok(await page.locator('.chip').count() >= 2);
+  assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
+  await page.emulateMedia({ media: 'print' });
+  await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
+  await page.locator('.print-table tbody tr').first().waitFor({ state: 'attached' });
   assert.equal(await page.locator('#app img, #app b, #app script').count(), 0);
   assert.equal(await page.title(), title);
   assert.deepEqual(await quiet(), []);
   await context.close();
+});
+
+test('a mark that turns the direction of writing turns its own text only', async () => {
+  const i = HOSTILE.findIndex((text) => text.startsWith('\u202e'));
+  const { page, context } = await browser.open(file, { hash: '#view=places' });
+  const name = page.locator('.place-button', { hasText: HOSTILE[i] });
+  assert.equal(await name.locator('bdi').count(), 1, 'isolated');
+  const [before, after] = await page.evaluate((text) => {
+    const cell = [...document.querySelectorAll('.place-button')].find((e) => e.textContent === text).closest('tr');
+    return [cell.querySelector('th').getBoundingClientRect().left, cell.querySelector('.total').getBoundingClientRect().left];
+  }, HOSTILE[i]);
+  assert.ok(before < after, 'the number still stands on the right');
+  assert.equal(await page.evaluate(() => getComputedStyle(document.body).direction), 'ltr');
+  await context.close();
+});
+
+test('a hash that somebody made up does nothing but choose', async () => {
+  const made = ['#case=%3Cimg%20src%3Dx%3E&at=1e9', '#f.outcome=%3Cscript%3E&f.__proto__=x&place=constructor', '#map=NaN/9/9&from=9999-99-99&to=x&view=__proto__&sort=toString&lang=%3Cb%3E', `#q=${'%2E*'.repeat(2000)}`, '#%E0%A4%A', '#map=5/89.9/359&level=constructor&areas=rate&only=x'];
+  for (const hash of made) {
+    const { page, context, quiet } = await browser.open(file, { hash });
+    await drawn(page);
+    assert.match(await page.textContent('.cases-count'), /^(\d+ of )?\d+ cases$/, hash.slice(0, 40));
+    assert.equal(await page.locator('#app img, #app script, #app b').count(), 0);
+    assert.deepEqual(await quiet(), [], hash.slice(0, 40));
+    await context.close();
+  }
 });
 
 test('a javascript: address is never a link, in no letter case', async () => {

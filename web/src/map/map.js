@@ -16,7 +16,7 @@ const LABELLED = 120;     // at most so many places get a name, the largest firs
 const MAX_ZOOM = 12;
 
 export function placeName(places, p, words) {
-  return places.name[p] || words.t('positionOnly', { lat: words.number(places.lat[p]), lon: words.number(places.lon[p]) });
+  return places.name[p]?.trim() ? places.name[p] : words.t('positionOnly', { lat: words.number(places.lat[p]), lon: words.number(places.lon[p]) });
 }
 
 export function createMap(app, box) {
