@@ -1,10 +1,10 @@
 // Areas, rates, shares and cross tables on the page that the program writes. KHIPU is the program, KHIPU_SOURCE the tree.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { readFileSync, statSync } from 'node:fs';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { axe, drawn, scratch, shot, startBrowser } from './browser.mjs';
+import { ARTEFACTS, axe, drawn, scratch, shot, startBrowser } from './browser.mjs';
 
 const { KHIPU, KHIPU_SOURCE } = process.env;
 const DATA = join(KHIPU_SOURCE, 'data/peru-2022');
@@ -34,6 +34,35 @@ test('the finding stands above everything else, as a sentence and two bars', asy
     assert.deepEqual(await quiet(), []);
     await context.close();
   }
+});
+
+test('every place is in view beside the open key, in both languages', async () => {
+  for (const locale of ['en-GB', 'es-PE']) {
+    const { page, context } = await browser.open(file, { locale });
+    assert.ok(await page.locator('.legend').evaluate((e) => e.open));
+    assert.equal(await page.locator('.mark').count(), 13, locale);
+    const key = await page.locator('.legend').boundingBox();
+    for (const mark of await page.locator('.mark').all()) {
+      const box = await mark.boundingBox();
+      assert.ok(box.x >= key.x + key.width || box.y + box.height <= key.y, await mark.getAttribute('aria-label'));
+    }
+    await context.close();
+  }
+});
+
+test('on paper map and timeline are on the first sheet, and no heading stands alone', async () => {
+  const { page, context } = await browser.open(file, { locale: 'es-PE' });
+  await page.waitForTimeout(900);
+  writeFileSync(join(ARTEFACTS, 'rates-print-es.pdf'), await page.pdf({ preferCSSPageSize: true, printBackground: true }));
+  await page.emulateMedia({ media: 'print' });
+  await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
+  await page.setViewportSize({ width: 1032, height: 703 });      // A4 on its side without its margins
+  await drawn(page);
+  const timeline = await page.locator('.timeline').boundingBox();
+  assert.ok(timeline.y + timeline.height <= 703, `${timeline.y + timeline.height} pixels`);
+  assert.ok(!(await page.isVisible('.measure')) && !(await page.isVisible('.cross-tools')), 'no buttons');
+  assert.equal(await page.locator('.about-columns').evaluate((e) => getComputedStyle(e).columnCount), '3');
+  await context.close();
 });
 
 test('every area is in the table, with its rate and interval', async () => {
