@@ -102,27 +102,28 @@ void khp_neighbours_clear(const char *target) {
     khp_buffer_clear(&path);
 }
 
-void khp_remove_folder(const char *path) {
-    struct stat about;
-    bool is_folder = lstat(path, &about) == 0 && S_ISDIR(about.st_mode); /* and no link to one */
-    DIR *folder = is_folder ? opendir(path) : NULL;
+/* Without memory of its own, as what replaced the folder stands already. Links are removed, not
+ * followed. */
+static void remove_in(int parent, const char *name) {
+    int opened = openat(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    DIR *folder = opened < 0 ? NULL : fdopendir(opened);
     if (folder == NULL) {
+        if (opened >= 0) {
+            close(opened);
+        }
         return;
     }
     for (struct dirent *entry = readdir(folder); entry != NULL; entry = readdir(folder)) {
         if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0 &&
             unlinkat(dirfd(folder), entry->d_name, 0) != 0) {
-            khp_buffer inner = {0};
-            khp_buffer_printf(&inner, "%s/%s", path, entry->d_name);
-            if (!inner.failed) {
-                khp_remove_folder(khp_buffer_cstr(&inner));
-            }
-            khp_buffer_clear(&inner);
+            remove_in(dirfd(folder), entry->d_name);
         }
     }
     closedir(folder);
-    rmdir(path);
+    unlinkat(parent, name, AT_REMOVEDIR);
 }
+
+void khp_remove_folder(const char *path) { remove_in(AT_FDCWD, path); }
 
 /* ---- links ---- */
 

@@ -46,11 +46,12 @@ static double *sort_values(const khp_area_facts *facts, bool by_rate, size_t *co
     return values;
 }
 
-size_t khp_area_classes(const khp_area_facts *facts, double *ends, bool *by_rate) {
+size_t khp_area_classes(const khp_area_facts *facts, double *ends, bool *by_rate, bool *failed) {
     *by_rate = facts->results->levels[facts->set->level_count - 1].has_population;
     size_t count;
     size_t used = 0;
     double *values = sort_values(facts, *by_rate, &count);
+    *failed = *failed || values == NULL;
     for (size_t i = 1; count > 0 && i <= KHP_AREA_CLASSES; i++) {
         double end = round_up(values[(count * i + KHP_AREA_CLASSES - 1) / KHP_AREA_CLASSES - 1]);
         if (used == 0 || end > ends[used - 1]) {
@@ -132,7 +133,7 @@ static void add_note(style *out, const char *inner, const char *condition, const
 static void add_classes(style *out, const khp_area_facts *facts, const char *inner, bool spanish) {
     double ends[KHP_AREA_CLASSES];
     bool by_rate;
-    size_t count = khp_area_classes(facts, ends, &by_rate);
+    size_t count = khp_area_classes(facts, ends, &by_rate, &out->rules->failed);
     const char *column = by_rate ? "rate" : "records";
     khp_buffer none = {0};
     khp_buffer_printf(&none, "%s AND \"records\" = 0", inner);

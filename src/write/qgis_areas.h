@@ -12,8 +12,9 @@
 
 /* Upper ends of classes with about equally many areas that have cases, rising, rounded up to three
  * figures; the last is the highest value. By rate where there are any, else by count. Returns how
- * many there are; 0 without cases. KHP_AREA_CLASSES doubles at `ends`. *by_rate tells which. */
-size_t khp_area_classes(const khp_area_facts *facts, double *ends, bool *by_rate);
+ * many there are; 0 without cases. KHP_AREA_CLASSES doubles at `ends`. *by_rate tells which. Sets
+ * *failed without memory. */
+size_t khp_area_classes(const khp_area_facts *facts, double *ends, bool *by_rate, bool *failed);
 
 /* Appends the whole file. A failed buffer tells of missing memory. */
 void khp_qgis_areas_style(khp_buffer *xml, const khp_area_facts *facts, const char *language);
