@@ -1,6 +1,9 @@
 // The page beside its peer, in one run: L.geoJSON with markercluster, which is what web maps of cases are usually made of,
 // holding the very features of the same export in full. Called by scripts/bench-page; node, Chromium, python3 needed.
-//   node tests/page/bench.mjs --khipu PROGRAM --work FOLDER [--rounds N] [--sizes 1000,10000,100000,1000000] [--write FILE] [--check]
+//   node tests/page/bench.mjs --khipu PROGRAM --work FOLDER [--rounds N] [--sizes 1000,10000,100000,1000000] [--results FILE]
+//       [--write FILE] [--check]
+// Rounds can be run at different times: their results are added to those in --results, and told together. --rounds 0 only
+// makes what is opened.
 import { execFileSync } from 'node:child_process';
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, statSync, writeFileSync, writeSync } from 'node:fs';
 import { cpus } from 'node:os';
@@ -18,12 +21,12 @@ const round = (x, digits = 0) => Math.round(x * 10 ** digits) / 10 ** digits;
 
 // ---- what is opened ----
 
-function prepare(khipu, work, size) {
+function prepare(khipu, work, size, again) {
   const generate = (...args) => execFileSync('python3', [join(ROOT, 'tests/bench/generate.py'), ...args.map(String)]);
   const places = join(work, `places-${PLACES}.csv`), cases = join(work, `cases-${size}.csv`), bundle = join(work, `bundle-${size}`);
   if (!existsSync(places)) generate('places', PLACES, places);
   if (!existsSync(cases)) generate('cases', size, PLACES, cases);
-  execFileSync(khipu, ['export', cases, '--places', places, '-o', `${bundle}/`, '--allow-unlocated', '--no-sync'], { stdio: 'pipe' });
+  if (again || !existsSync(join(bundle, 'index.html'))) execFileSync(khipu, ['export', cases, '--places', places, '-o', `${bundle}/`, '--allow-unlocated', '--no-sync'], { stdio: 'pipe' });
   return { page: join(bundle, 'index.html'), features: join(bundle, 'cases.geojson') };
 }
 
@@ -188,26 +191,34 @@ async function main() {
   const khipu = option('khipu'), work = resolve(option('work'));
   const rounds = Number(option('rounds', 3));
   const sizes = option('sizes', '1000,10000,100000,1000000').split(',').map(Number);
+  const kept = option('results');
   mkdirSync(work, { recursive: true });
   const runs = [];
   for (const size of sizes) {
-    const { page, features } = prepare(khipu, work, size);
+    const { page, features } = prepare(khipu, work, size, !kept || !existsSync(kept));
     runs.push({ name: 'khipu', size, file: page, ours: true, results: [] });
     if (size === COMPARED) {
       const peer = join(work, `peer-${size}.html`);
-      writePeer(peer, features);
+      if (!kept || !existsSync(peer)) writePeer(peer, features);
       runs.push({ name: 'peer', size, file: peer, ours: false, results: [] });
     }
   }
+  if (kept && existsSync(kept)) {
+    const before = JSON.parse(readFileSync(kept, 'utf8'));
+    for (const run of runs) run.results.push(...(before[`${run.name} ${run.size}`] ?? []));
+  }
   for (let k = 0; k < rounds; k++) {
     for (const run of runs) {
-      run.results.push(await measure(run.file, run.ours));
-      console.log(run.name, run.size, JSON.stringify(run.results[k], (key, v) => (typeof v === 'number' ? round(v) : v)));
+      const result = await measure(run.file, run.ours);
+      run.results.push(result);
+      console.log(run.name, run.size, JSON.stringify(result, (key, v) => (typeof v === 'number' ? round(v) : v)));
+      if (kept) writeFileSync(kept, JSON.stringify(Object.fromEntries(runs.map((r) => [`${r.name} ${r.size}`, r.results]))));
     }
   }
+  if (runs.some((run) => !run.results.length)) return;
   for (const run of runs) run.middle = middle(run);
   const browser = await launch();
-  const text = report(runs, rounds, `Chromium ${browser.version()}`);
+  const text = report(runs, Math.min(...runs.map((run) => run.results.length)), `Chromium ${browser.version()}`);
   await browser.close();
   if (option('write')) writeFileSync(option('write'), text);
   console.log(text);

@@ -9,6 +9,7 @@ import { save } from './downloads.js';
 import { emptyTitle, facetTitle } from './parts.js';
 
 const MOST_ROWS = 100, MOST_COLUMNS = 12;
+const MOST_PAIRS = 1 << 20;      // of values, that are counted in an array
 
 // What can be tabulated by: places, levels of areas, columns. {key, title, header, count, codeOf(i), nameOf(code)}; the code -1 is
 // "none"; header is what a file calls it, as the bundle's own tables do.
@@ -47,19 +48,32 @@ export function createCrosstab(app) {
       h('button', { type: 'button', class: 'quiet-button', 'data-download': 'table', onclick: () => download() }, t('downloadTable'))), scroller, notes);
   const least = areas?.suppress_under ?? 0;
 
+  // Pairs of codes are counted in one array where that is of a size to hold; the code -1 is the last of its axis.
   function count(rowAxis, columnAxis) {
+    const wide = columnAxis.count + 1, many = (rowAxis.count + 1) * wide;
+    const flat = many <= MOST_PAIRS;
+    const pairs = flat ? new Float64Array(many) : new Map(), heavy = flat ? new Float64Array(many) : new Map();
+    const { counted, weight } = data.columns;
+    for (let i = 0; i < data.columns.rows; i++) {
+      if (!selection.has(i) || (counted && !counted[i])) continue;
+      const r = rowAxis.codeOf(i), c = columnAxis.codeOf(i);
+      const key = (r < 0 ? rowAxis.count : r) * wide + (c < 0 ? columnAxis.count : c);
+      const n = data.columns.countOf(i), w = weight && weight[i] === weight[i] ? weight[i] : 0;
+      if (flat) { pairs[key] += n; heavy[key] += w; } else { pairs.set(key, (pairs.get(key) ?? 0) + n); heavy.set(key, (heavy.get(key) ?? 0) + w); }
+    }
     const cells = new Map(), weights = new Map(), rowSums = new Map(), columnSums = new Map();
     let sum = 0;
-    for (let i = 0; i < data.columns.rows; i++) {
-      if (!selection.has(i) || (data.columns.counted && !data.columns.counted[i])) continue;
-      const r = rowAxis.codeOf(i), c = columnAxis.codeOf(i), n = data.columns.countOf(i);
-      const key = `${r} ${c}`;
-      cells.set(key, (cells.get(key) ?? 0) + n);
-      if (data.columns.weight?.[i] === data.columns.weight?.[i]) weights.set(key, (weights.get(key) ?? 0) + (data.columns.weight?.[i] ?? 0));
+    const take = (n, key) => {
+      if (!n) return;
+      const row = Math.floor(key / wide), column = key % wide;
+      const r = row === rowAxis.count ? -1 : row, c = column === columnAxis.count ? -1 : column;
+      cells.set(`${r} ${c}`, n);
+      weights.set(`${r} ${c}`, flat ? heavy[key] : heavy.get(key));
       rowSums.set(r, (rowSums.get(r) ?? 0) + n);
       columnSums.set(c, (columnSums.get(c) ?? 0) + n);
       sum += n;
-    }
+    };
+    pairs.forEach(take);
     const order = (sums) => [...sums].sort((a, b) => (a[0] < 0) - (b[0] < 0) || b[1] - a[1] || a[0] - b[0]).map(([code]) => code);
     return { cells, weights, rowSums, columnSums, sum, rowOrder: order(rowSums), columnOrder: order(columnSums) };
   }

@@ -152,7 +152,11 @@ export function createTimeline(app) {
     replace(brush, on ? [shade(left, x0), shade(x1, width), s('path', { class: 'edge', d: `M${x0} 0V${TOP + HIGH}M${x1} 0V${TOP + HIGH}` })] : null, startHandle, endHandle);
     if (focused === startHandle || focused === endHandle) focused.focus({ preventScroll: true });
     // A field that is being typed into is left alone: a date is typed in parts.
-    for (const [field, day] of [[fromInput, filters.from], [toInput, filters.to]]) if (document.activeElement !== field) field.value = day === null ? '' : isoDay(day);
+    // To set its value costs a browser more than the whole chart, so that it is set where it changes only.
+    for (const [field, day] of [[fromInput, filters.from], [toInput, filters.to]]) {
+      const value = day === null ? '' : isoDay(day);
+      if (document.activeElement !== field && field.value !== value) field.value = value;
+    }
     if (!on && document.activeElement === allButton) focusQuietly(playButton);
     allButton.hidden = !on;
   }
