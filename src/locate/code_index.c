@@ -132,7 +132,8 @@ khipu_status khp_code_index_build(khp_gazetteer *gazetteer, khp_complaints *comp
     x->complaints = complaints;
     x->writer.shape = khp_key_shape_for(builder->codes.count, gazetteer->count, 3);
     const khp_relay relay = {x, take_part, sort_part, give_part};
-    khipu_status status = khp_relay_run(&relay, builder->threads, error);
+    khipu_status status =
+        khp_relay_run(&relay, khp_notes_threads(&builder->codes, builder->threads), error);
     if (status == KHIPU_OK) {
         khp_key_finish(&x->writer);
         status = flush(x, error);

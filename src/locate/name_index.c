@@ -297,7 +297,8 @@ khipu_status khp_name_index_build(khp_gazetteer *gazetteer, khp_complaints *comp
         x->desks[i].same.gazetteer = gazetteer;
     }
     const khp_relay relay = {x, take_part, index_part, give_part};
-    khipu_status status = khp_relay_run(&relay, builder->threads, error);
+    khipu_status status =
+        khp_relay_run(&relay, khp_notes_threads(&builder->names, builder->threads), error);
     status = status == KHIPU_OK ? finish(x, error) : status;
     gazetteer->is_transformed = x->is_transformed;
     clear(x);

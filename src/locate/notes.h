@@ -58,6 +58,11 @@ typedef struct khp_notes {
 /* Number of parts, and the one that a hash belongs to. */
 static inline size_t khp_notes_parts(const khp_notes *notes) { return (size_t)1 << notes->bits; }
 
+/* How many threads the notes are worth: few are sorted before a second one would have started. */
+static inline unsigned khp_notes_threads(const khp_notes *notes, unsigned threads) {
+    return notes->count < 4096 ? 1 : threads;
+}
+
 static inline size_t khp_notes_part_of(const khp_notes *notes, uint64_t hash) {
     return (size_t)(hash >> 56) >> (8 - notes->bits);
 }
