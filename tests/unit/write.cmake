@@ -3,3 +3,4 @@ foreach(module boundaries bundle csv_cell deflate feature geojson json_string ma
     khipu_unit_test(${module})
 endforeach()
 khipu_unit_test(topology)
+khipu_unit_test(tables)
