@@ -4,3 +4,4 @@ foreach(module boundaries bundle csv_cell deflate feature geojson json_string ma
 endforeach()
 khipu_unit_test(topology)
 khipu_unit_test(tables)
+khipu_unit_test(area_words)
