@@ -5,6 +5,7 @@
 #include "locate/toponym.h"
 #include "protect/local.h"
 #include "protect/mentions.h"
+#include "protect/personal.h"
 #include "protect/pseudonym.h"
 #include "run/generalising.h"
 
@@ -19,7 +20,8 @@ typedef struct treatment {
     bool is_hashed;
     bool is_date; /* the date of the record */
     bool is_dated;
-    bool is_text; /* a text may stand in it whatever its type */
+    bool is_personal; /* by its look, whether or not it is kept */
+    bool is_text;     /* a text may stand in it whatever its type */
 } treatment;
 
 struct khp_shield {
@@ -55,6 +57,7 @@ static void decide(const khp_join *join, size_t column, khp_buffer *folded, trea
                        .is_hashed = is_in(about->name, join->policy.hash),
                        .is_date = column == roles->date,
                        .is_dated = khp_header_looks_dated(header),
+                       .is_personal = khp_header_looks_personal(header),
                        .is_text = about->type == KHP_TYPE_TEXT || about->type == KHP_TYPE_ANY};
     for (size_t i = 0; i < roles->within_count; i++) {
         how->within = roles->within[i] == column ? i : how->within;
@@ -215,6 +218,14 @@ static khp_field as_nothing(const khp_join *join, size_t column, khp_field field
 
 /* ---- mentions ---- */
 
+/* A date about a person, such as one of birth, of which less is told than was kept. The date of the
+ * record is not meant: most addresses of news hold it. */
+static bool is_told_less(const khp_shield *shield, const khp_record *record, size_t column) {
+    const treatment *how = &shield->treatments[column];
+    return how->is_published && how->is_personal && !how->is_date &&
+           shield->fields[column].ptr != record->fields[column].ptr;
+}
+
 /* What is looked for: withheld cells, and what was hidden of this record. */
 static void note_hidden(khp_shield *shield, const khp_record *record, const khp_placed *placed) {
     khp_mentions *mentions = &shield->mentions;
@@ -222,6 +233,7 @@ static void note_hidden(khp_shield *shield, const khp_record *record, const khp_
     for (size_t i = 0; i < shield->join->schema->count; i++) {
         const treatment *how = &shield->treatments[i];
         bool hides = how->is_telling || (how->is_published && how->is_hashed) ||
+                     is_told_less(shield, record, i) ||
                      (how->says_where && (placed->guard & KHP_GUARD_WHERE) != 0);
         if (hides && how->within == NOT_WITHIN) {
             khp_mentions_seek(mentions, khp_record_text(record, i));

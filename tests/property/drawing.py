@@ -134,8 +134,7 @@ def profile(draw, names, folder):
     if draw.random() < 0.4:
         made["drop"] = [draw.choice(names[7:])]
     if draw.random() < 0.4:
-        # A birth date that is kept is told to its month, or not at all, and a link may hold it: that is no mention of a withheld column.
-        kept = [name for name in names if name in PERSONAL + PLAIN and name not in made.get("drop", []) and "Fecha" not in name]
+        kept = [name for name in names if name in PERSONAL + PLAIN and name not in made.get("drop", [])]
         made["keep"] = draw.sample(kept, min(1, len(kept)))
     (folder / "key").write_text(f"Kk{draw.randrange(10**20):020d}kK\n", encoding="utf-8")
     (folder / "profile.json").write_text(json.dumps(made), encoding="utf-8")

@@ -41,7 +41,7 @@ def xml_text(text):
 
 
 def xlsx_cell(name, text):
-    parts = text.split("-") if name in DATES else []
+    parts = text.split("-") if name in DATES and text.replace("-", "").isdigit() else []
     if len(parts) == 3:
         serial = (date(*map(int, parts)) - EPOCH).days
         return f'<c s="1"><v>{serial}</v></c>'

@@ -5,6 +5,7 @@ and khipu verify finds one that is.
     nothing_withheld_leaks.py KHIPU SOURCE SCRATCH TABLES
 """
 import base64
+import csv
 import hashlib
 import html
 import json
@@ -16,7 +17,9 @@ from collections import Counter
 from pathlib import Path
 
 from drawing import DATED, LOCAL, PERSONAL, ROLES, fresh, profile, rich_table, run, seeded, table
+from forms import more_outputs, write_inputs
 
+BIRTH = "Fecha de nacimiento"
 PACK = re.compile(rb'<script type="application/json" id="khipu-pack-\d+\.0">"([^"]*)"')
 
 
@@ -118,15 +121,20 @@ def is_withheld(made, name):
     return name in PERSONAL or made["base"] == "public" and name not in [*ROLES, "lon", "lat"]
 
 
+def is_told_less(made, name):
+    """A birth date that is kept is told to its month, or not at all."""
+    return name == BIRTH and "dates" in made and not is_withheld(made, name)
+
+
 def hidden_in(made, names, row):
     """The columns of which the record's cell is not told as it stands."""
     for name in names:
         local = name in [*LOCAL, "place", "lon", "lat"]
         if (is_withheld(made, name) or name in made.get("hash", []) or local and is_generalised(made, row)
-                or name in ["date", *DATED] and "dates" in made):
+                or name in ["date", *DATED] and "dates" in made or is_told_less(made, name)):
             yield name
         elif name == "link" and made.get("mentions") == "withhold" and any(
-                row[other] and is_withheld(made, other) and urllib.parse.quote(row[other], safe="") in row["link"] for other in PERSONAL if other in names):
+                row[other] and (is_withheld(made, other) or is_told_less(made, other)) and urllib.parse.quote(row[other], safe="") in row["link"] for other in PERSONAL if other in names):
             yield name
 
 
@@ -158,32 +166,72 @@ def small_groups(features, under):
             yield f"by {name} there are groups of fewer than {under}: {few}"
 
 
-def check_profile(khipu, places, draw, scratch, number):
+def small_numbers(bundle, under):
+    """Numbers of areas, places, tables and the manifest that are neither 0 nor large enough."""
+    for name in ("areas", "places"):
+        path = bundle / f"{name}.geojson"
+        for feature in json.loads(path.read_text(encoding="utf-8"))["features"] if path.exists() else []:
+            for key, value in feature["properties"].items():
+                if (key in ("records", "unlocated") or key.startswith("outcome=")) and value is not None and 0 < value < under:
+                    yield f"{name}.geojson says {key} = {value} of {feature['properties']['name']}"
+    for path in sorted(bundle.glob("tables/*.csv")):
+        with open(path, encoding="utf-8", newline="") as file:
+            for row in csv.DictReader(file):
+                if row["records"] and 0 < int(row["records"]) < under:
+                    yield f"{path.name} has the line {row}"
+    counts = json.loads((bundle / "datapackage.json").read_text(encoding="utf-8"))["khipu"].get("areas", {}).get("counts", {})
+    for group in ("by", "none"):
+        for key, value in counts.get(group, {}).items():
+            if value is not None and 0 < value < under:
+                yield f"datapackage.json says {group}: {key} = {value}"
+
+
+def export_with(khipu, folder, arguments, fickle):
+    """The export, without the options that the profile refuses; and all that was said on the way."""
+    said = []
+    command = [*arguments, "-o", f"{folder}/bundle/", "-o", folder / "one.geojson", "-o", folder / "page.html", "-o", folder / "texts.geojsons",
+               "--summary", folder / "summary.json", "--no-sync"]
+    done = run(khipu, "export", *command, *fickle)
+    said.append(("messages", done.stderr))
+    if done.returncode in (2, 3) and fickle and re.search(rb"--(where|table|share-by|areas)", done.stderr):
+        done = run(khipu, "export", *command)
+        said.append(("messages of the second export", done.stderr))
+        fickle = []
+    return done, said, fickle
+
+
+def check_profile(khipu, source, draw, scratch, number):
     folder = fresh(scratch / "one")
-    sheet = folder.parent / "cases.csv"
-    names, records = rich_table(draw, sheet)
-    made = profile(draw, names, folder.parent)
-    arguments = [sheet, "--places", places, "--publish", folder.parent / "profile.json", "--log", draw.choice(["text", "json"])]
+    given = fresh(scratch / "given")
+    names, records = rich_table(draw, given / "cases.csv")
+    made = profile(draw, names, given)
+    sheets = write_inputs(draw, given, names, records, PERSONAL) if draw.random() < 0.7 else [given / "cases.csv"]
+    options, fickle = more_outputs(draw, source, given)
+    arguments = [*sheets, "--places", source / "data/peru-2022/places.csv", "--publish", given / "profile.json",
+                 "--log", draw.choice(["text", "json"]), "--id", "id", *options]
     if "lon" in names:
         arguments += ["--position", "lon,lat"]
-    done = run(khipu, "export", *arguments, "-o", f"{folder}/bundle/", "-o", folder / "one.geojson", "-o", folder / "page.html", "-o",
-               folder / "texts.geojsons", "--summary", folder / "summary.json", "--no-sync")
-    checked = run(khipu, "check", *arguments)
+    if not records:
+        arguments, fickle = [word for word in arguments if word not in ("--id", "id")], []
+    done, said, fickle = export_with(khipu, folder, arguments, fickle)
+    checked = run(khipu, "check", *[word for word in arguments if word not in options])
+    what = f"profile {number}: {made} {[path.name for path in sheets]} {[str(word) for word in [*options, *fickle]]}"
     if done.returncode not in (0, 1) or checked.returncode not in (0, 1):
-        yield f"profile {number}: {made}: export ended with {done.returncode}, check with {checked.returncode}: {done.stderr.decode()}"
+        yield f"{what}: export ended with {done.returncode}, check with {checked.returncode}: {done.stderr.decode()}{checked.stderr.decode()}"
         return
-    key = (folder.parent / "key").read_text(encoding="utf-8").strip()
-    texts = everything(folder, ("messages", done.stderr), ("messages of check", checked.stderr), ("the report of check", checked.stdout))
+    key = (given / "key").read_text(encoding="utf-8").strip()
+    texts = everything(folder, *said, ("messages of check", checked.stderr), ("the report of check", checked.stdout))
     leaked = list(leaks(hidden_values(made, names, records) | {key}, texts))
     if leaked:
-        yield f"profile {number}: {made}: {len(leaked)} leaks: {leaked[0]}"
+        yield f"{what}: {len(leaked)} leaks: {leaked[0]}"
     features = json.loads((folder / "bundle/cases.geojson").read_text(encoding="utf-8"))["features"]
-    for small in small_groups(features, made.get("suppress_under", 0)):
-        yield f"profile {number}: {made}: {small}"
-    verified = run(khipu, "verify", folder / "bundle", "--cases", sheet)
+    for small in [*small_groups(features, made.get("suppress_under", 0)), *small_numbers(folder / "bundle", made.get("suppress_under", 0))]:
+        yield f"{what}: {small}"
     links = any(row["link"] for row in records) and made.get("mentions") != "withhold"
-    if verified.returncode != 0 and not (links and b"is wrong" not in verified.stderr and only_links(verified.stdout)):
-        yield f"profile {number}: {made}: verify says {verified.stdout.decode()}{verified.stderr.decode()}"
+    for sheet in sheets:
+        verified = run(khipu, "verify", folder / "bundle", "--cases", sheet)
+        if verified.returncode != 0 and not (links and b"is wrong" not in verified.stderr and only_links(verified.stdout)):
+            yield f"{what}: verify says of {sheet.name}: {verified.stdout.decode()}{verified.stderr.decode()}"
 
 
 def only_links(said):
@@ -199,7 +247,7 @@ def main():
     wrong = []
     for number in range(int(sys.argv[4])):
         wrong += check_one(khipu, source / "data/peru-2022/places.csv", draw, scratch, number)
-        wrong += check_profile(khipu, source / "data/peru-2022/places.csv", draw, scratch, number)
+        wrong += check_profile(khipu, source, draw, scratch, number)
         if wrong:
             break
     print("\n".join(wrong) or "nothing leaks")
