@@ -15,6 +15,7 @@ void khp_chunk_reset(khp_chunk *chunk) {
     memset(chunk->reasons, 0, sizeof chunk->reasons);
     memset(chunk->notices, 0, sizeof chunk->notices);
     chunk->weight = 0;
+    chunk->conditions_met = 0;
     chunk->bbox = (khp_bbox){0};
     if (chunk->grid != NULL) {
         *chunk->grid = (khp_position_grid){.total = 0};

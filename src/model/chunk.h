@@ -58,7 +58,8 @@ typedef struct khp_chunk {
     uint64_t matches[KHP_MATCH_COUNT];
     uint64_t reasons[KHP_REASON_COUNT];
     khp_notice_count notices[KHP_NOTICE_COUNT];
-    double weight; /* sum of the count column */
+    double weight;           /* sum of the count column */
+    uint32_t conditions_met; /* of --where, by any record as it is told: one bit each */
     khp_bbox bbox;
     khp_position_grid *grid; /* of positions of the records' own; NULL if records have none */
 } khp_chunk;

@@ -383,13 +383,15 @@ static khipu_status add_feature(khp_chunker *chunker, const khp_record *record,
     khp_feature_write(&chunk->text, &chunker->join->layout, record, &id, &placed->text,
                       khp_slice_of(known->properties, known->property_bytes));
     const khp_selection *selection = chunker->wanted->selection;
+    uint32_t met = selection == NULL ? 0 : khp_selection_met(selection, record);
+    chunk->conditions_met |= met;
     chunk->features[row] = (khp_feature){
         .end = chunk->text.len,
         .placement = &placed->placement,
         .known = placed->known,
         .date = known->date,
         .weight = record_weight(chunker, record),
-        .is_selected = selection == NULL || khp_selection_holds(selection, record),
+        .is_selected = selection == NULL || met == khp_selection_all(selection),
     };
     if (chunker->wanted->ids) {
         chunk->ids[row] = id_entry(&id, record);

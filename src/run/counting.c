@@ -225,6 +225,7 @@ static khipu_status count_records(khp_counting *counting, const khp_chunk *chunk
 
 khipu_status khp_counting_take(khp_counting *counting, const khp_chunk *chunk,
                                const uint32_t *places, khipu_error *error) {
+    counting->conditions_met |= chunk->conditions_met;
     if (!counting->has_areas && places == NULL) {
         return KHIPU_OK;
     }
@@ -437,10 +438,26 @@ static khipu_status tell_page(khp_counting *counting, khipu_error *error) {
     return status == KHIPU_OK && failed ? khp_fail_memory(error) : status;
 }
 
+/* Where a policy tells less, --where counts by what is told. A value that no record is told with
+ * may be one that is withheld, and the manifest and the page quote what was asked. */
+static khipu_status check_conditions(const khp_counting *counting, khipu_error *error) {
+    const khp_join *join = counting->join;
+    for (size_t i = 0; join->policy.is_file && i < counting->selection.count; i++) {
+        if ((counting->conditions_met >> i & 1) == 0) {
+            khp_slice name = counting->conditions[i].column;
+            return khp_fail(error, KHIPU_E_ARGUMENT, (khp_where){.field = "--where"},
+                            "no record is told with this value of \"%.*s\": it is not there, or "
+                            "the publishing profile does not tell it; leave the condition out",
+                            (int)name.len, name.ptr);
+        }
+    }
+    return KHIPU_OK;
+}
+
 khipu_status khp_counting_end(khp_counting *counting, const khp_place_summary *places,
                               khipu_error *error) {
-    khipu_status status = KHIPU_OK;
-    if (counting->has_areas) {
+    khipu_status status = check_conditions(counting, error);
+    if (status == KHIPU_OK && counting->has_areas) {
         status = make_results(counting, error);
         status = status == KHIPU_OK ? make_outlines(counting, error) : status;
         if (status == KHIPU_OK) {

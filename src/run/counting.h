@@ -19,6 +19,7 @@
 typedef struct khp_counting {
     const khp_join *join;
     khp_selection selection; /* --where */
+    uint32_t conditions_met; /* its conditions that some record meets as it is told */
     khp_condition conditions[KHP_SELECTION_LIMIT];
     khp_share_rule rules[KHP_SHARE_LIMIT]; /* --share-by */
     size_t rule_count;

@@ -7,6 +7,7 @@
 #include "protect/mentions.h"
 #include "protect/personal.h"
 #include "protect/pseudonym.h"
+#include "read/nested.h"
 #include "run/generalising.h"
 
 #define NOT_WITHIN KHP_WITHIN_LIMIT
@@ -226,6 +227,11 @@ static bool is_told_less(const khp_shield *shield, const khp_record *record, siz
            shield->fields[column].ptr != record->fields[column].ptr;
 }
 
+static bool seek(void *mentions, khp_slice text) {
+    khp_mentions_seek(mentions, text);
+    return true; /* a failure is remembered */
+}
+
 /* What is looked for: withheld cells, and what was hidden of this record. */
 static void note_hidden(khp_shield *shield, const khp_record *record, const khp_placed *placed) {
     khp_mentions *mentions = &shield->mentions;
@@ -236,7 +242,9 @@ static void note_hidden(khp_shield *shield, const khp_record *record, const khp_
                      is_told_less(shield, record, i) ||
                      (how->says_where && (placed->guard & KHP_GUARD_WHERE) != 0);
         if (hides && how->within == NOT_WITHIN) {
-            khp_mentions_seek(mentions, khp_record_text(record, i));
+            bool is_json = record->fields[i].kind == KHP_FIELD_JSON;
+            bool done = khp_nested_texts(khp_record_text(record, i), is_json, seek, mentions);
+            shield->failed = shield->failed || !done;
         }
     }
     if ((placed->guard & KHP_GUARD_WHERE) != 0) {

@@ -1,11 +1,10 @@
 #include "summarise/selection.h"
 
-bool khp_selection_holds(const khp_selection *selection, const khp_record *record) {
+uint32_t khp_selection_met(const khp_selection *selection, const khp_record *record) {
+    uint32_t met = 0;
     for (size_t i = 0; i < selection->count; i++) {
-        if (!khp_slice_eq(khp_record_text(record, selection->items[i].column),
-                          selection->items[i].value)) {
-            return false;
-        }
+        khp_slice text = khp_record_text(record, selection->items[i].column);
+        met |= (uint32_t)khp_slice_eq(text, selection->items[i].value) << i;
     }
-    return true;
+    return met;
 }

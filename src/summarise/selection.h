@@ -15,6 +15,12 @@ typedef struct khp_selection {
     size_t count; /* 0: every record is selected */
 } khp_selection;
 
-bool khp_selection_holds(const khp_selection *selection, const khp_record *record);
+/* One bit for each condition that the record meets, the first the lowest. */
+uint32_t khp_selection_met(const khp_selection *selection, const khp_record *record);
+
+/* The bits of a record that is selected. */
+static inline uint32_t khp_selection_all(const khp_selection *selection) {
+    return (UINT32_C(1) << selection->count) - 1;
+}
 
 #endif

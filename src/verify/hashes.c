@@ -82,10 +82,19 @@ static bool read_sum(khp_slice line, listed_file *file) {
     return true;
 }
 
+static const listed_file *find(const listing *list, const char *name) {
+    for (size_t i = 0; i < list->count; i++) {
+        if (strcmp(list->files[i].name, name) == 0) {
+            return &list->files[i];
+        }
+    }
+    return NULL;
+}
+
 static khipu_status read_sums(khp_verification *run, listing *list, khipu_error *error) {
     khp_line_reader reader = {.file = khp_verify_open(run, SUMS)};
     if (reader.file == NULL) {
-        return khp_verify_wrong(run, SUMS, 0, error, "is missing");
+        return khp_verify_wrong(run, SUMS, 0, error, "is missing or cannot be read");
     }
     bool more = true;
     khipu_status status = KHIPU_OK;
@@ -95,23 +104,16 @@ static khipu_status read_sums(khp_verification *run, listing *list, khipu_error 
             break;
         }
         listed_file file;
-        if (list->count < FILE_LIMIT && read_sum(khp_buffer_slice(&reader.text), &file)) {
-            list->files[list->count++] = file;
-        } else {
+        if (list->count >= FILE_LIMIT || !read_sum(khp_buffer_slice(&reader.text), &file)) {
             status = khp_verify_wrong(run, SUMS, reader.number, error, "cannot be understood");
+        } else if (find(list, file.name) != NULL) {
+            status = khp_verify_wrong(run, SUMS, reader.number, error, "names %s again", file.name);
+        } else {
+            list->files[list->count++] = file;
         }
     }
     khp_line_close(&reader);
     return status;
-}
-
-static const listed_file *find(const listing *list, const char *name) {
-    for (size_t i = 0; i < list->count; i++) {
-        if (strcmp(list->files[i].name, name) == 0) {
-            return &list->files[i];
-        }
-    }
-    return NULL;
 }
 
 /* The manifest's own entry of a file. */

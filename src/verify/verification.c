@@ -2,6 +2,8 @@
 
 #include "base/memory.h"
 
+#include <sys/stat.h>
+
 #define BLOCK_BYTES ((size_t)64 * 1024)
 
 static khipu_status write_line(khp_verification *run, khipu_error *error) {
@@ -40,7 +42,13 @@ khipu_status khp_verify_say(khp_verification *run, khipu_error *error, const cha
 FILE *khp_verify_open(khp_verification *run, const char *file) {
     khp_buffer_reset(&run->path);
     khp_buffer_printf(&run->path, "%s/%s", run->folder, file);
-    return fopen(khp_buffer_cstr(&run->path), "rb");
+    FILE *opened = fopen(khp_buffer_cstr(&run->path), "rb");
+    struct stat about;
+    if (opened != NULL && (fstat(fileno(opened), &about) != 0 || !S_ISREG(about.st_mode))) {
+        fclose(opened); /* a folder of that name */
+        opened = NULL;
+    }
+    return opened;
 }
 
 khipu_status khp_line_next(khp_line_reader *reader, bool *more, khipu_error *error) {

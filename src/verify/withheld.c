@@ -10,6 +10,7 @@
 #include "base/hash.h"
 #include "base/memory.h"
 #include "base/table.h"
+#include "read/nested.h"
 #include "read/source.h"
 #include "verify/verification.h"
 #include "write/csv.h"
@@ -325,6 +326,11 @@ static khipu_status mark_places(search *find, khipu_error *error) {
     return status;
 }
 
+/* A published text; `context` is the search. */
+static bool take_public(void *find, khp_slice text) {
+    return mark_text(find, text, NULL) == KHIPU_OK;
+}
+
 /* What the features say of a record. A place is public as a whole or not at all: see mark_places.
  */
 static khipu_status mark_properties(search *find, json_t *properties, khipu_error *error) {
@@ -339,10 +345,15 @@ static khipu_status mark_properties(search *find, json_t *properties, khipu_erro
             continue;
         }
         bool is_text = json_is_string(value);
-        char *other = is_text ? NULL : json_dumps(value, JSON_ENCODE_ANY | JSON_REAL_PRECISION(15));
+        char *other =
+            is_text ? NULL
+                    : json_dumps(value, JSON_ENCODE_ANY | JSON_COMPACT | JSON_REAL_PRECISION(15));
         khp_slice text = is_text ? khp_slice_of(json_string_value(value), json_string_length(value))
                                  : khp_slice_cstr(other);
         status = mark_text(find, khp_slice_trim(text), error);
+        if (status == KHIPU_OK && !is_text && !khp_nested_texts(text, true, take_public, find)) {
+            status = khp_fail_memory(error);
+        }
         free(other);
     }
     return status;
@@ -458,16 +469,22 @@ static bool is_withheld(const search *find, khp_slice name) {
     return false;
 }
 
+static bool take_value(void *find, khp_slice text) { return add_value(find, text); }
+
 static khipu_status take_record(search *find, const khp_schema *schema, const bool *withheld,
                                 const khp_record *record, bool publishes, khipu_error *error) {
     khipu_status status = KHIPU_OK;
     for (size_t i = 0; status == KHIPU_OK && i < schema->count; i++) {
         khp_slice text = khp_record_text(record, i);
+        bool is_json = record->fields[i].kind == KHP_FIELD_JSON;
         bool sought = withheld[i] || (find->changes && !schema->columns[i].hidden);
-        if (sought && !publishes && !add_value(find, text)) {
+        if (sought && !publishes && !khp_nested_texts(text, is_json, take_value, find)) {
             status = khp_fail_memory(error);
         } else if (!sought && publishes && !schema->columns[i].hidden) {
             status = mark_text(find, text, error);
+            if (status == KHIPU_OK && is_json && !khp_nested_texts(text, true, take_public, find)) {
+                status = khp_fail_memory(error);
+            }
         }
     }
     return status;
