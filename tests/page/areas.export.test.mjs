@@ -120,6 +120,10 @@ test('the layer is switched off, to counts and to rates; the key names classes, 
   assert.match(await key(), /Cases per 100,000 people, by department.*no case.*under 0\.1.*1 and more.*Fewer than 20 cases.*49 cases counted.*outcome = killed.*population_2017.*departments\.csv.*exact, 95 %.*Natural Earth/);
   const pixels = () => page.locator('.map canvas').evaluate((c) => { const d = c.getContext('2d').getImageData(0, 0, c.width, c.height).data; let n = 0; for (let i = 0; i < d.length; i += 4) if (d[i] === 0x4a && d[i + 1] === 0x86 && d[i + 2] === 0xb5) n++; return n; });
   assert.ok(await pixels() > 1000, 'Puno is dark');
+  // Slanted lines over a class are darker than any class, and bluer than any mark.
+  const slants = () => page.locator('.map canvas').evaluate((c) => { const d = c.getContext('2d').getImageData(0, 0, c.width, c.height).data; let n = 0; for (let i = 0; i < d.length; i += 4) n += d[i] > 70 && d[i] < 118 && d[i + 1] - d[i] > 20 && d[i + 1] - d[i] < 48 && d[i + 2] - d[i] > 40 && d[i + 2] - d[i] < 80; return n; });
+  const hatched = await slants();
+  assert.ok(hatched > 1000, `rates of few cases are hatched: ${hatched}`);
   await measure(page, 'Off');
   await drawn(page);
   assert.equal(await pixels(), 0);
@@ -127,6 +131,8 @@ test('the layer is switched off, to counts and to rates; the key names classes, 
   await measure(page, 'Cases');
   await drawn(page);
   assert.match(await key(), /Cases by department/);
+  const left = await slants();
+  assert.ok(left * 4 < hatched, `a count is no rate, and moves by nothing: ${left} of ${hatched}`);
   await page.waitForFunction(() => /areas=records/.test(location.hash));
   await context.close();
 });
