@@ -20,6 +20,8 @@ import { createFindings } from './views/findings.js';
 import { createPrint } from './views/print.js';
 import { createTimeline } from './views/timeline.js';
 
+const LATER = 120;      // milliseconds
+
 // The most cases that one place has, whatever is filtered: sizes on the map are compared with it.
 function largestPlace({ meta, columns }) {
   const counts = new Uint32Array(meta.places.lon.length + 1);
@@ -123,15 +125,24 @@ export function startApp(root, data, language, failed) {
     });
   }
 
+  // What lies below the first screen is drawn a moment after what is looked at.
+  let below = null;
+  function updateBelow() {
+    clearTimeout(below);
+    below = null;
+    views.findings.update();
+    views.cross.update();
+    views.about.update();
+  }
+
   function updateAll(keep) {
     views.filters.update();
     views.chips.update();
     views.timeline?.update();
     views.legend?.update();
     views.cases.update(keep);
-    views.findings.update();
-    views.cross.update();
-    views.about.update();
+    clearTimeout(below);
+    if (views.map) below = setTimeout(updateBelow, LATER); else updateBelow();
     views.print.update();
     root.dataset.selected = selection.total();
     root.dataset.places = meta.places.lon.length;
@@ -205,7 +216,7 @@ export function startApp(root, data, language, failed) {
     if (areas) app.setAreas({});
     await restoreSlow(state);
   });
-  const forPaper = (on) => { document.documentElement.classList.toggle('printing', on); views.map.resize(); views.timeline?.update(); };
+  const forPaper = (on) => { if (below) updateBelow(); document.documentElement.classList.toggle('printing', on); views.map.resize(); views.timeline?.update(); };
   addEventListener('beforeprint', () => forPaper(true));
   addEventListener('afterprint', () => forPaper(false));
 
