@@ -20,7 +20,7 @@ import { createFindings } from './views/findings.js';
 import { createPrint } from './views/print.js';
 import { createTimeline } from './views/timeline.js';
 
-const LATER = 120;      // milliseconds
+const LATER = 300;      // milliseconds
 
 // The most cases that one place has, whatever is filtered: sizes on the map are compared with it.
 function largestPlace({ meta, columns }) {
