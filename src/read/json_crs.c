@@ -48,6 +48,9 @@ static bool holds(khp_slice text, const char *word) {
 /* What stands behind the last ':' or '/', or all of it. */
 static khp_slice last_part(khp_slice text) {
     size_t at = text.len;
+    if (at == 0) {
+        return text; /* which may have no address */
+    }
     while (at > 0 && text.ptr[at - 1] != ':' && text.ptr[at - 1] != '/') {
         at--;
     }
