@@ -148,8 +148,10 @@ def hidden_values(made, names, records):
     if "link" in names and not is_withheld(made, "link") and made.get("mentions") != "withhold":
         links = [row["link"] for row in records]
         hidden = {value for value in hidden if not any(urllib.parse.quote(value, safe="") in link for link in links)}
-    # Towns and months are told, or not, in more than one way: what is unique proves more.
-    return {value for value in hidden - shown if re.match(r"Zq|about |https:|\d{4}-\d\d-\d\d", value)}
+    # Towns and months are told, or not, in more than one way: what is unique proves more. A date may be part of what another
+    # record tells ("about 2023-06-15").
+    dates = {date for value in shown for date in re.findall(r"\d{4}-\d\d-\d\d", value)}
+    return {value for value in hidden - shown - dates if re.match(r"Zq|about |https:|\d{4}-\d\d-\d\d", value)}
 
 
 def small_groups(features, under):
