@@ -57,11 +57,28 @@ typedef struct khp_rejection {
 #define KHP_FEATURE_SEPARATOR ",\n"
 #define KHP_FEATURE_SEPARATOR_BYTES 2
 
+/* Every feature's text begins with this, its id, a quote and a comma. */
+#define KHP_FEATURE_START "{\"type\":\"Feature\",\"id\":\""
+
 /* The text of feature `number` of those whose ends are in `features`, without its separator. */
 static inline khp_slice khp_feature_text(khp_slice text, const khp_feature *features,
                                          size_t number) {
     size_t start = (number == 0 ? 0 : features[number - 1].end) + KHP_FEATURE_SEPARATOR_BYTES;
     return khp_slice_of(text.ptr + start, features[number].end - start);
+}
+
+/* The id of a feature as its text has it between the quotes; empty if the text does not begin as
+ * features do. */
+static inline khp_slice khp_feature_id(khp_slice text) {
+    size_t start = sizeof KHP_FEATURE_START - 1;
+    if (text.len < start || memcmp(text.ptr, KHP_FEATURE_START, start) != 0) {
+        return (khp_slice){text.ptr, 0};
+    }
+    size_t end = start;
+    while (end < text.len && text.ptr[end] != '"') {
+        end += text.ptr[end] == '\\' ? 2 : 1;
+    }
+    return khp_slice_of(text.ptr + start, (end < text.len ? end : text.len) - start);
 }
 
 #endif

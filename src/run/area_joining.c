@@ -85,7 +85,7 @@ static bool is_precise_enough(const khp_counted_level *level, khp_precision prec
 typedef struct question {
     const khp_placement *placement;
     const khp_place *place; /* NULL: a position of a record's own */
-    khp_slice id;
+    khp_slice feature;
     bool is_point_known;
     uint32_t point; /* the innermost area that its point lies in, once that is known */
 } question;
@@ -98,7 +98,7 @@ static khipu_status note_dispute(khp_area_joiner *joiner, const question *asked,
     khp_area_dispute *dispute = &joiner->disputes[joiner->dispute_count++];
     *dispute = (khp_area_dispute){.stated = stated, .by_point = by_point};
     if (asked->place == NULL) {
-        dispute->id = khp_arena_copy(&joiner->text, asked->id);
+        dispute->id = khp_arena_copy(&joiner->text, khp_feature_id(asked->feature));
         return dispute->id.ptr == NULL ? khp_fail_memory(error) : KHIPU_OK;
     }
     dispute->place_id = asked->placement->place_id;
@@ -257,7 +257,7 @@ static khipu_status find_place(khp_area_joiner *joiner, const khp_placement *pla
 }
 
 static khipu_status find_position(khp_area_joiner *joiner, const khp_placement *placement,
-                                  khp_slice id, khp_area_answer *answer, khipu_error *error) {
+                                  khp_slice feature, khp_area_answer *answer, khipu_error *error) {
     const double key[2] = {placement->lon, placement->lat};
     uint64_t hash = khp_hash(khp_slice_of((const char *)key, sizeof key), 0);
     kept_position *kept = &joiner->positions[hash % POSITIONS_KEPT];
@@ -268,7 +268,7 @@ static khipu_status find_position(khp_area_joiner *joiner, const khp_placement *
                     kept->stated.is_by_code == placement->stated.is_by_code;
     khipu_status status = KHIPU_OK;
     if (!is_known) {
-        question asked = {.placement = placement, .id = id};
+        question asked = {.placement = placement, .feature = feature};
         status = join(joiner, &asked, &kept->answer, error);
         kept->stated = placement->stated;
         kept->lon = placement->lon;
@@ -281,7 +281,7 @@ static khipu_status find_position(khp_area_joiner *joiner, const khp_placement *
 }
 
 khipu_status khp_area_joiner_find(khp_area_joiner *joiner, const khp_placement *placement,
-                                  khp_slice id, khp_area_answer *answer, khipu_error *error) {
+                                  khp_slice feature, khp_area_answer *answer, khipu_error *error) {
     /* What a publishing policy tells less exactly is known, but not told to lie in an area. */
     bool is_blurred = placement->reason == KHP_REASON_PLACE_WITHHELD ||
                       placement->generalised == KHP_GENERALISED_TO_CELL;
@@ -290,7 +290,7 @@ khipu_status khp_area_joiner_find(khp_area_joiner *joiner, const khp_placement *
                                     .by = is_blurred ? KHP_AREA_NOT_PRECISE : KHP_AREA_NOT_LOCATED};
         return KHIPU_OK;
     }
-    return placement->place == KHP_NO_PLACE ? find_position(joiner, placement, id, answer, error)
+    return placement->place == KHP_NO_PLACE ? find_position(joiner, placement, feature, answer, error)
                                             : find_place(joiner, placement, answer, error);
 }
 

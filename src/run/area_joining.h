@@ -13,11 +13,11 @@ typedef struct khp_area_joiner khp_area_joiner;
 khp_area_joiner *khp_area_joiner_new(const khp_loaded_areas *areas, const khp_join *join);
 void khp_area_joiner_free(khp_area_joiner *joiner);
 
-/* The answer for one placement, unlocated ones too. `id` is that of its record, as JSON has it
- * between the quotes; empty if it is asked for no record's sake. KHIPU_E_MEMORY. */
+/* The answer for one placement, unlocated ones too. `feature` is the text of its record's feature,
+ * for a dispute to name; empty if it is asked for no record's sake. KHIPU_E_MEMORY. */
 KHIPU_MUST_CHECK khipu_status khp_area_joiner_find(khp_area_joiner *joiner,
-                                                   const khp_placement *placement, khp_slice id,
-                                                   khp_area_answer *answer, khipu_error *error);
+                                                   const khp_placement *placement,
+                                                   khp_slice feature, khp_area_answer *answer, khipu_error *error);
 
 /* A place, or a record with a position of its own, of which code or name say one area while the
  * point lies in another. */

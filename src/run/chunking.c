@@ -332,10 +332,12 @@ static khipu_status add_facets(khp_chunker *chunker, const khp_record *record, s
             return khp_fail_memory(error);
         }
         facet->codes = codes;
-        khp_slice value = khp_record_text(record, chunker->wanted->facets[i]);
         codes[row] = KHP_TABLE_NONE;
-        bool fits = facet->values.count < FACET_VALUES_PER_CHUNK && !is_over(chunker->wanted, i);
-        if (value.len > 0 && fits) {
+        if (facet->values.count >= FACET_VALUES_PER_CHUNK || is_over(chunker->wanted, i)) {
+            continue;
+        }
+        khp_slice value = khp_record_text(record, chunker->wanted->facets[i]);
+        if (value.len > 0) {
             codes[row] = khp_table_put(&facet->values, value, khp_hash(value, 0), NULL);
             if (codes[row] == KHP_TABLE_NONE) {
                 return khp_fail_memory(error);

@@ -168,27 +168,15 @@ static uint32_t category_of(const khp_counting *counting, const khp_chunk *chunk
                              chunk->facets[counting->category_facet].codes[row]);
 }
 
-/* The id of a feature, as its text has it between the quotes. */
-static khp_slice id_of(const khp_chunk *chunk, size_t row) {
-    static const char before[] = "{\"type\":\"Feature\",\"id\":\"";
-    khp_slice text = khp_feature_text(khp_buffer_slice(&chunk->text), chunk->features, row);
-    size_t start = sizeof before - 1;
-    size_t end = start;
-    while (end < text.len && text.ptr[end] != '"') {
-        end += text.ptr[end] == '\\' ? 2 : 1;
-    }
-    return khp_slice_of(text.ptr + start, end - start);
-}
-
 /* Shares are of areas together, so they can be told where the areas themselves cannot. */
-static khipu_status count_known(khp_counting *counting, const khp_feature *feature, khp_slice id,
+static khipu_status count_known(khp_counting *counting, const khp_feature *feature, khp_slice text,
                                 khipu_error *error) {
     khp_area_answer answer;
     if (feature->known == NULL) {
         return KHIPU_OK; /* all is told as it is known */
     }
     khipu_status status =
-        khp_area_joiner_find(counting->joiner, feature->known, id, &answer, error);
+        khp_area_joiner_find(counting->joiner, feature->known, text, &answer, error);
     if (status != KHIPU_OK || answer.area == KHP_IN_NO_AREA) {
         return status;
     }
@@ -197,21 +185,23 @@ static khipu_status count_known(khp_counting *counting, const khp_feature *featu
 
 static khipu_status count_records(khp_counting *counting, const khp_chunk *chunk,
                                   const uint32_t *places, khipu_error *error) {
+    const khp_slice all = khp_buffer_slice(&chunk->text);
     const khp_placement *last = NULL;
     khp_area_answer answer = {.area = KHP_IN_NO_AREA, .by = KHP_AREA_NOT_LOCATED};
     khipu_status status = KHIPU_OK;
     bool ok = true;
     for (size_t i = 0; ok && status == KHIPU_OK && i < chunk->feature_count; i++) {
         const khp_feature *feature = &chunk->features[i];
+        khp_slice text = khp_feature_text(all, chunk->features, i);
         uint32_t category = category_of(counting, chunk, i);
         bool is_selected = counting->selection.count == 0 || feature->is_selected;
         if (counting->has_areas && is_selected && feature->placement != last) {
             last = feature->placement; /* neighbours often lie in one place */
-            status = khp_area_joiner_find(counting->joiner, last, id_of(chunk, i), &answer, error);
+            status = khp_area_joiner_find(counting->joiner, last, text, &answer, error);
         }
         if (status == KHIPU_OK && counting->has_areas && is_selected) {
             ok = khp_area_counter_add(&counting->counter, &answer, category, feature->weight);
-            status = ok ? count_known(counting, feature, id_of(chunk, i), error) : status;
+            status = ok ? count_known(counting, feature, text, error) : status;
         }
         if (ok && places != NULL && places[i] != KHP_UNPLACED) {
             ok = khp_cells_add(&counting->place_cells, places[i], category, feature->weight);

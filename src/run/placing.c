@@ -408,14 +408,17 @@ static khipu_status write_texts(khp_placer *placer, khp_placed *placed, khipu_er
     return KHIPU_OK;
 }
 
-static khipu_status keep_known(khp_placer *placer, khp_placed *placed, khipu_error *error) {
+/* Tells less of the place, as the publishing policy wants, and keeps what is known of it. */
+static khipu_status tell_less(khp_placer *placer, const khp_record *record, const khp_query *query,
+                              khp_placed *placed, khipu_error *error) {
     placed->known = khp_arena_alloc(&placer->memo.texts, sizeof *placed->known);
     if (placed->known == NULL) {
         return khp_fail_memory(error);
     }
     *placed->known = placed->placement;
     khp_placement_round(placed->known, placer->shared->decimals);
-    return KHIPU_OK;
+    return khp_generalise(placer->shared->generaliser, record, placer->locator, query, placed,
+                          error);
 }
 
 static khipu_status compute(khp_placer *placer, const khp_record *record, khp_placed *placed,
@@ -444,11 +447,7 @@ static khipu_status compute(khp_placer *placer, const khp_record *record, khp_pl
         status = keep_query(placer, &query, placed, error);
     }
     if (status == KHIPU_OK && placer->shared->generaliser != NULL) {
-        status = keep_known(placer, placed, error);
-    }
-    if (status == KHIPU_OK && placer->shared->generaliser != NULL) {
-        status = khp_generalise(placer->shared->generaliser, record, placer->locator, &query,
-                                placed, error);
+        status = tell_less(placer, record, &query, placed, error);
     }
     return status == KHIPU_OK ? write_texts(placer, placed, error) : status;
 }

@@ -243,7 +243,7 @@ void khp_feature_write(khp_buffer *buffer, const khp_feature_layout *layout,
         return;
     }
     char *at = buffer->ptr + buffer->len;
-    at = COPY_LITERAL(at, KHP_FEATURE_SEPARATOR "{\"type\":\"Feature\",\"id\":\"");
+    at = COPY_LITERAL(at, KHP_FEATURE_SEPARATOR KHP_FEATURE_START);
     at = write_value(at, id, 1);
     at = COPY_LITERAL(at, ",\"properties\":{");
     at = write_properties(at, layout, record);

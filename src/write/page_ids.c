@@ -1,8 +1,9 @@
 #include "write/page_ids.h"
 
+#include "model/feature.h"
+
 #include <string.h>
 
-static const char start[] = "{\"type\":\"Feature\",\"id\":\"";
 static const char ellipsis[] = "\xE2\x80\xA6";
 
 /* The bytes of one character of a JSON string: an escape (two of them for a surrogate pair) or a
@@ -19,20 +20,6 @@ static size_t character(khp_slice text) {
         size = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2;
     }
     return size < text.len ? size : text.len;
-}
-
-/* The feature's id as it stands in its text; empty if it has none. */
-static khp_slice id_of(khp_slice feature) {
-    size_t length = sizeof start - 1;
-    if (feature.len < length || memcmp(feature.ptr, start, length) != 0) {
-        return (khp_slice){feature.ptr, 0};
-    }
-    khp_slice rest = khp_slice_of(feature.ptr + length, feature.len - length);
-    size_t size = 0;
-    while (size < rest.len && rest.ptr[size] != '"') {
-        size += character(khp_slice_of(rest.ptr + size, rest.len - size));
-    }
-    return khp_slice_of(rest.ptr, size < rest.len ? size : rest.len);
 }
 
 /* Copies an id, cut between two characters if it is too long; returns its length. */
@@ -68,7 +55,7 @@ static khipu_status begin_run(khp_page_ids *ids, khipu_error *error) {
 
 khipu_status khp_page_ids_add(khp_page_ids *ids, khp_slice feature, khipu_error *error) {
     unsigned char id[KHP_PAGE_ID_BYTES];
-    size_t length = cut(id_of(feature), id);
+    size_t length = cut(khp_feature_id(feature), id);
     khipu_status status = KHIPU_OK;
     if (ids->count % KHP_PAGE_ID_RUN == 0) {
         status = begin_run(ids, error);
