@@ -29,11 +29,23 @@ static const bool is_mark[UCHAR_MAX + 1] = {
 
 const char *khp_json_element_end(const char *at, const char *end, khp_json_layout layout) {
     size_t depth = 0;
+    bool in_array = false;
+    bool unused;
     bool is_sequence = layout == KHP_JSON_SEQUENCE;
     while (at < end) {
         switch (*at) {
         case '{':
-        case '[': depth++; break;
+            depth++;
+            in_array = false;
+            break;
+        case '[':
+            depth++;
+            if (in_array) {
+                at = khp_scan_nested(at + 1, end, &depth, &unused);
+                continue;
+            }
+            in_array = true;
+            break;
         case '}':
         case ']':
             if (depth == 0) {

@@ -113,11 +113,22 @@ static const bool is_mark[UCHAR_MAX + 1] = {
 /* Behind the object or array; NULL if it has no end. */
 static const char *skip_nested(const char *at, const char *end, bool *has_space) {
     size_t depth = 0;
+    bool in_array = false;
     bool unused;
     while (at < end) {
         switch (*at) {
         case '{':
-        case '[': depth++; break;
+            depth++;
+            in_array = false;
+            break;
+        case '[':
+            depth++;
+            if (in_array) {
+                at = khp_scan_nested(at + 1, end, &depth, has_space);
+                continue;
+            }
+            in_array = true;
+            break;
         case '}':
         case ']':
             if (--depth == 0) {

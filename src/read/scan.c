@@ -27,6 +27,37 @@ void khp_scan_scalar(const char *text, khp_scan_rule rule, khp_scan_masks *masks
     }
 }
 
+/* How many of the 64 bytes open a bracket, how many close one, and whether any is white. False if a
+ * quote or a zero byte is among them. */
+static bool count_brackets(const char *at, size_t *opened, size_t *closed, bool *is_white) {
+    *opened = 0;
+    *closed = 0;
+    for (size_t i = 0; i < 64; i++) {
+        if (at[i] == '"' || at[i] == '\0') {
+            return false;
+        }
+        *opened += at[i] == '[' || at[i] == '{';
+        *closed += at[i] == ']' || at[i] == '}';
+        *is_white |= (unsigned char)at[i] <= 0x20;
+    }
+    return true;
+}
+
+const char *khp_scan_nested_scalar(const char *at, const char *end, size_t *depth,
+                                   bool *has_space) {
+    for (; end - at >= 64; at += 64) {
+        size_t opened;
+        size_t closed;
+        bool is_white = false;
+        if (!count_brackets(at, &opened, &closed, &is_white) || closed >= *depth) {
+            break;
+        }
+        *depth += opened - closed;
+        *has_space |= is_white;
+    }
+    return at;
+}
+
 #if defined(__SSE2__)
 
 static uint64_t bits_of(__m128i found) { return (uint64_t)(uint32_t)_mm_movemask_epi8(found); }
@@ -125,7 +156,43 @@ const char *khp_scan_string(const char *text) {
     }
 }
 
+static size_t sum_of(__m128i bytes) {
+    __m128i sums = _mm_sad_epu8(bytes, _mm_setzero_si128());
+    return (size_t)_mm_cvtsi128_si64(sums) +
+           (size_t)_mm_cvtsi128_si64(_mm_unpackhi_epi64(sums, sums));
+}
+
+const char *khp_scan_nested(const char *at, const char *end, size_t *depth, bool *has_space) {
+    const __m128i case_bit = _mm_set1_epi8(0x20); /* which '[' and '{', ']' and '}' differ in */
+    for (; end - at >= 64; at += 64) {
+        __m128i opened = _mm_setzero_si128();
+        __m128i closed = _mm_setzero_si128();
+        __m128i stops = _mm_setzero_si128();
+        __m128i white = _mm_setzero_si128();
+        for (size_t i = 0; i < 64; i += 16) {
+            __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)(at + i));
+            __m128i folded = _mm_or_si128(bytes, case_bit);
+            opened = _mm_sub_epi8(opened, _mm_cmpeq_epi8(folded, _mm_set1_epi8('{')));
+            closed = _mm_sub_epi8(closed, _mm_cmpeq_epi8(folded, _mm_set1_epi8('}')));
+            white = _mm_or_si128(white, _mm_cmpeq_epi8(_mm_min_epu8(bytes, case_bit), bytes));
+            stops = _mm_or_si128(stops, _mm_cmpeq_epi8(bytes, _mm_set1_epi8('"')));
+            stops = _mm_or_si128(stops, _mm_cmpeq_epi8(bytes, _mm_setzero_si128()));
+        }
+        size_t closings = sum_of(closed);
+        if (_mm_movemask_epi8(stops) != 0 || closings >= *depth) {
+            break;
+        }
+        *depth += sum_of(opened) - closings;
+        *has_space |= _mm_movemask_epi8(white) != 0;
+    }
+    return at;
+}
+
 #else
+
+const char *khp_scan_nested(const char *at, const char *end, size_t *depth, bool *has_space) {
+    return khp_scan_nested_scalar(at, end, depth, has_space);
+}
 
 const char *khp_scan_string(const char *text) {
     while (*text != '"' && *text != '\\' && (unsigned char)*text >= 0x20) {

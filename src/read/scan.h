@@ -4,6 +4,7 @@
 #define KHP_READ_SCAN_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 /* Readable bytes that must follow scanned text. */
@@ -39,5 +40,14 @@ bool khp_scan_has_avx2(void);
 /* The first byte from text on that is '"', '\' or below 0x20: there must be one, with
  * KHP_SCAN_SLACK readable bytes from it on. */
 const char *khp_scan_string(const char *text);
+
+/* Passes over the inside of a JSON array or object, of which *depth brackets are open, 64 bytes at a
+ * time: up to 64 bytes that hold a '"' or a zero byte, close as many brackets as are open, or reach
+ * beyond `end`. *depth follows; *has_space becomes true if a byte up to 0x20 was passed. Coordinates
+ * are little else than brackets, at each of which a reader would have to stop. */
+const char *khp_scan_nested(const char *at, const char *end, size_t *depth, bool *has_space);
+
+/* The same, byte by byte: what the faster variant is tested against. */
+const char *khp_scan_nested_scalar(const char *at, const char *end, size_t *depth, bool *has_space);
 
 #endif

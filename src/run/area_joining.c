@@ -290,8 +290,9 @@ khipu_status khp_area_joiner_find(khp_area_joiner *joiner, const khp_placement *
                                     .by = is_blurred ? KHP_AREA_NOT_PRECISE : KHP_AREA_NOT_LOCATED};
         return KHIPU_OK;
     }
-    return placement->place == KHP_NO_PLACE ? find_position(joiner, placement, feature, answer, error)
-                                            : find_place(joiner, placement, answer, error);
+    return placement->place == KHP_NO_PLACE
+               ? find_position(joiner, placement, feature, answer, error)
+               : find_place(joiner, placement, answer, error);
 }
 
 const khp_area_dispute *khp_area_joiner_disputes(const khp_area_joiner *joiner, size_t *count) {

@@ -1,10 +1,11 @@
-/* Tests of json_members and json_lines: the fast ways through flat records take what the slow ones
- * take. */
+/* Tests of json_members, json_lines and of how nested values are passed over: the fast ways take
+ * what the slow ones take. */
 #include "cmocka_ready.h"
 #include "random.h"
 #include "read/csv.h"
 #include "read/json_lines.h"
 #include "read/json_members.h"
+#include "read/json_shape.h"
 
 enum { COLUMNS = 4 };
 
@@ -195,6 +196,67 @@ static void lines_are_cut_as_those_of_csv_are(void **state) {
     }
 }
 
+/* Brackets, now and then a quote, white space or a zero byte. */
+static void nesting_is_passed_over_as_byte_by_byte(void **state) {
+    (void)state;
+    random_state random = random_begin(__func__);
+    size_t passed = 0;
+    for (int round = 0; round < 5000; round++) {
+        char text[64 * 5 + 7];
+        for (size_t i = 0; i < sizeof text; i++) {
+            uint64_t pick = random_bits(&random);
+            text[i] = pick % 401 == 0 ? "\" \n\t\\\0"[pick / 401 % 6] : "[]{}-1.,90"[pick % 10];
+        }
+        size_t length = random_below(&random, sizeof text);
+        size_t depth = random_below(&random, 70);
+        size_t expected_depth = depth;
+        bool has_space = false;
+        bool expected_space = false;
+        const char *expected =
+            khp_scan_nested_scalar(text, text + length, &expected_depth, &expected_space);
+        assert_ptr_equal(khp_scan_nested(text, text + length, &depth, &has_space), expected);
+        assert_int_equal(depth, expected_depth);
+        assert_int_equal(has_space, expected_space);
+        passed += expected > text;
+    }
+    assert_true(passed > 1000);
+}
+
+/* A value ends where it does however long the arrays in it are. */
+static void nested_arrays_end_where_they_do(void **state) {
+    (void)state;
+    static const char *const parts[] = {"[1,2],", "[ 1, 2 ],", "[\"]\"],", "{\"a\":[[]]},",
+                                        "[[[]]],"};
+    random_state random = random_begin(__func__);
+    for (int round = 0; round < 2000; round++) {
+        khp_buffer text = {0};
+        khp_buffer_add_cstr(&text, "[[");
+        bool is_white = false;
+        size_t count = random_below(&random, 60);
+        for (size_t i = 0; i < count; i++) {
+            size_t part = random_below(&random, 40);
+            part = part < 5 ? part : 0;
+            is_white = is_white || part == 1;
+            khp_buffer_add_cstr(&text, parts[part]);
+        }
+        khp_buffer_add_cstr(&text, "0]]");
+        size_t length = text.len;
+        khp_buffer_add_cstr(&text, ",[]]");
+        size_t end = text.len;
+        assert_true(khp_buffer_reserve(&text, KHP_SCAN_SLACK));
+        memset(text.ptr + end, 0, KHP_SCAN_SLACK);
+        text.ptr[end] = '\n';
+        khp_json_cursor cursor = {text.ptr, text.ptr + end};
+        khp_json_value value;
+        assert_true(khp_json_read_value(&cursor, &value));
+        assert_int_equal(value.text.len, length);
+        assert_int_equal(value.has_space, is_white);
+        assert_ptr_equal(khp_json_element_end(text.ptr, text.ptr + end, KHP_JSON_ARRAY),
+                         text.ptr + length);
+        khp_buffer_clear(&text);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(plain_members_are_taken_in_any_order),
@@ -202,6 +264,8 @@ int main(void) {
         cmocka_unit_test(what_is_wrong_is_not_taken),
         cmocka_unit_test(variants_agree_on_any_members),
         cmocka_unit_test(lines_are_cut_as_those_of_csv_are),
+        cmocka_unit_test(nesting_is_passed_over_as_byte_by_byte),
+        cmocka_unit_test(nested_arrays_end_where_they_do),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
