@@ -1,9 +1,9 @@
 #include "locate/code_index.h"
 
 #include "base/memory.h"
+#include "base/relay.h"
 #include "locate/keys.h"
 #include "locate/order.h"
-#include "locate/relay.h"
 
 #include <stdlib.h>
 

@@ -3,9 +3,9 @@
 
 #include "base/hash.h"
 #include "base/memory.h"
+#include "base/relay.h"
 #include "locate/builder.h"
 #include "locate/guard.h"
-#include "locate/relay.h"
 #include "locate/toponym.h"
 
 #include <fcntl.h>

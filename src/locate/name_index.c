@@ -1,9 +1,9 @@
 #include "locate/name_index.h"
 
 #include "base/memory.h"
+#include "base/relay.h"
 #include "locate/keys.h"
 #include "locate/order.h"
-#include "locate/relay.h"
 #include "locate/same.h"
 #include "locate/spelling_runs.h"
 

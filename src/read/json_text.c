@@ -7,22 +7,6 @@
 #include <jansson.h>
 #include <limits.h>
 
-void khp_json_skip_space(khp_json_cursor *cursor) {
-    while (cursor->at < cursor->end && (*cursor->at == ' ' || *cursor->at == '\n' ||
-                                        *cursor->at == '\r' || *cursor->at == '\t')) {
-        cursor->at++;
-    }
-}
-
-bool khp_json_take(khp_json_cursor *cursor, char byte) {
-    khp_json_skip_space(cursor);
-    if (cursor->at < cursor->end && *cursor->at == byte) {
-        cursor->at++;
-        return true;
-    }
-    return false;
-}
-
 /* ---- where values end ---- */
 
 /* Behind the string that starts at `at`; NULL if it has no end. */

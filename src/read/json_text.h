@@ -20,10 +20,22 @@ typedef struct khp_json_value {
 } khp_json_value;
 
 /* Moves behind space, tab, CR and LF. */
-void khp_json_skip_space(khp_json_cursor *cursor);
+static inline void khp_json_skip_space(khp_json_cursor *cursor) {
+    while (cursor->at < cursor->end && (*cursor->at == ' ' || *cursor->at == '\n' ||
+                                        *cursor->at == '\r' || *cursor->at == '\t')) {
+        cursor->at++;
+    }
+}
 
 /* Moves behind the byte if it comes next, white space before it included. */
-bool khp_json_take(khp_json_cursor *cursor, char byte);
+static inline bool khp_json_take(khp_json_cursor *cursor, char byte) {
+    khp_json_skip_space(cursor);
+    if (cursor->at < cursor->end && *cursor->at == byte) {
+        cursor->at++;
+        return true;
+    }
+    return false;
+}
 
 /* Reads the value that comes next. Strings, numbers and words are checked whole; of objects and
  * arrays only where they end. False if there is no value or it has no end. */

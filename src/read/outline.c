@@ -72,6 +72,21 @@ static bool read_position(geometry_reader *reader, khp_json_cursor *cursor, khp_
            fail(reader, "has a position that is no pair of numbers");
 }
 
+/* "[-80.7373,-3.5]", as nearly every position is written. False, with
+ * the cursor where it was, for anything else. */
+static bool read_plain_position(khp_json_cursor *cursor, khp_vertex *vertex) {
+    khp_json_cursor at = {cursor->at + 1, cursor->end};
+    if (*cursor->at != '[' || !read_plain(&at, &vertex->x) || *at.at != ',') {
+        return false;
+    }
+    at.at++;
+    if (!read_plain(&at, &vertex->y) || *at.at != ']') {
+        return false;
+    }
+    cursor->at = at.at + 1;
+    return true;
+}
+
 static bool is_same(khp_vertex a, khp_vertex b) { return a.x == b.x && a.y == b.y; }
 
 static bool add(geometry_reader *reader, khp_vertex vertex) {
@@ -111,7 +126,7 @@ static bool read_ring(geometry_reader *reader, khp_json_cursor *cursor, bool is_
     bool more = !khp_json_take(cursor, ']');
     while (more) {
         khp_vertex vertex;
-        if (!read_position(reader, cursor, &vertex)) {
+        if (!read_plain_position(cursor, &vertex) && !read_position(reader, cursor, &vertex)) {
             return false;
         }
         bool repeats =

@@ -17,7 +17,8 @@ void khp_area_joiner_free(khp_area_joiner *joiner);
  * for a dispute to name; empty if it is asked for no record's sake. KHIPU_E_MEMORY. */
 KHIPU_MUST_CHECK khipu_status khp_area_joiner_find(khp_area_joiner *joiner,
                                                    const khp_placement *placement,
-                                                   khp_slice feature, khp_area_answer *answer, khipu_error *error);
+                                                   khp_slice feature, khp_area_answer *answer,
+                                                   khipu_error *error);
 
 /* A place, or a record with a position of its own, of which code or name say one area while the
  * point lies in another. */

@@ -4,15 +4,12 @@
 #include "base/memory.h"
 #include "base/table.h"
 #include "project/mend.h"
-#include "project/outline.h"
 #include "read/outline.h"
+#include "run/area_outlines.h"
 #include "run/area_planning.h"
 #include "write/embedded.h"
 
 #include <stdio.h>
-
-/* Invalid outlines and unknown areas that are told one by one. */
-#define TOLD_EACH 5
 
 /* Readable bytes that a reader of JSON wants behind its text. */
 #define BEHIND_TEXT 256
@@ -27,9 +24,6 @@ typedef struct areas_loader {
     khp_area_table table;
     khp_area_plan plan;
     khp_projector *projector;
-    size_t invalid;
-    size_t unusable;
-    size_t cut;
 } areas_loader;
 
 /* ---- reading ---- */
@@ -91,82 +85,13 @@ static khipu_status keep_sources(areas_loader *loader, khipu_error *error) {
     return ok ? KHIPU_OK : khp_fail_memory(error);
 }
 
-/* ---- outlines ---- */
-
-static void quote_area(khp_buffer *text, const khp_counted_area *area) {
-    khp_buffer_reset(text);
-    khp_quote(text, area->name.len > 0 ? area->name : area->key, 60);
-}
-
-static const char *projection_problem(khp_reason reason) {
-    switch (reason) {
-    case KHP_REASON_CRS_REFUSED: return "is in a CRS that PROJ cannot bring to degrees";
-    case KHP_REASON_POSITION_OUTSIDE: return "lies far outside the area of use of its CRS";
-    default: return "has positions that are none on Earth; does the file say its CRS?";
-    }
-}
-
-/* Tells the first few outlines with something wrong; further ones are counted. */
-static void tell_outline(areas_loader *loader, const khp_counted_area *area, size_t *count,
-                         const char *problem, khp_vertex position) {
-    khp_buffer name = {0};
-    khp_where where = {.source = loader->areas->path, .line = area->line};
-    if ((*count)++ < TOLD_EACH) {
-        quote_area(&name, area);
-        khp_report(loader->wishes->listener, KHIPU_WARNING, where, NULL,
-                   "the outline of %s %s (at %.6g, %.6g)", khp_buffer_cstr(&name), problem,
-                   position.x, position.y);
-    }
-    khp_buffer_clear(&name);
-}
-
-static khipu_status prepare_outline(areas_loader *loader, khp_counted_area *area, khp_slice crs,
-                                    khipu_error *error) {
-    khp_outline_projection projection;
-    khp_mending mending = {.was_invalid = false};
-    khipu_status status =
-        khp_outline_project(loader->projector, crs, &area->outline, &projection, error);
-    if (status != KHIPU_OK || projection.reason != KHP_REASON_NONE) {
-        if (status == KHIPU_OK) {
-            tell_outline(loader, area, &loader->unusable, projection_problem(projection.reason),
-                         projection.position);
-        }
-        return status;
-    }
-    status = khp_outline_mend(&area->outline, &mending, error);
-    loader->cut += mending.was_cut;
-    if (status == KHIPU_OK && mending.was_invalid) {
-        char problem[128];
-        snprintf(problem, sizeof problem, "is not valid: %s; it %s", mending.reason,
-                 mending.is_lost ? "encloses nothing and is not used" : "was mended");
-        tell_outline(loader, area, &loader->invalid, problem, mending.position);
-    }
-    return status;
-}
-
-static void tell_counts(const areas_loader *loader) {
-    const khipu_listener *listener = loader->wishes->listener;
-    khp_where where = {.source = loader->areas->path};
-    if (loader->unusable > TOLD_EACH) {
-        khp_report(listener, KHIPU_WARNING, where, NULL,
-                   "further outlines that cannot be used: %zu; their areas stay without one",
-                   loader->unusable - TOLD_EACH);
-    }
-    if (loader->invalid > TOLD_EACH) {
-        khp_report(listener, KHIPU_WARNING, where, NULL,
-                   "further outlines that are not valid and were mended: %zu",
-                   loader->invalid - TOLD_EACH);
-    }
-    if (loader->cut > 0) {
-        khp_report(listener, KHIPU_NOTE, where, NULL,
-                   "outlines that cross the antimeridian, and were cut there: %zu", loader->cut);
-    }
-    if (khp_geos_version() == NULL) {
-        khp_report(
-            listener, KHIPU_WARNING, where, NULL,
-            "this khipu was built without GEOS: outlines are not checked, and decide for no "
-            "case in which area it lies; codes and names do (build it with libgeos-dev there)");
-    }
+static khipu_status open_projector(areas_loader *loader, khipu_error *error) {
+    const khipu_options *options = loader->wishes->options;
+    khipu_status status = khp_projector_new(&loader->projector, options->allow_ballpark, error);
+    return status == KHIPU_OK
+               ? khp_projector_check(loader->projector, khp_slice_cstr(options->areas_crs),
+                                     "--areas-crs", error)
+               : status;
 }
 
 static khipu_status note_operations(areas_loader *loader, khp_operations *operations,
@@ -181,37 +106,20 @@ static khipu_status note_operations(areas_loader *loader, khp_operations *operat
     return KHIPU_OK;
 }
 
-/* The CRS of the rows' outlines: the file's own, else --areas-crs. */
-static khp_slice outline_crs(const areas_loader *loader, size_t row) {
-    khp_slice crs = loader->table.rows[row].crs;
-    return crs.len > 0 ? crs : khp_slice_cstr(loader->wishes->options->areas_crs);
-}
-
-static khipu_status open_projector(areas_loader *loader, khipu_error *error) {
-    const khipu_options *options = loader->wishes->options;
-    khipu_status status = khp_projector_new(&loader->projector, options->allow_ballpark, error);
-    return status == KHIPU_OK
-               ? khp_projector_check(loader->projector, khp_slice_cstr(options->areas_crs),
-                                     "--areas-crs", error)
-               : status;
-}
-
 static khipu_status prepare_outlines(areas_loader *loader, khp_operations *operations,
                                      khipu_error *error) {
-    khp_area_set *set = &loader->areas->set;
-    size_t first = khp_area_set_own(set)->first;
-    khipu_status status = KHIPU_OK;
-    for (size_t i = first; status == KHIPU_OK && i < set->count; i++) {
-        if (set->areas[i].outline.ring_count > 0) {
-            status = prepare_outline(loader, &set->areas[i], outline_crs(loader, i - first), error);
-        }
-    }
-    if (status == KHIPU_OK) {
-        tell_counts(loader);
-        loader->areas->do_outlines_decide = khp_geos_version() != NULL;
-        status = note_operations(loader, operations, error);
-    }
-    return status;
+    const khp_area_outlines outlines = {
+        .set = &loader->areas->set,
+        .rows = loader->table.rows,
+        .path = loader->areas->path,
+        .crs = khp_slice_cstr(loader->wishes->options->areas_crs),
+        .projector = loader->projector,
+        .listener = loader->wishes->listener,
+        .threads = loader->wishes->threads,
+    };
+    khipu_status status = khp_area_outlines_prepare(&outlines, error);
+    loader->areas->do_outlines_decide = khp_geos_version() != NULL;
+    return status == KHIPU_OK ? note_operations(loader, operations, error) : status;
 }
 
 /* ---- outlines that khipu carries ---- */

@@ -16,6 +16,7 @@ typedef struct khp_area_wishes {
     const khp_schema *schema;       /* of the cases */
     const khp_locate_settings *settings;
     const khipu_listener *listener;
+    unsigned threads;
 } khp_area_wishes;
 
 /* The codes that most of the gazetteer's places have, and the level at which most names are known

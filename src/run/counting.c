@@ -11,6 +11,9 @@
 /* Vertices that the outlines of a page have together, at most: about 300 kB. */
 #define PAGE_VERTICES 32000
 
+/* Records whose areas are found before they are counted. */
+#define RECORDS_AT_ONCE ((size_t)64)
+
 /* ---- --where ---- */
 
 static khipu_status refuse_where(const char *text, khipu_error *error) {
@@ -115,6 +118,7 @@ static khipu_status load_areas(khp_counting *counting, khp_join *join, khipu_err
         .schema = join->schema,
         .settings = &join->settings,
         .listener = join->listener,
+        .threads = join->threads,
     };
     if (join->options->areas == NULL) {
         return KHIPU_OK;
@@ -125,10 +129,9 @@ static khipu_status load_areas(khp_counting *counting, khp_join *join, khipu_err
     status = status == KHIPU_OK ? khp_check_area_level(&counting->areas.set, join, error) : status;
     if (status == KHIPU_OK) {
         join->placing.areas = counting->areas.membership;
+        khp_area_counter_begin(&counting->counter, counting->areas.set.count);
         counting->joiner = khp_area_joiner_new(&counting->areas, join);
-        bool ok = counting->joiner != NULL &&
-                  khp_area_counter_begin(&counting->counter, counting->areas.set.count);
-        status = ok ? KHIPU_OK : khp_fail_memory(error);
+        status = counting->joiner == NULL ? khp_fail_memory(error) : KHIPU_OK;
     }
     return status;
 }
@@ -169,48 +172,82 @@ static uint32_t category_of(const khp_counting *counting, const khp_chunk *chunk
 }
 
 /* Shares are of areas together, so they can be told where the areas themselves cannot. */
-static khipu_status count_known(khp_counting *counting, const khp_feature *feature, khp_slice text,
+static khipu_status count_known(khp_counting *counting, const khp_chunk *chunk, size_t row,
                                 khipu_error *error) {
+    const khp_placement *known = chunk->features[row].known;
+    khp_slice text = khp_feature_text(khp_buffer_slice(&chunk->text), chunk->features, row);
     khp_area_answer answer;
-    if (feature->known == NULL) {
+    if (known == NULL) {
         return KHIPU_OK; /* all is told as it is known */
     }
-    khipu_status status =
-        khp_area_joiner_find(counting->joiner, feature->known, text, &answer, error);
+    khipu_status status = khp_area_joiner_find(counting->joiner, known, text, &answer, error);
     if (status != KHIPU_OK || answer.area == KHP_IN_NO_AREA) {
         return status;
     }
     return khp_cells_add(&counting->known, answer.area, 0, 0) ? KHIPU_OK : khp_fail_memory(error);
 }
 
-static khipu_status count_records(khp_counting *counting, const khp_chunk *chunk,
-                                  const uint32_t *places, khipu_error *error) {
+static bool is_selected(const khp_counting *counting, const khp_feature *feature) {
+    return counting->selection.count == 0 || feature->is_selected;
+}
+
+/* Where the records of a piece of the chunk lie. All are asked for before any is counted, so that
+ * memory that another thread wrote last is waited for once and not at each of them. */
+static khipu_status find_areas(khp_counting *counting, const khp_chunk *chunk, size_t first,
+                               size_t count, khp_area_answer *answers, khipu_error *error) {
     const khp_slice all = khp_buffer_slice(&chunk->text);
-    const khp_placement *last = NULL;
-    khp_area_answer answer = {.area = KHP_IN_NO_AREA, .by = KHP_AREA_NOT_LOCATED};
     khipu_status status = KHIPU_OK;
-    bool ok = true;
-    for (size_t i = 0; ok && status == KHIPU_OK && i < chunk->feature_count; i++) {
-        const khp_feature *feature = &chunk->features[i];
-        khp_slice text = khp_feature_text(all, chunk->features, i);
-        uint32_t category = category_of(counting, chunk, i);
-        bool is_selected = counting->selection.count == 0 || feature->is_selected;
-        if (counting->has_areas && is_selected && feature->placement != last) {
-            last = feature->placement; /* neighbours often lie in one place */
-            status = khp_area_joiner_find(counting->joiner, last, text, &answer, error);
-        }
-        if (status == KHIPU_OK && counting->has_areas && is_selected) {
-            ok = khp_area_counter_add(&counting->counter, &answer, category, feature->weight);
-            status = ok ? count_known(counting, feature, text, error) : status;
-        }
-        if (ok && places != NULL && places[i] != KHP_UNPLACED) {
-            ok = khp_cells_add(&counting->place_cells, places[i], category, feature->weight);
-        }
-        if (ok && places != NULL && is_selected) {
-            ok = khp_table_counts_add(&counting->tables, chunk, i, places[i], answer.area);
+    for (size_t i = 0; status == KHIPU_OK && i < count; i++) {
+        answers[i] = (khp_area_answer){.area = KHP_IN_NO_AREA};
+        if (is_selected(counting, &chunk->features[first + i])) {
+            status = khp_area_joiner_find(counting->joiner, chunk->features[first + i].placement,
+                                          khp_feature_text(all, chunk->features, first + i),
+                                          &answers[i], error);
         }
     }
+    return status;
+}
+
+static khipu_status count_record(khp_counting *counting, const khp_chunk *chunk, size_t row,
+                                 const khp_area_answer *answer, const uint32_t *places,
+                                 khipu_error *error) {
+    const khp_feature *feature = &chunk->features[row];
+    uint32_t category = category_of(counting, chunk, row);
+    bool counts = is_selected(counting, feature);
+    khipu_status status = KHIPU_OK;
+    bool ok = true;
+    if (counting->has_areas && counts) {
+        ok = khp_area_counter_add(&counting->counter, answer, category, feature->weight);
+        status = ok ? count_known(counting, chunk, row, error) : status;
+    }
+    if (ok && places != NULL && places[row] != KHP_UNPLACED) {
+        ok = khp_cells_add(&counting->place_cells, places[row], category, feature->weight);
+    }
+    if (ok && places != NULL && counts) {
+        ok = khp_table_counts_add(&counting->tables, chunk, row, places[row], answer->area);
+    }
     return ok ? status : khp_fail_memory(error);
+}
+
+static khipu_status count_records(khp_counting *counting, const khp_chunk *chunk,
+                                  const uint32_t *places, khipu_error *error) {
+    khp_area_answer answers[RECORDS_AT_ONCE];
+    khipu_status status = KHIPU_OK;
+    for (size_t first = 0; status == KHIPU_OK && first < chunk->feature_count;
+         first += RECORDS_AT_ONCE) {
+        size_t left = chunk->feature_count - first;
+        size_t count = left < RECORDS_AT_ONCE ? left : RECORDS_AT_ONCE;
+        for (size_t i = 0; !counting->has_areas && i < count; i++) {
+            answers[i] = (khp_area_answer){.area = KHP_IN_NO_AREA};
+        }
+        if (counting->has_areas) {
+            status = find_areas(counting, chunk, first, count, answers, error);
+        }
+        for (size_t i = 0; status == KHIPU_OK && i < count; i++) {
+            status = count_record(counting, chunk, first + i, &answers[i], places, error);
+        }
+    }
+    return status;
 }
 
 khipu_status khp_counting_take(khp_counting *counting, const khp_chunk *chunk,

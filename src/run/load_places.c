@@ -1,7 +1,7 @@
 #include "run/load_places.h"
 
 #include "base/memory.h"
-#include "locate/relay.h"
+#include "base/relay.h"
 #include "read/places.h"
 
 #include <sys/stat.h>

@@ -5,24 +5,24 @@
 
 #include <math.h>
 
-bool khp_area_counter_begin(khp_area_counter *counter, size_t area_count) {
+void khp_area_counter_begin(khp_area_counter *counter, size_t area_count) {
     *counter = (khp_area_counter){.area_count = area_count};
-    counter->areas = khp_alloc_zero(area_count, sizeof *counter->areas);
-    return counter->areas != NULL;
 }
 
-static bool count_category(khp_area_counter *counter, uint32_t area, uint32_t category) {
-    if (category != KHP_AREA_NO_VALUE && category >= KHP_AREA_CATEGORIES) {
-        return true;
+static size_t row_of(uint32_t category) {
+    return category == KHP_AREA_NO_VALUE    ? KHP_AREA_WITHOUT_VALUE
+           : category < KHP_AREA_CATEGORIES ? category
+                                            : KHP_AREA_OTHER_VALUES;
+}
+
+static bool add_weight(khp_area_counter *counter, uint32_t area, double weight) {
+    if (counter->weights == NULL) {
+        counter->weights = khp_alloc_zero(counter->area_count, sizeof *counter->weights);
     }
-    size_t row = category == KHP_AREA_NO_VALUE ? KHP_AREA_CATEGORIES : category;
-    if (counter->by_category[row] == NULL) {
-        counter->by_category[row] = khp_alloc_zero(counter->area_count, sizeof(uint64_t));
-    }
-    if (counter->by_category[row] == NULL) {
+    if (counter->weights == NULL) {
         return false;
     }
-    counter->by_category[row][area] += 1;
+    counter->weights[area] += weight;
     return true;
 }
 
@@ -33,32 +33,57 @@ bool khp_area_counter_add(khp_area_counter *counter, const khp_area_answer *answ
     if (answer->area == KHP_IN_NO_AREA) {
         return true;
     }
-    khp_area_count *count = &counter->areas[answer->area];
-    count->records += 1;
-    count->weight += isfinite(weight) ? weight : 0;
-    return count_category(counter, answer->area, category);
+    uint64_t **row = &counter->records[row_of(category)];
+    if (*row == NULL) {
+        *row = khp_alloc_zero(counter->area_count, sizeof **row);
+    }
+    if (*row == NULL) {
+        return false;
+    }
+    (*row)[answer->area] += 1;
+    return !isfinite(weight) || add_weight(counter, answer->area, weight);
 }
 
 /* What is counted in an area counts in those around it too. */
-static void add_up(khp_area_results *results, const khp_area_set *set,
-                   const khp_area_counter *counter) {
-    for (uint32_t i = 0; i < set->count; i++) {
+static void add_up_records(khp_area_results *results, const khp_area_set *set,
+                           const uint64_t *row) {
+    for (uint32_t i = 0; row != NULL && i < set->count; i++) {
         for (uint32_t area = i; area != KHP_IN_NO_AREA; area = set->areas[area].parent) {
-            results->areas[area].records += counter->areas[i].records;
-            results->areas[area].weight += counter->areas[i].weight;
+            results->areas[area].records += row[i];
         }
     }
+}
+
+static void add_up_weights(khp_area_results *results, const khp_area_set *set,
+                           const double *weights) {
+    for (uint32_t i = 0; weights != NULL && i < set->count; i++) {
+        for (uint32_t area = i; area != KHP_IN_NO_AREA; area = set->areas[area].parent) {
+            results->areas[area].weight += weights[i];
+        }
+    }
+}
+
+static void add_up_category(khp_area_results *results, const khp_area_set *set, size_t category,
+                            const uint64_t *row) {
+    uint64_t *sums = results->by_category + category * set->count;
+    for (uint32_t i = 0; row != NULL && i < set->count; i++) {
+        results->category_sums[category] += row[i];
+        for (uint32_t area = i; area != KHP_IN_NO_AREA; area = set->areas[area].parent) {
+            sums[area] += row[i];
+        }
+    }
+}
+
+static void add_up(khp_area_results *results, const khp_area_set *set,
+                   const khp_area_counter *counter) {
+    for (size_t row = 0; row < KHP_AREA_ROWS; row++) {
+        add_up_records(results, set, counter->records[row]);
+    }
+    add_up_weights(results, set, counter->weights);
     for (size_t category = 0; category < results->categories; category++) {
         bool is_last = category + 1 == results->categories;
-        const uint64_t *row =
-            counter->by_category[is_last ? (size_t)KHP_AREA_CATEGORIES : category];
-        uint64_t *sums = results->by_category + category * set->count;
-        for (uint32_t i = 0; row != NULL && i < set->count; i++) {
-            results->category_sums[category] += row[i];
-            for (uint32_t area = i; area != KHP_IN_NO_AREA; area = set->areas[area].parent) {
-                sums[area] += row[i];
-            }
-        }
+        size_t row = is_last ? (size_t)KHP_AREA_WITHOUT_VALUE : category;
+        add_up_category(results, set, category, counter->records[row]);
     }
 }
 
@@ -110,9 +135,9 @@ void khp_area_results_clear(khp_area_results *results) {
 }
 
 void khp_area_counter_clear(khp_area_counter *counter) {
-    khp_free(counter->areas);
-    for (size_t i = 0; i <= KHP_AREA_CATEGORIES; i++) {
-        khp_free(counter->by_category[i]);
+    for (size_t row = 0; row < KHP_AREA_ROWS; row++) {
+        khp_free(counter->records[row]);
     }
+    khp_free(counter->weights);
     *counter = (khp_area_counter){0};
 }

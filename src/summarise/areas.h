@@ -15,24 +15,22 @@ typedef struct khp_area_answer {
 /* The category of a record without a value. */
 #define KHP_AREA_NO_VALUE UINT32_MAX
 
-/* What is counted in one area, without those inside it. */
-typedef struct khp_area_count {
-    uint64_t records;
-    double weight;
-} khp_area_count;
+/* Rows of counts beside those of the categories that are told apart. */
+#define KHP_AREA_WITHOUT_VALUE KHP_AREA_CATEGORIES
+#define KHP_AREA_OTHER_VALUES (KHP_AREA_CATEGORIES + 1)
+#define KHP_AREA_ROWS (KHP_AREA_CATEGORIES + 2)
 
-/* Counts while records go by. */
+/* Counts while records go by, in each area without those inside it. */
 typedef struct khp_area_counter {
     size_t area_count;
-    khp_area_count *areas;
-    /* By category and area, the last for records without a value; NULL until there are any. */
-    uint64_t *by_category[KHP_AREA_CATEGORIES + 1];
+    uint64_t *records[KHP_AREA_ROWS]; /* by row and area; NULL until there are any */
+    double *weights;                  /* by area; NULL until there are any */
     uint64_t by[KHP_AREA_BY_COUNT];
     uint64_t disagreeing;
 } khp_area_counter;
 
-/* KHIPU_E_MEMORY shows as false; khp_area_counter_clear in any case. */
-bool khp_area_counter_begin(khp_area_counter *counter, size_t area_count);
+/* khp_area_counter_clear in the end. */
+void khp_area_counter_begin(khp_area_counter *counter, size_t area_count);
 
 /* Counts one record. Categories from KHP_AREA_CATEGORIES on are not told apart by area. False
  * without memory. */

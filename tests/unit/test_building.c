@@ -5,7 +5,7 @@
 #include "locate/compiled.h"
 #include "locate/keys.h"
 #include "locate/order.h"
-#include "locate/relay.h"
+#include "base/relay.h"
 #include "locate/spellings.h"
 #include "locate_fixture.h"
 

@@ -1,7 +1,7 @@
 /* relay: work that is cut into pieces, done by several threads, and handed over in the order of the
  * pieces, so that what comes out does not depend on the number of threads. */
-#ifndef KHP_LOCATE_RELAY_H
-#define KHP_LOCATE_RELAY_H
+#ifndef KHP_BASE_RELAY_H
+#define KHP_BASE_RELAY_H
 
 #include "base/error.h"
 

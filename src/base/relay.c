@@ -1,4 +1,4 @@
-#include "locate/relay.h"
+#include "base/relay.h"
 
 #include "base/threads.h"
 
