@@ -3,6 +3,7 @@
 #include "base/hash.h"
 #include "base/memory.h"
 #include "base/table.h"
+#include "base/threads.h"
 #include "project/mend.h"
 #include "read/outline.h"
 #include "run/area_outlines.h"
@@ -28,6 +29,12 @@ typedef struct areas_loader {
 
 /* ---- reading ---- */
 
+/* Loads GEOS, for whoever asks next; that it cannot be loaded is told there. */
+static void *wake_geos(void *unused) {
+    (void)khp_geos_version();
+    return unused;
+}
+
 static khipu_status read_table(areas_loader *loader, khp_loaded *loaded, khipu_error *error) {
     const khp_area_wishes *wishes = loader->wishes;
     khp_slice *columns = khp_alloc(wishes->share_count, sizeof *columns);
@@ -45,7 +52,13 @@ static khipu_status read_table(areas_loader *loader, khp_loaded *loaded, khipu_e
         .value_count = wishes->share_count,
         .listener = wishes->listener,
     };
+    /* Loading GEOS takes a millisecond or two, in which the file can be read. */
+    khp_thread waker;
+    bool is_waking = wishes->threads > 1 && khp_thread_start(&waker, wake_geos, NULL);
     khipu_status status = khp_area_table_read(&loader->table, &request, error);
+    if (is_waking) {
+        khp_thread_join(&waker);
+    }
     khp_free(columns);
     if (status == KHIPU_OK) {
         khp_loaded_file file = {.path = request.path, .bytes = loader->table.bytes};

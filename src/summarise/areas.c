@@ -97,11 +97,12 @@ static void make_rates(khp_area_results *results, const khp_area_set *set) {
             level->has_population = true;
         }
     }
+    khp_intervals intervals = {0};
     for (size_t i = 0; i < set->count; i++) {
         const khp_level_result *level = &results->levels[set->areas[i].level];
         double overall = (double)level->records_of_people / level->population;
         results->areas[i].rate =
-            khp_rate_of(results->areas[i].records, set->areas[i].population, overall);
+            khp_rate_of(&intervals, results->areas[i].records, set->areas[i].population, overall);
     }
 }
 

@@ -102,15 +102,25 @@ void khp_poisson_interval(uint64_t count, double *low, double *high) {
     *high = khp_gamma_quantile(0.975, count + 1);
 }
 
-khp_rate khp_rate_of(uint64_t records, double population, double overall) {
+static const struct khp_interval *find_interval(khp_intervals *intervals, uint64_t count) {
+    struct khp_interval *kept = &intervals->kept[count % KHP_INTERVALS_KEPT];
+    if (kept->count_plus_one != count + 1) {
+        khp_poisson_interval(count, &kept->low, &kept->high);
+        kept->count_plus_one = count + 1;
+    }
+    return kept;
+}
+
+khp_rate khp_rate_of(khp_intervals *intervals, uint64_t records, double population,
+                     double overall) {
     khp_rate rate = {(double)NAN, (double)NAN, (double)NAN, (double)NAN, (double)NAN};
     if (!(population > 0)) {
         return rate;
     }
-    khp_poisson_interval(records, &rate.low, &rate.high);
+    const struct khp_interval *interval = find_interval(intervals, records);
     rate.rate = KHP_RATE_PEOPLE * (double)records / population;
-    rate.low *= KHP_RATE_PEOPLE / population;
-    rate.high *= KHP_RATE_PEOPLE / population;
+    rate.low = interval->low * (KHP_RATE_PEOPLE / population);
+    rate.high = interval->high * (KHP_RATE_PEOPLE / population);
     if (overall > 0) {
         rate.expected = overall * population;
         rate.ratio = (double)records / rate.expected;

@@ -15,8 +15,20 @@ double khp_gamma_quantile(double probability, uint64_t shape);
 /* The 95 % interval for the mean of a Poisson count; *low is 0 for a count of 0. */
 void khp_poisson_interval(uint64_t count, double *low, double *high);
 
+#define KHP_INTERVALS_KEPT 256
+
+/* Intervals that were computed lately: areas of like size have like counts, and an interval takes
+ * two microseconds. Zero-initialise. */
+typedef struct khp_intervals {
+    struct khp_interval {
+        uint64_t count_plus_one; /* 0: none */
+        double low;
+        double high;
+    } kept[KHP_INTERVALS_KEPT];
+} khp_intervals;
+
 /* The rate of `records` cases among `population` people; `overall` is cases a person over all
  * areas. A population that is 0 or NAN has no rate, an overall that is 0 or NAN no ratio. */
-khp_rate khp_rate_of(uint64_t records, double population, double overall);
+khp_rate khp_rate_of(khp_intervals *intervals, uint64_t records, double population, double overall);
 
 #endif

@@ -87,7 +87,8 @@ static void quantiles_rise_with_probability_and_shape(void **state) {
 /* Puno in the sample: 21 killed, 1,172,697 people (census of 2017). */
 static void rate_and_ratio_are_of_the_population(void **state) {
     (void)state;
-    khp_rate rate = khp_rate_of(21, 1172697, 49 / 29381884.0);
+    khp_intervals intervals = {0};
+    khp_rate rate = khp_rate_of(&intervals, 21, 1172697, 49 / 29381884.0);
     assert_near(rate.rate, 1.790744, 1e-6);
     assert_near(rate.low, 1.108499, 1e-6);
     assert_near(rate.high, 2.737342, 1e-6);
@@ -97,12 +98,28 @@ static void rate_and_ratio_are_of_the_population(void **state) {
 
 static void without_people_there_is_no_rate(void **state) {
     (void)state;
-    assert_true(isnan(khp_rate_of(3, 0, 0.1).rate));
-    assert_true(isnan(khp_rate_of(3, (double)NAN, 0.1).high));
-    khp_rate none = khp_rate_of(0, 1000, 0);
+    khp_intervals intervals = {0};
+    assert_true(isnan(khp_rate_of(&intervals, 3, 0, 0.1).rate));
+    assert_true(isnan(khp_rate_of(&intervals, 3, (double)NAN, 0.1).high));
+    khp_rate none = khp_rate_of(&intervals, 0, 1000, 0);
     assert_near(none.rate, 0, 0);
     assert_near(none.low, 0, 0);
     assert_true(isnan(none.expected) && isnan(none.ratio));
+}
+
+/* Counts that would be kept in the same slot, there and back. */
+static void a_kept_interval_is_that_of_its_count(void **state) {
+    (void)state;
+    static const uint64_t counts[] = {0, 5, 5 + KHP_INTERVALS_KEPT, 5, 0, KHP_INTERVALS_KEPT};
+    khp_intervals intervals = {0};
+    for (size_t i = 0; i < sizeof counts / sizeof *counts; i++) {
+        double low;
+        double high;
+        khp_poisson_interval(counts[i], &low, &high);
+        khp_rate rate = khp_rate_of(&intervals, counts[i], KHP_RATE_PEOPLE, 0);
+        assert_near(rate.low, low, 1e-12);
+        assert_near(rate.high, high, 1e-12);
+    }
 }
 
 int main(void) {
@@ -113,6 +130,7 @@ int main(void) {
         cmocka_unit_test(quantiles_rise_with_probability_and_shape),
         cmocka_unit_test(rate_and_ratio_are_of_the_population),
         cmocka_unit_test(without_people_there_is_no_rate),
+        cmocka_unit_test(a_kept_interval_is_that_of_its_count),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
