@@ -30,7 +30,7 @@ static const bool is_mark[UCHAR_MAX + 1] = {
 const char *khp_json_element_end(const char *at, const char *end, khp_json_layout layout) {
     size_t depth = 0;
     bool in_array = false;
-    bool unused;
+    bool has_space = false; /* which nobody asks for here */
     bool is_sequence = layout == KHP_JSON_SEQUENCE;
     while (at < end) {
         switch (*at) {
@@ -41,7 +41,7 @@ const char *khp_json_element_end(const char *at, const char *end, khp_json_layou
         case '[':
             depth++;
             if (in_array) {
-                at = khp_scan_nested(at + 1, end, &depth, &unused);
+                at = khp_scan_nested(at + 1, end, &depth, &has_space);
                 continue;
             }
             in_array = true;
