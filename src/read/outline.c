@@ -1,6 +1,7 @@
 #include "read/outline.h"
 
 #include "base/number.h"
+#include "base/words.h"
 #include "read/json_text.h"
 
 /* Geometries inside geometries. */
@@ -19,38 +20,94 @@ static bool fail(geometry_reader *reader, const char *problem) {
     return false;
 }
 
-/* Powers of ten that a double holds exactly. */
-static const double tens[] = {1,   1e1, 1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
-                              1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15};
+/* Powers of ten, which a double holds exactly, as it does whole numbers of so many digits. */
+#define MOST_DIGITS 15
+static const double tens[MOST_DIGITS + 1] = {1,   1e1, 1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
+                                             1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15};
 
-/* "-80.7373": nearly every ordinate. Up to 15 digits are a whole number that a double holds, so one
- * division gives the nearest double. False, with the cursor where it was, for anything else. */
-static bool read_plain(khp_json_cursor *cursor, double *value) {
+static inline uint64_t shift_left(uint64_t value, size_t digits) {
+    return value * (uint64_t)tens[digits];
+}
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+
+/* How many of the eight bytes are digits before the first that is none. */
+static inline size_t count_digits(uint64_t bytes) {
+    uint64_t values = bytes ^ UINT64_C(0x3030303030303030);
+    uint64_t others = (values | (values + UINT64_C(0x7676767676767676))) &
+                      UINT64_C(0x8080808080808080); /* 10 and more reach the upper bit */
+    return others == 0 ? 8 : (size_t)__builtin_ctzll(others) / 8;
+}
+
+/* The number that the first `count` of the eight bytes write, 1 to 8 digits: neighbours become
+ * pairs, pairs fours, fours the whole. */
+static inline uint64_t value_of_digits(uint64_t bytes, size_t count) {
+    uint64_t values = (bytes ^ UINT64_C(0x3030303030303030)) << (64 - 8 * count);
+    values = (values * 10 + (values >> 8)) & UINT64_C(0x00FF00FF00FF00FF);
+    values = (values * 100 + (values >> 16)) & UINT64_C(0x0000FFFF0000FFFF);
+    return (values * 10000 + (values >> 32)) & UINT64_C(0xFFFFFFFF);
+}
+
+#else
+
+static inline size_t count_digits(uint64_t bytes) {
+    const char *at = (const char *)&bytes;
+    size_t count = 0;
+    while (count < sizeof bytes && at[count] >= '0' && at[count] <= '9') {
+        count++;
+    }
+    return count;
+}
+
+static inline uint64_t value_of_digits(uint64_t bytes, size_t count) {
+    const char *at = (const char *)&bytes;
+    uint64_t value = 0;
+    for (size_t i = 0; i < count; i++) {
+        value = value * 10 + (uint64_t)(at[i] - '0');
+    }
+    return value;
+}
+
+#endif
+
+/* Reads up to sixteen digits; how many is the result. */
+static inline size_t read_digits(const char *at, uint64_t *value) {
+    uint64_t bytes = khp_word(at);
+    size_t count = count_digits(bytes);
+    *value = count == 0 ? 0 : value_of_digits(bytes, count);
+    if (count == 8) {
+        bytes = khp_word(at + 8);
+        size_t more = count_digits(bytes);
+        *value = more == 0 ? *value : shift_left(*value, more) + value_of_digits(bytes, more);
+        count += more;
+    }
+    return count;
+}
+
+/* "-80.737312": nearly every ordinate. Up to 15 digits are a whole number that a double holds, so
+ * one division gives the nearest double. False, with the cursor where it was, for anything else. */
+static inline bool read_plain(khp_json_cursor *cursor, double *value) {
     const char *at = cursor->at;
     bool is_negative = *at == '-';
     at += is_negative;
-    const char *first = at;
-    uint64_t digits = 0;
-    while (*at >= '0' && *at <= '9' && at - first < 16) {
-        digits = digits * 10 + (uint64_t)(*at++ - '0');
-    }
-    size_t whole = (size_t)(at - first);
+    uint64_t digits;
+    size_t whole = read_digits(at, &digits);
+    bool is_plain = whole > 0 && (*at != '0' || whole == 1);
+    at += whole;
     size_t decimals = 0;
     if (*at == '.') {
-        const char *point = at++;
-        while (*at >= '0' && *at <= '9' && at - first < 17) {
-            digits = digits * 10 + (uint64_t)(*at++ - '0');
-        }
-        decimals = (size_t)(at - point) - 1;
+        uint64_t fraction;
+        decimals = read_digits(++at, &fraction);
+        at += decimals;
+        is_plain = is_plain && decimals > 0 && whole + decimals <= MOST_DIGITS;
+        digits = is_plain ? shift_left(digits, decimals) + fraction : 0;
     }
-    bool is_plain = whole > 0 && whole + decimals <= 15 && (*first != '0' || whole == 1) &&
-                    (*at == ',' || *at == ']') && (decimals > 0 || at[-1] != '.');
-    if (is_plain) {
-        double magnitude = (double)digits / tens[decimals];
-        *value = is_negative ? -magnitude : magnitude;
-        cursor->at = at;
+    if (!is_plain || whole > MOST_DIGITS || (*at != ',' && *at != ']')) {
+        return false;
     }
-    return is_plain;
+    double magnitude = (double)digits / tens[decimals];
+    *value = is_negative ? -magnitude : magnitude;
+    cursor->at = at;
+    return true;
 }
 
 static bool read_ordinate(khp_json_cursor *cursor, double *value) {
