@@ -10,19 +10,26 @@ static khipu_status cannot_load(const char *file, khipu_error *error) {
                     reason == NULL ? "no reason is given" : reason);
 }
 
-khipu_status khp_late_load(const char *file, const khp_late_function *functions, size_t count,
-                           void *table, khipu_error *error) {
-    void *library = dlopen(file, RTLD_LAZY | RTLD_LOCAL);
-    if (library == NULL) {
-        return cannot_load(file, error);
+static khipu_status load(const khp_late_library *library, khipu_error *error) {
+    void *opened = dlopen(library->file, RTLD_LAZY | RTLD_LOCAL);
+    if (opened == NULL) {
+        return cannot_load(library->file, error);
     }
-    for (size_t i = 0; i < count; i++) {
-        void *found = dlsym(library, functions[i].name);
+    for (size_t i = 0; i < library->count; i++) {
+        void *found = dlsym(opened, library->functions[i].name);
         if (found == NULL) {
-            return cannot_load(file, error);
+            return cannot_load(library->file, error);
         }
         /* POSIX has functions come as `void *`, which C would not convert. */
-        memcpy((char *)table + functions[i].offset, &found, sizeof found);
+        memcpy((char *)library->table + library->functions[i].offset, &found, sizeof found);
     }
     return KHIPU_OK;
+}
+
+khipu_status khp_late_load(khp_late_library *library, khipu_error *error) {
+    khp_mutex_lock(&library->lock);
+    khipu_status status = library->is_loaded ? KHIPU_OK : load(library, error);
+    library->is_loaded = status == KHIPU_OK;
+    khp_mutex_unlock(&library->lock);
+    return status;
 }

@@ -5,7 +5,6 @@
 #ifdef KHP_GEOS_FILE
 
 #include "base/late.h"
-#include "base/threads.h"
 
 #include <stddef.h>
 
@@ -15,17 +14,8 @@ khp_geos_functions khp_geos;
 static const khp_late_function functions[] = {KHP_GEOS_FUNCTIONS(NAMED)};
 
 khipu_status khp_geos_load(khipu_error *error) {
-    static khp_mutex lock = PTHREAD_MUTEX_INITIALIZER;
-    static bool is_loaded;
-    khp_mutex_lock(&lock);
-    khipu_status status = KHIPU_OK;
-    if (!is_loaded) {
-        status = khp_late_load(KHP_GEOS_FILE, functions, sizeof functions / sizeof *functions,
-                               &khp_geos, error);
-        is_loaded = status == KHIPU_OK;
-    }
-    khp_mutex_unlock(&lock);
-    return status;
+    static khp_late_library library = KHP_LATE_LIBRARY(KHP_GEOS_FILE, functions, &khp_geos);
+    return khp_late_load(&library, error);
 }
 
 #else

@@ -65,6 +65,16 @@ typedef struct khp_roles {
     size_t source_count;
 } khp_roles;
 
+/* True if the column names areas around the place. */
+static inline bool khp_roles_within(const khp_roles *roles, size_t column) {
+    for (size_t i = 0; i < roles->within_count; i++) {
+        if (roles->within[i] == column) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* Zero-initialise the struct and call khp_roles_init before use. */
 typedef struct khp_schema {
     khp_column *columns;

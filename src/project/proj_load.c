@@ -3,7 +3,6 @@
 #ifdef KHP_PROJ_FILE
 
 #include "base/late.h"
-#include "base/threads.h"
 
 #include <stddef.h>
 
@@ -13,17 +12,8 @@ khp_proj_functions khp_proj;
 static const khp_late_function functions[] = {KHP_PROJ_FUNCTIONS(NAMED)};
 
 khipu_status khp_proj_load(khipu_error *error) {
-    static khp_mutex lock = PTHREAD_MUTEX_INITIALIZER;
-    static bool is_loaded;
-    khp_mutex_lock(&lock);
-    khipu_status status = KHIPU_OK;
-    if (!is_loaded) {
-        status = khp_late_load(KHP_PROJ_FILE, functions, sizeof functions / sizeof *functions,
-                               &khp_proj, error);
-        is_loaded = status == KHIPU_OK;
-    }
-    khp_mutex_unlock(&lock);
-    return status;
+    static khp_late_library library = KHP_LATE_LIBRARY(KHP_PROJ_FILE, functions, &khp_proj);
+    return khp_late_load(&library, error);
 }
 
 #else

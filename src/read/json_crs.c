@@ -6,10 +6,6 @@
 
 #define URN "urn:ogc:def:crs:"
 
-static bool is_named(const khp_json_value *key, const char *name) {
-    return key->text.len == strlen(name) + 2 && memcmp(key->text.ptr + 1, name, strlen(name)) == 0;
-}
-
 /* A text without its quotes; a number, as an old "code" may be, as it stands. */
 static khp_slice content_of(khp_slice value) {
     bool is_text = value.len >= 2 && value.ptr[0] == '"';
@@ -27,7 +23,7 @@ static khp_slice member_of(khp_slice object, const char *const *names) {
             break;
         }
         for (const char *const *name = names; *name != NULL; name++) {
-            if (is_named(&key, *name)) {
+            if (khp_json_is_text(&key, *name)) {
                 return value.text;
             }
         }

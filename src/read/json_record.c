@@ -139,10 +139,6 @@ static khipu_status read_members(json_record *record, khp_json_cursor *cursor, k
     return KHIPU_OK;
 }
 
-static bool is_named(const khp_json_value *key, const char *name) {
-    return key->text.len == strlen(name) + 2 && memcmp(key->text.ptr + 1, name, strlen(name)) == 0;
-}
-
 khipu_status khp_json_add_hidden(khp_json_reader *json, int which, khipu_error *error) {
     khipu_status status =
         khp_reader_add_column(&json->base, khp_slice_cstr(hidden_names[which]), error);
@@ -293,11 +289,11 @@ static khipu_status read_geometry(json_record *record, const khp_json_value *geo
         if (is_last) {
             break;
         }
-        if (is_named(&key, "coordinates")) {
+        if (khp_json_is_text(&key, "coordinates")) {
             coordinates = value.text;
-        } else if (is_named(&key, "crs")) {
+        } else if (khp_json_is_text(&key, "crs")) {
             crs = value.text;
-        } else if (is_named(&key, "type") && value.text.ptr[0] == '"') {
+        } else if (khp_json_is_text(&key, "type") && value.text.ptr[0] == '"') {
             type = khp_slice_of(value.text.ptr + 1, value.text.len - 2);
         }
     }
@@ -329,17 +325,17 @@ static khipu_status read_feature(json_record *record, khp_json_cursor *cursor, k
             record->problem = "the record is no JSON object";
         } else if (is_last) {
             break;
-        } else if (is_named(&key, "type")) {
+        } else if (khp_json_is_text(&key, "type")) {
             is_feature = khp_slice_eq(value.text, KHP_SLICE("\"Feature\""));
-        } else if (is_named(&key, "id") && value.text.ptr[0] != 'n') {
+        } else if (khp_json_is_text(&key, "id") && value.text.ptr[0] != 'n') {
             status = set_hidden(record, HIDDEN_ID, &value, error);
-        } else if (is_named(&key, "geometry")) {
+        } else if (khp_json_is_text(&key, "geometry")) {
             status = record->json->base.options->keeps_geometry
                          ? keep_geometry(record, &value, error)
                          : read_geometry(record, &value, error);
-        } else if (is_named(&key, "crs")) {
+        } else if (khp_json_is_text(&key, "crs")) {
             status = set_own_crs(record, value.text, error);
-        } else if (is_named(&key, "properties")) {
+        } else if (khp_json_is_text(&key, "properties")) {
             status = read_properties(record, &value, error);
         }
     }

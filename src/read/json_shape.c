@@ -71,11 +71,6 @@ const char *khp_json_element_end(const char *at, const char *end, khp_json_layou
     return NULL;
 }
 
-static bool is_text(const khp_json_value *value, const char *text) {
-    return value->text.len == strlen(text) + 2 && value->text.ptr[0] == '"' &&
-           memcmp(value->text.ptr + 1, text, strlen(text)) == 0;
-}
-
 /* What the members of an object say of it. */
 typedef struct object_kind {
     khp_slice type; /* as it stands, in its quotes */
@@ -84,7 +79,7 @@ typedef struct object_kind {
 
 static bool is_kind(const object_kind *kind, const char *type) {
     const khp_json_value value = {.text = kind->type};
-    return kind->type.len > 0 && is_text(&value, type);
+    return kind->type.len > 0 && khp_json_is_text(&value, type);
 }
 
 /* Reads the members of the object that the head starts with, up to "features". */
@@ -98,17 +93,17 @@ static bool find_features(khp_json_shape *shape, khp_slice head, size_t object, 
             !khp_json_read_value(&cursor, &key) || !khp_json_take(&cursor, ':')) {
             return false;
         }
-        if (is_text(&key, "features") && khp_json_take(&cursor, '[')) {
+        if (khp_json_is_text(&key, "features") && khp_json_take(&cursor, '[')) {
             shape->start = (size_t)(cursor.at - head.ptr);
             return true;
         }
         if (!khp_json_read_value(&cursor, &value)) {
             return false;
         }
-        if (is_text(&key, "type")) {
+        if (khp_json_is_text(&key, "type")) {
             kind->type = value.text;
         }
-        if (is_text(&key, "crs")) {
+        if (khp_json_is_text(&key, "crs")) {
             shape->crs = value.text;
         }
     }

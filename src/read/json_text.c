@@ -175,6 +175,12 @@ bool khp_json_read_value(khp_json_cursor *cursor, khp_json_value *value) {
     return true;
 }
 
+bool khp_json_is_text(const khp_json_value *value, const char *text) {
+    size_t length = strlen(text);
+    return value->text.len == length + 2 && value->text.ptr[0] == '"' &&
+           memcmp(value->text.ptr + 1, text, length) == 0;
+}
+
 bool khp_json_read_member(khp_json_cursor *cursor, bool is_first, khp_json_value *key,
                           khp_json_value *value, bool *is_last) {
     *is_last = khp_json_take(cursor, '}');

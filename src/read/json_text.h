@@ -41,6 +41,9 @@ static inline bool khp_json_take(khp_json_cursor *cursor, char byte) {
  * arrays only where they end. False if there is no value or it has no end. */
 bool khp_json_read_value(khp_json_cursor *cursor, khp_json_value *value);
 
+/* True if the value is this text, which needs no escapes. */
+bool khp_json_is_text(const khp_json_value *value, const char *text);
+
 /* Behind the number at `at`; NULL if there is none. A byte that is no part of a number must follow.
  */
 const char *khp_json_number_end(const char *at);

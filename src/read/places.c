@@ -1,7 +1,7 @@
 #include "read/places.h"
 
-#include "base/fold.h"
 #include "base/number.h"
+#include "read/headers.h"
 #include "read/reader.h"
 #include "read/role_words.h"
 #include "read/roles.h"
@@ -16,31 +16,19 @@ static const char *const *const name_words =
     WORDS("name", "nombre", "place", "lugar", "place name", "toponym", "toponimo", "localidad",
           "centro poblado", "ciudad", "city", "town");
 
-static size_t column_of(const khp_schema *schema, const khp_slice *folded,
-                        const char *const *words) {
-    for (; *words != NULL; words++) {
-        for (size_t i = 0; i < schema->count; i++) {
-            if (!schema->columns[i].hidden && khp_slice_eq(folded[i], khp_slice_cstr(*words))) {
-                return i;
-            }
-        }
-    }
-    return KHP_NO_COLUMN;
-}
-
 static size_t hidden_column(const khp_schema *schema, const char *name) {
     size_t column = khp_schema_find(schema, khp_slice_cstr(name));
     return column != KHP_NO_COLUMN && schema->columns[column].hidden ? column : KHP_NO_COLUMN;
 }
 
-static void find_position(khp_place_columns *columns, const khp_schema *schema,
-                          const khp_slice *folded) {
+static void find_position(khp_place_columns *columns, const khp_headers *headers) {
+    const khp_schema *schema = headers->schema;
     columns->x = hidden_column(schema, KHP_COLUMN_LONGITUDE);
     columns->y = hidden_column(schema, KHP_COLUMN_LATITUDE);
     for (size_t i = 0; columns->x == KHP_NO_COLUMN && khp_position_pairs[i].longitude != NULL;
          i++) {
-        size_t x = column_of(schema, folded, WORDS(khp_position_pairs[i].longitude));
-        size_t y = column_of(schema, folded, WORDS(khp_position_pairs[i].latitude));
+        size_t x = khp_headers_find(headers, WORDS(khp_position_pairs[i].longitude));
+        size_t y = khp_headers_find(headers, WORDS(khp_position_pairs[i].latitude));
         if (x != KHP_NO_COLUMN && y != KHP_NO_COLUMN) {
             columns->x = x;
             columns->y = y;
@@ -48,51 +36,50 @@ static void find_position(khp_place_columns *columns, const khp_schema *schema,
     }
 }
 
-static void find_codes(khp_place_columns *columns, const khp_schema *schema,
-                       const khp_slice *folded) {
+static void find_codes(khp_place_columns *columns, const khp_headers *headers) {
     for (size_t i = 0; i < KHP_SCHEME_COUNT; i++) {
         columns->codes[i] = KHP_NO_COLUMN;
     }
     columns->codes[KHP_SCHEME_UBIGEO_INEI] =
-        column_of(schema, folded, WORDS("ubigeo", "ubigeo inei", "codigo ubigeo", "cod ubigeo"));
+        khp_headers_find(headers, WORDS("ubigeo", "ubigeo inei", "codigo ubigeo", "cod ubigeo"));
     columns->codes[KHP_SCHEME_UBIGEO_RENIEC] =
-        column_of(schema, folded, WORDS("ubigeo reniec", "reniec"));
-    columns->codes[KHP_SCHEME_P_CODE] = column_of(
-        schema, folded,
-        WORDS("p code", "pcode", "adm3 pcode", "adm2 pcode", "adm1 pcode", "code", "codigo"));
+        khp_headers_find(headers, WORDS("ubigeo reniec", "reniec"));
+    columns->codes[KHP_SCHEME_P_CODE] =
+        khp_headers_find(headers, WORDS("p code", "pcode", "adm3 pcode", "adm2 pcode", "adm1 pcode",
+                                        "code", "codigo"));
     columns->codes[KHP_SCHEME_ISO3166_2] =
-        column_of(schema, folded, WORDS("iso3166 2", "iso 3166 2"));
+        khp_headers_find(headers, WORDS("iso3166 2", "iso 3166 2"));
 }
 
-static void find_columns(khp_place_columns *columns, const khp_schema *schema,
-                         const khp_slice *folded) {
+static void find_columns(khp_place_columns *columns, const khp_headers *headers) {
+    const khp_schema *schema = headers->schema;
     columns->id = hidden_column(schema, KHP_COLUMN_ID);
     if (columns->id == KHP_NO_COLUMN) {
         columns->id =
-            column_of(schema, folded, WORDS("id", "place id", "geonameid", "geonames id", "gn id"));
+            khp_headers_find(headers, WORDS("id", "place id", "geonameid", "geonames id", "gn id"));
     }
-    columns->name = column_of(schema, folded, name_words);
-    columns->alt_names = column_of(schema, folded,
-                                   WORDS("alt names", "alternatenames", "alternate names",
-                                         "aliases", "otros nombres", "nombres alternativos"));
+    columns->name = khp_headers_find(headers, name_words);
+    columns->alt_names =
+        khp_headers_find(headers, WORDS("alt names", "alternatenames", "alternate names", "aliases",
+                                        "otros nombres", "nombres alternativos"));
     for (size_t level = 0; level < KHP_AREA_LEVELS; level++) {
-        columns->areas[level] = column_of(schema, folded, khp_words_within[level].headers);
+        columns->areas[level] = khp_headers_find(headers, khp_words_within[level].headers);
     }
-    find_codes(columns, schema, folded);
-    find_position(columns, schema, folded);
+    find_codes(columns, headers);
+    find_position(columns, headers);
     columns->crs = hidden_column(schema, KHP_COLUMN_CRS);
     /* A GeoJSON geometry is in the file's CRS, whatever a property of that name tells. */
     if (columns->crs == KHP_NO_COLUMN &&
         hidden_column(schema, KHP_COLUMN_LONGITUDE) == KHP_NO_COLUMN) {
-        columns->crs = column_of(schema, folded, khp_words_crs.headers);
+        columns->crs = khp_headers_find(headers, khp_words_crs.headers);
     }
-    columns->kind = column_of(schema, folded, WORDS("kind", "tipo", "feature code"));
-    columns->precision = column_of(schema, folded, WORDS("precision"));
+    columns->kind = khp_headers_find(headers, WORDS("kind", "tipo", "feature code"));
+    columns->precision = khp_headers_find(headers, WORDS("precision"));
     columns->uncertainty_m =
-        column_of(schema, folded, WORDS("uncertainty m", "uncertainty", "incertidumbre m"));
-    columns->population = column_of(schema, folded, WORDS("population", "poblacion"));
-    columns->source = column_of(schema, folded, WORDS("source", "fuente"));
-    columns->kind_class = column_of(schema, folded, WORDS("feature class"));
+        khp_headers_find(headers, WORDS("uncertainty m", "uncertainty", "incertidumbre m"));
+    columns->population = khp_headers_find(headers, WORDS("population", "poblacion"));
+    columns->source = khp_headers_find(headers, WORDS("source", "fuente"));
+    columns->kind_class = khp_headers_find(headers, WORDS("feature class"));
 }
 
 static khipu_status check_columns(const khp_place_columns *columns, khp_source *source,
@@ -139,34 +126,25 @@ static khipu_status find_decimal_mark(khp_place_columns *columns, khp_source *so
     return status;
 }
 
+static bool is_geonames_id(khp_slice folded) {
+    return khp_slice_eq(folded, KHP_SLICE("geonameid")) ||
+           khp_slice_eq(folded, KHP_SLICE("geonames id")) ||
+           khp_slice_eq(folded, KHP_SLICE("gn id"));
+}
+
 khipu_status khp_place_columns_find(khp_place_columns *columns, khp_source *source,
                                     khipu_error *error) {
-    const khp_schema *schema = khp_source_schema(source);
-    khp_arena names = {0};
-    khp_buffer folded = {0};
-    const char *kinds = columns->kinds;
-    khp_slice *list = khp_arena_alloc(&names, schema->count * sizeof *list);
-    bool ok = list != NULL;
-    for (size_t i = 0; ok && i < schema->count; i++) {
-        khp_buffer_reset(&folded);
-        khp_fold_words(&folded, schema->columns[i].name);
-        list[i] = khp_arena_copy(&names, khp_buffer_slice(&folded));
-        ok = list[i].ptr != NULL && !folded.failed;
-    }
-    khipu_status status = ok ? KHIPU_OK : khp_fail_memory(error);
-    if (ok) {
-        find_columns(columns, schema, list);
-        columns->kinds = kinds;
+    khp_headers headers;
+    khipu_status status = khp_headers_fold(&headers, khp_source_schema(source), error);
+    if (status == KHIPU_OK) {
+        find_columns(columns, &headers);
         columns->is_geonames = khp_source_input_count(source) > 0 &&
                                khp_source_input(source, 0)->format == KHP_FORMAT_GEONAMES;
-        columns->id_is_geonames = columns->id != KHP_NO_COLUMN &&
-                                  (khp_slice_eq(list[columns->id], KHP_SLICE("geonameid")) ||
-                                   khp_slice_eq(list[columns->id], KHP_SLICE("geonames id")) ||
-                                   khp_slice_eq(list[columns->id], KHP_SLICE("gn id")));
+        columns->id_is_geonames =
+            columns->id != KHP_NO_COLUMN && is_geonames_id(headers.folded[columns->id]);
         status = check_columns(columns, source, error);
     }
-    khp_buffer_clear(&folded);
-    khp_arena_clear(&names);
+    khp_headers_clear(&headers);
     return status == KHIPU_OK ? find_decimal_mark(columns, source, error) : status;
 }
 

@@ -255,11 +255,7 @@ static void hide_values(groups *all, size_t column, const khp_category_summary *
 /* True of columns that are groups however many values they have: the category, and what says where
  * in words of its own, since one spelling of a place may be rarer than the place. */
 static bool is_always_grouped(const khp_roles *roles, size_t column) {
-    bool is_within = false;
-    for (size_t i = 0; i < roles->within_count; i++) {
-        is_within = is_within || roles->within[i] == column;
-    }
-    return is_within || column == roles->category || column == roles->place ||
+    return khp_roles_within(roles, column) || column == roles->category || column == roles->place ||
            column == roles->place_code;
 }
 

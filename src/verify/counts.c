@@ -20,10 +20,6 @@ typedef struct count_check {
     json_t *places;       /* the same as the places have it; null: one of them does not show it */
 } count_check;
 
-static const char *text_of(const json_t *object, const char *name) {
-    return json_string_value(json_object_get(object, name));
-}
-
 /* Adds to the number under a key; what is null stays null. */
 static bool add(json_t *sums, const char *key, const json_t *count) {
     const json_t *before = json_object_get(sums, key);
@@ -36,28 +32,6 @@ static bool add(json_t *sums, const char *key, const json_t *count) {
 
 /* ---- one feature ---- */
 
-typedef khipu_status (*look_at)(count_check *check, const khp_line_reader *reader,
-                                const json_t *feature, khipu_error *error);
-
-static khipu_status read_features(count_check *check, const char *file, look_at look,
-                                  khipu_error *error) {
-    khp_line_reader reader = {.file = khp_verify_open(check->run, file)};
-    bool more = reader.file != NULL;
-    khipu_status status = KHIPU_OK;
-    while (status == KHIPU_OK && more) {
-        status = khp_line_next(&reader, &more, error);
-        khp_slice line = status == KHIPU_OK ? khp_line_feature(&reader) : (khp_slice){NULL, 0};
-        json_t *feature =
-            line.len > 0 ? json_loadb(line.ptr, line.len, JSON_ALLOW_NUL, NULL) : NULL;
-        if (feature != NULL) {
-            status = look(check, &reader, feature, error);
-        }
-        json_decref(feature);
-    }
-    khp_line_close(&reader);
-    return status;
-}
-
 /* The value behind "outcome=", or NULL if the property is none of the category's counts. */
 static const char *value_of(const count_check *check, const char *name) {
     size_t length = check->category == NULL ? 0 : strlen(check->category);
@@ -67,9 +41,9 @@ static const char *value_of(const count_check *check, const char *name) {
 }
 
 /* A number, or a value that JSON has as another type, as a key has it. */
-static khipu_status add_case(count_check *check, const khp_line_reader *reader,
-                             const json_t *feature, khipu_error *error) {
-    (void)reader;
+static khipu_status add_case(void *context, uint64_t line, json_t *feature, khipu_error *error) {
+    const count_check *check = context;
+    (void)line;
     const json_t *value = json_object_get(json_object_get(feature, "properties"), check->category);
     bool is_text = json_is_string(value);
     bool is_empty = value == NULL || json_is_null(value);
@@ -121,8 +95,8 @@ static const char *check_values(const count_check *check, json_t *properties, js
                : NULL;
 }
 
-static khipu_status check_place(count_check *check, const khp_line_reader *reader,
-                                const json_t *feature, khipu_error *error) {
+static khipu_status check_place(void *context, uint64_t line, json_t *feature, khipu_error *error) {
+    const count_check *check = context;
     bool ok = true;
     const char *problem =
         check_values(check, json_object_get(feature, "properties"), check->places, &ok);
@@ -131,7 +105,7 @@ static khipu_status check_place(count_check *check, const khp_line_reader *reade
     }
     return problem == NULL
                ? KHIPU_OK
-               : khp_verify_wrong(check->run, PLACES, reader->number, error, "a place %s", problem);
+               : khp_verify_wrong(check->run, PLACES, line, error, "a place %s", problem);
 }
 
 /* A rate is its records by its people, inside its interval. */
@@ -151,8 +125,8 @@ static const char *check_rate(const json_t *area) {
     return is_inside ? NULL : "has a rate outside of its interval";
 }
 
-static khipu_status check_area(count_check *check, const khp_line_reader *reader,
-                               const json_t *feature, khipu_error *error) {
+static khipu_status check_area(void *context, uint64_t line, json_t *feature, khipu_error *error) {
+    const count_check *check = context;
     json_t *area = json_object_get(feature, "properties");
     bool ok = true;
     const char *problem = check_values(check, area, NULL, &ok);
@@ -171,7 +145,7 @@ static khipu_status check_area(count_check *check, const khp_line_reader *reader
     }
     return problem == NULL
                ? KHIPU_OK
-               : khp_verify_wrong(check->run, AREAS, reader->number, error, "an area %s", problem);
+               : khp_verify_wrong(check->run, AREAS, line, error, "an area %s", problem);
 }
 
 /* ---- all of them ---- */
@@ -192,13 +166,18 @@ static khipu_status compare_sums(count_check *check, khipu_error *error) {
     return status;
 }
 
+static khipu_status each_feature(count_check *check, const char *file, khp_feature_look *look,
+                                 khipu_error *error) {
+    return khp_verify_each_feature(check->run, file, JSON_ALLOW_NUL, look, check, error);
+}
+
 static khipu_status check_places(count_check *check, khipu_error *error) {
     check->cases = json_object();
     check->places = json_object();
     khipu_status status =
         check->cases == NULL || check->places == NULL ? khp_fail_memory(error) : KHIPU_OK;
-    status = status == KHIPU_OK ? read_features(check, CASES, add_case, error) : status;
-    status = status == KHIPU_OK ? read_features(check, PLACES, check_place, error) : status;
+    status = status == KHIPU_OK ? each_feature(check, CASES, add_case, error) : status;
+    status = status == KHIPU_OK ? each_feature(check, PLACES, check_place, error) : status;
     status = status == KHIPU_OK ? compare_sums(check, error) : status;
     json_decref(check->cases);
     json_decref(check->places);
@@ -214,7 +193,7 @@ static khipu_status check_areas(count_check *check, khipu_error *error) {
         json_object_get(json_object_get(json_object_get(account, "areas"), "counts"), "by");
     check->cases = json_object();
     khipu_status status = check->cases == NULL ? khp_fail_memory(error) : KHIPU_OK;
-    status = status == KHIPU_OK ? read_features(check, AREAS, check_area, error) : status;
+    status = status == KHIPU_OK ? each_feature(check, AREAS, check_area, error) : status;
     const json_t *sum = json_object_get(check->cases, "");
     json_int_t inside = 0;
     bool is_told = json_is_integer(sum);
@@ -239,7 +218,7 @@ khipu_status khp_verify_counts(khp_verification *run, khipu_error *error) {
     const json_t *publish = json_object_get(account, "publish");
     count_check check = {
         .run = run,
-        .category = text_of(run->roles, "category"),
+        .category = khp_member_text(run->roles, "category"),
         .under = (uint64_t)json_integer_value(json_object_get(publish, "suppress_under")),
     };
     khipu_status status = check.category != NULL ? check_places(&check, error) : KHIPU_OK;

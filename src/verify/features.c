@@ -21,10 +21,6 @@ typedef struct recount {
 
 static const size_t strict = JSON_REJECT_DUPLICATES | JSON_DECODE_INT_AS_REAL | JSON_ALLOW_NUL;
 
-static const char *text_of(const json_t *object, const char *name) {
-    return json_string_value(json_object_get(object, name));
-}
-
 /* NULL, or what is wrong with the geometry; *located tells if there is one. */
 static const char *check_geometry(const json_t *feature, recount *counts, bool *located) {
     const json_t *geometry = json_object_get(feature, "geometry");
@@ -32,7 +28,7 @@ static const char *check_geometry(const json_t *feature, recount *counts, bool *
     if (json_is_null(geometry)) {
         return NULL;
     }
-    const char *type = text_of(geometry, "type");
+    const char *type = khp_member_text(geometry, "type");
     const json_t *position = json_object_get(geometry, "coordinates");
     if (type == NULL || strcmp(type, "Point") != 0 || json_array_size(position) != 2) {
         return "its geometry is neither null nor a point with longitude and latitude";
@@ -55,8 +51,8 @@ static const char *check_outcome(const json_t *properties, recount *counts, bool
             return "it lacks a property that khipu adds";
         }
     }
-    const char *match = text_of(properties, "khipu_match");
-    const char *reason = text_of(properties, "khipu_reason");
+    const char *match = khp_member_text(properties, "khipu_match");
+    const char *reason = khp_member_text(properties, "khipu_reason");
     if ((match != NULL) != located || (reason != NULL) == located) {
         return "it has a geometry and a reason why not, or neither";
     }
@@ -84,7 +80,7 @@ static khipu_status check_feature(khp_verification *run, const khp_line_reader *
     counts->features += 1;
     if (feature == NULL) {
         problem = json_error_code(&why) == json_error_out_of_memory ? "" : "it is no JSON";
-    } else if (json_object_size(feature) != 4 || text_of(feature, "id") == NULL ||
+    } else if (json_object_size(feature) != 4 || khp_member_text(feature, "id") == NULL ||
                !json_is_object(json_object_get(feature, "properties"))) {
         problem = "a feature has a type, an id, properties and a geometry";
     }
@@ -110,7 +106,7 @@ static khipu_status check_frame(khp_verification *run, const char *file, khp_sli
         khp_buffer_add(&whole, last);
     }
     json_t *frame = whole.failed ? NULL : json_loadb(whole.ptr, whole.len, strict, &why);
-    const char *type = text_of(frame, "type");
+    const char *type = khp_member_text(frame, "type");
     const json_t *box = json_object_get(frame, "bbox");
     double sides[4] = {0};
     bool good = type != NULL && strcmp(type, "FeatureCollection") == 0 &&

@@ -33,10 +33,6 @@ typedef struct policy_check {
     size_t count;
 } policy_check;
 
-static const char *text_of(const json_t *object, const char *name) {
-    return json_string_value(json_object_get(object, name));
-}
-
 /* ---- what is promised ---- */
 
 static void add_grouping(policy_check *check, const char *name) {
@@ -47,13 +43,13 @@ static void add_grouping(policy_check *check, const char *name) {
 
 static void read_promises(policy_check *check) {
     const json_t *positions = json_object_get(check->publish, "positions");
-    const char *to = text_of(positions, "to");
-    bool of_all = to != NULL && text_of(positions, "column") == NULL;
+    const char *to = khp_member_text(positions, "to");
+    bool of_all = to != NULL && khp_member_text(positions, "column") == NULL;
     check->positions = KHP_PRECISION_SITE;
     if (of_all) {
         khp_precision_parse(khp_slice_cstr(to), &check->positions);
     }
-    check->months = text_of(check->publish, "dates") != NULL;
+    check->months = khp_member_text(check->publish, "dates") != NULL;
     check->hashed = json_object_get(check->publish, "hashed");
     check->under = (uint64_t)json_integer_value(json_object_get(check->publish, "suppress_under"));
     check->has_generalised = positions != NULL || check->under > 0;
@@ -62,12 +58,12 @@ static void read_promises(policy_check *check) {
     }
     add_grouping(check, "khipu_match");
     add_grouping(check, "khipu_date");
-    add_grouping(check, text_of(check->run->roles, "place"));
-    add_grouping(check, text_of(check->run->roles, "place_code"));
+    add_grouping(check, khp_member_text(check->run->roles, "place"));
+    add_grouping(check, khp_member_text(check->run->roles, "place_code"));
     size_t index;
     json_t *facet;
     json_array_foreach(check->run->facets, index, facet) {
-        add_grouping(check, text_of(facet, "column"));
+        add_grouping(check, khp_member_text(facet, "column"));
     }
 }
 
@@ -77,9 +73,9 @@ static const char *check_position(const policy_check *check, const json_t *prope
     if (check->has_generalised && json_object_get(properties, "khipu_generalised") == NULL) {
         return "it does not say what became of its position";
     }
-    const char *word = text_of(properties, "khipu_precision");
+    const char *word = khp_member_text(properties, "khipu_precision");
     khp_precision precision = KHP_PRECISION_SITE;
-    bool located = text_of(properties, "khipu_match") != NULL;
+    bool located = khp_member_text(properties, "khipu_match") != NULL;
     bool known = word != NULL && khp_precision_parse(khp_slice_cstr(word), &precision);
     bool exact = !known || precision < check->positions || precision == KHP_PRECISION_UNKNOWN;
     return located && check->positions > KHP_PRECISION_SITE && exact
@@ -94,7 +90,7 @@ static bool is_pseudonym(const json_t *value) {
 }
 
 static const char *check_cells(const policy_check *check, const json_t *properties) {
-    const char *date = text_of(properties, "khipu_date");
+    const char *date = khp_member_text(properties, "khipu_date");
     if (check->months && date != NULL && strlen(date) > strlen("2022-12")) {
         return "its date is more exact than the publishing policy allows";
     }
@@ -133,39 +129,22 @@ static bool count_value(grouping *group, const json_t *properties) {
     return true;
 }
 
-static khipu_status check_feature(policy_check *check, uint64_t line, khp_slice text,
+static khipu_status check_feature(void *context, uint64_t line, json_t *feature,
                                   khipu_error *error) {
-    json_t *feature =
-        json_loadb(text.ptr, text.len, JSON_DECODE_INT_AS_REAL | JSON_ALLOW_NUL, NULL);
+    policy_check *check = context;
     const json_t *properties = json_object_get(feature, "properties");
     bool complete = true;
     for (size_t i = 0; complete && i < check->count; i++) {
-        bool unlocated = i == 0 && text_of(properties, "khipu_match") == NULL;
+        bool unlocated = i == 0 && khp_member_text(properties, "khipu_match") == NULL;
         complete = unlocated || count_value(&check->groupings[i], properties);
     }
     const char *problem = check_position(check, properties);
     problem = problem == NULL ? check_cells(check, properties) : problem;
-    json_decref(feature);
     if (!complete) {
         return khp_fail_memory(error);
     }
     return problem == NULL ? KHIPU_OK
                            : khp_verify_wrong(check->run, CASES, line, error, "%s", problem);
-}
-
-static khipu_status check_features(policy_check *check, khipu_error *error) {
-    khp_line_reader reader = {.file = khp_verify_open(check->run, CASES)};
-    bool more = reader.file != NULL;
-    khipu_status status = KHIPU_OK;
-    while (status == KHIPU_OK && more) {
-        status = khp_line_next(&reader, &more, error);
-        khp_slice text = status == KHIPU_OK ? khp_line_feature(&reader) : (khp_slice){NULL, 0};
-        if (text.len > 0) {
-            status = check_feature(check, reader.number, text, error);
-        }
-    }
-    khp_line_close(&reader);
-    return status;
 }
 
 /* ---- groups ---- */
@@ -189,28 +168,15 @@ static khipu_status check_groups(const policy_check *check, khipu_error *error) 
     return status;
 }
 
-static khipu_status check_places(const policy_check *check, khipu_error *error) {
-    khp_line_reader reader = {.file = khp_verify_open(check->run, PLACES)};
-    bool more = reader.file != NULL && check->under > 0;
-    khipu_status status = KHIPU_OK;
-    while (status == KHIPU_OK && more) {
-        status = khp_line_next(&reader, &more, error);
-        khp_slice text = status == KHIPU_OK ? khp_line_feature(&reader) : (khp_slice){NULL, 0};
-        if (text.len == 0) {
-            continue;
-        }
-        json_t *feature = json_loadb(text.ptr, text.len, JSON_ALLOW_NUL, NULL);
-        const json_t *properties = json_object_get(feature, "properties");
-        uint64_t records = (uint64_t)json_integer_value(json_object_get(properties, "records"));
-        json_decref(feature);
-        if (records < check->under) {
-            status = khp_verify_wrong(check->run, PLACES, reader.number, error,
-                                      "the place is shared by fewer than %llu records",
-                                      (unsigned long long)check->under);
-        }
-    }
-    khp_line_close(&reader);
-    return status;
+static khipu_status check_place(void *context, uint64_t line, json_t *feature, khipu_error *error) {
+    const policy_check *check = context;
+    const json_t *properties = json_object_get(feature, "properties");
+    uint64_t records = (uint64_t)json_integer_value(json_object_get(properties, "records"));
+    return records >= check->under
+               ? KHIPU_OK
+               : khp_verify_wrong(check->run, PLACES, line, error,
+                                  "the place is shared by fewer than %llu records",
+                                  (unsigned long long)check->under);
 }
 
 khipu_status khp_verify_policy(khp_verification *run, khipu_error *error) {
@@ -225,9 +191,13 @@ khipu_status khp_verify_policy(khp_verification *run, khipu_error *error) {
     if (check->publish != NULL) {
         uint64_t wrong = run->wrong;
         read_promises(check);
-        status = check_features(check, error);
+        status = khp_verify_each_feature(run, CASES, JSON_DECODE_INT_AS_REAL | JSON_ALLOW_NUL,
+                                         check_feature, check, error);
         status = status == KHIPU_OK ? check_groups(check, error) : status;
-        status = status == KHIPU_OK ? check_places(check, error) : status;
+        if (status == KHIPU_OK && check->under > 0) {
+            status =
+                khp_verify_each_feature(run, PLACES, JSON_ALLOW_NUL, check_place, check, error);
+        }
         if (status == KHIPU_OK && run->wrong == wrong) {
             status = khp_verify_say(run, error, "the publishing policy is kept");
         }

@@ -103,6 +103,36 @@ khp_slice khp_line_feature(const khp_line_reader *reader) {
     return is_feature ? line : (khp_slice){NULL, 0};
 }
 
+static khipu_status look_at_line(khp_slice line, uint64_t number, size_t flags,
+                                 khp_feature_look *look, void *context, khipu_error *error) {
+    json_error_t why = {.line = 0};
+    json_t *feature = json_loadb(line.ptr, line.len, flags, &why);
+    khipu_status status = KHIPU_OK;
+    if (feature != NULL) {
+        status = look(context, number, feature, error);
+    } else if (json_error_code(&why) == json_error_out_of_memory) {
+        status = khp_fail_memory(error);
+    }
+    json_decref(feature);
+    return status;
+}
+
+khipu_status khp_verify_each_feature(khp_verification *run, const char *file, size_t flags,
+                                     khp_feature_look *look, void *context, khipu_error *error) {
+    khp_line_reader reader = {.file = khp_verify_open(run, file)};
+    bool more = reader.file != NULL;
+    khipu_status status = KHIPU_OK;
+    while (status == KHIPU_OK && more) {
+        status = khp_line_next(&reader, &more, error);
+        khp_slice line = status == KHIPU_OK ? khp_line_feature(&reader) : (khp_slice){NULL, 0};
+        if (line.len > 0) {
+            status = look_at_line(line, reader.number, flags, look, context, error);
+        }
+    }
+    khp_line_close(&reader);
+    return status;
+}
+
 uint64_t khp_manifest_count(const json_t *manifest, const char *group, const char *name) {
     const json_t *counts = json_object_get(json_object_get(manifest, "khipu"), "counts");
     if (group != NULL) {

@@ -51,6 +51,22 @@ void khp_line_close(khp_line_reader *reader);
 /* The feature in a line of a FeatureCollection that holds one a line; empty if it holds none. */
 khp_slice khp_line_feature(const khp_line_reader *reader);
 
+/* What is done with a feature of a file, which is in the line numbered `line`. */
+typedef khipu_status khp_feature_look(void *context, uint64_t line, json_t *feature,
+                                      khipu_error *error);
+
+/* Looks at every feature of a file of the bundle, read by jansson with `flags`. A file that is not
+ * there has none, and a line that is no JSON is passed over: khp_verify_features tells of both.
+ * KHIPU_E_READ, KHIPU_E_MEMORY, and what `look` returns. */
+KHIPU_MUST_CHECK khipu_status khp_verify_each_feature(khp_verification *run, const char *file,
+                                                      size_t flags, khp_feature_look *look,
+                                                      void *context, khipu_error *error);
+
+/* The text of a member, NULL if it is none. */
+static inline const char *khp_member_text(const json_t *object, const char *name) {
+    return json_string_value(json_object_get(object, name));
+}
+
 /* The checks. A missing file is something wrong, not an error; errors are those of the system. */
 KHIPU_MUST_CHECK khipu_status khp_verify_hashes(khp_verification *run, khipu_error *error);
 KHIPU_MUST_CHECK khipu_status khp_verify_features(khp_verification *run, khipu_error *error);

@@ -304,26 +304,23 @@ static khipu_status mark_text(search *find, khp_slice text, khipu_error *error) 
     return status;
 }
 
-/* Names of places that a gazetteer gave; a place without an id is the record's own. */
-static khipu_status mark_places(search *find, khipu_error *error) {
-    static const char *const names[] = {"id", "name", "areas", "country", "source", "source_crs"};
-    khp_line_reader reader = {.file = khp_verify_open(find->run, "places.geojson")};
-    bool more = reader.file != NULL;
+static khipu_status mark_members(search *find, const json_t *object, const char *const *names,
+                                 khipu_error *error) {
     khipu_status status = KHIPU_OK;
-    while (status == KHIPU_OK && more) {
-        status = khp_line_next(&reader, &more, error);
-        khp_slice line = khp_line_feature(&reader);
-        json_t *feature = line.len > 0 ? json_loadb(line.ptr, line.len, 0, NULL) : NULL;
-        const json_t *place = json_object_get(feature, "properties");
-        bool known = json_is_string(json_object_get(place, "id"));
-        for (size_t i = 0; known && status == KHIPU_OK && i < sizeof names / sizeof *names; i++) {
-            const char *text = json_string_value(json_object_get(place, names[i]));
-            status = mark_text(find, khp_slice_cstr(text), error);
-        }
-        json_decref(feature);
+    for (; status == KHIPU_OK && *names != NULL; names++) {
+        status = mark_text(find, khp_slice_cstr(khp_member_text(object, *names)), error);
     }
-    khp_line_close(&reader);
     return status;
+}
+
+/* Names of places that a gazetteer gave; a place without an id is the record's own. */
+static khipu_status mark_place(void *context, uint64_t line, json_t *feature, khipu_error *error) {
+    static const char *const names[] = {"id",     "name",       "areas", "country",
+                                        "source", "source_crs", NULL};
+    const json_t *place = json_object_get(feature, "properties");
+    (void)line;
+    return khp_member_text(place, "id") == NULL ? KHIPU_OK
+                                                : mark_members(context, place, names, error);
 }
 
 /* A published text; `context` is the search. */
@@ -384,28 +381,21 @@ static khipu_status mark_features(search *find, khipu_error *error) {
     return status;
 }
 
+static khipu_status mark_area(void *context, uint64_t line, json_t *feature, khipu_error *error) {
+    static const char *const names[] = {"key", "name", "within", NULL};
+    (void)line;
+    return mark_members(context, json_object_get(feature, "properties"), names, error);
+}
+
 /* What --areas says of its areas is about no case. */
 static khipu_status mark_areas(search *find, khipu_error *error) {
-    static const char *const names[] = {"key", "name", "within"};
     const json_t *account = json_object_get(find->run->manifest, "khipu");
     char *said = json_dumps(json_object_get(account, "areas"), JSON_COMPACT);
     khipu_status status = said == NULL ? KHIPU_OK : mark_text(find, khp_slice_cstr(said), error);
     free(said);
-    khp_line_reader reader = {.file = khp_verify_open(find->run, "areas.geojson")};
-    bool more = reader.file != NULL;
-    while (status == KHIPU_OK && more) {
-        status = khp_line_next(&reader, &more, error);
-        khp_slice line = status == KHIPU_OK ? khp_line_feature(&reader) : (khp_slice){NULL, 0};
-        json_t *feature = line.len > 0 ? json_loadb(line.ptr, line.len, 0, NULL) : NULL;
-        const json_t *area = json_object_get(feature, "properties");
-        for (size_t i = 0; status == KHIPU_OK && i < sizeof names / sizeof *names; i++) {
-            const char *text = json_string_value(json_object_get(area, names[i]));
-            status = mark_text(find, khp_slice_cstr(text), error);
-        }
-        json_decref(feature);
-    }
-    khp_line_close(&reader);
-    return status;
+    return status == KHIPU_OK ? khp_verify_each_feature(find->run, "areas.geojson", JSON_ALLOW_NUL,
+                                                        mark_area, find, error)
+                              : status;
 }
 
 /* Nor do the descriptions of columns, whose names are of published columns and their values. */
@@ -567,7 +557,10 @@ khipu_status khp_verify_withheld(khp_verification *run, khipu_error *error) {
     const json_t *account = json_object_get(run->manifest, "khipu");
     search find = {.run = run, .changes = json_object_get(account, "publish") != NULL};
     khipu_status status = read_cases(&find, error);
-    status = status == KHIPU_OK ? mark_places(&find, error) : status;
+    if (status == KHIPU_OK) {
+        status = khp_verify_each_feature(run, "places.geojson", JSON_ALLOW_NUL, mark_place, &find,
+                                         error);
+    }
     status = status == KHIPU_OK ? mark_features(&find, error) : status;
     status = status == KHIPU_OK ? mark_areas(&find, error) : status;
     status = status == KHIPU_OK ? mark_schemas(&find, error) : status;

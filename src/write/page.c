@@ -229,27 +229,21 @@ static khipu_status add_facet(khp_page *page, khp_page_facet *facet, const khp_f
     }
     khp_buffer *values = &page->values;
     khp_buffer_reset(values);
+    if (!khp_buffer_reserve(values, count * sizeof *translated)) {
+        return khp_fail_memory(error);
+    }
     for (size_t i = 0; i < count; i++) {
         bool empty = codes->codes[i] == KHP_TABLE_NONE;
         uint16_t code = empty ? KHP_FACET_EMPTY : translated[codes->codes[i]];
         facet->filled += !empty;
-        khp_buffer_add(values, khp_slice_of((const char *)&code, sizeof code));
+        memcpy(values->ptr + values->len, &code, sizeof code);
+        values->len += sizeof code;
     }
-    return values->failed ? khp_fail_memory(error)
-                          : khp_spool_add(&facet->codes, khp_buffer_slice(values), error);
+    return khp_spool_add(&facet->codes, khp_buffer_slice(values), error);
 }
 
 bool khp_page_wants_facet(const khp_page *page, size_t number) {
     return !page->facets[number].abandoned;
-}
-
-static bool is_within(const khp_roles *roles, size_t column) {
-    for (size_t i = 0; i < roles->within_count; i++) {
-        if (roles->within[i] == column) {
-            return true;
-        }
-    }
-    return false;
 }
 
 /* A column that numbers its records, or names them, is nothing to filter by. */
@@ -265,7 +259,7 @@ bool khp_page_facet_is_shown(const khp_page *page, const khp_page_facet *facet) 
     const khp_roles *roles = &page->schema->roles;
     bool is_category = facet->column == roles->category;
     bool is_unique = facet->values.count == facet->filled && facet->filled > UNIQUE_VALUES_SHOWN;
-    if (is_unique && !is_category && !is_within(roles, facet->column)) {
+    if (is_unique && !is_category && !khp_roles_within(roles, facet->column)) {
         return false;
     }
     return khp_facet_is_category(facet->values.count, facet->filled, is_category);

@@ -2,7 +2,7 @@
  *
  * A feature has the fields of the feature before it, at nearly the same places, so nearly all that
  * repeats is found by comparing field with field; only what stands in a field and differs is looked
- * up. That takes a tenth of the time of a search at every byte. Any text is packed rightly; lines
+ * up. That takes a third of the time of a search at every byte. Any text is packed rightly; lines
  * of JSON objects with the same members are packed well. */
 #ifndef KHP_WRITE_REPETITIONS_H
 #define KHP_WRITE_REPETITIONS_H

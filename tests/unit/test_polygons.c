@@ -50,17 +50,9 @@ static khp_polygons *prepare(const khp_area_set *set) {
     return polygons;
 }
 
-/* Without GEOS nothing can be prepared. */
-static void need_geos(void) {
-#if !KHP_HAVE_GEOS
-    skip();
-#endif
-}
-
 /* Stars in rows, whose arms overlap those of their neighbours. */
 static void positions_are_found_as_by_a_ray_through_every_edge(void **state) {
     (void)state;
-    need_geos();
     random_state random = random_begin("positions_are_found_as_by_a_ray_through_every_edge");
     for (int round = 0; round < 20; round++) {
         khp_area_set set = {0};
@@ -83,7 +75,6 @@ static void positions_are_found_as_by_a_ray_through_every_edge(void **state) {
 
 static void corners_and_borders_lie_in_the_first_area(void **state) {
     (void)state;
-    need_geos();
     khp_area_set set = {0};
     khp_outline left = {0};
     khp_outline right = {0};
