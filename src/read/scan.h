@@ -41,10 +41,10 @@ bool khp_scan_has_avx2(void);
  * KHP_SCAN_SLACK readable bytes from it on. */
 const char *khp_scan_string(const char *text);
 
-/* Passes over the inside of a JSON array or object, of which *depth brackets are open, 64 bytes at a
- * time: up to 64 bytes that hold a '"' or a zero byte, close as many brackets as are open, or reach
- * beyond `end`. *depth follows; *has_space becomes true if a byte up to 0x20 was passed. Coordinates
- * are little else than brackets, at each of which a reader would have to stop. */
+/* Passes over the inside of a JSON array or object, of which *depth brackets are open, 64 bytes at
+ * a time: up to 64 bytes that hold a '"' or a zero byte, close as many brackets as are open, or
+ * reach beyond `end`. *depth follows; *has_space becomes true if a byte up to 0x20 was passed.
+ * Coordinates are little else than brackets, at each of which a reader would have to stop. */
 const char *khp_scan_nested(const char *at, const char *end, size_t *depth, bool *has_space);
 
 /* The same, byte by byte: what the faster variant is tested against. */
