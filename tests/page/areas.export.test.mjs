@@ -137,6 +137,48 @@ test('the layer is switched off, to counts and to rates; the key names classes, 
   await context.close();
 });
 
+// Pieces of lines that slant down and up, in all windows of the map that are filled with this colour and have lines over it.
+const countSlants = (page, fill) => page.locator('.map canvas').evaluate((canvas, [r, g, b]) => {
+  const { width, height } = canvas, { data } = canvas.getContext('2d').getImageData(0, 0, width, height), side = 32, piece = 6;
+  const far = (x, y) => { const at = (y * width + x) * 4; return Math.abs(data[at] - r) + Math.abs(data[at + 1] - g) + Math.abs(data[at + 2] - b); };
+  const isFill = (x, y) => far(x, y) <= 40, isLine = (x, y) => far(x, y) > 110;      // the lines' soft edges are neither
+  const slants = { windows: 0, down: 0, up: 0 };
+  const count = (left, top, step) => { let n = 0; for (let y = 0; y < side - piece; y++) for (let x = piece; x < side - piece; x++) { let k = 0; while (k < piece && isLine(left + x + k * step, top + y + k)) k++; n += k === piece; } return n; };
+  for (let top = 0; top + side < height; top += side) {
+    for (let left = 0; left + side < width; left += side) {
+      let filled = 0, lines = 0;
+      for (let y = 0; y < side; y++) for (let x = 0; x < side; x++) { filled += isFill(left + x, top + y); lines += isLine(left + x, top + y); }
+      if (filled < side * side * 0.3 || lines < side * side * 0.12) continue;
+      slants.windows++;
+      slants.down += count(left, top, 1);
+      slants.up += count(left, top, -1);
+    }
+  }
+  return slants;
+}, fill);
+
+test('what a publishing policy does not tell of an area is crossed on the map, and said in the key and the table', async () => {
+  const hidden = files.file('hidden/');
+  execFileSync(KHIPU, ['export', join(DATA, 'cases.csv'), '--places', join(DATA, 'places.csv'), '--profile', join(DATA, 'profile.json'), '--publish', files.write('policy.json', '{"suppress_under": 5}'),
+    '--areas', join(DATA, 'departments.csv'), '--population', 'population_2017', '-o', hidden], { stdio: 'pipe' });
+  for (const [locale, key, word] of [['en-GB', /Not shown: a small number/, /a small number, not shown/], ['es-PE', /No se muestra: un número pequeño/, /un número pequeño, que no se muestra/]]) {
+    const { page, context, quiet } = await browser.open(join(hidden, 'index.html'), { locale, hash: '#view=areas', viewport: { width: 1280, height: 1100 } });
+    await page.waitForTimeout(300);
+    if (!(await page.locator('.legend').evaluate((e) => e.open))) await page.locator('.legend > summary').click();
+    assert.match(await page.locator('.legend').evaluate((e) => e.textContent), key);
+    const fill = await page.locator('.legend .class-unsaid').first().evaluate((e) => getComputedStyle(e).fill.match(/\d+/g).slice(0, 3).map(Number));
+    const slants = await countSlants(page, fill);
+    assert.ok(slants.windows > 10 && slants.down * 2 > slants.up && slants.up * 2 > slants.down, `lines cross: ${JSON.stringify(slants)}`);
+    assert.match(await page.locator('.areas-table').innerText(), word);
+    const facet = page.locator('.facet').filter({ hasText: /^(Area|Área)/ });
+    await facet.getByText(/more|más/).click();
+    assert.match((await facet.innerText()).replace(/\s+/g, ' '), /Arequipa (not shown|no se muestra).*Puno 22|Puno 22.*Arequipa (not shown|no se muestra)/);
+    await shot(page, `rates-hidden-${locale.slice(0, 2)}`);
+    assert.deepEqual(await quiet(), []);
+    await context.close();
+  }
+});
+
 test('cross tables: the given ones first, any two columns, shares of the row', async () => {
   const { page, context } = await browser.open(file);
   const text = async (name) => (await page.locator('.cross-table tbody tr').filter({ hasText: name }).first().innerText()).replace(/\s+/g, ' ').trim();

@@ -16,6 +16,8 @@ function createFacet(app, k, open) {
   const facet = data.meta.facets[k];
   const { values, column } = facet;
   const empty = facet.width === 1 ? 255 : 65535;
+  // An area of which the policy tells no number: no case that is told lies in it, but others may.
+  const isUntold = (code) => facet.level !== undefined && code !== empty && app.areas.area.records[app.areas.levels[facet.level].list[code]] === null;
   const rows = new Map();
   let wide = false;
   const list = h('ul', { class: 'facet-values' });
@@ -61,7 +63,7 @@ function createFacet(app, k, open) {
     const elements = visible.map((code) => {
       const entry = row(code);
       const n = of(code);
-      entry.count.textContent = words.number(n);
+      entry.count.textContent = n === 0 && isUntold(code) ? words.t('notShown') : words.number(n);
       entry.bar.style.transform = `scaleX(${n / most})`;
       entry.checkbox.checked = chosen.has(code);
       entry.element.classList.toggle('zero', n === 0);
