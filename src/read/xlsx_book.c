@@ -340,7 +340,9 @@ bool khp_xlsx_book_text(const khp_xlsx_book *book, size_t number, khp_slice *tex
         return false;
     }
     size_t start = number == 0 ? 0 : book->shared_ends[number - 1];
-    *text = khp_slice_of(book->shared.ptr + start, book->shared_ends[number] - start);
+    size_t length = book->shared_ends[number] - start;
+    /* Where all texts are empty there is no memory that holds them. */
+    *text = length == 0 ? KHP_SLICE("") : khp_slice_of(book->shared.ptr + start, length);
     return true;
 }
 

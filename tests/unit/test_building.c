@@ -1,11 +1,11 @@
 /* Tests of what a gazetteer is built with: order, keys, piles, notes, the relay, and that neither
  * threads nor temporary files change a byte of it. */
+#include "base/relay.h"
 #include "cmocka_ready.h"
 #include "locate/builder.h"
 #include "locate/compiled.h"
 #include "locate/keys.h"
 #include "locate/order.h"
-#include "base/relay.h"
 #include "locate/spellings.h"
 #include "locate_fixture.h"
 

@@ -17,7 +17,7 @@ function createFacet(app, k, open) {
   const { values, column } = facet;
   const empty = facet.width === 1 ? 255 : 65535;
   // An area of which the policy tells no number: no case that is told lies in it, but others may.
-  const isUntold = (code) => facet.level !== undefined && code !== empty && app.areas.area.records[app.areas.levels[facet.level].list[code]] === null;
+  const isUntold = (code) => facet.level !== undefined && code !== empty && all[code] === 0 && app.areas.area.records[app.areas.levels[facet.level].list[code]] === null;
   const rows = new Map();
   let wide = false;
   const list = h('ul', { class: 'facet-values' });
@@ -29,11 +29,13 @@ function createFacet(app, k, open) {
     const value = code === empty ? emptyTitle(app, facet) : values[code];
     const slot = k === categories.facet ? categories.slots[categories.slotOfCode[code]] : null;
     const checkbox = h('input', { type: 'checkbox', onchange: () => toggle(code, checkbox.checked) });
-    const count = h('span', { class: 'facet-count' });
+    const untold = isUntold(code);
+    const count = h('span', { class: 'facet-count', title: untold ? words.t('notShown') : null },
+      untold ? [h('span', { 'aria-hidden': 'true' }, '\u2013'), h('span', { class: 'visually-hidden' }, words.t('notShown'))] : null);
     const bar = h('span', { class: 'facet-bar', 'aria-hidden': 'true' });
     const element = h('li', null, h('label', null, checkbox, slot ? swatch(slot) : null,
       h('span', { class: `facet-value${code === empty || isUnknown(value) ? ' not-known' : ''}` }, isolated(value)), count, bar));
-    const entry = { element, checkbox, count, bar };
+    const entry = { element, checkbox, count, bar, untold };
     rows.set(code, entry);
     return entry;
   }
@@ -63,7 +65,7 @@ function createFacet(app, k, open) {
     const elements = visible.map((code) => {
       const entry = row(code);
       const n = of(code);
-      entry.count.textContent = n === 0 && isUntold(code) ? words.t('notShown') : words.number(n);
+      if (!entry.untold) entry.count.textContent = words.number(n);
       entry.bar.style.transform = `scaleX(${n / most})`;
       entry.checkbox.checked = chosen.has(code);
       entry.element.classList.toggle('zero', n === 0);
