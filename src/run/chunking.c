@@ -412,13 +412,15 @@ static khipu_status shield_record(khp_chunker *chunker, const khp_record **recor
     return status;
 }
 
-static khipu_status add_record(khp_chunker *chunker, const khp_record *record, khipu_error *error) {
+/* `number`: of the record among those that the memo looked ahead to. */
+static khipu_status add_record(khp_chunker *chunker, const khp_record *record, size_t number,
+                               khipu_error *error) {
     khp_chunk *chunk = &chunker->chunk;
     if (record->reason != KHP_REASON_NONE) {
         return add_rejection(chunk, record, chunker->wanted->all_doubts, error);
     }
     khipu_status status = KHIPU_OK;
-    void **value = khp_memo_find(chunker->memo, record);
+    void **value = khp_memo_find(chunker->memo, record, number);
     if (value == NULL) {
         return khp_fail_memory(error);
     }
@@ -468,6 +470,17 @@ static khipu_status disprove(const khp_record *record, khipu_error *error) {
                     "a cell is not what the first records of its column let suppose");
 }
 
+/* As many as the memo looks ahead to. */
+static khipu_status add_few_records(khp_chunker *chunker, const khp_record *records, size_t count,
+                                    khipu_error *error) {
+    bool ok = khp_memo_look_ahead(chunker->memo, records, count);
+    khipu_status status = ok ? KHIPU_OK : khp_fail_memory(error);
+    for (size_t i = 0; i < count && status == KHIPU_OK; i++) {
+        status = add_record(chunker, &records[i], i, error);
+    }
+    return status;
+}
+
 static khipu_status add_records(khp_chunker *chunker, const khp_record *records, size_t count,
                                 khipu_error *error) {
     if (chunker->witness != NULL && !khp_witness_agrees(chunker->witness, records, count)) {
@@ -475,8 +488,9 @@ static khipu_status add_records(khp_chunker *chunker, const khp_record *records,
         return disprove(records, error);
     }
     khipu_status status = make_room(chunker, count, error);
-    for (size_t i = 0; i < count && status == KHIPU_OK; i++) {
-        status = add_record(chunker, &records[i], error);
+    for (size_t first = 0; first < count && status == KHIPU_OK; first += KHP_MEMO_AHEAD) {
+        size_t left = count - first < KHP_MEMO_AHEAD ? count - first : KHP_MEMO_AHEAD;
+        status = add_few_records(chunker, records + first, left, error);
     }
     if (status == KHIPU_OK && (chunker->chunk.text.failed || chunker->id.failed)) {
         status = khp_fail_memory(error);

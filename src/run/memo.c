@@ -98,7 +98,7 @@ static void put_slot(khp_memo_slot *slots, size_t mask, uint64_t hash, size_t en
     slots[at] = (khp_memo_slot){tag_of(hash), (uint32_t)(entry + 1)};
 }
 
-/* Doubles the slots when they are more than half full. */
+/* Doubles the slots when they are more than half full; there are some from then on. */
 static bool make_room(khp_memo *memo) {
     if ((memo->entry_count + 1) * 2 <= memo->slot_count) {
         return true;
@@ -139,14 +139,79 @@ static void **add_entry(khp_memo *memo, const memo_key *key) {
     return &entries[memo->entry_count++].value;
 }
 
-void **khp_memo_find(khp_memo *memo, const khp_record *record) {
-    uint64_t short_words[SHORT_KEY];
-    memo_key key;
-    if (!make_short_key(memo, record, short_words, &key) && !make_long_key(memo, record, &key)) {
+/* ---- looking ahead ---- */
+
+struct khp_memo_ahead {
+    memo_key keys[KHP_MEMO_AHEAD]; /* without words: no common key */
+    uint64_t words[KHP_MEMO_AHEAD * SHORT_KEY];
+};
+
+/* What is kept for a record lies behind its key, in the order in which it was made: so many lines
+ * of the cache are nearly always all of it. */
+#define KEPT_LINES 6
+#define LINE_BYTES 64
+
+static void make_keys(khp_memo *memo, const khp_record *records, size_t count) {
+    khp_memo_ahead *ahead = memo->ahead;
+    uint64_t *to = ahead->words;
+    for (size_t i = 0; i < count; i++) {
+        memo_key *key = &ahead->keys[i];
+        if (records[i].reason != KHP_REASON_NONE || !make_short_key(memo, &records[i], to, key)) {
+            key->words = NULL;
+            continue;
+        }
+        to += key->count;
+        __builtin_prefetch(&memo->slots[key->hash & (memo->slot_count - 1)]);
+    }
+}
+
+/* The entry that is likely the key's; NULL if none is. */
+static inline const khp_memo_entry *likely_entry(const khp_memo *memo, const memo_key *key) {
+    const khp_memo_slot *slot = &memo->slots[key->hash & (memo->slot_count - 1)];
+    bool is_likely =
+        key->words != NULL && slot->tag == tag_of(key->hash) && slot->entry_plus_one != 0;
+    return is_likely ? &memo->entries[slot->entry_plus_one - 1] : NULL;
+}
+
+/* A slot tells where the entry is, an entry where the rest is: each is asked for when what tells of
+ * it has had the time to come. */
+static void ask_for_kept(const khp_memo *memo, size_t count) {
+    const khp_memo_entry *entries[KHP_MEMO_AHEAD];
+    for (size_t i = 0; i < count; i++) {
+        entries[i] = likely_entry(memo, &memo->ahead->keys[i]);
+        __builtin_prefetch(entries[i]); /* asking for nothing is no fault */
+    }
+    for (size_t i = 0; i < count; i++) {
+        const char *kept = entries[i] == NULL ? NULL : (const char *)entries[i]->key;
+        if (kept == NULL) {
+            continue;
+        }
+#pragma GCC unroll 8
+        for (size_t at = 0; at < KEPT_LINES; at++) {
+            __builtin_prefetch(kept + at * LINE_BYTES);
+        }
+    }
+}
+
+bool khp_memo_look_ahead(khp_memo *memo, const khp_record *records, size_t count) {
+    if (memo->ahead == NULL) {
+        memo->ahead = khp_alloc(1, sizeof *memo->ahead);
+    }
+    if (memo->ahead == NULL || !make_room(memo)) {
+        return false;
+    }
+    make_keys(memo, records, count);
+    ask_for_kept(memo, count);
+    return true;
+}
+
+void **khp_memo_find(khp_memo *memo, const khp_record *record, size_t number) {
+    memo_key key = memo->ahead->keys[number];
+    if (key.words == NULL && !make_long_key(memo, record, &key)) {
         return NULL;
     }
     size_t mask = memo->slot_count - 1;
-    for (size_t at = key.hash & mask; memo->slot_count > 0; at = (at + 1) & mask) {
+    for (size_t at = key.hash & mask;; at = (at + 1) & mask) {
         const khp_memo_slot *slot = &memo->slots[at];
         if (slot->entry_plus_one == 0) {
             break;
@@ -178,6 +243,8 @@ void khp_memo_clear(khp_memo *memo) {
     khp_free(memo->entries);
     khp_arena_clear(&memo->texts);
     khp_buffer_clear(&memo->key);
+    khp_free(memo->ahead);
+    memo->ahead = NULL;
     memo->slots = NULL;
     memo->entries = NULL;
     memo->slot_count = 0;

@@ -1,5 +1,6 @@
 /* memo: what was found out for a record is found again by the raw bytes of the columns that it
- * depends on. One probe a record, so keys are whole words, hashed and compared as they are. */
+ * depends on. One probe a record, so keys are whole words, hashed and compared as they are; and
+ * since what is kept lies anywhere in memory, it is asked for some records before it is needed. */
 #ifndef KHP_RUN_MEMO_H
 #define KHP_RUN_MEMO_H
 
@@ -20,6 +21,12 @@ typedef struct khp_memo_entry {
     void *value;
 } khp_memo_entry;
 
+/* Records that may be looked ahead to. */
+#define KHP_MEMO_AHEAD ((size_t)16)
+
+/* The keys of the records that are looked ahead to. */
+typedef struct khp_memo_ahead khp_memo_ahead;
+
 /* Zero-initialise ({0}) and list the columns before use. */
 typedef struct khp_memo {
     size_t columns[KHP_MEMO_COLUMNS];
@@ -31,11 +38,17 @@ typedef struct khp_memo {
     size_t entry_capacity;
     khp_arena texts; /* keys; the values' memory may be taken from it too */
     khp_buffer key;  /* of the record that is looked for, if it is no common one */
+    khp_memo_ahead *ahead;
 } khp_memo;
 
-/* Where the value for these columns is kept: *value is NULL if it is asked for the first time, and
- * the caller then sets it. The place is good until the next call. NULL without memory. */
-void **khp_memo_find(khp_memo *memo, const khp_record *record);
+/* Makes ready for finding these records one by one, up to KHP_MEMO_AHEAD of them; rejected ones may
+ * be among them. False without memory. */
+bool khp_memo_look_ahead(khp_memo *memo, const khp_record *records, size_t count);
+
+/* Where the value for this record is kept, which is number `number` of those that were looked ahead
+ * to: *value is NULL if it is asked for the first time, and the caller then sets it. The place is
+ * good until the next call. NULL without memory. */
+void **khp_memo_find(khp_memo *memo, const khp_record *record, size_t number);
 
 /* Bytes that it holds. */
 size_t khp_memo_bytes(const khp_memo *memo);

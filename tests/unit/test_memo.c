@@ -15,7 +15,8 @@ static khp_field field_of(char *room, const char *text, size_t length, khp_field
 
 static void **find(khp_memo *memo, const khp_field *fields, uint32_t file) {
     const khp_record record = {.fields = fields, .file = file};
-    void **value = khp_memo_find(memo, &record);
+    assert_true(khp_memo_look_ahead(memo, &record, 1));
+    void **value = khp_memo_find(memo, &record, 0);
     assert_non_null(value);
     return value;
 }
@@ -86,10 +87,51 @@ static void it_grows_and_forgets(void **state) {
     khp_memo_clear(&memo);
 }
 
+/* Many at a time, the same ones among them, with rejected records and long texts between. */
+static void records_that_were_looked_ahead_to_are_found(void **state) {
+    (void)state;
+    random_state random = random_begin("ahead");
+    khp_memo memo = {.columns = {0}, .column_count = 1};
+    static char numbers[600];
+    static char rooms[KHP_MEMO_AHEAD][512];
+    size_t found = 0;
+    for (size_t round = 0; round < 500; round++) {
+        khp_field fields[KHP_MEMO_AHEAD];
+        khp_record records[KHP_MEMO_AHEAD];
+        size_t wanted[KHP_MEMO_AHEAD];
+        size_t count = 1 + random_below(&random, KHP_MEMO_AHEAD);
+        for (size_t i = 0; i < count; i++) {
+            char text[256];
+            wanted[i] = random_below(&random, sizeof numbers);
+            int width = wanted[i] % 10 == 0 ? 200 : 1; /* too long for a common key */
+            int length = snprintf(text, sizeof text, "place %0*zu", width, wanted[i]);
+            fields[i] = field_of(rooms[i], text, (size_t)length, KHP_FIELD_PLAIN);
+            bool is_rejected = random_below(&random, 7) == 0;
+            records[i] =
+                (khp_record){.fields = is_rejected ? NULL : &fields[i],
+                             .reason = is_rejected ? KHP_REASON_ROW_MALFORMED : KHP_REASON_NONE};
+        }
+        assert_true(khp_memo_look_ahead(&memo, records, count));
+        for (size_t i = 0; i < count; i++) {
+            if (records[i].reason != KHP_REASON_NONE) {
+                continue;
+            }
+            void **value = khp_memo_find(&memo, &records[i], i);
+            assert_non_null(value);
+            found += *value != NULL;
+            *value = *value == NULL ? &numbers[wanted[i]] : *value;
+            assert_ptr_equal(*value, &numbers[wanted[i]]);
+        }
+    }
+    assert_true(found > 2000);
+    khp_memo_clear(&memo);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(fields_are_told_apart_by_length_file_and_bytes),
         cmocka_unit_test(it_grows_and_forgets),
+        cmocka_unit_test(records_that_were_looked_ahead_to_are_found),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
