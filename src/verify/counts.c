@@ -32,6 +32,8 @@ static bool add(json_t *sums, const char *key, const json_t *count) {
 
 /* ---- one feature ---- */
 
+/* A line that is no JSON has nothing to count. */
+
 /* The value behind "outcome=", or NULL if the property is none of the category's counts. */
 static const char *value_of(const count_check *check, const char *name) {
     size_t length = check->category == NULL ? 0 : strlen(check->category);

@@ -73,13 +73,16 @@ static const char *check_outcome(const json_t *properties, recount *counts, bool
 
 static khipu_status check_feature(khp_verification *run, const khp_line_reader *reader,
                                   khp_slice text, recount *counts, khipu_error *error) {
-    json_error_t why;
-    json_t *feature = json_loadb(text.ptr, text.len, strict, &why);
+    json_t *feature = NULL;
+    khipu_status status = khp_feature_parse(text, strict, &feature, error);
+    if (status != KHIPU_OK) {
+        return status;
+    }
     const char *problem = NULL;
     bool located = false;
     counts->features += 1;
     if (feature == NULL) {
-        problem = json_error_code(&why) == json_error_out_of_memory ? "" : "it is no JSON";
+        problem = "it is no JSON";
     } else if (json_object_size(feature) != 4 || khp_member_text(feature, "id") == NULL ||
                !json_is_object(json_object_get(feature, "properties"))) {
         problem = "a feature has a type, an id, properties and a geometry";
@@ -89,9 +92,6 @@ static khipu_status check_feature(khp_verification *run, const khp_line_reader *
                   ? check_outcome(json_object_get(feature, "properties"), counts, located)
                   : problem;
     json_decref(feature);
-    if (problem != NULL && problem[0] == '\0') {
-        return khp_fail_memory(error);
-    }
     return problem == NULL ? KHIPU_OK
                            : khp_verify_wrong(run, CASES, reader->number, error, "%s", problem);
 }
@@ -218,7 +218,8 @@ static khipu_status check_places(khp_verification *run, khipu_error *error) {
         status = khp_line_next(&reader, &more, error);
         khp_slice text = khp_line_feature(&reader);
         if (status == KHIPU_OK && text.len > 0) {
-            json_t *feature = json_loadb(text.ptr, text.len, JSON_REJECT_DUPLICATES, NULL);
+            json_t *feature = NULL;
+            status = khp_feature_parse(text, JSON_REJECT_DUPLICATES, &feature, error);
             const json_t *properties = json_object_get(feature, "properties");
             sum += (uint64_t)json_integer_value(json_object_get(properties, "records"));
             json_decref(feature);

@@ -69,6 +69,8 @@ static void read_promises(policy_check *check) {
 
 /* ---- one feature ---- */
 
+/* A line that is no JSON counts as a feature without properties. */
+
 static const char *check_position(const policy_check *check, const json_t *properties) {
     if (check->has_generalised && json_object_get(properties, "khipu_generalised") == NULL) {
         return "it does not say what became of its position";

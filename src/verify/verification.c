@@ -103,18 +103,12 @@ khp_slice khp_line_feature(const khp_line_reader *reader) {
     return is_feature ? line : (khp_slice){NULL, 0};
 }
 
-static khipu_status look_at_line(khp_slice line, uint64_t number, size_t flags,
-                                 khp_feature_look *look, void *context, khipu_error *error) {
+khipu_status khp_feature_parse(khp_slice line, size_t flags, json_t **feature, khipu_error *error) {
     json_error_t why = {.line = 0};
-    json_t *feature = json_loadb(line.ptr, line.len, flags, &why);
-    khipu_status status = KHIPU_OK;
-    if (feature != NULL) {
-        status = look(context, number, feature, error);
-    } else if (json_error_code(&why) == json_error_out_of_memory) {
-        status = khp_fail_memory(error);
-    }
-    json_decref(feature);
-    return status;
+    *feature = json_loadb(line.ptr, line.len, flags, &why);
+    /* jansson has no words for most requests that fail, and always some for what is no JSON. */
+    bool is_memory = json_error_code(&why) == json_error_out_of_memory || why.text[0] == '\0';
+    return *feature == NULL && is_memory ? khp_fail_memory(error) : KHIPU_OK;
 }
 
 khipu_status khp_verify_each_feature(khp_verification *run, const char *file, size_t flags,
@@ -125,9 +119,13 @@ khipu_status khp_verify_each_feature(khp_verification *run, const char *file, si
     while (status == KHIPU_OK && more) {
         status = khp_line_next(&reader, &more, error);
         khp_slice line = status == KHIPU_OK ? khp_line_feature(&reader) : (khp_slice){NULL, 0};
-        if (line.len > 0) {
-            status = look_at_line(line, reader.number, flags, look, context, error);
+        if (line.len == 0) {
+            continue;
         }
+        json_t *feature = NULL;
+        status = khp_feature_parse(line, flags, &feature, error);
+        status = status == KHIPU_OK ? look(context, reader.number, feature, error) : status;
+        json_decref(feature);
     }
     khp_line_close(&reader);
     return status;

@@ -51,13 +51,19 @@ void khp_line_close(khp_line_reader *reader);
 /* The feature in a line of a FeatureCollection that holds one a line; empty if it holds none. */
 khp_slice khp_line_feature(const khp_line_reader *reader);
 
-/* What is done with a feature of a file, which is in the line numbered `line`. */
+/* The feature that such a line is, read by jansson with `flags`; NULL if it is no JSON. Give it
+ * back with json_decref. KHIPU_E_MEMORY, where jansson lets a failed request be told from a text
+ * that is no JSON: inside a string or a key it does not. */
+KHIPU_MUST_CHECK khipu_status khp_feature_parse(khp_slice line, size_t flags, json_t **feature,
+                                                khipu_error *error);
+
+/* What is done with the feature in the line numbered `line`; NULL if that line is no JSON. */
 typedef khipu_status khp_feature_look(void *context, uint64_t line, json_t *feature,
                                       khipu_error *error);
 
 /* Looks at every feature of a file of the bundle, read by jansson with `flags`. A file that is not
- * there has none, and a line that is no JSON is passed over: khp_verify_features tells of both.
- * KHIPU_E_READ, KHIPU_E_MEMORY, and what `look` returns. */
+ * there has none, which is told elsewhere. KHIPU_E_READ, KHIPU_E_MEMORY, and what `look` returns.
+ */
 KHIPU_MUST_CHECK khipu_status khp_verify_each_feature(khp_verification *run, const char *file,
                                                       size_t flags, khp_feature_look *look,
                                                       void *context, khipu_error *error);

@@ -328,8 +328,7 @@ static bool take_public(void *find, khp_slice text) {
     return mark_text(find, text, NULL) == KHIPU_OK;
 }
 
-/* What the features say of a record. A place is public as a whole or not at all: see mark_places.
- */
+/* What the features say of a record. A place is public as a whole or not at all: see mark_place. */
 static khipu_status mark_properties(search *find, json_t *properties, khipu_error *error) {
     const char *generalised = json_string_value(json_object_get(properties, "khipu_generalised"));
     bool is_area = generalised != NULL && strcmp(generalised, "area") == 0;
@@ -370,8 +369,10 @@ static khipu_status mark_features(search *find, khipu_error *error) {
         }
         size_t at = geometry_at(line);
         status = mark_text(find, khp_slice_of(line.ptr + at, line.len - at), error);
-        json_t *feature =
-            find->changes ? json_loadb(line.ptr, line.len, JSON_ALLOW_NUL, NULL) : NULL;
+        json_t *feature = NULL;
+        if (status == KHIPU_OK && find->changes) {
+            status = khp_feature_parse(line, JSON_ALLOW_NUL, &feature, error);
+        }
         if (status == KHIPU_OK && feature != NULL) {
             status = mark_properties(find, json_object_get(feature, "properties"), error);
         }
@@ -393,9 +394,9 @@ static khipu_status mark_areas(search *find, khipu_error *error) {
     char *said = json_dumps(json_object_get(account, "areas"), JSON_COMPACT);
     khipu_status status = said == NULL ? KHIPU_OK : mark_text(find, khp_slice_cstr(said), error);
     free(said);
-    return status == KHIPU_OK ? khp_verify_each_feature(find->run, "areas.geojson", JSON_ALLOW_NUL,
-                                                        mark_area, find, error)
-                              : status;
+    return status == KHIPU_OK
+               ? khp_verify_each_feature(find->run, "areas.geojson", 0, mark_area, find, error)
+               : status;
 }
 
 /* Nor do the descriptions of columns, whose names are of published columns and their values. */
@@ -558,8 +559,7 @@ khipu_status khp_verify_withheld(khp_verification *run, khipu_error *error) {
     search find = {.run = run, .changes = json_object_get(account, "publish") != NULL};
     khipu_status status = read_cases(&find, error);
     if (status == KHIPU_OK) {
-        status = khp_verify_each_feature(run, "places.geojson", JSON_ALLOW_NUL, mark_place, &find,
-                                         error);
+        status = khp_verify_each_feature(run, "places.geojson", 0, mark_place, &find, error);
     }
     status = status == KHIPU_OK ? mark_features(&find, error) : status;
     status = status == KHIPU_OK ? mark_areas(&find, error) : status;

@@ -1,0 +1,2 @@
+# Unit tests of src/verify.
+khipu_unit_test(verification)
