@@ -4,6 +4,7 @@ option(KHIPU_BUILD_BENCHMARKS "Build the programs that scripts/bench needs, with
 option(KHIPU_BUILD_FUZZERS "Build the libFuzzer targets (clang only)" OFF)
 set(KHIPU_GEOS ON CACHE STRING "Find positions in polygons, if GEOS is there (ON), never (OFF), or fail without it (REQUIRED)")
 set(KHIPU_XLSX ON CACHE STRING "Read spreadsheets (XLSX), if libzip and expat are there (ON), never (OFF), or fail without them (REQUIRED)")
+set_property(CACHE KHIPU_GEOS KHIPU_XLSX PROPERTY STRINGS ON OFF REQUIRED)
 option(KHIPU_LOAD_LATE "Load PROJ and GEOS when they are needed, instead of when the program starts (Linux)" ON)
 option(KHIPU_WERROR "Treat warnings as errors" OFF)
 option(KHIPU_COVERAGE "Instrument for coverage" OFF)
