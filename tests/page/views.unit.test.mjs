@@ -67,6 +67,7 @@ test('the player grows the span by one bar a step, can be paused, and shows all 
   assert.equal(await button.textContent(), 'Play');
   await button.click();
   assert.equal(await button.textContent(), 'Pause');
+  for (let tries = 0; tries < 100 && await page.inputValue('input[name=to]') === ''; tries++) await page.waitForTimeout(20);      // the first step is drawn with the next frame
   const ends = [];
   for (let k = 0; k < 5; k++) { ends.push(await page.inputValue('input[name=to]')); await page.clock.runFor(650); }
   assert.deepEqual(ends, ['2022-12-01', '2022-12-02', '2022-12-03', '2022-12-04', '2022-12-05']);
