@@ -11,6 +11,9 @@ typedef pthread_cond_t khp_condition;
 typedef pthread_t khp_thread;
 
 static inline void khp_mutex_init(khp_mutex *mutex) { pthread_mutex_init(mutex, NULL); }
+/* A mutex that is held for microseconds: whoever waits for it looks again before falling asleep,
+ * which alone takes longer. */
+void khp_mutex_init_brief(khp_mutex *mutex);
 static inline void khp_mutex_destroy(khp_mutex *mutex) { pthread_mutex_destroy(mutex); }
 static inline void khp_mutex_lock(khp_mutex *mutex) { pthread_mutex_lock(mutex); }
 static inline void khp_mutex_unlock(khp_mutex *mutex) { pthread_mutex_unlock(mutex); }

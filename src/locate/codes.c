@@ -67,8 +67,9 @@ static bool is_loaded(const khp_locator *locator, int scheme) {
 
 khipu_status khp_code_survey_add(khp_code_survey *survey, khp_locator *locator,
                                  const khp_query *query, uint64_t records, khipu_error *error) {
+    int own = (int)khp_settle_scheme(locator);
     for (int scheme = KHP_SCHEME_NONE + 1; scheme < KHP_SCHEME_COUNT; scheme++) {
-        if (!is_loaded(locator, scheme)) {
+        if (!is_loaded(locator, scheme) || !(survey->all_schemes || scheme == own)) {
             continue;
         }
         khp_agreement agreement = khp_code_compare(locator, query, (khp_scheme)scheme);

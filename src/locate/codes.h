@@ -22,8 +22,10 @@ typedef enum khp_agreement {
 /* Compares the record's code, read in the scheme, with its name and areas. */
 khp_agreement khp_code_compare(khp_locator *locator, const khp_query *query, khp_scheme scheme);
 
-/* The first pass over a file: counts by scheme how often codes and names agree. Zero-initialise. */
+/* The first pass over a file: counts by scheme how often codes and names agree. Zero-initialise.
+ * The other schemes are only of interest when the records' own does not fit. */
 typedef struct khp_code_survey {
+    bool all_schemes; /* set by the caller: every loaded scheme, not the records' own alone */
     uint64_t agreed[KHP_SCHEME_COUNT];
     uint64_t disagreed[KHP_SCHEME_COUNT];
 } khp_code_survey;
@@ -40,7 +42,8 @@ typedef struct khp_code_verdict {
                         * must place nothing (settings.codes_place = false) */
     uint64_t compared;
     uint64_t disagreed;
-    khp_scheme better; /* a loaded scheme in which they would agree; KHP_SCHEME_NONE if none */
+    khp_scheme better; /* a loaded scheme in which they would agree; KHP_SCHEME_NONE if none, or
+                        * if not all schemes were surveyed */
 } khp_code_verdict;
 
 khp_code_verdict khp_code_survey_judge(const khp_code_survey *survey, const khp_locator *locator);

@@ -229,10 +229,30 @@ static void collect_range(khp_matcher *matcher, const khp_wanted *wanted, bool a
     }
 }
 
+/* A code mostly names one place, and the record calls it as its row does. Then the index, where a
+ * name may have ten thousand bearers, could add nothing: the place has its best kind. */
+static bool is_only_bearer(khp_matcher *matcher, const khp_wanted *wanted, bearer *only) {
+    const khp_gazetteer *gazetteer = matcher->gazetteer;
+    khp_names names;
+    if (wanted->among == NULL || wanted->among->count != 1 || wanted->written.len == 0) {
+        return false;
+    }
+    *only = (bearer){.place = wanted->among->items[0].place, .kind = KHP_NAME_PRIMARY};
+    only->is_there = khp_store_head(gazetteer, only->place, &only->head);
+    return only->is_there && khp_store_merged(gazetteer, only->place) == only->place &&
+           khp_store_names(gazetteer, &only->head, &names) &&
+           khp_slice_eq(names.name, wanted->written);
+}
+
 void khp_match_collect(khp_matcher *matcher, const khp_wanted *wanted, khp_hits *hits) {
     size_t at = 0;
     size_t end = 0;
+    bearer only;
     if (wanted->key.len == 0) {
+        return;
+    }
+    if (is_only_bearer(matcher, wanted, &only)) {
+        consider(matcher, wanted, &only, hits);
         return;
     }
     khp_keys_find(&matcher->gazetteer->names, khp_key_hash(wanted->key), &at, &end);

@@ -117,6 +117,16 @@ static khipu_status read_pairs(khp_join *join, code_pairs *pairs, khipu_error *e
     return status == KHIPU_OK ? khp_source_rewind(join->source, error) : status;
 }
 
+/* Codes that disagree are read again, in every scheme, to say in which they would not. */
+static khipu_status survey_codes(khp_join *join, code_pairs *pairs, khipu_error *error) {
+    khipu_status status = read_pairs(join, pairs, error);
+    if (status == KHIPU_OK && khp_code_survey_judge(&pairs->survey, pairs->locator).disagrees) {
+        pairs->survey = (khp_code_survey){.all_schemes = true};
+        status = read_pairs(join, pairs, error);
+    }
+    return status;
+}
+
 static void report_verdict(const khp_join *join, const khp_code_verdict *verdict) {
     khp_buffer advice = {0};
     if (verdict->better != KHP_SCHEME_NONE) {
@@ -152,7 +162,7 @@ khipu_status khp_join_detect_codes(khp_join *join, khipu_error *error) {
     code_pairs pairs = {.schema = join->schema,
                         .locator = khp_locator_new(join->gazetteer, &join->settings)};
     khipu_status status =
-        pairs.locator == NULL ? khp_fail_memory(error) : read_pairs(join, &pairs, error);
+        pairs.locator == NULL ? khp_fail_memory(error) : survey_codes(join, &pairs, error);
     if (status == KHIPU_OK) {
         const khp_code_verdict verdict = khp_code_survey_judge(&pairs.survey, pairs.locator);
         join->settings.codes_place = !verdict.disagrees;

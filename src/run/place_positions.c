@@ -33,7 +33,7 @@ khipu_status khp_place_positions_new(khp_place_positions **positions, size_t pla
     if (fresh == NULL) {
         return khp_fail_memory(error);
     }
-    khp_mutex_init(&fresh->lock);
+    khp_mutex_init_brief(&fresh->lock);
     fresh->places_crs = places_crs;
     fresh->slot_count = places == 0 ? 1 : places < SLOT_LIMIT ? places : SLOT_LIMIT;
     fresh->has_all = places <= fresh->slot_count;

@@ -85,7 +85,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size) {
     must(khp_locate_explain(locator, &query, &words, &again, NULL) == KHIPU_OK);
     must(again.place == answer.place && again.reason == answer.reason);
     must(!khp_utf8_valid(text) || khp_utf8_valid(khp_buffer_slice(&words)));
-    khp_code_survey survey = {0};
+    khp_code_survey survey = {.all_schemes = true};
     must(khp_code_survey_add(&survey, locator, &query, 1, NULL) == KHIPU_OK);
     khp_buffer_clear(&words);
     khp_locator_free(locator);

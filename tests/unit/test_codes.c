@@ -108,9 +108,10 @@ static void other_schemes_are_compared_in_their_own_way(void **state) {
     khp_gazetteer_free(g);
 }
 
-static khp_code_verdict survey(const khp_gazetteer *gazetteer, bool reniec, size_t wrong) {
+static khp_code_verdict survey_in(const khp_gazetteer *gazetteer, bool reniec, size_t wrong,
+                                  bool all_schemes) {
     khp_locator *locator = khp_locator_new(gazetteer, &by_inei);
-    khp_code_survey counts = {0};
+    khp_code_survey counts = {.all_schemes = all_schemes};
     for (size_t i = 0; i < 200; i++) {
         size_t row = i % COUNT(districts);
         size_t coded = i < wrong ? (row + 1) % COUNT(districts) : row;
@@ -123,6 +124,16 @@ static khp_code_verdict survey(const khp_gazetteer *gazetteer, bool reniec, size
     khp_code_verdict verdict = khp_code_survey_judge(&counts, locator);
     khp_locator_free(locator);
     return verdict;
+}
+
+static khp_code_verdict survey(const khp_gazetteer *gazetteer, bool reniec, size_t wrong) {
+    khp_code_verdict own = survey_in(gazetteer, reniec, wrong, false);
+    khp_code_verdict all = survey_in(gazetteer, reniec, wrong, true);
+    assert_int_equal(own.disagrees, all.disagrees);
+    assert_int_equal(own.disagreed, all.disagreed);
+    assert_int_equal(own.compared, all.compared);
+    assert_int_equal(own.better, KHP_SCHEME_NONE);
+    return all;
 }
 
 #define BEARERS 200
