@@ -1,6 +1,7 @@
 #include "locate/keys.h"
 
 #include "base/hash.h"
+#include "base/prefetch.h"
 
 #define HASH_BITS_LEAST 5 /* of the hash in an entry: one in 32 strangers is looked at in vain */
 #define WIDTH_LEAST 4
@@ -145,6 +146,19 @@ static size_t find_tag(const khp_keys *keys, size_t low, size_t high, uint64_t t
         low++;
     }
     return low;
+}
+
+void khp_keys_expect_bucket(const khp_keys *keys, uint64_t hash) {
+    if (keys->count > 0) {
+        khp_prefetch(&keys->first[khp_key_bucket(&keys->shape, hash)]);
+    }
+}
+
+void khp_keys_expect_entries(const khp_keys *keys, uint64_t hash) {
+    size_t at = keys->count == 0 ? 0 : keys->first[khp_key_bucket(&keys->shape, hash)];
+    if (at < keys->count) {
+        khp_prefetch(keys->entries + at * keys->shape.width);
+    }
 }
 
 void khp_keys_find(const khp_keys *keys, uint64_t hash, size_t *begin, size_t *end) {

@@ -75,6 +75,11 @@ uint64_t khp_key_hash(khp_slice text);
 /* The range [*begin, *end) of the entries that may be those of a text with this hash. */
 void khp_keys_find(const khp_keys *keys, uint64_t hash, size_t *begin, size_t *end);
 
+/* Asks memory for what khp_keys_find will read: first where the entries lie, then, when that has
+ * come, the entries. */
+void khp_keys_expect_bucket(const khp_keys *keys, uint64_t hash);
+void khp_keys_expect_entries(const khp_keys *keys, uint64_t hash);
+
 /* The entry with this index, packed; its number and kind. */
 uint64_t khp_key_at(const khp_keys *keys, size_t index);
 

@@ -6,6 +6,7 @@
 #ifndef KHP_LOCATE_STORE_H
 #define KHP_LOCATE_STORE_H
 
+#include "base/prefetch.h"
 #include "locate/gazetteer.h"
 #include "locate/kept_ids.h"
 #include "locate/keys.h"
@@ -176,14 +177,6 @@ struct khp_gazetteer {
     char stamp[KHP_STAMP_BYTES]; /* what a compiled file depends on */
 };
 
-static inline void khp_prefetch(const void *address) {
-#if defined(__GNUC__)
-    __builtin_prefetch(address);
-#else
-    (void)address;
-#endif
-}
-
 /* Sets count and the indices from the sections. */
 void khp_store_open(khp_gazetteer *gazetteer);
 
@@ -206,6 +199,13 @@ static inline void khp_store_expect_group(const khp_gazetteer *gazetteer, const 
     const khp_section *groups = &gazetteer->sections[KHP_SECTION_GROUPS];
     if (head->group < groups->bytes / sizeof(khp_group)) {
         khp_prefetch((const khp_group *)groups->ptr + head->group);
+    }
+}
+
+static inline void khp_store_expect_position(const khp_gazetteer *gazetteer, const khp_head *head) {
+    const khp_section *far = &gazetteer->sections[KHP_SECTION_POSITIONS];
+    if (head->x == KHP_FAR_POSITION && (uint32_t)head->y < far->bytes / sizeof(khp_position)) {
+        khp_prefetch((const khp_position *)far->ptr + head->y);
     }
 }
 

@@ -475,6 +475,9 @@ static khipu_status add_few_records(khp_chunker *chunker, const khp_record *reco
                                     khipu_error *error) {
     bool ok = khp_memo_look_ahead(chunker->memo, records, count);
     khipu_status status = ok ? KHIPU_OK : khp_fail_memory(error);
+    if (status == KHIPU_OK) {
+        khp_placer_expect(chunker->placer, records, count);
+    }
     for (size_t i = 0; i < count && status == KHIPU_OK; i++) {
         status = add_record(chunker, &records[i], i, error);
     }

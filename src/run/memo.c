@@ -1,6 +1,7 @@
 #include "run/memo.h"
 
 #include "base/memory.h"
+#include "base/prefetch.h"
 #include "base/words.h"
 
 /* Lengths that share a word of the key, eight bits each; the file is in the first such word. */
@@ -161,7 +162,7 @@ static void make_keys(khp_memo *memo, const khp_record *records, size_t count) {
             continue;
         }
         to += key->count;
-        __builtin_prefetch(&memo->slots[key->hash & (memo->slot_count - 1)]);
+        khp_prefetch(&memo->slots[key->hash & (memo->slot_count - 1)]);
     }
 }
 
@@ -179,7 +180,7 @@ static void ask_for_kept(const khp_memo *memo, size_t count) {
     const khp_memo_entry *entries[KHP_MEMO_AHEAD];
     for (size_t i = 0; i < count; i++) {
         entries[i] = likely_entry(memo, &memo->ahead->keys[i]);
-        __builtin_prefetch(entries[i]); /* asking for nothing is no fault */
+        khp_prefetch(entries[i]); /* asking for nothing is no fault */
     }
     for (size_t i = 0; i < count; i++) {
         const char *kept = entries[i] == NULL ? NULL : (const char *)entries[i]->key;
@@ -188,7 +189,7 @@ static void ask_for_kept(const khp_memo *memo, size_t count) {
         }
 #pragma GCC unroll 8
         for (size_t at = 0; at < KEPT_LINES; at++) {
-            __builtin_prefetch(kept + at * LINE_BYTES);
+            khp_prefetch(kept + at * LINE_BYTES);
         }
     }
 }
@@ -203,6 +204,10 @@ bool khp_memo_look_ahead(khp_memo *memo, const khp_record *records, size_t count
     make_keys(memo, records, count);
     ask_for_kept(memo, count);
     return true;
+}
+
+bool khp_memo_may_know(const khp_memo *memo, size_t number) {
+    return likely_entry(memo, &memo->ahead->keys[number]) != NULL;
 }
 
 void **khp_memo_find(khp_memo *memo, const khp_record *record, size_t number) {

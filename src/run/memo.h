@@ -45,6 +45,9 @@ typedef struct khp_memo {
  * be among them. False without memory. */
 bool khp_memo_look_ahead(khp_memo *memo, const khp_record *records, size_t count);
 
+/* Whether the record with this number of those that were looked ahead to is probably known. */
+bool khp_memo_may_know(const khp_memo *memo, size_t number);
+
 /* Where the value for this record is kept, which is number `number` of those that were looked ahead
  * to: *value is NULL if it is asked for the first time, and the caller then sets it. The place is
  * good until the next call. NULL without memory. */

@@ -1,6 +1,7 @@
 #include "run/place_positions.h"
 
 #include "base/memory.h"
+#include "base/prefetch.h"
 #include "base/threads.h"
 
 #include <stdatomic.h>
@@ -104,6 +105,10 @@ khipu_status khp_place_positions_get(khp_place_positions *positions, uint32_t nu
     }
     khp_mutex_unlock(&positions->lock);
     return status;
+}
+
+void khp_place_positions_expect(const khp_place_positions *positions, uint32_t number) {
+    khp_prefetch(&positions->slots[number % positions->slot_count]);
 }
 
 const khp_projector *khp_place_positions_projector(const khp_place_positions *positions) {

@@ -24,6 +24,9 @@ KHIPU_MUST_CHECK khipu_status khp_place_positions_get(khp_place_positions *posit
                                                       khp_projected *projected,
                                                       const char **refusal, khipu_error *error);
 
+/* Asks memory for what is kept of the place. */
+void khp_place_positions_expect(const khp_place_positions *positions, uint32_t number);
+
 /* What has transformed them, for the list of operations; when no thread asks any more. */
 const khp_projector *khp_place_positions_projector(const khp_place_positions *positions);
 

@@ -2,6 +2,7 @@
 
 #include "base/memory.h"
 #include "base/number.h"
+#include "locate/expect.h"
 #include "locate/toponym.h"
 #include "model/chunk.h"
 #include "project/position.h"
@@ -17,14 +18,29 @@ struct khp_placer {
     khp_locator *locator;     /* NULL without a gazetteer */
     khp_projector *projector; /* of the records' own positions */
     khp_area_stater *stater;  /* NULL: no position can be stated to lie in an area */
+    bool expects_names;       /* records are asked for by name in a large gazetteer */
     khp_memo memo;            /* its values are khp_placed, in its arena */
     khp_buffer scratch;
 };
 
 static void list_key_columns(khp_memo *memo, const khp_placing *shared);
 
+_Static_assert(KHP_EXPECTED_NAMES >= KHP_MEMO_AHEAD,
+               "all records that are looked ahead to are expected at once");
+
 static bool has_position_role(const khp_roles *roles) {
     return roles->geopoint != KHP_NO_COLUMN || roles->longitude != KHP_NO_COLUMN;
+}
+
+/* A smaller gazetteer stays in the caches of the processor. */
+#define LARGE_GAZETTEER 16384
+
+static bool expects_names(const khp_placing *placing) {
+    const khp_roles *roles = &placing->schema->roles;
+    return placing->gazetteer != NULL &&
+           khp_gazetteer_count(placing->gazetteer) >= LARGE_GAZETTEER &&
+           roles->place != KHP_NO_COLUMN && roles->place_code == KHP_NO_COLUMN &&
+           !has_position_role(roles);
 }
 
 khipu_status khp_placer_new(khp_placer **placer, const khp_placing *placing, khipu_error *error) {
@@ -34,6 +50,7 @@ khipu_status khp_placer_new(khp_placer **placer, const khp_placing *placing, khi
         return khp_fail_memory(error);
     }
     fresh->shared = placing;
+    fresh->expects_names = expects_names(placing);
     list_key_columns(&fresh->memo, placing);
     khipu_status status = khp_projector_new(&fresh->projector, placing->allow_ballpark, error);
     if (status == KHIPU_OK && placing->gazetteer != NULL) {
@@ -476,6 +493,27 @@ static void list_key_columns(khp_memo *memo, const khp_placing *shared) {
     }
     if (shared->generaliser != NULL) {
         add_key_column(memo, khp_generaliser_column(shared->generaliser));
+    }
+}
+
+void khp_placer_expect(khp_placer *placer, const khp_record *records, size_t count) {
+    size_t column = placer->shared->schema->roles.place;
+    khp_slice names[KHP_MEMO_AHEAD];
+    uint32_t places[KHP_MEMO_AHEAD];
+    size_t expected = 0;
+    if (!placer->expects_names) {
+        return;
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (records[i].reason == KHP_REASON_NONE && !khp_memo_may_know(&placer->memo, i)) {
+            names[expected++] = khp_record_text(&records[i], column);
+        }
+    }
+    khp_expect_names(placer->locator, names, expected, places);
+    for (size_t i = 0; i < expected; i++) {
+        if (places[i] != KHP_NO_PLACE) {
+            khp_place_positions_expect(placer->shared->place_positions, places[i]);
+        }
     }
 }
 

@@ -60,6 +60,10 @@ KHIPU_MUST_CHECK khipu_status khp_placer_new(khp_placer **placer, const khp_plac
                                              khipu_error *error);
 void khp_placer_free(khp_placer *placer);
 
+/* Asks memory for what locating these records will need, as far as the memo, which has looked ahead
+ * to them, does not know them. At most KHP_MEMO_AHEAD. */
+void khp_placer_expect(khp_placer *placer, const khp_record *records, size_t count);
+
 /* The placer's memo, in which the khp_placed of a record that is not rejected is looked for. What
  * is found there stays valid until khp_placer_trim. */
 khp_memo *khp_placer_memo(khp_placer *placer);
