@@ -498,7 +498,7 @@ static void list_key_columns(khp_memo *memo, const khp_placing *shared) {
 
 void khp_placer_expect(khp_placer *placer, const khp_record *records, size_t count) {
     size_t column = placer->shared->schema->roles.place;
-    khp_slice names[KHP_MEMO_AHEAD];
+    khp_slice names[KHP_MEMO_AHEAD] = {{NULL, 0}};
     uint32_t places[KHP_MEMO_AHEAD];
     size_t expected = 0;
     if (!placer->expects_names) {
