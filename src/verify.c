@@ -1,17 +1,21 @@
 /* verify: recomputes every promise of a written bundle. */
 #include "verify/verification.h"
 
+#include "base/json_memory.h"
 #include "run/profile.h"
 #include "write/bundle.h"
 
 #include <sys/stat.h>
 
 static khipu_status read_manifest(khp_verification *run, khipu_error *error) {
-    json_error_t why;
     FILE *file = khp_verify_open(run, "datapackage.json");
-    run->manifest = file == NULL ? NULL : json_loadf(file, JSON_REJECT_DUPLICATES, &why);
+    khp_json_watch();
+    run->manifest = file == NULL ? NULL : json_loadf(file, JSON_REJECT_DUPLICATES, NULL);
     if (file != NULL) {
         fclose(file);
+    }
+    if (file != NULL && run->manifest == NULL && khp_json_lacked_memory()) {
+        return khp_fail_memory(error);
     }
     return run->manifest != NULL ? KHIPU_OK
                                  : khp_verify_wrong(run, "datapackage.json", 0, error, "%s",

@@ -1,6 +1,7 @@
 #include "protect/policy.h"
 
 #include "base/fold.h"
+#include "base/json_memory.h"
 
 #include <jansson.h>
 #include <openssl/crypto.h>
@@ -278,8 +279,12 @@ khipu_status khp_policy_read(khp_policy *policy, const char *name, khipu_error *
     }
     policy->is_file = true;
     json_error_t problem;
+    khp_json_watch();
     json_t *file = json_load_file(name, JSON_REJECT_DUPLICATES, &problem);
     khp_where where = {.source = name, .field = "--publish"};
+    if (file == NULL && khp_json_lacked_memory()) {
+        return khp_fail_memory(error);
+    }
     if (file == NULL && problem.line < 0) {
         bool is_path = strpbrk(name, "./") != NULL;
         return khp_fail(error, is_path ? KHIPU_E_READ : KHIPU_E_ARGUMENT, where,

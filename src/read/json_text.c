@@ -1,5 +1,6 @@
 #include "read/json_text.h"
 
+#include "base/json_memory.h"
 #include "base/number.h"
 #include "base/utf8.h"
 #include "read/scan.h"
@@ -288,6 +289,7 @@ static khp_slice compact(khp_slice text, khp_buffer *scratch) {
 
 static khipu_status check(khp_slice text, size_t flags, const char **problem, khipu_error *error) {
     json_error_t why;
+    khp_json_watch();
     json_t *parsed =
         json_loadb(text.ptr, text.len, flags | JSON_DECODE_ANY | JSON_DECODE_INT_AS_REAL, &why);
     *problem = NULL;
@@ -295,8 +297,10 @@ static khipu_status check(khp_slice text, size_t flags, const char **problem, kh
         json_decref(parsed);
         return KHIPU_OK;
     }
+    if (khp_json_lacked_memory()) {
+        return khp_fail_memory(error);
+    }
     switch (json_error_code(&why)) {
-    case json_error_out_of_memory: return khp_fail_memory(error);
     case json_error_duplicate_key: *problem = "a value has a member twice"; break;
     case json_error_numeric_overflow: *problem = "a value has a number beyond 1.8e308"; break;
     case json_error_null_character:

@@ -1,5 +1,7 @@
 #include "read/nested.h"
 
+#include "base/json_memory.h"
+
 #include <inttypes.h>
 #include <jansson.h>
 #include <stdio.h>
@@ -36,10 +38,10 @@ bool khp_nested_texts(khp_slice text, bool is_json, khp_text_take take, void *co
     if (!is_nested) {
         return take(context, text);
     }
-    json_error_t why;
-    json_t *value = json_loadb(text.ptr, text.len, JSON_ALLOW_NUL, &why);
+    khp_json_watch();
+    json_t *value = json_loadb(text.ptr, text.len, JSON_ALLOW_NUL, NULL);
     if (value == NULL) { /* an integer beyond 64 bits: the whole is looked for */
-        return json_error_code(&why) != json_error_out_of_memory && take(context, text);
+        return !khp_json_lacked_memory() && take(context, text);
     }
     bool done = take_all(value, take, context);
     json_decref(value);

@@ -1,5 +1,6 @@
 #include "read/types.h"
 
+#include "base/json_memory.h"
 #include "read/input.h"
 #include "read/json_text.h"
 
@@ -77,9 +78,9 @@ static json_t *find_fields(json_t *document) {
 
 static khipu_status load_schema(khp_schema *schema, bool *declared, khp_slice text,
                                 const char *path, khipu_error *error) {
-    json_error_t problem;
-    json_t *document = json_loadb(text.ptr, text.len, 0, &problem);
-    if (document == NULL && json_error_code(&problem) == json_error_out_of_memory) {
+    khp_json_watch();
+    json_t *document = json_loadb(text.ptr, text.len, 0, NULL);
+    if (document == NULL && khp_json_lacked_memory()) {
         return khp_fail_memory(error);
     }
     json_t *fields = find_fields(document);

@@ -1,5 +1,7 @@
 #include "run/profile.h"
 
+#include "base/json_memory.h"
+
 #include <jansson.h>
 
 typedef struct profile_reader {
@@ -206,8 +208,12 @@ khipu_status khp_options_settle(khp_settled_options *settled, const khipu_option
         return KHIPU_OK;
     }
     json_error_t problem;
+    khp_json_watch();
     json_t *profile = json_load_file(options->profile, JSON_REJECT_DUPLICATES, &problem);
     khp_where where = {.source = options->profile, .field = "--profile"};
+    if (profile == NULL && khp_json_lacked_memory()) {
+        return khp_fail_memory(error);
+    }
     if (profile == NULL && problem.line < 0) {
         return khp_fail(error, KHIPU_E_READ, where, "cannot be read: %s", problem.text);
     }

@@ -1,5 +1,6 @@
 /* features: the GeoJSON files are what RFC 7946 and docs ask for, and their counts are those of the
  * manifest. */
+#include "base/json_memory.h"
 #include "model/bbox.h"
 #include "model/match.h"
 #include "model/schema.h"
@@ -100,12 +101,16 @@ static khipu_status check_feature(khp_verification *run, const khp_line_reader *
 static khipu_status check_frame(khp_verification *run, const char *file, khp_slice first,
                                 khp_slice last, const recount *counts, khipu_error *error) {
     khp_buffer whole = {0};
-    json_error_t why;
+    khp_json_watch();
     khp_buffer_add(&whole, first);
     if (counts->features > 0) {
         khp_buffer_add(&whole, last);
     }
-    json_t *frame = whole.failed ? NULL : json_loadb(whole.ptr, whole.len, strict, &why);
+    json_t *frame = whole.failed ? NULL : json_loadb(whole.ptr, whole.len, strict, NULL);
+    if (whole.failed || (frame == NULL && khp_json_lacked_memory())) {
+        khp_buffer_clear(&whole);
+        return khp_fail_memory(error);
+    }
     const char *type = khp_member_text(frame, "type");
     const json_t *box = json_object_get(frame, "bbox");
     double sides[4] = {0};

@@ -1,5 +1,6 @@
 /* page: the page holds the very features of cases.geojson, and the counts and the hash of the
  * manifest. */
+#include "base/json_memory.h"
 #include "base/memory.h"
 #include "verify/verification.h"
 
@@ -116,9 +117,12 @@ static khipu_status compare_pack(page_check *check, khp_slice line, khipu_error 
 static khipu_status check_meta(page_check *check, khp_slice line, khipu_error *error) {
     khp_verification *run = check->run;
     const char *text = line.ptr + sizeof meta_start - 1;
-    json_error_t why;
     size_t length = line.len - (sizeof meta_start - 1);
-    json_t *meta = json_loadb(text, length, JSON_DISABLE_EOF_CHECK | JSON_DECODE_INT_AS_REAL, &why);
+    khp_json_watch();
+    json_t *meta = json_loadb(text, length, JSON_DISABLE_EOF_CHECK | JSON_DECODE_INT_AS_REAL, NULL);
+    if (meta == NULL && khp_json_lacked_memory()) {
+        return khp_fail_memory(error);
+    }
     json_t *counts = json_object_get(meta, "counts");
     const json_t *account = json_object_get(run->manifest, "khipu");
     const char *shown = json_string_value(json_object_get(meta, "data_sha256"));

@@ -1,5 +1,6 @@
 #include "verify/verification.h"
 
+#include "base/json_memory.h"
 #include "base/memory.h"
 
 #include <sys/stat.h>
@@ -104,11 +105,9 @@ khp_slice khp_line_feature(const khp_line_reader *reader) {
 }
 
 khipu_status khp_feature_parse(khp_slice line, size_t flags, json_t **feature, khipu_error *error) {
-    json_error_t why = {.line = 0};
-    *feature = json_loadb(line.ptr, line.len, flags, &why);
-    /* jansson has no words for most requests that fail, and always some for what is no JSON. */
-    bool is_memory = json_error_code(&why) == json_error_out_of_memory || why.text[0] == '\0';
-    return *feature == NULL && is_memory ? khp_fail_memory(error) : KHIPU_OK;
+    khp_json_watch();
+    *feature = json_loadb(line.ptr, line.len, flags, NULL);
+    return *feature == NULL && khp_json_lacked_memory() ? khp_fail_memory(error) : KHIPU_OK;
 }
 
 khipu_status khp_verify_each_feature(khp_verification *run, const char *file, size_t flags,

@@ -1,6 +1,7 @@
 #include "write/outlines.h"
 
 #include "base/hash.h"
+#include "base/json_memory.h"
 #include "base/memory.h"
 #include "base/table.h"
 #include "write/boundaries.h"
@@ -202,8 +203,12 @@ khipu_status khp_outlines_select(khp_buffer *json, khp_slice features, const khp
 
 khipu_status khp_outlines_from_file(khp_buffer *json, const char *path, khipu_error *error) {
     json_error_t problem;
+    khp_json_watch();
     json_t *collection = json_load_file(path, JSON_REJECT_DUPLICATES, &problem);
     khp_where where = {.source = path, .field = "--boundaries"};
+    if (collection == NULL && khp_json_lacked_memory()) {
+        return khp_fail_memory(error);
+    }
     if (collection == NULL && problem.line < 0) {
         return khp_fail(error, KHIPU_E_READ, where, "cannot be read: %s", problem.text);
     }

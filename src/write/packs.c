@@ -6,7 +6,7 @@
 #include "write/repetitions.h"
 
 #define THREADS_MOST 8
-#define JOBS_A_THREAD 2
+#define JOBS_A_THREAD 4
 
 typedef enum job_state {
     JOB_FREE,    /* the caller fills it */

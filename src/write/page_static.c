@@ -1,6 +1,8 @@
 /* The table for readers without JavaScript. */
 #include "write/page_data.h"
 
+#include "base/json_memory.h"
+
 #include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -50,7 +52,9 @@ static size_t shown_columns(const khp_schema *schema, size_t columns[8]) {
 
 static void add_case(khp_buffer *html, const khp_schema *schema, const size_t *columns,
                      size_t count, khp_slice line) {
+    khp_json_watch();
     json_t *feature = json_loadb(line.ptr, line.len, 0, NULL);
+    html->failed = html->failed || (feature == NULL && khp_json_lacked_memory());
     const json_t *properties = json_object_get(feature, "properties");
     khp_buffer_add_cstr(html, "<tr>");
     for (size_t i = 0; i < count; i++) {
