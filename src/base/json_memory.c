@@ -8,7 +8,9 @@ static _Thread_local bool has_lacked;
 
 static void *get_watched(size_t size) {
     void *memory = get_memory(size);
-    has_lacked = has_lacked || memory == NULL;
+    if (memory == NULL) {
+        has_lacked = true;
+    }
     return memory;
 }
 

@@ -496,14 +496,12 @@ static void list_key_columns(khp_memo *memo, const khp_placing *shared) {
     }
 }
 
-void khp_placer_expect(khp_placer *placer, const khp_record *records, size_t count) {
+/* Asks for the places that records name which the memo does not know. */
+static void expect_places(khp_placer *placer, const khp_record *records, size_t count) {
     size_t column = placer->shared->schema->roles.place;
     khp_slice names[KHP_MEMO_AHEAD] = {{NULL, 0}};
     uint32_t places[KHP_MEMO_AHEAD];
     size_t expected = 0;
-    if (!placer->expects_names) {
-        return;
-    }
     for (size_t i = 0; i < count; i++) {
         if (records[i].reason == KHP_REASON_NONE && !khp_memo_may_know(&placer->memo, i)) {
             names[expected++] = khp_record_text(&records[i], column);
@@ -514,6 +512,12 @@ void khp_placer_expect(khp_placer *placer, const khp_record *records, size_t cou
         if (places[i] != KHP_NO_PLACE) {
             khp_place_positions_expect(placer->shared->place_positions, places[i]);
         }
+    }
+}
+
+void khp_placer_expect(khp_placer *placer, const khp_record *records, size_t count) {
+    if (placer->expects_names) {
+        expect_places(placer, records, count);
     }
 }
 
