@@ -119,7 +119,7 @@ def areas(bench):
         for output in ("khipu.geojson", "bundle/"):
             plain = bench.export("without areas", cases, places=gazetteer, to="plain-" + output)
             with_areas = bench.export("with areas", cases, *counted, places=gazetteer, to="counted-" + output)
-            runs = bench.race([plain, with_areas], max(5, bench.rounds))
+            runs = bench.race([plain, with_areas], max(7, bench.rounds))
             into = "a bundle" if output.endswith("/") else "GeoJSON"
             bench.ledger.at_most(f"{bench.records:,} cases {how} into {into}: times the export without areas", limit,
                                  ratio(runs["with areas"], runs["without areas"]))
