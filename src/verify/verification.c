@@ -107,6 +107,9 @@ khp_slice khp_line_feature(const khp_line_reader *reader) {
 khipu_status khp_feature_parse(khp_slice line, size_t flags, json_t **feature, khipu_error *error) {
     khp_json_watch();
     *feature = json_loadb(line.ptr, line.len, flags, NULL);
+    if (*feature == NULL && !khp_json_lacked_memory()) { /* perhaps an integer beyond 64 bits */
+        *feature = json_loadb(line.ptr, line.len, flags | JSON_DECODE_INT_AS_REAL, NULL);
+    }
     return *feature == NULL && khp_json_lacked_memory() ? khp_fail_memory(error) : KHIPU_OK;
 }
 

@@ -50,16 +50,26 @@ static size_t shown_columns(const khp_schema *schema, size_t columns[8]) {
     return count;
 }
 
-static void add_case(khp_buffer *html, const khp_schema *schema, const size_t *columns,
-                     size_t count, khp_slice line) {
+static json_t *parse_case(khp_buffer *html, khp_slice line) {
     khp_json_watch();
     json_t *feature = json_loadb(line.ptr, line.len, 0, NULL);
+    if (feature == NULL && !khp_json_lacked_memory()) { /* an integer beyond 64 bits */
+        feature = json_loadb(line.ptr, line.len, JSON_DECODE_INT_AS_REAL, NULL);
+    }
     html->failed = html->failed || (feature == NULL && khp_json_lacked_memory());
+    return feature;
+}
+
+static void add_case(khp_buffer *html, const khp_schema *schema, const size_t *columns,
+                     size_t count, khp_slice line) {
+    json_t *feature = parse_case(html, line);
     const json_t *properties = json_object_get(feature, "properties");
+    const json_t *id = json_object_get(feature, "id"); /* as text, whatever the property is */
     khp_buffer_add_cstr(html, "<tr>");
     for (size_t i = 0; i < count; i++) {
         khp_slice name = schema->columns[columns[i]].name; /* NUL-terminated in its arena */
-        add_cell(html, "td", json_object_get(properties, name.ptr));
+        bool is_id = columns[i] == schema->roles.id && id != NULL;
+        add_cell(html, "td", is_id ? id : json_object_get(properties, name.ptr));
     }
     add_cell(html, "td", json_object_get(properties, "khipu_place"));
     add_cell(html, "td", json_object_get(properties, "khipu_match"));
