@@ -107,7 +107,8 @@ khp_slice khp_line_feature(const khp_line_reader *reader) {
 khipu_status khp_feature_parse(khp_slice line, size_t flags, json_t **feature, khipu_error *error) {
     khp_json_watch();
     *feature = json_loadb(line.ptr, line.len, flags, NULL);
-    if (*feature == NULL && !khp_json_lacked_memory()) { /* perhaps an integer beyond 64 bits */
+    bool may_overflow = (flags & JSON_DECODE_INT_AS_REAL) == 0; /* an integer beyond 64 bits */
+    if (*feature == NULL && may_overflow && !khp_json_lacked_memory()) {
         *feature = json_loadb(line.ptr, line.len, flags | JSON_DECODE_INT_AS_REAL, NULL);
     }
     return *feature == NULL && khp_json_lacked_memory() ? khp_fail_memory(error) : KHIPU_OK;

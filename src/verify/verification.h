@@ -51,9 +51,8 @@ void khp_line_close(khp_line_reader *reader);
 /* The feature in a line of a FeatureCollection that holds one a line; empty if it holds none. */
 khp_slice khp_line_feature(const khp_line_reader *reader);
 
-/* The feature that such a line is, read by jansson with `flags`; NULL if it is no JSON. Give it
- * back with json_decref. KHIPU_E_MEMORY, where jansson lets a failed request be told from a text
- * that is no JSON: inside a string or a key it does not. */
+/* The feature that such a line is, read by jansson with `flags`, its integers as reals if one is
+ * beyond 64 bits; NULL if it is no JSON. Give it back with json_decref. KHIPU_E_MEMORY. */
 KHIPU_MUST_CHECK khipu_status khp_feature_parse(khp_slice line, size_t flags, json_t **feature,
                                                 khipu_error *error);
 
