@@ -152,8 +152,8 @@ static void add_same_names(ranking *r, const khp_query *query) {
     khp_locator *locator = r->locator;
     khp_ladder_split(locator, query->place);
     for (int stage = 0; stage < KHP_STAGE_COUNT; stage++) {
-        khp_precision level = KHP_PRECISION_UNKNOWN;
-        khp_ladder_collect(locator, query->place, (khp_stage)stage, &level);
+        khp_levels levels = 0;
+        khp_ladder_collect(locator, query->place, (khp_stage)stage, &levels);
         for (size_t i = 0; i < locator->hits.count; i++) {
             const khp_hit *hit = &locator->hits.items[i];
             add(r, hit->place, hit->kind < KHP_NAME_ALTERNATE ? LIKE_NAME : LIKE_OTHER_NAME,
@@ -283,8 +283,8 @@ static void add_like(ranking *r, khp_slice name) {
     khp_buffer_rewind(&locator->key);
     khp_buffer_rewind(&locator->composed);
     khp_toponym_fold(&locator->composed, name);
-    khp_precision level = khp_form_core(&locator->key, khp_buffer_slice(&locator->composed));
-    r->text = khp_buffer_slice(level == KHP_PRECISION_UNKNOWN ? &locator->composed : &locator->key);
+    khp_levels levels = khp_form_core(&locator->key, khp_buffer_slice(&locator->composed));
+    r->text = khp_buffer_slice(levels == 0 ? &locator->composed : &locator->key);
     if (r->text.len == 0) {
         return;
     }

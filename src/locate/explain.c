@@ -122,8 +122,8 @@ static void explain_stage(const explainer *e, khp_stage stage) {
     if (stage >= KHP_STAGE_SPLIT && locator->reading_count == 0) {
         return;
     }
-    khp_precision level = KHP_PRECISION_UNKNOWN;
-    khp_ladder_collect(locator, e->query->place, stage, &level);
+    khp_levels levels = 0;
+    khp_ladder_collect(locator, e->query->place, stage, &levels);
     bool same_text =
         stage == KHP_STAGE_STRIPPED &&
         khp_slice_eq(khp_buffer_slice(&locator->core), khp_buffer_slice(&locator->folded));

@@ -9,12 +9,12 @@ static khp_slice from(khp_slice text, size_t start) {
 }
 
 /* Takes one level word with its connector off the front; false if there is none. */
-static bool strip_before(khp_slice *text, khp_precision *level) {
+static bool strip_before(khp_slice *text, khp_levels *levels) {
     khp_slice rest = *text;
-    const khp_level_word *word = khp_words_level_before(rest);
+    const khp_level_word *word = khp_level_word_before(rest);
     size_t article = khp_words_article(rest);
     if (word == NULL && article > 0) { /* `la ciudad de Juliaca` */
-        word = khp_words_level_before(from(rest, article));
+        word = khp_level_word_before(from(rest, article));
         rest = word == NULL ? rest : from(rest, article);
     }
     if (word == NULL) {
@@ -26,17 +26,17 @@ static bool strip_before(khp_slice *text, khp_precision *level) {
         return false;
     }
     *text = from(rest, connector);
-    *level = *level == KHP_PRECISION_UNKNOWN ? word->level : *level;
+    *levels = *levels == 0 ? word->levels : *levels;
     return true;
 }
 
-static bool strip_after(khp_slice *text, khp_precision *level) {
-    const khp_level_word *word = khp_words_level_after(*text);
+static bool strip_after(khp_slice *text, khp_levels *levels) {
+    const khp_level_word *word = khp_level_word_after(*text);
     if (word == NULL) {
         return false;
     }
     text->len -= word->length + 1;
-    *level = *level == KHP_PRECISION_UNKNOWN ? word->level : *level;
+    *levels = *levels == 0 ? word->levels : *levels;
     return true;
 }
 
@@ -90,19 +90,19 @@ static char *put_word(char *out, khp_slice word, bool is_first, bool is_only) {
 /* No abbreviation stands for more letters than these times its own. */
 #define WIDEST 4
 
-khp_precision khp_form_core(khp_buffer *core, khp_slice folded) {
-    khp_precision level = KHP_PRECISION_UNKNOWN;
+khp_levels khp_form_core(khp_buffer *core, khp_slice folded) {
+    khp_levels levels = 0;
     if (folded.len == 0 || memchr(folded.ptr, ' ', folded.len) == NULL) {
         khp_buffer_add(core, folded); /* one word has nothing around it */
-        return level;
+        return levels;
     }
-    for (int i = 0; i < 3 && strip_before(&folded, &level); i++) {
+    for (int i = 0; i < 3 && strip_before(&folded, &levels); i++) {
     }
-    for (int i = 0; i < 2 && strip_after(&folded, &level); i++) {
+    for (int i = 0; i < 2 && strip_after(&folded, &levels); i++) {
     }
     folded = from(folded, khp_words_article(folded));
     if (!khp_buffer_reserve(core, folded.len * WIDEST + 1)) {
-        return level;
+        return levels;
     }
     char *out = core->ptr + core->len;
     bool is_first = true;
@@ -111,7 +111,7 @@ khp_precision khp_form_core(khp_buffer *core, khp_slice folded) {
         out = put_word(out, word, is_first, is_first && rest.ptr == NULL);
     }
     core->len = (size_t)(out - core->ptr);
-    return level;
+    return levels;
 }
 
 /* Length of a dash of any kind at the start of text, or 0. */

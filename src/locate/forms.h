@@ -4,12 +4,12 @@
 #define KHP_LOCATE_FORMS_H
 
 #include "base/buffer.h"
-#include "model/match.h"
+#include "model/level_words.h"
 
 /* Appends the core of a folded name: level words (`distrito de`), the article, and abbreviations
  * gone, Roman numerals behind the first word as digits. The same as the input if nothing of that
- * occurs. Returns the level that a level word named, KHP_PRECISION_UNKNOWN if none did. */
-khp_precision khp_form_core(khp_buffer *core, khp_slice folded);
+ * occurs. Returns the levels that a level word allows, 0 if there is none. */
+khp_levels khp_form_core(khp_buffer *core, khp_slice folded);
 
 #define KHP_PART_LIMIT 5
 

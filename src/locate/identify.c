@@ -124,9 +124,9 @@ void khp_settle_keep_agreeing(khp_locator *locator, const khp_query *query) {
     }
     int stages = named ? (int)KHP_STAGE_COUNT : 1;
     for (int stage = 0; stage < stages && locator->left.count < coded->count; stage++) {
-        khp_precision level = KHP_PRECISION_UNKNOWN;
+        khp_levels levels = 0;
         if (named) {
-            khp_ladder_collect(locator, query->place, (khp_stage)stage, &level);
+            khp_ladder_collect(locator, query->place, (khp_stage)stage, &levels);
             locator->name_seen = locator->name_seen || locator->hits.count > 0;
         }
         for (size_t i = 0; i < coded->count; i++) {

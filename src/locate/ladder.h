@@ -22,7 +22,7 @@ typedef enum khp_stage {
 typedef struct khp_reading {
     khp_slice name; /* views the query */
     khp_chain parts;
-    khp_precision level; /* that a part names: `Andahuaylas (provincia)` */
+    khp_levels levels; /* that a part names: `Andahuaylas (provincia)`; 0: none */
 } khp_reading;
 
 struct khp_locator {
@@ -56,9 +56,8 @@ void khp_ladder_state(khp_locator *locator, const khp_query *query);
  * toponyms are found before they are needed. */
 void khp_ladder_split(khp_locator *locator, khp_slice place);
 
-/* Collects the hits of one stage, all readings and kinds together, into locator->hits. *level is
- * what a level word said. */
-void khp_ladder_collect(khp_locator *locator, khp_slice place, khp_stage stage,
-                        khp_precision *level);
+/* Collects the hits of one stage, all readings and kinds together, into locator->hits. *levels are
+ * those that a level word allows. */
+void khp_ladder_collect(khp_locator *locator, khp_slice place, khp_stage stage, khp_levels *levels);
 
 #endif

@@ -5,7 +5,6 @@
 #include "locate/ladder.h"
 #include "locate/settle.h"
 #include "locate/toponym.h"
-#include "locate/words.h"
 
 #include <math.h>
 
@@ -70,7 +69,7 @@ static khp_reading *start_reading(khp_locator *locator, khp_slice name) {
     khp_reading *reading = &locator->readings[locator->reading_count++];
     khp_chain_reset(&reading->parts);
     reading->name = name;
-    reading->level = KHP_PRECISION_UNKNOWN;
+    reading->levels = 0;
     return reading;
 }
 
@@ -78,9 +77,9 @@ static khp_reading *start_reading(khp_locator *locator, khp_slice name) {
 static void add_around(khp_locator *locator, khp_reading *reading, khp_slice part) {
     khp_buffer_rewind(&locator->key);
     khp_toponym_fold(&locator->key, part);
-    khp_precision level = KHP_PRECISION_UNKNOWN;
-    if (khp_words_is_level(khp_buffer_slice(&locator->key), &level)) {
-        reading->level = level;
+    const khp_level_word *word = khp_level_word_of(khp_buffer_slice(&locator->key));
+    if (word != NULL) {
+        reading->levels = word->levels;
     } else {
         khp_chain_add(&reading->parts, locator->gazetteer, part);
     }
@@ -130,7 +129,7 @@ void khp_ladder_split(khp_locator *locator, khp_slice place) {
 }
 
 static void collect_whole(khp_locator *locator, khp_slice place, bool stripped,
-                          khp_precision *level) {
+                          khp_levels *levels) {
     khp_buffer_rewind(&locator->folded);
     khp_buffer_rewind(&locator->composed);
     khp_toponym_fold(&locator->folded, place);
@@ -142,7 +141,7 @@ static void collect_whole(khp_locator *locator, khp_slice place, bool stripped,
     };
     if (stripped) {
         khp_buffer_rewind(&locator->core);
-        *level = khp_form_core(&locator->core, wanted.key);
+        *levels = khp_form_core(&locator->core, wanted.key);
         wanted.key = khp_buffer_slice(&locator->core);
         wanted.cores = true;
     } else {
@@ -154,7 +153,7 @@ static void collect_whole(khp_locator *locator, khp_slice place, bool stripped,
 }
 
 static void collect_reading(khp_locator *locator, khp_reading *reading, bool stripped,
-                            khp_precision *level) {
+                            khp_levels *levels) {
     if (khp_chain_known(&reading->parts) < reading->parts.count) {
         return; /* `Huancabamba (mercado)`: a part that is no area */
     }
@@ -167,30 +166,30 @@ static void collect_reading(khp_locator *locator, khp_reading *reading, bool str
         .country = &locator->country,
         .among = locator->among,
     };
-    khp_precision named = KHP_PRECISION_UNKNOWN;
+    khp_levels named = 0;
     if (stripped) {
         khp_buffer_rewind(&locator->core);
         named = khp_form_core(&locator->core, wanted.key);
         wanted.key = khp_buffer_slice(&locator->core);
         wanted.cores = true;
     }
-    named = reading->level != KHP_PRECISION_UNKNOWN ? reading->level : named;
-    *level = named != KHP_PRECISION_UNKNOWN ? named : *level;
+    named = reading->levels != 0 ? reading->levels : named;
+    *levels = named != 0 ? named : *levels;
     khp_match_collect(&locator->matcher, &wanted, &locator->hits);
 }
 
 void khp_ladder_collect(khp_locator *locator, khp_slice place, khp_stage stage,
-                        khp_precision *level) {
-    *level = KHP_PRECISION_UNKNOWN;
+                        khp_levels *levels) {
+    *levels = 0;
     locator->hits.count = 0;
     bool stripped = stage == KHP_STAGE_STRIPPED || stage == KHP_STAGE_SPLIT_STRIPPED;
     if (stage == KHP_STAGE_WHOLE || stage == KHP_STAGE_STRIPPED) {
-        collect_whole(locator, place, stripped, level);
+        collect_whole(locator, place, stripped, levels);
         return;
     }
     khp_ladder_split(locator, place);
     for (size_t i = 0; i < locator->reading_count; i++) {
-        collect_reading(locator, &locator->readings[i], stripped, level);
+        collect_reading(locator, &locator->readings[i], stripped, levels);
     }
 }
 
@@ -241,11 +240,11 @@ void khp_answer_reason(khp_answer *answer, khp_reason reason) {
 
 /* Decides one rung: true if it has an answer. */
 static bool try_rung(khp_locator *locator, const khp_query *query, khp_match rung, bool exact_only,
-                     khp_precision level, khp_answer *answer) {
+                     khp_levels levels, khp_answer *answer) {
     const khp_settle settle = {
         .rung = rung,
         .exact_only = exact_only,
-        .level = level,
+        .levels = levels,
         .written = query->place,
     };
     khp_settled_hit settled = khp_settle_rung(locator, &settle);
@@ -270,17 +269,17 @@ static bool try_rung(khp_locator *locator, const khp_query *query, khp_match run
  * name, and it is the area that is doubtful. */
 static bool try_stage(khp_locator *locator, const khp_query *query, khp_stage stage, bool elsewhere,
                       khp_answer *answer) {
-    khp_precision level = KHP_PRECISION_UNKNOWN;
-    khp_ladder_collect(locator, query->place, stage, &level);
-    if (stage == KHP_STAGE_STRIPPED && elsewhere && level == KHP_PRECISION_UNKNOWN) {
+    khp_levels levels = 0;
+    khp_ladder_collect(locator, query->place, stage, &levels);
+    if (stage == KHP_STAGE_STRIPPED && elsewhere && levels == 0) {
         return false;
     }
     locator->stage = stage;
     locator->name_seen = locator->name_seen || locator->hits.count > 0;
     bool whole = stage == KHP_STAGE_WHOLE;
-    return (whole && try_rung(locator, query, KHP_MATCH_EXACT, true, level, answer)) ||
-           try_rung(locator, query, KHP_MATCH_FOLDED, false, level, answer) ||
-           try_rung(locator, query, KHP_MATCH_ALIAS, false, level, answer);
+    return (whole && try_rung(locator, query, KHP_MATCH_EXACT, true, levels, answer)) ||
+           try_rung(locator, query, KHP_MATCH_FOLDED, false, levels, answer) ||
+           try_rung(locator, query, KHP_MATCH_ALIAS, false, levels, answer);
 }
 
 /* True if places bear the name in the last stage, but all of them outside the stated areas. */

@@ -46,12 +46,21 @@ static bool narrow(khp_hits *left, const rung *r, bool (*keep)(const rung *, con
 }
 
 static bool is_of_level(const rung *r, const khp_hit *hit) {
-    return hit->precision == r->settle->level;
+    return (r->settle->levels >> hit->precision & 1) != 0;
 }
 
 static bool is_settlement(const rung *r, const khp_hit *hit) {
     (void)r;
     return hit->precision <= KHP_PRECISION_SETTLEMENT;
+}
+
+/* The outermost of the levels. */
+static khp_precision widest(khp_levels levels) {
+    khp_precision level = KHP_PRECISION_UNKNOWN;
+    while (level > KHP_PRECISION_SITE && (levels >> level & 1) == 0) {
+        level--;
+    }
+    return level;
 }
 
 static int admin_level(khp_precision level) {
@@ -88,16 +97,16 @@ static size_t find_named_areas(const rung *r, int level) {
 
 static bool may_be_seat(const rung *r, const khp_hit *hit) {
     khp_tuple tuple = khp_store_tuple(r->locator->gazetteer, hit->tuple_number);
-    uint32_t area = tuple.areas[admin_level(r->settle->level)];
+    uint32_t area = tuple.areas[admin_level(widest(r->settle->levels))];
     return area == KHP_NO_AREA || khp_stated_has(&r->locator->area, 0, area);
 }
 
 /* `provincia de X`: a place of that level; else the seat X, as wide as the level. */
 static khp_precision apply_level(const rung *r) {
     khp_hits *left = &r->locator->left;
-    int level = admin_level(r->settle->level);
+    int level = admin_level(widest(r->settle->levels));
     if (level < 0) {
-        if (r->settle->level == KHP_PRECISION_SETTLEMENT) {
+        if (r->settle->levels == KHP_LEVEL(KHP_PRECISION_SETTLEMENT)) {
             (void)narrow(left, r, is_settlement);
         }
         return KHP_PRECISION_UNKNOWN;
@@ -108,7 +117,7 @@ static khp_precision apply_level(const rung *r) {
     if (find_named_areas(r, level) > 0 && !narrow(left, r, may_be_seat)) {
         left->count = 0; /* the area is known, and none of these lies in it */
     }
-    return r->settle->level;
+    return widest(r->settle->levels);
 }
 
 /* The core of a name with its ñ kept, in `core`. */
@@ -214,7 +223,7 @@ khp_settled_hit khp_settle_rung(khp_locator *locator, const khp_settle *settle) 
     khp_hits *left = &locator->left;
     khp_precision level = KHP_PRECISION_UNKNOWN;
     keep_rung(&r);
-    if (left->count > 0 && settle->level != KHP_PRECISION_UNKNOWN) {
+    if (left->count > 0 && settle->levels != 0) {
         level = apply_level(&r);
     }
     if (left->count > 1 && has_enye(settle->written)) {

@@ -8,8 +8,8 @@
 typedef struct khp_settle {
     khp_match rung; /* EXACT and FOLDED take primary names, ALIAS takes alternate names */
     bool exact_only;
-    khp_precision level; /* what a level word said; UNKNOWN if none did */
-    khp_slice written;   /* the toponym as written: its ñ may decide */
+    khp_levels levels; /* that a level word allows; 0 if there is none */
+    khp_slice written; /* the toponym as written: its ñ may decide */
 } khp_settle;
 
 /* What is left: `count` places; the rest holds if it is one. */

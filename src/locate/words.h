@@ -1,25 +1,9 @@
-/* words: what people write around a name, as data: level words, articles, abbreviations, words for
+/* words: what people write around a name, as data: articles, abbreviations, words for
  * "not known", other names of areas. All in folded form. */
 #ifndef KHP_LOCATE_WORDS_H
 #define KHP_LOCATE_WORDS_H
 
-#include "model/match.h"
-
-/* A word, or a few, that say what kind of place a name is. */
-typedef struct khp_level_word {
-    const char *word;
-    size_t length;
-    khp_precision level;  /* UNKNOWN: says nothing about the level */
-    bool needs_connector; /* only with "de", "del", "of", ... behind it: `Ciudad Nueva` is a name */
-    bool may_follow;      /* also behind the name: `Puno Region` */
-} khp_level_word;
-
-/* The longest level word that starts (ends) the folded text as whole words, or NULL. */
-const khp_level_word *khp_words_level_before(khp_slice folded);
-const khp_level_word *khp_words_level_after(khp_slice folded);
-
-/* True if the folded text is a level word and nothing else (`provincia`); *level is its level. */
-bool khp_words_is_level(khp_slice folded, khp_precision *level);
+#include "base/slice.h"
 
 /* Length of the connector ("de ", "del ", "of ", ...) or article ("la ", "el ", ...) that starts
  * the folded text, with its space; 0 if there is none. */

@@ -388,7 +388,7 @@ static khp_slice header_of(const khp_table_counts *tables, const khp_axis *axis)
         return tables->join->schema->columns[axis->column].name;
     }
     const khp_counted_level *level = &tables->areas->levels[axis->level];
-    const char *word = khp_level_word(level);
+    const char *word = khp_counted_level_word(level);
     return level->name.len > 0 ? level->name : khp_slice_cstr(word[0] == '\0' ? "area" : word);
 }
 

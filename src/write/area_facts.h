@@ -40,6 +40,6 @@ typedef struct khp_area_facts {
 const char *khp_area_note(const khp_area_facts *facts, size_t area);
 
 /* "department", or "" for a level that is not known: what one area of it is called. */
-const char *khp_level_word(const khp_counted_level *level);
+const char *khp_counted_level_word(const khp_counted_level *level);
 
 #endif

@@ -11,7 +11,9 @@
 
 static const char *const level_words[] = {"", "department", "province", "district"};
 
-const char *khp_level_word(const khp_counted_level *level) { return level_words[level->admin]; }
+const char *khp_counted_level_word(const khp_counted_level *level) {
+    return level_words[level->admin];
+}
 
 const char *khp_area_note(const khp_area_facts *facts, size_t area) {
     const khp_area_result *result = &facts->results->areas[area];
@@ -71,7 +73,7 @@ static void add_properties(khp_buffer *line, const khp_area_facts *facts, size_t
     add_text(line, ",\"name\":", area->name);
     khp_buffer_add_cstr(line, ",\"level\":");
     khp_json_number(line, level->admin == 0 ? (double)NAN : level->admin);
-    add_text(line, ",\"kind\":", khp_slice_cstr(khp_level_word(level)));
+    add_text(line, ",\"kind\":", khp_slice_cstr(khp_counted_level_word(level)));
     const khp_counted_area *parent =
         area->parent == KHP_IN_NO_AREA ? NULL : &facts->set->areas[area->parent];
     add_text(line, ",\"within\":", parent == NULL ? (khp_slice){NULL, 0} : parent->name);

@@ -293,7 +293,7 @@ static void add_levels(khp_buffer *json, const khp_area_facts *facts) {
         key(json, "level");
         number(json, level->admin, level->admin > 0);
         text(json, "name",
-             level->name.len > 0 ? level->name : khp_slice_cstr(khp_level_word(level)));
+             level->name.len > 0 ? level->name : khp_slice_cstr(khp_counted_level_word(level)));
         count(json, "areas", level->count);
         khp_buffer_add_byte(json, '}');
     }
