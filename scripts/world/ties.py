@@ -4,10 +4,10 @@ from difflib import SequenceMatcher
 
 from naming import core, fold, words
 
-CLEAR = 2 / 3       # of the towns, both ways, for a tie by outline
-CONTRADICTED = 1 / 2  # a tie by code or name with fewer of the code's towns in the outline is not made
-FEW = 3             # towns: a tie by outline that stands on fewer needs a name that is alike
-ALIKE = 0.75        # of the letters of two names
+CLEAR = 2 / 3  # of the towns, both ways, for a tie by outline
+CONTRADICTED = 1 / 2  # a tie by name with fewer of the code's towns in the outline is not made
+FEW = 3  # towns: a tie by outline that stands on fewer needs a name that is alike
+ALIKE = 0.75  # of the letters of two names
 
 
 def cores_of(area):
@@ -101,7 +101,11 @@ class Ties:
             return None
         if code.split(".")[0] != area.country or core(self.names1[code]) not in cores_of(area):
             return None
-        return None if self.contradicted(code, area) else (code, "code")
+        # Three say the same: the source's code and name, and GeoNames' name. Only many towns elsewhere say more.
+        towns = self.census.of_code[code]
+        if towns >= FEW and self.census.share_of_code(code, area) == 0 and self.contradicted(code, area):
+            return None
+        return code, "code"
 
     def by_name(self, area):
         named = self.firsts if area.source_level == 1 else self.seconds if area.source_level == 2 else {}
