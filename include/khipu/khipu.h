@@ -101,6 +101,8 @@ typedef struct khipu_options {
 
     const char *id;          /* --id */
     const char *place;       /* --place */
+    const char *place_level; /* --place-level: settlement, district, province, department, country */
+    const char *place_missing; /* --place-missing: unlocated (default) or area */
     const char *within;      /* --within COL[,COL...], innermost first */
     const char *place_code;  /* --place-code */
     const char *code_scheme; /* --code-scheme */
@@ -116,7 +118,7 @@ typedef struct khipu_options {
     const char *places_crs; /* --places-crs: of gazetteer rows that name none */
     const char *country;    /* --country: ISO code or name */
     const char *kinds;      /* --kinds: of GeoNames dumps, comma-separated */
-    const char *area_names; /* --area-names */
+    khipu_texts area_names; /* --area-names */
     const char *decisions;  /* --decisions */
     const char *review;     /* --review */
     const char *decimals;   /* --decimals: 0 to 12; 6 if not given */

@@ -14,6 +14,7 @@ void khp_chain_clear(khp_chain *chain) {
     khp_buffer_clear(&chain->ids);
     khp_buffer_clear(&chain->folded);
     khp_buffer_clear(&chain->core);
+    khp_area_bearers_clear(&chain->bearers);
     chain->count = 0;
 }
 
@@ -32,25 +33,19 @@ static void add_area(khp_chain *chain, khp_stated *stated, const khp_gazetteer *
     khp_buffer_add(&chain->ids, khp_slice_of((const char *)&area, sizeof area));
     if (!chain->ids.failed) {
         stated->count++;
-        stated->levels |= 1u << khp_store_area(gazetteer, area).level;
+        stated->levels |= 1u << khp_ref_level(gazetteer, area);
     }
 }
 
-/* The areas known by exactly this folded text. */
-static void add_known(khp_chain *chain, khp_stated *stated, const khp_gazetteer *gazetteer,
-                      khp_slice folded) {
-    const khp_section *names = &gazetteer->sections[KHP_SECTION_AREA_NAMES];
-    const khp_area_key *keys = names->ptr;
-    size_t begin = 0;
-    size_t end = 0;
-    khp_keys_find(&gazetteer->areas, khp_key_hash(folded), &begin, &end);
-    for (size_t i = begin; i < end; i++) {
-        uint32_t number = khp_key_number(&gazetteer->areas, khp_key_at(&gazetteer->areas, i));
-        if (number < names->bytes / sizeof *keys &&
-            khp_slice_eq(khp_store_text(gazetteer, keys[number].folded), folded)) {
-            add_area(chain, stated, gazetteer, keys[number].area);
+/* The bearers that hold as what a record states. */
+static void add_bearers(khp_chain *chain, khp_stated *stated) {
+    for (size_t i = 0; i < chain->bearers.count; i++) {
+        const khp_area_bearer *bearer = &chain->bearers.items[i];
+        if (bearer->step != KHP_STEP_PART || chain->parts_hold) {
+            add_area(chain, stated, chain->gazetteer, bearer->ref);
         }
     }
+    chain->ids.failed = chain->ids.failed || chain->bearers.failed;
 }
 
 static khp_recalled_area *slot_of(khp_area_recall *recall, khp_slice text) {
@@ -87,22 +82,29 @@ static void remember(khp_chain *chain, const khp_stated *stated) {
     }
 }
 
-static void look_up(khp_chain *chain, const khp_gazetteer *gazetteer, khp_stated *stated) {
+/* Folds the text and takes its core. */
+static void fold(khp_chain *chain, khp_slice text) {
     khp_buffer_rewind(&chain->folded);
     khp_buffer_rewind(&chain->core);
-    khp_toponym_fold(&chain->folded, stated->text);
+    khp_toponym_fold(&chain->folded, text);
+    (void)khp_form_core(&chain->core, khp_buffer_slice(&chain->folded));
+    chain->ids.failed = chain->ids.failed || chain->folded.failed || chain->core.failed;
+}
+
+static void look_up(khp_chain *chain, const khp_gazetteer *gazetteer, khp_stated *stated) {
+    fold(chain, stated->text);
     khp_slice folded = khp_buffer_slice(&chain->folded);
-    (void)khp_form_core(&chain->core, folded);
     khp_slice core = khp_buffer_slice(&chain->core);
-    add_known(chain, stated, gazetteer, folded);
+    khp_area_bearers_reset(&chain->bearers);
+    khp_area_bearers_add(&chain->bearers, gazetteer, folded, false);
     if (!khp_slice_eq(core, folded)) {
-        add_known(chain, stated, gazetteer, core);
+        khp_area_bearers_add(&chain->bearers, gazetteer, core, true);
     }
     const char *alias = khp_words_area_alias(core);
     if (alias != NULL) {
-        add_known(chain, stated, gazetteer, khp_slice_cstr(alias));
+        khp_area_bearers_add(&chain->bearers, gazetteer, khp_slice_cstr(alias), true);
     }
-    chain->ids.failed = chain->ids.failed || chain->folded.failed || chain->core.failed;
+    add_bearers(chain, stated);
 }
 
 void khp_chain_add(khp_chain *chain, const khp_gazetteer *gazetteer, khp_slice text) {
@@ -116,6 +118,45 @@ void khp_chain_add(khp_chain *chain, const khp_gazetteer *gazetteer, khp_slice t
         remember(chain, &stated);
     }
     chain->items[chain->count++] = stated;
+}
+
+khp_slice khp_chain_country(const khp_chain *chain) {
+    khp_slice country = {NULL, 0};
+    for (size_t n = 0; n < chain->count; n++) {
+        const khp_stated *stated = &chain->items[n];
+        for (size_t i = stated->first; i < (size_t)stated->first + stated->count; i++) {
+            uint32_t ref = ids_of(chain)[i];
+            if (khp_ref_level(chain->gazetteer, ref) != KHP_AREA_COUNTRY) {
+                continue;
+            }
+            khp_slice code = khp_ref_country(chain->gazetteer, ref);
+            if (country.len > 0 && !khp_slice_eq(country, code)) {
+                return (khp_slice){NULL, 0};
+            }
+            country = code;
+        }
+    }
+    return country;
+}
+
+void khp_chain_complete(khp_chain *chain, khp_slice country, bool numbers) {
+    for (size_t n = 0; n < chain->count; n++) {
+        khp_stated *stated = &chain->items[n];
+        if (stated->count > 0) {
+            continue;
+        }
+        stated->first = (uint32_t)(chain->ids.len / sizeof(uint32_t));
+        khp_area_bearers_reset(&chain->bearers);
+        khp_area_bearers_add_code(&chain->bearers, chain->gazetteer, stated->text, country,
+                                  numbers);
+        if (chain->bearers.count == 0 && country.len > 0) {
+            fold(chain, stated->text);
+            khp_area_bearers_add_part(&chain->bearers, chain->gazetteer,
+                                      khp_buffer_slice(&chain->core), country);
+            stated->by_part = chain->bearers.count > 0;
+        }
+        add_bearers(chain, stated);
+    }
 }
 
 size_t khp_chain_known(const khp_chain *chain) {
@@ -139,7 +180,7 @@ bool khp_stated_has(const khp_chain *chain, size_t number, uint32_t area) {
 
 /* True if nothing around the area contradicts the levels outside it. */
 static bool lies_around(khp_chain *chain, uint32_t area, const khp_tuple *tuple, int level) {
-    khp_tuple around = khp_area_tuple(chain->gazetteer, area);
+    khp_tuple around = khp_ref_tuple(chain->gazetteer, area);
     for (int outer = level + 1; outer < KHP_AREA_LEVELS; outer++) {
         uint32_t a = around.areas[outer];
         uint32_t b = tuple->areas[outer];
@@ -159,7 +200,7 @@ static bool may_fill(khp_chain *chain, size_t number, const khp_tuple *tuple, in
     }
     for (size_t i = stated->first; i < (size_t)stated->first + stated->count; i++) {
         uint32_t area = ids_of(chain)[i];
-        if (khp_store_area(chain->gazetteer, area).level == (uint32_t)level &&
+        if (khp_ref_level(chain->gazetteer, area) == (uint32_t)level &&
             lies_around(chain, area, tuple, level)) {
             return true;
         }
@@ -221,7 +262,7 @@ void khp_chain_keep_level(khp_chain *chain, const khp_gazetteer *gazetteer, uint
         uint32_t *ids = (uint32_t *)(void *)chain->ids.ptr + stated->first;
         uint32_t kept = 0;
         for (uint32_t i = 0; i < stated->count; i++) {
-            if (khp_store_area(gazetteer, ids[i]).level == level) {
+            if (khp_ref_level(gazetteer, ids[i]) == level) {
                 ids[kept++] = ids[i];
             }
         }
@@ -263,20 +304,13 @@ bool khp_areas_equal(khp_chain *chain, const khp_gazetteer *gazetteer, uint32_t 
     if (a == b) {
         return true;
     }
+    if (a >= khp_store_area_count(gazetteer) || b >= khp_store_area_count(gazetteer)) {
+        return false; /* an area of the world that the gazetteer knows has the gazetteer's number */
+    }
     khp_area left = khp_store_area(gazetteer, a);
     khp_area right = khp_store_area(gazetteer, b);
     return left.level == right.level && (is_called(chain, gazetteer, b, left.name) ||
                                          is_called(chain, gazetteer, b, left.code) ||
                                          is_called(chain, gazetteer, a, right.name) ||
                                          is_called(chain, gazetteer, a, right.code));
-}
-
-khp_tuple khp_area_tuple(const khp_gazetteer *gazetteer, uint32_t area) {
-    khp_tuple tuple = {{KHP_NO_AREA, KHP_NO_AREA, KHP_NO_AREA, KHP_NO_AREA}};
-    for (int i = 0; i < KHP_AREA_LEVELS && area != KHP_NO_AREA; i++) { /* a file may hold a ring */
-        khp_area found = khp_store_area(gazetteer, area);
-        tuple.areas[found.level] = area;
-        area = found.parent;
-    }
-    return tuple;
 }

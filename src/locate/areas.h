@@ -2,16 +2,17 @@
 #ifndef KHP_LOCATE_AREAS_H
 #define KHP_LOCATE_AREAS_H
 
-#include "locate/store.h"
+#include "locate/area_bearers.h"
 
 #define KHP_CHAIN_LIMIT 4
 
-/* One stated area: the areas of the gazetteer that it may mean. */
+/* One stated area: the areas that it may mean (area_refs.h). */
 typedef struct khp_stated {
     khp_slice text;
     uint32_t first;  /* of its ids in the chain's list, sorted */
-    uint32_t count;  /* 0: no gazetteer knows it */
+    uint32_t count;  /* 0: nobody knows it */
     uint32_t levels; /* a bit for each level at which it is known */
+    bool by_part;    /* known only because its words are a part of one area's names */
 } khp_stated;
 
 #define KHP_RECALLED_AREAS 64 /* a power of two */
@@ -37,9 +38,11 @@ typedef struct khp_area_recall {
 typedef struct khp_chain {
     const khp_gazetteer *gazetteer; /* of the last khp_chain_add */
     khp_area_recall *recall;        /* for one gazetteer; NULL: none */
+    bool parts_hold;                /* the last part of a code, digits alone, means its area */
     khp_stated items[KHP_CHAIN_LIMIT];
     size_t count;
-    khp_buffer ids; /* uint32_t */
+    khp_area_bearers bearers; /* working memory */
+    khp_buffer ids;           /* uint32_t: refs */
     khp_buffer folded;
     khp_buffer core;
 } khp_chain;
@@ -51,7 +54,16 @@ void khp_chain_clear(khp_chain *chain);
  * shows in chain->ids.failed. */
 void khp_chain_add(khp_chain *chain, const khp_gazetteer *gazetteer, khp_slice text);
 
-/* Number of the stated areas that some gazetteer knows. */
+/* What is still unknown is looked for among the first-level areas of the country, as a code (a
+ * number only if `numbers`) and as a part of their names. `country`: ISO 3166-1, empty if none is
+ * stated. */
+void khp_chain_complete(khp_chain *chain, khp_slice country, bool numbers);
+
+/* The ISO 3166-1 code of the country that the chain states; empty if it states none, or one that
+ * may be two. */
+khp_slice khp_chain_country(const khp_chain *chain);
+
+/* Number of the stated areas that are known. */
 size_t khp_chain_known(const khp_chain *chain);
 
 /* How a place's areas fit what is stated. Stated areas lie on strictly outward levels. A level that
@@ -72,9 +84,6 @@ void khp_chain_keep_level(khp_chain *chain, const khp_gazetteer *gazetteer, uint
 /* True if the two are one area: the same, or on one level and known by a common name or code. Works
  * with the chain's buffers only. */
 bool khp_areas_equal(khp_chain *chain, const khp_gazetteer *gazetteer, uint32_t a, uint32_t b);
-
-/* The areas around an area, itself included. */
-khp_tuple khp_area_tuple(const khp_gazetteer *gazetteer, uint32_t area);
 
 /* True if the stated area with this number may mean the area. */
 bool khp_stated_has(const khp_chain *chain, size_t number, uint32_t area);

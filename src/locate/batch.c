@@ -1,5 +1,7 @@
 #include "locate/batch.h"
 
+#include "locate/abbreviations.h"
+
 #include "base/hash.h"
 #include "base/memory.h"
 #include "locate/batching.h"
@@ -187,8 +189,11 @@ static void note_names(khp_batch *batch, const khp_place *place, const khp_beare
     char mark = place->alt_mark == '\0' ? '|' : place->alt_mark;
     note_name(batch, &name, place->name);
     for (khp_slice rest = place->alt_names; rest.len > 0;) {
+        khp_slice alternate = khp_slice_cut(&rest, mark);
         name.ordinal++;
-        note_name(batch, &name, khp_slice_cut(&rest, mark));
+        if (!khp_is_abbreviation(alternate, mark)) {
+            note_name(batch, &name, alternate);
+        }
     }
 }
 

@@ -13,6 +13,7 @@
 typedef struct khp_area_name {
     khp_text_ref code;
     khp_text_ref name;
+    khp_area_step step;
 } khp_area_name;
 
 struct khp_builder {

@@ -17,7 +17,7 @@
 #define MAGIC "khipu.gz"
 #define MAGIC_BYTES 8
 #define BYTE_ORDER_MARK UINT32_C(0x0A0B0C0D)
-#define FORMAT_VERSION 2
+#define FORMAT_VERSION 3
 #define SECTION_ALIGNMENT 64
 #define PIECE_BYTES ((size_t)4 << 20) /* that are hashed and written at once */
 
@@ -390,9 +390,11 @@ static khipu_status append_area_names(khp_gazetteer *gazetteer, const khp_gazett
     khipu_status status = KHIPU_OK;
     for (size_t i = 0; i < names->bytes / sizeof *keys && status == KHIPU_OK; i++) {
         khp_area area = khp_store_area(compiled, keys[i].area);
-        if (area.level != KHP_AREA_COUNTRY) {
+        bool is_name = keys[i].step < KHP_STEP_CODE && keys[i].is_core == 0;
+        if (area.level != KHP_AREA_COUNTRY && is_name) {
             status = khp_gazetteer_name_area(gazetteer, khp_store_text(compiled, area.code),
-                                             khp_store_text(compiled, keys[i].folded), error);
+                                             khp_store_text(compiled, keys[i].folded),
+                                             (khp_area_step)keys[i].step, error);
         }
     }
     return status;

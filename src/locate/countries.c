@@ -318,3 +318,17 @@ const char *khp_country_names(khp_slice code, const char **code3) {
     }
     return NULL;
 }
+
+size_t khp_country_count(void) { return COUNT(countries); }
+
+const char *khp_country_at(size_t index) {
+    return index < COUNT(countries) ? countries[index].code : NULL;
+}
+
+size_t khp_country_index(khp_slice code) {
+    size_t index = 0;
+    while (index < COUNT(countries) && (code.len != 2 || !equals_code(code, countries[index].code))) {
+        index++;
+    }
+    return index;
+}

@@ -12,4 +12,10 @@ const char *khp_country_code(khp_slice text);
  * code; NULL if there is none. */
 const char *khp_country_names(khp_slice code, const char **code3);
 
+/* How many countries there are; the code of one of them by its index; the index of a code (two
+ * capitals), or the count. */
+size_t khp_country_count(void);
+const char *khp_country_at(size_t index);
+size_t khp_country_index(khp_slice code);
+
 #endif

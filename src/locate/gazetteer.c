@@ -200,7 +200,7 @@ static bool intern_group(khp_builder *builder, const khp_place *place, uint32_t 
 }
 
 khipu_status khp_gazetteer_name_area(khp_gazetteer *gazetteer, khp_slice code, khp_slice name,
-                                     khipu_error *error) {
+                                     khp_area_step step, khipu_error *error) {
     khp_builder *builder = gazetteer->builder;
     code = khp_slice_trim(code);
     name = khp_slice_trim(name);
@@ -214,6 +214,7 @@ khipu_status khp_gazetteer_name_area(khp_gazetteer *gazetteer, khp_slice code, k
     }
     builder->area_names = names;
     khp_area_name *added = &names[builder->area_name_count];
+    added->step = step;
     if (!khp_builder_text(builder, code, &added->code) ||
         !khp_builder_text(builder, name, &added->name)) {
         return khp_fail_memory(error);

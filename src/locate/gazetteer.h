@@ -33,10 +33,24 @@ KHIPU_MUST_CHECK khipu_status khp_gazetteer_add(khp_gazetteer *gazetteer, const 
 KHIPU_MUST_CHECK khipu_status khp_gazetteer_take(khp_gazetteer *gazetteer, khp_batch *batch,
                                                  khipu_error *error);
 
+/* How an area bears a name; the strongest first. As a place, an area is looked for step by step; as
+ * what a record says around a place, every step holds. */
+typedef enum khp_area_step {
+    KHP_STEP_PRIMARY,   /* its own name, its official name, or that of --area-names */
+    KHP_STEP_ENGLISH,   /* in the table of first-level areas */
+    KHP_STEP_OTHER,     /* other names of it, of the row that describes it, or of its seat */
+    KHP_STEP_ALTERNATE, /* variants in the table of first-level areas */
+    KHP_STEP_CODE,      /* its code, whole */
+    KHP_STEP_PART,      /* the last part of its code, digits alone: holds where a scheme is declared
+                         */
+    KHP_STEP_COUNT
+} khp_area_step;
+
 /* Names of areas known by code (--area-names): `code` is "PE.21" or "PE.21.2111"; one name may
  * stand for several codes, and one code may have several names. Before sealing. */
 KHIPU_MUST_CHECK khipu_status khp_gazetteer_name_area(khp_gazetteer *gazetteer, khp_slice code,
-                                                      khp_slice name, khipu_error *error);
+                                                      khp_slice name, khp_area_step step,
+                                                      khipu_error *error);
 
 /* Longitude and latitude in OGC:CRS84 of a position in `crs` (empty: that of --places-crs); false
  * if they cannot be had. Called by the thread that seals only. */

@@ -94,7 +94,9 @@ static bool names_have_key(khp_matcher *matcher, const khp_names *names, char al
         return name_has_key(matcher, names->name, key, is_core_kind(kind));
     }
     for (khp_slice rest = names->alt_names; rest.ptr != NULL;) {
-        if (name_has_key(matcher, khp_slice_cut(&rest, alt_mark), key, is_core_kind(kind))) {
+        khp_slice name = khp_slice_cut(&rest, alt_mark);
+        if (!khp_is_abbreviation(name, alt_mark) &&
+            name_has_key(matcher, name, key, is_core_kind(kind))) {
             return true;
         }
     }

@@ -5,6 +5,7 @@
 #include "locate/areas.h"
 #include "locate/countries.h"
 #include "locate/forms.h"
+#include "locate/abbreviations.h"
 #include "locate/order.h"
 #include "locate/toponym.h"
 
@@ -48,9 +49,9 @@ static khp_slice core_of(naming *n, khp_slice name) {
 }
 
 /* The area is known by this folded text. */
-static void know(naming *n, uint32_t area, khp_slice folded) {
+static void know(naming *n, uint32_t area, khp_area_step step, khp_slice folded, bool is_core) {
     khp_buffer *names = khp_builder_section(n->builder, KHP_SECTION_AREA_NAMES);
-    khp_area_key key = {.area = area};
+    khp_area_key key = {.area = area, .step = (uint16_t)step, .is_core = is_core};
     if (folded.len == 0 || n->failed) {
         return;
     }
@@ -65,19 +66,19 @@ static void know(naming *n, uint32_t area, khp_slice folded) {
 }
 
 /* The area is known by this name: as it folds, and by its core. */
-static void know_name(naming *n, uint32_t area, khp_slice name) {
+static void know_name(naming *n, uint32_t area, khp_area_step step, khp_slice name) {
     khp_slice core = core_of(n, name);
-    know(n, area, khp_buffer_slice(&n->folded));
+    know(n, area, step, khp_buffer_slice(&n->folded), false);
     if (!khp_slice_eq(core, khp_buffer_slice(&n->folded))) {
-        know(n, area, core);
+        know(n, area, step, core, true);
     }
 }
 
-static void know_ref(naming *n, uint32_t area, khp_text_ref ref) {
+static void know_ref(naming *n, uint32_t area, khp_area_step step, khp_text_ref ref) {
     khp_buffer_rewind(&n->source);
     khp_buffer_add(&n->source, text_at(n, ref));
     n->failed = n->failed || n->source.failed;
-    know_name(n, area, khp_buffer_slice(&n->source));
+    know_name(n, area, step, khp_buffer_slice(&n->source));
 }
 
 static bool is_digits(khp_slice text) {
@@ -195,9 +196,9 @@ static void know_code(naming *n, uint32_t area, uint32_t code) {
     if (code == KHP_TABLE_NONE) {
         return;
     }
-    know_name(n, area, khp_table_key_at(&n->codes, code));
+    know_name(n, area, KHP_STEP_CODE, khp_table_key_at(&n->codes, code));
     for (uint32_t i = n->first[code]; i != KHP_TABLE_NONE; i = n->next[i]) {
-        know_ref(n, area, n->builder->area_names[i].name);
+        know_ref(n, area, n->builder->area_names[i].step, n->builder->area_names[i].name);
         khp_area *named = area_at(n, area);
         named->name = named->name.len == 0 ? n->builder->area_names[i].name : named->name;
     }
@@ -209,23 +210,25 @@ static void name_country(naming *n, uint32_t area, khp_slice code) {
     if (names == NULL) {
         return;
     }
-    know_name(n, area, khp_slice_cstr(code3));
+    know_name(n, area, KHP_STEP_CODE, khp_slice_cstr(code3));
     khp_slice rest = khp_slice_cstr(names);
     while (rest.ptr != NULL) {
-        know_name(n, area, khp_slice_cut(&rest, '|'));
+        know_name(n, area, KHP_STEP_PRIMARY, khp_slice_cut(&rest, '|'));
     }
 }
 
 /* What the area says of itself, and what --area-names says of its code. */
 static void name_by_itself(naming *n, uint32_t area) {
     khp_area own = *area_at(n, area);
-    know_ref(n, area, own.name);
-    know_ref(n, area, own.code);
+    know_ref(n, area, KHP_STEP_PRIMARY, own.name);
+    know_ref(n, area, KHP_STEP_CODE, own.code);
     khp_buffer_rewind(&n->other); /* a copy: know_name moves the texts */
     khp_buffer_add(&n->other, text_at(n, own.code));
     n->failed = n->failed || n->other.failed;
     khp_slice code = khp_buffer_slice(&n->other);
-    know_name(n, area, last_component(code));
+    khp_slice last = last_component(code);
+    bool is_part = last.len < code.len && is_digits(last);
+    know_name(n, area, is_part ? KHP_STEP_PART : KHP_STEP_CODE, last);
     if (own.level == KHP_AREA_COUNTRY) {
         name_country(n, area, code);
     }
@@ -256,7 +259,7 @@ static bool code_has_core(naming *n, uint32_t code, khp_text_ref core) {
 /* True if nothing around the area speaks against the code: its country, and the names of the area
  * around it. */
 static bool suits_code(naming *n, uint32_t area, khp_slice code) {
-    khp_tuple around = khp_area_tuple(n->gazetteer, area);
+    khp_tuple around = khp_ref_tuple(n->gazetteer, area);
     uint32_t country = around.areas[KHP_AREA_COUNTRY];
     if (count_points(code) > 0 && country != KHP_NO_AREA) {
         khp_slice iso = text_at(n, area_at(n, country)->code);
@@ -354,7 +357,10 @@ typedef struct naming_place {
 
 static void know_alternates(naming *n, uint32_t area, const naming_place *place) {
     for (khp_slice rest = place->names.alt_names; rest.len > 0;) {
-        know_name(n, area, khp_slice_cut(&rest, place->alt_mark));
+        khp_slice name = khp_slice_cut(&rest, place->alt_mark);
+        if (!khp_is_abbreviation(name, place->alt_mark)) {
+            know_name(n, area, KHP_STEP_OTHER, name);
+        }
     }
 }
 
@@ -364,7 +370,7 @@ static void name_described(naming *n, const naming_place *place) {
     if (area == KHP_NO_AREA) {
         return;
     }
-    know_name(n, area, place->names.name);
+    know_name(n, area, KHP_STEP_PRIMARY, place->names.name);
     know_alternates(n, area, place);
     if (area_at(n, area)->name.len == 0 &&
         !khp_builder_text(n->builder, place->names.name, &area_at(n, area)->name)) {

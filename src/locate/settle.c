@@ -86,7 +86,7 @@ static size_t find_named_areas(const rung *r, int level) {
     uint32_t *ids = (uint32_t *)(void *)locator->area.ids.ptr + named->first;
     uint32_t kept = 0;
     for (uint32_t i = 0; i < named->count; i++) {
-        khp_tuple tuple = khp_area_tuple(locator->gazetteer, ids[i]);
+        khp_tuple tuple = khp_ref_tuple(locator->gazetteer, ids[i]);
         if (khp_chain_fit(&locator->stated, &tuple) != KHP_FIT_CONTRADICTED) {
             ids[kept++] = ids[i];
         }

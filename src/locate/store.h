@@ -117,10 +117,12 @@ typedef struct khp_area {
     uint32_t level;  /* KHP_AREA_ADMIN3 .. KHP_AREA_COUNTRY */
 } khp_area;
 
-/* One folded text under which an area is known: a name, another name, a code. */
+/* One folded text under which an area is known. */
 typedef struct khp_area_key {
     khp_text_ref folded;
     uint32_t area;
+    uint16_t step;    /* khp_area_step */
+    uint16_t is_core; /* the core of the name, where that is another text */
 } khp_area_key;
 
 /* A place that is the same as one of an earlier gazetteer. */

@@ -114,12 +114,12 @@ static khipu_status take_area_name(void *context, const khp_record *record, khip
     if (code.len == 0 || name.len == 0) {
         return KHIPU_OK;
     }
-    khipu_status status = khp_gazetteer_name_area(loader->gazetteer, code, name, error);
+    khipu_status status = khp_gazetteer_name_area(loader->gazetteer, code, name, KHP_STEP_PRIMARY, error);
     khp_slice rest = khp_record_text(record, loader->alt_names);
     while (status == KHIPU_OK && rest.len > 0) {
         khp_slice other = khp_slice_trim(khp_slice_cut(&rest, '|'));
         if (other.len > 0) {
-            status = khp_gazetteer_name_area(loader->gazetteer, code, other, error);
+            status = khp_gazetteer_name_area(loader->gazetteer, code, other, KHP_STEP_OTHER, error);
         }
     }
     return status;
@@ -150,7 +150,7 @@ static khipu_status find_name_columns(names_loader *loader, khp_source *source,
         loader->name = 1;
         loader->alt_names = KHP_NO_COLUMN;
         return khp_gazetteer_name_area(loader->gazetteer, schema->columns[0].name,
-                                       schema->columns[1].name, error);
+                                       schema->columns[1].name, KHP_STEP_PRIMARY, error);
     }
     return khp_fail(
         error, KHIPU_E_FIELD, (khp_where){.source = loader->path, .field = "--area-names"},
@@ -244,9 +244,9 @@ static khipu_status fill_gazetteer(khp_gazetteer *gazetteer, const khipu_options
                      ? append_compiled(gazetteer, &file, loaded, error)
                      : khp_load_places(gazetteer, &file, listener, loaded, error);
     }
-    if (status == KHIPU_OK && options->area_names != NULL) {
+    for (size_t i = 0; status == KHIPU_OK && i < options->area_names.count; i++) {
         names_loader names = {
-            .gazetteer = gazetteer, .path = options->area_names, .listener = listener};
+            .gazetteer = gazetteer, .path = options->area_names.items[i], .listener = listener};
         status = load_area_names(&names, loaded, error);
     }
     return status == KHIPU_OK ? seal(gazetteer, options, listener, error) : status;
@@ -273,7 +273,7 @@ khipu_status khp_load_gazetteer(khp_gazetteer **gazetteer, const khipu_options *
                                 const khipu_listener *listener, khp_loaded *loaded,
                                 khipu_error *error) {
     /* One compiled gazetteer by itself is used where it lies. */
-    bool is_ready = options->places.count == 1 && options->area_names == NULL &&
+    bool is_ready = options->places.count == 1 && options->area_names.count == 0 &&
                     khp_is_compiled_file(options->places.items[0]);
     return is_ready ? khp_open_compiled(gazetteer, options->places.items[0], loaded, error)
                     : khp_build_gazetteer(gazetteer, options, NULL, listener, loaded, error);

@@ -96,7 +96,7 @@ static const khipu_option table[] = {
          "coordinate reference system of gazetteer rows that name none (default: OGC:CRS84)"),
     TEXT("kinds", kinds, "LIST", GAZETTEER,
          "what to take from a GeoNames file, by its feature classes or codes (default: A,P)"),
-    TEXT("area-names", area_names, "FILE", GAZETTEER,
+    LIST("area-names", area_names, "FILE", GAZETTEER,
          "names of the areas that a gazetteer knows by code only"),
     SWITCH("allow-ballpark", allow_ballpark, GAZETTEER,
            "accept a change of coordinate reference system whose accuracy nobody knows"),

@@ -16,7 +16,8 @@ static khp_gazetteer *start(const place_spec *specs, size_t count) {
 
 static void name_area(khp_gazetteer *gazetteer, const char *code, const char *name) {
     assert_int_equal(
-        khp_gazetteer_name_area(gazetteer, khp_slice_cstr(code), khp_slice_cstr(name), NULL),
+        khp_gazetteer_name_area(gazetteer, khp_slice_cstr(code), khp_slice_cstr(name),
+                                KHP_STEP_PRIMARY, NULL),
         KHIPU_OK);
 }
 

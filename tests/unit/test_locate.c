@@ -172,7 +172,7 @@ static bool whole_run(char *text, size_t size) {
             place.areas[level] = khp_slice_cut(&rest, '|');
         }
         if (khp_gazetteer_add(g, &place, NULL) != KHIPU_OK ||
-            khp_gazetteer_name_area(g, KHP_SLICE("21"), KHP_SLICE("Puno"), NULL) != KHIPU_OK) {
+            khp_gazetteer_name_area(g, KHP_SLICE("21"), KHP_SLICE("Puno"), KHP_STEP_PRIMARY, NULL) != KHIPU_OK) {
             goto done;
         }
     }
