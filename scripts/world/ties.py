@@ -5,6 +5,7 @@ from difflib import SequenceMatcher
 from naming import core, fold, words
 
 CLEAR = 2 / 3  # of the towns, both ways, for a tie by outline
+MOST = 0.6  # the same, for names that the source exchanged: that they close a circle says the rest
 CONTRADICTED = 1 / 2  # a tie by name with fewer of the code's towns in the outline is not made
 FEW = 3  # towns: a tie by outline that stands on fewer needs a name that is alike
 ALIKE = 0.75  # of the letters of two names
@@ -41,7 +42,7 @@ def exchange_outlines(areas, census, names1, names2):
     belongs = {}
     for area in areas:
         clear = [code for code in census.in_area[area.key]
-                 if census.share_of_code(code, area) > CLEAR and census.share_of_area(code, area) > CLEAR]
+                 if min(census.share_of_code(code, area), census.share_of_area(code, area)) >= MOST]
         for code in sorted(clear, key=lambda code: (code.count("."), code)):
             name = names1.get(code) or names2.get(code) or ""
             owners = by_core[area.country, core(name)]
