@@ -18,7 +18,7 @@ static bool is_stronger(const khp_area_bearer *a, const khp_area_bearer *b) {
     return a->step < b->step || (a->step == b->step && !a->is_core && b->is_core);
 }
 
-static void add(khp_area_bearers *bearers, khp_area_bearer fresh) {
+void khp_area_bearers_put(khp_area_bearers *bearers, khp_area_bearer fresh) {
     for (size_t i = 0; i < bearers->count; i++) {
         khp_area_bearer *known = &bearers->items[i];
         if (known->ref == fresh.ref) {
@@ -44,7 +44,7 @@ static void add_world(khp_area_bearers *bearers, const khp_gazetteer *gazetteer,
     bearers->refs.count = 0;
     khp_refs_of_world(gazetteer, world, &bearers->refs);
     for (size_t i = 0; i < bearers->refs.count; i++) {
-        add(bearers, (khp_area_bearer){bearers->refs.items[i], step, is_core, true});
+        khp_area_bearers_put(bearers, (khp_area_bearer){bearers->refs.items[i], step, is_core, true});
     }
     bearers->failed = bearers->failed || bearers->refs.failed;
 }
@@ -69,7 +69,7 @@ static void add_own(khp_area_bearers *bearers, const khp_gazetteer *gazetteer, k
         uint32_t number = khp_key_number(&gazetteer->areas, khp_key_at(&gazetteer->areas, i));
         if (number < names->bytes / sizeof *keys && keys[number].step < KHP_STEP_COUNT &&
             khp_slice_eq(khp_store_text(gazetteer, keys[number].folded), folded)) {
-            add(bearers, (khp_area_bearer){keys[number].area, (khp_area_step)keys[number].step,
+            khp_area_bearers_put(bearers, (khp_area_bearer){keys[number].area, (khp_area_step)keys[number].step,
                                            is_core || keys[number].is_core != 0, false});
         }
     }

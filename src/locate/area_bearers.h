@@ -26,6 +26,9 @@ typedef struct khp_area_bearers {
 void khp_area_bearers_reset(khp_area_bearers *bearers);
 void khp_area_bearers_clear(khp_area_bearers *bearers);
 
+/* Adds one; an area that is there already keeps its stronger claim. */
+void khp_area_bearers_put(khp_area_bearers *bearers, khp_area_bearer bearer);
+
 /* Adds the areas that are known by exactly this folded text. `is_core`: the text is the core of
  * what was asked for. */
 void khp_area_bearers_add(khp_area_bearers *bearers, const khp_gazetteer *gazetteer,

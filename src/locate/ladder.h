@@ -32,10 +32,13 @@ struct khp_locator {
     khp_chain stated;
     khp_area_recall recall; /* of `stated` */
     khp_chain country;
-    khp_chain area;        /* a stripped name as an area of the level that the level word named */
+    khp_chain area;        /* working memory: areas that are compared */
     khp_hits hits;         /* of the rung that decided, or of all rungs if none did */
     khp_hits coded;        /* the places with the record's code */
     khp_hits left;         /* the hits that nothing contradicts */
+    khp_hits rows;         /* working memory: rows of an area */
+    khp_area_bearers bearers;    /* the areas that bear the name in hand */
+    khp_area_bearers left_areas; /* those of them that nothing contradicts */
     const khp_hits *among; /* the places that are looked for by name (khp_wanted); or NULL: all */
     khp_reading readings[KHP_READING_LIMIT];
     size_t reading_count;
@@ -44,6 +47,8 @@ struct khp_locator {
     khp_buffer core;
     khp_buffer composed;
     khp_buffer key;
+    khp_buffer id;
+    bool ids_failed;
     khp_stage stage;  /* where the last query was decided */
     bool code_mended; /* the last code was found only after it was mended */
     bool name_seen;   /* some place bears the name, inside the stated areas or not */

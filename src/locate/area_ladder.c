@@ -1,0 +1,241 @@
+#include "locate/area_ladder.h"
+
+#include "locate/toponym.h"
+#include "locate/words.h"
+
+/* ---- who bears the name ---- */
+
+static void fold_wish(khp_locator *locator, khp_slice written) {
+    khp_buffer_rewind(&locator->folded);
+    khp_buffer_rewind(&locator->core);
+    khp_toponym_fold(&locator->folded, written);
+    (void)khp_form_core(&locator->core, khp_buffer_slice(&locator->folded));
+}
+
+/* The ISO code of the country that is stated, or that of the run. */
+static khp_slice country_of(const khp_locator *locator) {
+    khp_slice stated = khp_chain_country(&locator->stated);
+    return stated.len > 0 ? stated : khp_chain_country(&locator->country);
+}
+
+static void collect_by_name(khp_locator *locator) {
+    khp_area_bearers *bearers = &locator->bearers;
+    khp_slice folded = khp_buffer_slice(&locator->folded);
+    khp_slice core = khp_buffer_slice(&locator->core);
+    khp_area_bearers_reset(bearers);
+    khp_area_bearers_add(bearers, locator->gazetteer, folded, false);
+    if (!khp_slice_eq(core, folded)) {
+        khp_area_bearers_add(bearers, locator->gazetteer, core, true);
+    }
+    const char *alias = khp_words_area_alias(core);
+    if (alias != NULL) {
+        khp_area_bearers_add(bearers, locator->gazetteer, khp_slice_cstr(alias), true);
+    }
+}
+
+static bool fits(khp_locator *locator, const khp_area_wish *wish, uint32_t ref) {
+    khp_tuple tuple = khp_ref_tuple(locator->gazetteer, ref);
+    if (locator->country.count > 0 &&
+        khp_chain_fit(&locator->country, &tuple) == KHP_FIT_CONTRADICTED) {
+        return false;
+    }
+    if (khp_chain_fit(&locator->stated, &tuple) == KHP_FIT_CONTRADICTED) {
+        return false;
+    }
+    return wish->parts == NULL || wish->parts->count == 0 ||
+           khp_chain_fit(wish->parts, &tuple) == KHP_FIT_CONFIRMED;
+}
+
+/* The level of the bearer that the wish allows; UNKNOWN if it allows none. A first-level area of
+ * the table is one, whatever the gazetteer makes of it: the departments of France are GeoNames'
+ * second level. */
+static khp_precision level_of(const khp_locator *locator, const khp_area_bearer *bearer,
+                              khp_levels levels) {
+    khp_precision own = khp_precision_of_level(khp_ref_level(locator->gazetteer, bearer->ref));
+    if ((levels & KHP_LEVEL(own)) != 0) {
+        return own;
+    }
+    bool as_first = bearer->is_first && (levels & KHP_LEVEL(KHP_PRECISION_DEPARTMENT)) != 0;
+    return as_first ? KHP_PRECISION_DEPARTMENT : KHP_PRECISION_UNKNOWN;
+}
+
+/* ---- which of them ---- */
+
+/* The levels that the area's own name has a word of (`Richmond County`). */
+static khp_levels own_levels(khp_locator *locator, uint32_t ref) {
+    khp_buffer_rewind(&locator->key);
+    khp_buffer_rewind(&locator->composed);
+    khp_toponym_fold(&locator->key, khp_ref_name(locator->gazetteer, ref));
+    return khp_form_core(&locator->composed, khp_buffer_slice(&locator->key));
+}
+
+/* Of several, those whose own level word the wish has, if there are any. */
+static void narrow_by_word(khp_locator *locator, khp_levels levels) {
+    khp_area_bearers *left = &locator->left_areas;
+    size_t kept = 0;
+    for (size_t i = 0; i < left->count; i++) {
+        kept += (own_levels(locator, left->items[i].ref) & levels) != 0;
+    }
+    if (kept == 0 || kept == left->count) {
+        return;
+    }
+    size_t count = 0;
+    for (size_t i = 0; i < left->count; i++) {
+        if ((own_levels(locator, left->items[i].ref) & levels) != 0) {
+            left->items[count++] = left->items[i];
+        }
+    }
+    left->count = count;
+}
+
+static bool lies_in(const khp_locator *locator, uint32_t inner, uint32_t outer) {
+    khp_tuple tuple = khp_ref_tuple(locator->gazetteer, inner);
+    return inner != outer && tuple.areas[khp_ref_level(locator->gazetteer, outer)] == outer;
+}
+
+/* An area inside another that is left too goes, and one of two that are the same. */
+static void narrow_to_outer(khp_locator *locator) {
+    khp_area_bearers *left = &locator->left_areas;
+    size_t count = 0;
+    for (size_t i = 0; i < left->count; i++) {
+        bool goes = false;
+        for (size_t k = 0; k < left->count && !goes; k++) {
+            goes = lies_in(locator, left->items[i].ref, left->items[k].ref);
+        }
+        for (size_t k = 0; k < count && !goes; k++) {
+            goes = khp_areas_equal(&locator->area, locator->gazetteer, left->items[i].ref,
+                                   left->items[k].ref);
+        }
+        if (!goes) {
+            left->items[count++] = left->items[i];
+        }
+    }
+    left->count = count;
+}
+
+/* Leaves in locator->left_areas the bearers of one step that fit. */
+static void keep_step(khp_locator *locator, const khp_area_wish *wish, khp_area_step step,
+                      bool is_core) {
+    khp_area_bearers *left = &locator->left_areas;
+    khp_area_bearers_reset(left);
+    for (size_t i = 0; i < locator->bearers.count; i++) {
+        const khp_area_bearer *bearer = &locator->bearers.items[i];
+        if (bearer->step == step && bearer->is_core == is_core &&
+            level_of(locator, bearer, wish->levels) != KHP_PRECISION_UNKNOWN &&
+            fits(locator, wish, bearer->ref)) {
+            khp_area_bearers_put(left, *bearer);
+        }
+    }
+    if (left->count > 1) {
+        narrow_by_word(locator, wish->levels);
+    }
+    if (left->count > 1) {
+        narrow_to_outer(locator);
+    }
+}
+
+static khp_match match_of(khp_locator *locator, const khp_area_bearer *bearer, khp_slice written) {
+    if (bearer->step != KHP_STEP_PRIMARY) {
+        return KHP_MATCH_ALIAS;
+    }
+    khp_buffer_rewind(&locator->key);
+    khp_buffer_rewind(&locator->composed);
+    khp_toponym_nfc(&locator->key, khp_slice_trim(written));
+    khp_toponym_nfc(&locator->composed, khp_ref_name(locator->gazetteer, bearer->ref));
+    bool same =
+        khp_slice_eq(khp_buffer_slice(&locator->key), khp_buffer_slice(&locator->composed));
+    return same && !bearer->is_core ? KHP_MATCH_EXACT : KHP_MATCH_FOLDED;
+}
+
+/* Climbs the steps; true if one of them has an answer. */
+static bool climb(khp_locator *locator, const khp_area_wish *wish, khp_area_found *found) {
+    for (int step = KHP_STEP_PRIMARY; step <= KHP_STEP_CODE; step++) {
+        for (int core = 0; core < 2; core++) {
+            keep_step(locator, wish, (khp_area_step)step, core != 0);
+            size_t count = locator->left_areas.count;
+            if (count == 0) {
+                continue;
+            }
+            const khp_area_bearer *only = &locator->left_areas.items[0];
+            found->count = count;
+            found->ref = only->ref;
+            found->level = level_of(locator, only, wish->levels);
+            found->match = match_of(locator, only, wish->written);
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool any_of_levels(const khp_locator *locator, khp_levels levels) {
+    for (size_t i = 0; i < locator->bearers.count; i++) {
+        if (level_of(locator, &locator->bearers.items[i], levels) != KHP_PRECISION_UNKNOWN) {
+            return true;
+        }
+    }
+    return false;
+}
+
+khp_area_found khp_area_ladder_find(khp_locator *locator, const khp_area_wish *wish) {
+    khp_area_found found = {.ref = KHP_NO_AREA, .level = KHP_PRECISION_UNKNOWN};
+    khp_slice country = country_of(locator);
+    fold_wish(locator, wish->written);
+    collect_by_name(locator);
+    found.seen = any_of_levels(locator, wish->levels);
+    if (climb(locator, wish, &found) || found.seen) {
+        return found;
+    }
+    khp_area_bearers_reset(&locator->bearers);
+    khp_area_bearers_add_code(&locator->bearers, locator->gazetteer, wish->written, country,
+                              locator->settings->scheme == KHP_SCHEME_ISO3166_2);
+    if (!climb(locator, wish, &found) && country.len > 0) {
+        khp_area_bearers_reset(&locator->bearers);
+        khp_area_bearers_add_part(&locator->bearers, locator->gazetteer,
+                                  khp_buffer_slice(&locator->core), country);
+        found.by_part = climb(locator, wish, &found);
+    }
+    return found;
+}
+
+khp_levels khp_area_ladder_levels(khp_locator *locator, const khp_area_wish *wish) {
+    khp_levels levels = 0;
+    fold_wish(locator, wish->written);
+    collect_by_name(locator);
+    for (int step = KHP_STEP_PRIMARY; step <= KHP_STEP_ALTERNATE; step++) {
+        for (size_t i = 0; i < locator->bearers.count; i++) {
+            const khp_area_bearer *bearer = &locator->bearers.items[i];
+            khp_precision level = level_of(locator, bearer, wish->levels);
+            if (bearer->step == (khp_area_step)step && level != KHP_PRECISION_UNKNOWN &&
+                fits(locator, wish, bearer->ref)) {
+                levels |= KHP_LEVEL(level);
+            }
+        }
+    }
+    return levels;
+}
+
+/* ---- rows ---- */
+
+uint32_t khp_area_row(khp_locator *locator, uint32_t ref) {
+    const khp_gazetteer *gazetteer = locator->gazetteer;
+    uint32_t level = khp_ref_level(gazetteer, ref);
+    khp_hits *hits = &locator->rows;
+    uint32_t best = KHP_NO_PLACE;
+    khp_chain none = {.gazetteer = gazetteer};
+    fold_wish(locator, khp_ref_name(gazetteer, ref));
+    hits->count = 0;
+    khp_wanted wanted = {.key = khp_buffer_slice(&locator->folded), .stated = &none,
+                         .country = &none};
+    khp_match_collect(&locator->matcher, &wanted, hits);
+    wanted.key = khp_buffer_slice(&locator->core);
+    wanted.cores = true;
+    khp_match_collect(&locator->matcher, &wanted, hits);
+    for (size_t i = 0; i < hits->count; i++) {
+        const khp_hit *hit = &hits->items[i];
+        khp_tuple tuple = khp_store_tuple(gazetteer, hit->tuple_number);
+        bool is_row = hit->precision == (uint8_t)khp_precision_of_level(level) &&
+                      hit->kind < KHP_NAME_ALTERNATE && tuple.areas[level] == ref;
+        best = is_row && hit->place < best ? hit->place : best;
+    }
+    return best;
+}
