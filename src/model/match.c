@@ -30,6 +30,8 @@ const char *khp_reason_word(khp_reason reason) {
         [KHP_REASON_DECISION_NONE] = "decision_none",
         [KHP_REASON_PLACE_WITHHELD] = "place_withheld",
         [KHP_REASON_NOT_PLACED] = "not_placed",
+        [KHP_REASON_POSITION_FAR] = "position_far",
+        [KHP_REASON_POSITION_ELSEWHERE] = "position_elsewhere",
         [KHP_REASON_ROW_MALFORMED] = "row_malformed",
         [KHP_REASON_ENCODING_INVALID] = "encoding_invalid",
     };

@@ -442,6 +442,10 @@ static khipu_status add_record(khp_chunker *chunker, const khp_record *record, s
             khp_bbox_add(&chunk->bbox, placed->placement.lon, placed->placement.lat);
         }
     }
+    khp_reason doubt = khp_placement_told_doubt(&placed->placement);
+    if (doubt != KHP_REASON_NONE) {
+        chunk->told_doubts[doubt - KHP_REASON_POSITION_FAR] += 1;
+    }
     if (placed->placement.match == KHP_MATCH_POSITION) {
         khp_grid_add(chunk->grid, placed->placement.lon, placed->placement.lat, record->line,
                      record->file);

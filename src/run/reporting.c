@@ -15,6 +15,7 @@ struct khp_reporter {
     uint64_t matches[KHP_MATCH_COUNT];
     uint64_t reasons[KHP_REASON_COUNT];
     uint64_t reported[KHP_REASON_COUNT];
+    uint64_t told_doubts[KHP_DOUBT_COUNT];
     khp_notice_count notices[KHP_NOTICE_COUNT];
     khp_position_grid *grid;
     khp_table decided;   /* the toponyms that were decided, as "place\0within" */
@@ -355,7 +356,10 @@ khipu_status khp_reporter_take(khp_reporter *reporter, const khp_chunk *chunk, k
     }
     for (size_t i = 0; i < KHP_REASON_COUNT; i++) {
         reporter->reasons[i] += chunk->reasons[i];
-        reporter->read += chunk->reasons[i];
+        reporter->read += khp_reason_is_doubt((khp_reason)i) ? 0 : chunk->reasons[i];
+    }
+    for (size_t i = 0; i < KHP_DOUBT_COUNT; i++) {
+        reporter->told_doubts[i] += chunk->told_doubts[i];
     }
     reporter->weight += chunk->weight;
     merge_notices(reporter, chunk);
@@ -522,13 +526,17 @@ void khp_reporter_summary(const khp_reporter *reporter, khipu_summary *summary) 
     size_t matches = 0;
     size_t unlocated = 0;
     size_t rejected = 0;
+    size_t doubts = 0;
     for (int i = KHP_MATCH_NONE + 1; i < KHP_MATCH_COUNT; i++) {
         summary->located += reporter->matches[i];
         add_tally(summary->matches, &matches, khp_match_word((khp_match)i), reporter->matches[i]);
     }
     for (int i = KHP_REASON_NONE + 1; i < KHP_REASON_COUNT; i++) {
         const char *word = khp_reason_word((khp_reason)i);
-        if (khp_reason_is_rejected((khp_reason)i)) {
+        if (khp_reason_is_doubt((khp_reason)i)) {
+            add_tally(summary->doubts, &doubts, word,
+                      reporter->told_doubts[i - KHP_REASON_POSITION_FAR]);
+        } else if (khp_reason_is_rejected((khp_reason)i)) {
             summary->rejected += reporter->reasons[i];
             add_tally(summary->rejected_reasons, &rejected, word, reporter->reasons[i]);
         } else {
