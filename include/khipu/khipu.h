@@ -117,7 +117,7 @@ typedef struct khipu_options {
     const char *country;    /* --country: ISO code or name */
     const char *kinds;      /* --kinds: of GeoNames dumps, comma-separated */
     const char *area_names; /* --area-names */
-    const char *decisions;  /* --decisions */
+    khipu_texts decisions;  /* --decisions: review and placements files */
     const char *review;     /* --review */
     const char *decimals;   /* --decimals: 0 to 12; 6 if not given */
 

@@ -49,6 +49,9 @@ typedef struct khp_chunk {
     khp_doubt *doubts; /* of unlocated records, and of located ones that are doubted or decided */
     size_t doubt_count;
     size_t doubt_capacity;
+    khp_placed_toponym *placed; /* of records that were placed, but not by their own positions */
+    size_t placed_count;
+    size_t placed_capacity;
     khp_rejection *rejections;
     size_t rejection_count;
     size_t rejection_capacity;

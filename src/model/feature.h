@@ -44,6 +44,15 @@ typedef struct khp_doubt {
     uint64_t records;
 } khp_doubt;
 
+/* Records of one chunk that name one toponym, and were placed by it; see write/placements.h. */
+typedef struct khp_placed_toponym {
+    const khp_placement *placement; /* as it is known, whatever a publishing policy tells of it */
+    khp_slice place;                /* as written; empty where a code or an area placed it */
+    khp_slice within;               /* stated areas joined by " > ", innermost first */
+    uint64_t line;                  /* of the first such record */
+    uint64_t records;
+} khp_placed_toponym;
+
 /* A row that is no record. */
 typedef struct khp_rejection {
     khp_reason reason;

@@ -67,6 +67,13 @@ static khipu_status write_review(khp_publication *publication, const khipu_summa
                             khp_publication_suggest, publication, khp_bundle_file_put, file, error);
 }
 
+static khipu_status write_placements(khp_publication *publication, const khipu_summary *summary,
+                                     khp_bundle_file *file, khipu_error *error) {
+    const khp_placements_facts facts = khp_placements_facts_of(publication->join);
+    (void)summary;
+    return khp_placements_write(&publication->placements, &facts, khp_bundle_file_put, file, error);
+}
+
 /* What the QGIS files need to know; *list, which facts views, is the caller's to free. */
 static khipu_status gather_qgis(const khp_publication *publication, const khipu_summary *summary,
                                 khp_qgis_facts *facts, khp_qgis_value **list, khipu_error *error) {
@@ -144,7 +151,7 @@ static khipu_status add_file(khp_publication *publication, khp_bundle *bundle,
 
 enum { CASES, PLACES, CASES_STYLE, PLACES_STYLE, LAYERS, REVIEW, PAGE, FIXED_COUNT };
 
-#define RESOURCE_LIMIT (FIXED_COUNT + KHP_COUNTED_FILES)
+#define RESOURCE_LIMIT (FIXED_COUNT + 1 + KHP_COUNTED_FILES)
 
 static khipu_status write_text_file(khp_bundle *bundle, const char *name, const khp_buffer *text,
                                     khipu_error *error) {
@@ -312,6 +319,24 @@ static khipu_status describe_places(const khp_publication *publication, khp_reso
     return KHIPU_OK;
 }
 
+/* The list of what was placed, where it may be told. */
+static khipu_status add_placements(khp_publication *publication, khp_bundle *bundle,
+                                   const khipu_summary *summary, khp_resource *resources,
+                                   size_t *count, khipu_error *error) {
+    khp_resource *resource = &resources[*count];
+    if (!khp_bundle_has_placements(publication->join)) {
+        return KHIPU_OK;
+    }
+    *resource = (khp_resource){.path = "placements.csv", .mediatype = "text/csv"};
+    khp_fields *fields = khp_resource_fields(resource);
+    if (fields == NULL) {
+        return khp_fail_memory(error);
+    }
+    *count += 1;
+    khp_placements_fields(fields);
+    return add_file(publication, bundle, summary, resource, write_placements, error);
+}
+
 khipu_status khp_bundle_write_all(khp_publication *publication, khp_output *output,
                                   const khipu_summary *summary, khipu_error *error) {
     khp_resource resources[RESOURCE_LIMIT] = {
@@ -343,6 +368,9 @@ khipu_status khp_bundle_write_all(khp_publication *publication, khp_output *outp
                           files[i].write, error);
     }
     size_t count = FIXED_COUNT;
+    if (status == KHIPU_OK) {
+        status = add_placements(publication, output->bundle, summary, resources, &count, error);
+    }
     if (status == KHIPU_OK) {
         status = describe_places(publication, &resources[PLACES], error);
     }

@@ -175,6 +175,31 @@ static khipu_status add_doubt(khp_chunk *chunk, const khp_record *record, khp_pl
     return KHIPU_OK;
 }
 
+/* Counts a record with the others of its chunk that are placed by the same toponym. */
+static khipu_status add_placed(khp_chunk *chunk, const khp_record *record, const khp_placed *placed,
+                               khipu_error *error) {
+    const khp_placement *known = placed->known == NULL ? &placed->placement : placed->known;
+    khp_placed_doubt *toponym = placed->doubt;
+    if (!khp_placement_is_located(known) || known->match == KHP_MATCH_POSITION) {
+        return KHIPU_OK;
+    }
+    if (toponym->placed_chunk == chunk->sequence + 1) {
+        chunk->placed[toponym->placed_row].records += 1;
+        return KHIPU_OK;
+    }
+    khp_placed_toponym *rows =
+        khp_grow(chunk->placed, &chunk->placed_capacity, chunk->placed_count, sizeof *rows);
+    if (rows == NULL) {
+        return khp_fail_memory(error);
+    }
+    chunk->placed = rows;
+    toponym->placed_chunk = chunk->sequence + 1;
+    toponym->placed_row = chunk->placed_count;
+    rows[chunk->placed_count++] =
+        (khp_placed_toponym){known, toponym->place, toponym->within, record->line, 1};
+    return KHIPU_OK;
+}
+
 /* The field needs no trimming: plain, with neither white space nor more than ASCII at its ends. */
 static inline bool is_trim(const khp_field *field) {
     if (field->kind != KHP_FIELD_PLAIN || field->len == 0) {
@@ -455,6 +480,9 @@ static khipu_status add_record(khp_chunker *chunker, const khp_record *record, s
         chunk->reasons[KHP_REASON_PLACE_WITHHELD] += 1; /* no doubt, for a person to decide */
     } else if (decided || !khp_placement_is_located(&placed->placement)) {
         status = add_doubt(chunk, record, placed, chunker->wanted->all_doubts, error);
+    }
+    if (status == KHIPU_OK && chunker->wanted->placed) {
+        status = add_placed(chunk, record, placed, error);
     }
     khp_record told;
     if (status == KHIPU_OK && chunker->shield != NULL) {

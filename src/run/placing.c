@@ -351,6 +351,7 @@ static khipu_status adopt_place(khp_placer *placer, const khp_answer *answer, kh
     }
     *placement = (khp_placement){
         .match = answer->match,
+        .is_part = answer->is_part,
         .precision = answer->precision,
         .uncertainty_m = answer->uncertainty_m,
         .lon = projected.lon,
@@ -363,7 +364,7 @@ static khipu_status adopt_place(khp_placer *placer, const khp_answer *answer, kh
     return KHIPU_OK;
 }
 
-/* The doubt's row in the review file. */
+/* What the records say, for the row of the review file or of placements.csv. */
 static khipu_status keep_query(khp_placer *placer, const khp_query *query, khp_placed *placed,
                                khipu_error *error) {
     khp_buffer *joined = &placer->scratch;
@@ -460,7 +461,9 @@ static khipu_status compute(khp_placer *placer, const khp_record *record, khp_pl
         status = khp_area_stater_find(placer->stater, &query, placed->placement.precision,
                                       &placed->placement.stated, error);
     }
-    if (status == KHIPU_OK && (match == KHP_MATCH_NONE || match == KHP_MATCH_DECISION)) {
+    bool is_named = placer->shared->keeps_toponyms && match != KHP_MATCH_POSITION;
+    if (status == KHIPU_OK &&
+        (is_named || match == KHP_MATCH_NONE || match == KHP_MATCH_DECISION)) {
         status = keep_query(placer, &query, placed, error);
     }
     if (status == KHIPU_OK && placer->shared->generaliser != NULL) {

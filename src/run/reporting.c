@@ -48,10 +48,8 @@ static bool list_decisions(khp_reporter *reporter) {
     reporter->decision_used = khp_alloc_zero(count, sizeof *reporter->decision_used);
     bool complete = reporter->decision_used != NULL;
     for (size_t i = 0; complete && i < count; i++) {
-        khp_slice place, within, decision;
-        uint64_t line;
-        khp_decisions_at(decisions, i, &place, &within, &decision, &line);
-        complete = decision_number(reporter, place, within, true) != KHP_TABLE_NONE;
+        const khp_decision *said = khp_decisions_at(decisions, i);
+        complete = decision_number(reporter, said->place, said->within, true) != KHP_TABLE_NONE;
     }
     return complete;
 }
@@ -125,7 +123,7 @@ static khipu_status find_candidates(khp_reporter *reporter, khp_slice place, khp
     return status;
 }
 
-static void add_areas(khp_buffer *text, const khp_place *place) {
+void khp_place_areas_text(khp_buffer *text, const khp_place *place) {
     bool any = false;
     for (size_t i = 0; i < KHP_AREA_LEVELS; i++) {
         khp_slice area = place->areas[i].len > 0 ? place->areas[i] : place->area_codes[i];
@@ -153,7 +151,7 @@ khipu_status khp_reporter_suggest(khp_reporter *reporter, khp_slice place, khp_s
         khp_buffer_add_byte(cell, ' ');
         khp_buffer_add(cell, found.name);
         khp_buffer_add_cstr(cell, " (");
-        add_areas(cell, &found);
+        khp_place_areas_text(cell, &found);
         khp_buffer_add_cstr(cell, ") ");
         khp_buffer_add_cstr(cell, candidates[i].why);
     }
@@ -193,7 +191,7 @@ static void add_candidates(khp_reporter *reporter, const khp_doubt *doubt, bool 
         khp_buffer_add_cstr(text, named > 1 ? "; " : lead);
         khp_buffer_add(text, found.name);
         khp_buffer_add_cstr(text, " in ");
-        add_areas(text, &found);
+        khp_place_areas_text(text, &found);
         khp_buffer_add_cstr(text, " (");
         khp_buffer_add(text, found.id);
         khp_buffer_add_byte(text, ')');
@@ -446,26 +444,36 @@ static void suspect_positions(khp_reporter *reporter) {
     }
 }
 
+static void report_unused(khp_reporter *reporter, const khp_decision *said,
+                          khp_decision_file file) {
+    const khp_typed *typed = &said->typed[file];
+    if (typed->text.len == 0 || khp_slice_eq(typed->text, KHP_SLICE(KHP_DECISION_OK))) {
+        return; /* what was confirmed need not be there any more */
+    }
+    khp_buffer_reset(&reporter->text);
+    if (khp_schema_withholds_places(reporter->join->schema)) {
+        khp_buffer_add_cstr(&reporter->text, "the toponym of this row");
+    } else {
+        khp_quote(&reporter->text, said->place, 80);
+    }
+    const khp_where where = {typed->source, typed->line, "decision"};
+    khp_report(reporter->join->listener, KHIPU_WARNING, where, NULL,
+               file == KHP_DECISION_REVIEW
+                   ? "no doubtful record names %s with these areas any more; the decision was not "
+                     "needed"
+                   : "the decision for %s with these areas applies to no record",
+               khp_buffer_cstr(&reporter->text));
+}
+
 /* Decisions for toponyms that no record names any more. */
 static void report_unused_decisions(khp_reporter *reporter) {
     const khp_decisions *decisions = reporter->join->decisions;
     for (size_t i = 0; decisions != NULL && i < khp_decisions_count(decisions); i++) {
-        khp_slice place, within, decision;
-        uint64_t line;
-        khp_decisions_at(decisions, i, &place, &within, &decision, &line);
-        uint32_t number = decision_number(reporter, place, within, false);
-        if (number != KHP_TABLE_NONE && !reporter->decision_used[number]) {
-            khp_buffer_reset(&reporter->text);
-            if (khp_schema_withholds_places(reporter->join->schema)) {
-                khp_buffer_add_cstr(&reporter->text, "the toponym of this row");
-            } else {
-                khp_quote(&reporter->text, place, 80);
-            }
-            const khp_where where = {reporter->join->options->decisions, line, "decision"};
-            khp_report(reporter->join->listener, KHIPU_WARNING, where, NULL,
-                       "no doubtful record names %s with these areas any more; the decision was "
-                       "not needed",
-                       khp_buffer_cstr(&reporter->text));
+        const khp_decision *said = khp_decisions_at(decisions, i);
+        uint32_t number = decision_number(reporter, said->place, said->within, false);
+        bool is_unused = number != KHP_TABLE_NONE && !reporter->decision_used[number];
+        for (int file = 0; is_unused && file < KHP_DECISION_FILES; file++) {
+            report_unused(reporter, said, (khp_decision_file)file);
         }
     }
 }
