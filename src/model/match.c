@@ -38,6 +38,16 @@ const char *khp_reason_word(khp_reason reason) {
     return words[reason];
 }
 
+bool khp_reason_parse(khp_slice word, khp_reason *reason) {
+    for (int i = KHP_REASON_NONE + 1; i < KHP_REASON_COUNT; i++) {
+        if (khp_slice_eq(word, khp_slice_cstr(khp_reason_word((khp_reason)i)))) {
+            *reason = (khp_reason)i;
+            return true;
+        }
+    }
+    return false;
+}
+
 const char *khp_generalised_word(khp_generalised generalised) {
     switch (generalised) {
     case KHP_GENERALISED_TO_AREA: return "area";

@@ -64,6 +64,7 @@ typedef enum khp_generalised {
  */
 const char *khp_match_word(khp_match match);
 const char *khp_reason_word(khp_reason reason);
+bool khp_reason_parse(khp_slice word, khp_reason *reason); /* false if it is none */
 const char *khp_precision_word(khp_precision precision);
 const char *khp_generalised_word(khp_generalised generalised);
 
