@@ -64,7 +64,7 @@ static khipu_status run_check(khp_join *join, const khipu_options *options,
                               khipu_error *error) {
     khp_reporter *reporter = NULL;
     khp_buffer text = {0};
-    const khp_wanted wanted = {.features = false, .all_doubts = options->decisions != NULL};
+    const khp_wanted wanted = {.features = false, .all_doubts = options->decisions.count > 0};
     const khp_join_needs needs = {.hash_inputs = false};
     khipu_status status = khp_join_open(join, options, listener, &needs, error);
     status = status == KHIPU_OK ? khp_reporter_new(&reporter, join, error) : status;

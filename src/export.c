@@ -209,7 +209,8 @@ static khipu_status place_records(exporter *run, khipu_error *error) {
     const khp_wanted wanted = {
         .features = true,
         .all_doubts =
-            khp_publication_wants_review(&run->publication) || run->options->decisions != NULL,
+            khp_publication_wants_review(&run->publication) || run->options->decisions.count > 0,
+        .placed = khp_publication_wants_placements(&run->publication),
         .ids = (run->join.schema->roles.id != KHP_NO_COLUMN && !run->outputs.only_stdout) ||
                run->anonymity != NULL,
         .facets = run->facets,
@@ -217,6 +218,7 @@ static khipu_status place_records(exporter *run, khipu_error *error) {
         .facets_over = run->facets_over,
         .selection = khp_counting_selection(&run->counting),
     };
+    run->join.placing.keeps_toponyms = wanted.placed;
     khipu_status status = khp_suppress_groups(&run->join, run->facets, run->facet_count, error);
     return status == KHIPU_OK ? khp_join_run(&run->join, &wanted, take, run, error) : status;
 }

@@ -5,10 +5,7 @@
 #include "base/memory.h"
 
 typedef struct settled {
-    khp_slice place;
-    khp_slice within;
-    khp_slice decision;
-    uint64_t line;
+    khp_decision said;
     uint64_t hash;
 } settled;
 
@@ -34,20 +31,21 @@ void khp_decisions_free(khp_decisions *decisions) {
     }
 }
 
-static uint64_t hash_of(khp_slice place, khp_slice within) {
-    return khp_hash(within, khp_hash(place, 0));
+static uint64_t hash_of(khp_reason doubt, khp_slice place, khp_slice within) {
+    return khp_hash(within, khp_hash(place, (uint64_t)doubt));
 }
 
-static const settled *find(const khp_decisions *decisions, khp_slice place, khp_slice within) {
-    uint64_t hash = hash_of(place, within);
+static settled *find(const khp_decisions *decisions, khp_reason doubt, khp_slice place,
+                     khp_slice within) {
+    uint64_t hash = hash_of(doubt, place, within);
     size_t mask = decisions->slot_count - 1;
     if (decisions->slot_count == 0) {
         return NULL;
     }
     for (size_t at = hash & mask; decisions->slots[at] != 0; at = (at + 1) & mask) {
-        const settled *item = &decisions->items[decisions->slots[at] - 1];
-        if (item->hash == hash && khp_slice_eq(item->place, place) &&
-            khp_slice_eq(item->within, within)) {
+        settled *item = &decisions->items[decisions->slots[at] - 1];
+        if (item->hash == hash && item->said.doubt == doubt &&
+            khp_slice_eq(item->said.place, place) && khp_slice_eq(item->said.within, within)) {
             return item;
         }
     }
@@ -81,69 +79,172 @@ static bool make_room(khp_decisions *decisions) {
     return true;
 }
 
-static khipu_status add_new(khp_decisions *decisions, settled item, khipu_error *error) {
+/* Adds a toponym of which nothing is said yet. */
+static khipu_status add_new(khp_decisions *decisions, khp_reason doubt, khp_slice place,
+                            khp_slice within, settled **added, khipu_error *error) {
     settled *items = khp_grow(decisions->items, &decisions->capacity, decisions->count,
                               sizeof *decisions->items);
     if (items == NULL) {
         return khp_fail_memory(error);
     }
     decisions->items = items;
-    item.hash = hash_of(item.place, item.within);
-    item.place = khp_arena_copy(&decisions->texts, item.place);
-    item.within = khp_arena_copy(&decisions->texts, item.within);
-    item.decision = khp_arena_copy(&decisions->texts, item.decision);
-    if (item.place.ptr == NULL || item.within.ptr == NULL || item.decision.ptr == NULL ||
+    settled item = {
+        .said = {.doubt = doubt,
+                 .place = khp_arena_copy(&decisions->texts, place),
+                 .within = khp_arena_copy(&decisions->texts, within)},
+        .hash = hash_of(doubt, place, within),
+    };
+    if (item.said.place.ptr == NULL || item.said.within.ptr == NULL ||
         decisions->count >= UINT32_MAX - 1 || !make_room(decisions)) {
         return khp_fail_memory(error);
     }
     put_slot(decisions->slots, decisions->slot_count - 1, item.hash, decisions->count);
-    items[decisions->count++] = item;
+    *added = &items[decisions->count++];
+    **added = item;
     return KHIPU_OK;
 }
 
-static khipu_status fail_twice(const settled *earlier, khp_slice later, khp_where where,
+static khipu_status fail_twice(const khp_typed *earlier, khp_slice later, khp_where where,
                                khipu_error *error) {
     /* Without the toponym: its column may be withheld, which is not known here. */
     khp_buffer text = {0};
+    bool is_same_file = earlier->source == NULL || where.source == NULL ||
+                        strcmp(earlier->source, where.source) == 0;
     khp_buffer_add_cstr(&text, "the same toponym was decided as ");
-    khp_quote(&text, earlier->decision, 80);
-    khp_buffer_printf(&text, " on line %llu and as ", (unsigned long long)earlier->line);
+    khp_quote(&text, earlier->text, 80);
+    khp_buffer_add_cstr(&text, is_same_file ? " on line " : " in ");
+    khp_buffer_add_cstr(&text, is_same_file ? "" : earlier->source);
+    khp_buffer_printf(&text, "%s%llu and as ", is_same_file ? "" : ":",
+                      (unsigned long long)earlier->line);
     khp_quote(&text, later, 80);
     khp_buffer_add_cstr(&text, " here; keep one of the two rows");
     where.field = "decision";
-    khipu_status status = khp_fail(error, KHIPU_E_SYNTAX, where, "%s", khp_buffer_cstr(&text));
+    khipu_status status = khp_fail(error, is_same_file ? KHIPU_E_SYNTAX : KHIPU_E_ARGUMENT, where,
+                                   "%s", khp_buffer_cstr(&text));
     khp_buffer_clear(&text);
     return status;
 }
 
-khipu_status khp_decisions_add(khp_decisions *decisions, khp_slice place, khp_slice within,
-                               khp_slice decision, khp_where where, khipu_error *error) {
-    place = khp_slice_trim(place);
-    within = khp_slice_trim(within);
-    decision = khp_slice_trim(decision);
-    if (decision.len == 0) {
+/* Spreadsheets write a first letter in capitals by themselves. */
+static khp_slice as_word(khp_slice typed, khp_slice word) {
+    bool is_word = typed.len == word.len;
+    for (size_t i = 0; is_word && i < word.len; i++) {
+        char c = typed.ptr[i];
+        is_word = (c >= 'A' && c <= 'Z' ? (char)(c + 32) : c) == word.ptr[i];
+    }
+    return is_word ? word : typed;
+}
+
+static bool is_ok(khp_slice typed) { return khp_slice_eq(typed, KHP_SLICE(KHP_DECISION_OK)); }
+
+/* True if the two can hold of one toponym. A review file's place may be confirmed by a placements
+ * file, in which it stands as placed; what cannot be placed is in none. */
+static bool agree(khp_slice review, khp_slice placements) {
+    return khp_slice_eq(review, placements) ||
+           (is_ok(placements) && !khp_slice_eq(review, KHP_SLICE(KHP_DECISION_NONE)));
+}
+
+/* What was said before that the text contradicts; NULL if nothing. */
+static const khp_typed *contradicted(const khp_decision *said, khp_decision_file file,
+                                     khp_slice text) {
+    const khp_typed *same = &said->typed[file];
+    const khp_typed *other = &said->typed[KHP_DECISION_FILES - 1 - file];
+    if (same->text.len > 0 && !khp_slice_eq(same->text, text)) {
+        return same;
+    }
+    bool is_review = file == KHP_DECISION_REVIEW;
+    bool fits = other->text.len == 0 ||
+                agree(is_review ? text : other->text, is_review ? other->text : text);
+    return fits ? NULL : other;
+}
+
+/* All texts are trimmed, and there is a decision. */
+static khipu_status add(khp_decisions *decisions, khp_reason doubt, khp_decision_file file,
+                        khp_slice place, khp_slice within, khp_slice typed, khp_where where,
+                        khipu_error *error) {
+    settled *item = find(decisions, doubt, place, within);
+    khipu_status status = KHIPU_OK;
+    if (item == NULL) {
+        status = add_new(decisions, doubt, place, within, &item, error);
+        if (status != KHIPU_OK) {
+            return status;
+        }
+    }
+    const khp_typed *earlier = contradicted(&item->said, file, typed);
+    khp_typed *slot = &item->said.typed[file];
+    if (earlier != NULL) {
+        return fail_twice(earlier, typed, where, error);
+    }
+    if (slot->text.len == 0) {
+        *slot = (khp_typed){khp_arena_copy(&decisions->texts, typed), where.source, where.line};
+        status = slot->text.ptr == NULL ? khp_fail_memory(error) : KHIPU_OK;
+    }
+    return status;
+}
+
+khipu_status khp_decisions_add(khp_decisions *decisions, khp_decision_file file, khp_slice place,
+                               khp_slice within, khp_slice typed, khp_where where,
+                               khipu_error *error) {
+    typed = as_word(khp_slice_trim(typed), KHP_SLICE(KHP_DECISION_NONE));
+    if (file == KHP_DECISION_PLACEMENTS) {
+        typed = as_word(typed, KHP_SLICE(KHP_DECISION_OK));
+    }
+    if (typed.len == 0) {
         return KHIPU_OK;
     }
-    const settled *earlier = find(decisions, place, within);
-    if (earlier == NULL) {
-        return add_new(decisions, (settled){place, within, decision, where.line, 0}, error);
+    return add(decisions, KHP_REASON_NONE, file, khp_slice_trim(place), khp_slice_trim(within),
+               typed, where, error);
+}
+
+khipu_status khp_decisions_add_doubt(khp_decisions *decisions, khp_reason doubt, khp_slice place,
+                                     khp_slice within, khp_slice typed, khp_where where,
+                                     khipu_error *error) {
+    typed = as_word(khp_slice_trim(typed), KHP_SLICE(KHP_DECISION_PLACE));
+    typed = as_word(typed, KHP_SLICE(KHP_DECISION_OK));
+    if (typed.len == 0) {
+        return KHIPU_OK;
     }
-    return khp_slice_eq(earlier->decision, decision) ? KHIPU_OK
-                                                     : fail_twice(earlier, decision, where, error);
+    if (!is_ok(typed) && !khp_slice_eq(typed, KHP_SLICE(KHP_DECISION_PLACE))) {
+        khp_buffer text = {0};
+        where.field = "decision";
+        khp_quote(&text, typed, 80);
+        khipu_status status = khp_fail(
+            error, KHIPU_E_SYNTAX, where,
+            "%s does not decide about a position: type place if the place that the records name is "
+            "right, ok if the position is",
+            khp_buffer_cstr(&text));
+        khp_buffer_clear(&text);
+        return status;
+    }
+    return add(decisions, doubt, KHP_DECISION_REVIEW, khp_slice_trim(place), khp_slice_trim(within),
+               typed, where, error);
+}
+
+khp_slice khp_decisions_find_doubt(const khp_decisions *decisions, khp_reason doubt,
+                                   khp_slice place, khp_slice within) {
+    const settled *item = find(decisions, doubt, khp_slice_trim(place), khp_slice_trim(within));
+    return item == NULL ? (khp_slice){NULL, 0} : item->said.typed[KHP_DECISION_REVIEW].text;
+}
+
+khp_slice khp_decisions_typed(const khp_decisions *decisions, khp_decision_file file,
+                              khp_slice place, khp_slice within) {
+    const settled *item =
+        find(decisions, KHP_REASON_NONE, khp_slice_trim(place), khp_slice_trim(within));
+    return item == NULL ? (khp_slice){NULL, 0} : item->said.typed[file].text;
 }
 
 khp_slice khp_decisions_find(const khp_decisions *decisions, khp_slice place, khp_slice within) {
-    const settled *item = find(decisions, khp_slice_trim(place), khp_slice_trim(within));
-    return item == NULL ? (khp_slice){NULL, 0} : item->decision;
+    const settled *item =
+        find(decisions, KHP_REASON_NONE, khp_slice_trim(place), khp_slice_trim(within));
+    if (item == NULL) {
+        return (khp_slice){NULL, 0};
+    }
+    khp_slice placed = item->said.typed[KHP_DECISION_PLACEMENTS].text;
+    return placed.len > 0 && !is_ok(placed) ? placed : item->said.typed[KHP_DECISION_REVIEW].text;
 }
 
 size_t khp_decisions_count(const khp_decisions *decisions) { return decisions->count; }
 
-void khp_decisions_at(const khp_decisions *decisions, size_t number, khp_slice *place,
-                      khp_slice *within, khp_slice *decision, uint64_t *line) {
-    const settled *item = &decisions->items[number];
-    *place = item->place;
-    *within = item->within;
-    *decision = item->decision;
-    *line = item->line;
+const khp_decision *khp_decisions_at(const khp_decisions *decisions, size_t number) {
+    return &decisions->items[number].said;
 }

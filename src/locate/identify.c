@@ -81,7 +81,7 @@ bool khp_settle_decision(khp_locator *locator, const khp_query *query, khp_answe
     if (decision.len == 0) {
         return false;
     }
-    if (khp_slice_eq(decision, KHP_SLICE("none"))) {
+    if (khp_slice_eq(decision, KHP_SLICE(KHP_DECISION_NONE))) {
         khp_answer_reason(answer, KHP_REASON_DECISION_NONE);
         return true;
     }

@@ -310,6 +310,7 @@ static void locate_by_name(khp_locator *locator, const khp_query *query, khp_ans
     bool elsewhere = false;
     for (int stage = 0; stage < KHP_STAGE_COUNT; stage++) {
         if (try_stage(locator, query, (khp_stage)stage, elsewhere, answer)) {
+            answer->is_part = answer->match != KHP_MATCH_NONE && stage != KHP_STAGE_WHOLE;
             return;
         }
         elsewhere = stage == KHP_STAGE_WHOLE && is_elsewhere(locator);

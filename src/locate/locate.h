@@ -38,6 +38,7 @@ typedef struct khp_answer {
     khp_precision
         precision; /* of the answer: wider than the place's own where only its seat is known */
     double uncertainty_m;
+    bool is_part;           /* the core of the text or a part of it was found, not the whole */
     bool area_dropped;      /* a stated area is known to no gazetteer; another one held */
     bool decision_stale;    /* a decision for this toponym names no place of the gazetteer */
     bool code_unknown;      /* no place has the code; the name decided */

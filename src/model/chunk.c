@@ -6,6 +6,7 @@ void khp_chunk_reset(khp_chunk *chunk) {
     khp_buffer_reset(&chunk->text);
     chunk->feature_count = 0;
     chunk->doubt_count = 0;
+    chunk->placed_count = 0;
     chunk->rejection_count = 0;
     khp_arena_clear(&chunk->kept);
     for (size_t i = 0; i < chunk->facet_count; i++) {
@@ -13,6 +14,7 @@ void khp_chunk_reset(khp_chunk *chunk) {
     }
     memset(chunk->matches, 0, sizeof chunk->matches);
     memset(chunk->reasons, 0, sizeof chunk->reasons);
+    memset(chunk->told_doubts, 0, sizeof chunk->told_doubts);
     memset(chunk->notices, 0, sizeof chunk->notices);
     chunk->weight = 0;
     chunk->conditions_met = 0;
@@ -27,6 +29,7 @@ void khp_chunk_clear(khp_chunk *chunk) {
     khp_buffer_clear(&chunk->text);
     khp_free(chunk->features);
     khp_free(chunk->doubts);
+    khp_free(chunk->placed);
     khp_free(chunk->rejections);
     khp_free(chunk->ids);
     khp_free(chunk->grid);

@@ -67,14 +67,22 @@ static khipu_status write_review(khp_publication *publication, const khipu_summa
                             khp_publication_suggest, publication, khp_bundle_file_put, file, error);
 }
 
+static khipu_status write_placements(khp_publication *publication, const khipu_summary *summary,
+                                     khp_bundle_file *file, khipu_error *error) {
+    const khp_placements_facts facts = khp_placements_facts_of(publication->join);
+    (void)summary;
+    return khp_placements_write(&publication->placements, &facts, khp_bundle_file_put, file, error);
+}
+
 /* What the QGIS files need to know; *list, which facts views, is the caller's to free. */
-static khipu_status gather_qgis(const khp_publication *publication, khp_qgis_facts *facts,
-                                khp_qgis_value **list, khipu_error *error) {
+static khipu_status gather_qgis(const khp_publication *publication, const khipu_summary *summary,
+                                khp_qgis_facts *facts, khp_qgis_value **list, khipu_error *error) {
     const khp_schema *schema = publication->join->schema;
     const khp_category_summary *categories = &publication->categories;
     size_t count = categories->values.count;
     *facts = (khp_qgis_facts){.title = publication->join->options->title,
-                              .language = publication->join->options->language};
+                              .language = publication->join->options->language,
+                              .has_doubts = summary->doubts[0].word != NULL};
     khp_qgis_value *values = khp_alloc(count, sizeof *values);
     uint32_t *order = khp_alloc(count, sizeof *order);
     khipu_status status = values == NULL || order == NULL ? khp_fail_memory(error) : KHIPU_OK;
@@ -98,13 +106,14 @@ static khipu_status gather_qgis(const khp_publication *publication, khp_qgis_fac
     return status;
 }
 
-static khipu_status write_qgis(const khp_publication *publication, khp_bundle_file *file,
+static khipu_status write_qgis(const khp_publication *publication, const khipu_summary *summary,
+                               khp_bundle_file *file,
                                void (*write)(khp_buffer *, const khp_qgis_facts *),
                                khipu_error *error) {
     khp_qgis_facts facts;
     khp_buffer xml = {0};
     khp_qgis_value *list;
-    khipu_status status = gather_qgis(publication, &facts, &list, error);
+    khipu_status status = gather_qgis(publication, summary, &facts, &list, error);
     if (status == KHIPU_OK) {
         write(&xml, &facts);
         status = xml.failed ? khp_fail_memory(error)
@@ -117,20 +126,17 @@ static khipu_status write_qgis(const khp_publication *publication, khp_bundle_fi
 
 static khipu_status write_cases_style(khp_publication *publication, const khipu_summary *summary,
                                       khp_bundle_file *file, khipu_error *error) {
-    (void)summary;
-    return write_qgis(publication, file, khp_qgis_cases_style, error);
+    return write_qgis(publication, summary, file, khp_qgis_cases_style, error);
 }
 
 static khipu_status write_places_style(khp_publication *publication, const khipu_summary *summary,
                                        khp_bundle_file *file, khipu_error *error) {
-    (void)summary;
-    return write_qgis(publication, file, khp_qgis_places_style, error);
+    return write_qgis(publication, summary, file, khp_qgis_places_style, error);
 }
 
 static khipu_status write_layers(khp_publication *publication, const khipu_summary *summary,
                                  khp_bundle_file *file, khipu_error *error) {
-    (void)summary;
-    return write_qgis(publication, file, khp_qgis_layers, error);
+    return write_qgis(publication, summary, file, khp_qgis_layers, error);
 }
 
 /* Writes one file into the bundle and notes it as a resource. */
@@ -145,7 +151,7 @@ static khipu_status add_file(khp_publication *publication, khp_bundle *bundle,
 
 enum { CASES, PLACES, CASES_STYLE, PLACES_STYLE, LAYERS, REVIEW, PAGE, FIXED_COUNT };
 
-#define RESOURCE_LIMIT (FIXED_COUNT + KHP_COUNTED_FILES)
+#define RESOURCE_LIMIT (FIXED_COUNT + 1 + KHP_COUNTED_FILES)
 
 static khipu_status write_text_file(khp_bundle *bundle, const char *name, const khp_buffer *text,
                                     khipu_error *error) {
@@ -313,6 +319,24 @@ static khipu_status describe_places(const khp_publication *publication, khp_reso
     return KHIPU_OK;
 }
 
+/* The list of what was placed, where it may be told. */
+static khipu_status add_placements(khp_publication *publication, khp_bundle *bundle,
+                                   const khipu_summary *summary, khp_resource *resources,
+                                   size_t *count, khipu_error *error) {
+    khp_resource *resource = &resources[*count];
+    if (!khp_bundle_has_placements(publication->join)) {
+        return KHIPU_OK;
+    }
+    *resource = (khp_resource){.path = "placements.csv", .mediatype = "text/csv"};
+    khp_fields *fields = khp_resource_fields(resource);
+    if (fields == NULL) {
+        return khp_fail_memory(error);
+    }
+    *count += 1;
+    khp_placements_fields(fields);
+    return add_file(publication, bundle, summary, resource, write_placements, error);
+}
+
 khipu_status khp_bundle_write_all(khp_publication *publication, khp_output *output,
                                   const khipu_summary *summary, khipu_error *error) {
     khp_resource resources[RESOURCE_LIMIT] = {
@@ -344,6 +368,9 @@ khipu_status khp_bundle_write_all(khp_publication *publication, khp_output *outp
                           files[i].write, error);
     }
     size_t count = FIXED_COUNT;
+    if (status == KHIPU_OK) {
+        status = add_placements(publication, output->bundle, summary, resources, &count, error);
+    }
     if (status == KHIPU_OK) {
         status = describe_places(publication, &resources[PLACES], error);
     }

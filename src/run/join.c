@@ -234,7 +234,7 @@ static khipu_status load_knowledge(khp_join *join, khipu_error *error) {
             khp_place_positions_new(&join->place_positions, khp_gazetteer_count(join->gazetteer),
                                     join->placing.places_crs, join->placing.allow_ballpark, error);
     }
-    if (status == KHIPU_OK && join->options->decisions != NULL) {
+    if (status == KHIPU_OK && join->options->decisions.count > 0) {
         status = khp_load_decisions(&join->decisions, join->options->decisions, join->listener,
                                     &join->loaded, error);
         join->settings.decisions = join->decisions;

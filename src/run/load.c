@@ -284,6 +284,8 @@ khipu_status khp_load_gazetteer(khp_gazetteer **gazetteer, const khipu_options *
 typedef struct decisions_loader {
     khp_decisions *decisions;
     const char *path;
+    khp_decision_file file;
+    size_t reason; /* KHP_NO_COLUMN: every row decides about a toponym */
     size_t place;
     size_t within;
     size_t decision;
@@ -296,24 +298,36 @@ static khipu_status take_decision(void *context, const khp_record *record, khipu
             error, KHIPU_E_SYNTAX, (khp_where){.source = loader->path, .line = record->line},
             "this row of the decisions cannot be read (%s)", khp_reason_word(record->reason));
     }
-    return khp_decisions_add(loader->decisions,
-                             khp_csv_unguard(khp_record_text(record, loader->place)),
-                             khp_csv_unguard(khp_record_text(record, loader->within)),
-                             khp_csv_unguard(khp_record_text(record, loader->decision)),
-                             (khp_where){.source = loader->path, .line = record->line}, error);
+    khp_reason reason = KHP_REASON_NONE;
+    khp_slice place = khp_csv_unguard(khp_record_text(record, loader->place));
+    khp_slice within = khp_csv_unguard(khp_record_text(record, loader->within));
+    khp_slice typed = khp_csv_unguard(khp_record_text(record, loader->decision));
+    const khp_where where = {.source = loader->path, .line = record->line};
+    bool is_known = khp_reason_parse(khp_record_text(record, loader->reason), &reason);
+    return is_known && khp_reason_is_doubt(reason)
+               ? khp_decisions_add_doubt(loader->decisions, reason, place, within, typed, where,
+                                         error)
+               : khp_decisions_add(loader->decisions, loader->file, place, within, typed, where,
+                                   error);
 }
 
 static khipu_status find_decision_columns(decisions_loader *loader, khp_source *source,
                                           khipu_error *error) {
     const khp_schema *schema = khp_source_schema(source);
+    loader->reason = khp_schema_find(schema, KHP_SLICE("reason"));
     loader->place = khp_schema_find(schema, KHP_SLICE("place"));
     loader->within = khp_schema_find(schema, KHP_SLICE("within"));
     loader->decision = khp_schema_find(schema, KHP_SLICE("decision"));
+    /* Only what was placed was placed as something, and only what was not has a reason. */
+    bool is_placed = khp_schema_find(schema, KHP_SLICE("placed_as")) != KHP_NO_COLUMN &&
+                     loader->reason == KHP_NO_COLUMN;
+    loader->file = is_placed ? KHP_DECISION_PLACEMENTS : KHP_DECISION_REVIEW;
     if (loader->place == KHP_NO_COLUMN || loader->within == KHP_NO_COLUMN ||
         loader->decision == KHP_NO_COLUMN) {
         return khp_fail(error, KHIPU_E_FIELD,
                         (khp_where){.source = loader->path, .field = "--decisions"},
-                        "is no review file: the columns place, within and decision are needed");
+                        "is neither a review nor a placements file: the columns place, within and "
+                        "decision are needed");
     }
     return KHIPU_OK;
 }
@@ -341,7 +355,7 @@ static khipu_status read_decisions(decisions_loader *loader, const khipu_listene
     return status;
 }
 
-khipu_status khp_load_decisions(khp_decisions **decisions, const char *path,
+khipu_status khp_load_decisions(khp_decisions **decisions, khipu_texts paths,
                                 const khipu_listener *listener, khp_loaded *loaded,
                                 khipu_error *error) {
     *decisions = NULL;
@@ -349,8 +363,11 @@ khipu_status khp_load_decisions(khp_decisions **decisions, const char *path,
     if (fresh == NULL) {
         return khp_fail_memory(error);
     }
-    decisions_loader loader = {.decisions = fresh, .path = path};
-    khipu_status status = read_decisions(&loader, listener, loaded, error);
+    khipu_status status = KHIPU_OK;
+    for (size_t i = 0; status == KHIPU_OK && i < paths.count; i++) {
+        decisions_loader loader = {.decisions = fresh, .path = paths.items[i]};
+        status = read_decisions(&loader, listener, loaded, error);
+    }
     if (status != KHIPU_OK) {
         khp_decisions_free(fresh);
         return status;

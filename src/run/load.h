@@ -37,8 +37,10 @@ KHIPU_MUST_CHECK khipu_status khp_build_gazetteer(khp_gazetteer **gazetteer,
                                                   const khipu_listener *listener,
                                                   khp_loaded *loaded, khipu_error *error);
 
-/* Reads --decisions; *decisions is NULL on error. */
-KHIPU_MUST_CHECK khipu_status khp_load_decisions(khp_decisions **decisions, const char *path,
+/* Reads the files of --decisions, which must outlive them; each is a review or a placements file,
+ * as its header says. *decisions is NULL on error. Errors are those of the reader and of
+ * khp_decisions_add. */
+KHIPU_MUST_CHECK khipu_status khp_load_decisions(khp_decisions **decisions, khipu_texts paths,
                                                  const khipu_listener *listener, khp_loaded *loaded,
                                                  khipu_error *error);
 

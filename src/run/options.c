@@ -36,8 +36,9 @@ static const khipu_option table[] = {
            "compare a compiled gazetteer with its checksum instead of making one"),
     TEXT("review", review, "FILE", EXPORT,
          "write the list of what needs review here, with every rejected row in full"),
-    TEXT("decisions", decisions, "FILE", CASES,
-         "a review file in which a person has filled in the column decision"),
+    LIST("decisions", decisions, "FILE", CASES,
+         "a review or placements file in which a person has filled in the column decision; may be "
+         "repeated"),
     TEXT("profile", profile, "FILE.json", CASES | PLACES,
          "options in a JSON file, whose keys are the names in this list; what the command line "
          "says wins"),

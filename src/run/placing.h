@@ -27,18 +27,26 @@ typedef struct khp_placing {
     khp_slice crs;        /* --crs */
     khp_slice places_crs; /* --places-crs */
     bool allow_ballpark;
+    bool keeps_toponyms; /* of what is located by them too, for placements.csv */
     int decimals;
     const khp_membership *areas; /* that cases are counted in; NULL: none, or nothing is stated */
     const struct khp_generaliser *generaliser; /* NULL: positions are told as they are */
 } khp_placing;
 
-/* What the review file and messages say of a toponym that is in doubt or was decided. */
+/* What the review file and messages say of a toponym that is in doubt or was decided, and
+ * placements.csv of one that was placed. */
 typedef struct khp_placed_doubt {
-    khp_slice place;  /* as written */
-    khp_slice within; /* joined by " > " */
-    khp_slice detail; /* see khp_doubt */
-    uint64_t chunk;   /* the chunk, plus 1, in which `row` is its row */
+    khp_slice place;      /* as written */
+    khp_slice within;     /* joined by " > " */
+    khp_slice detail;     /* see khp_doubt */
+    khp_reason reason;    /* why its own position is doubted; NONE: see the placement's reason */
+    bool is_decided;      /* a person decided about that */
+    uint32_t named_place; /* of a doubted position: the place that the record names, or NO_PLACE */
+    double distance_m;    /* to it */
+    uint64_t chunk;       /* the chunk, plus 1, in which `row` is its row */
     size_t row;
+    uint64_t placed_chunk; /* the same of its row among those that were placed */
+    size_t placed_row;
 } khp_placed_doubt;
 
 /* A placement, as the memo keeps it. */
@@ -46,9 +54,11 @@ typedef struct khp_placed {
     khp_placement placement; /* as it is told */
     khp_placement *known;    /* before a publishing policy told it less exactly; NULL: none did */
     khp_placement_text text;
-    khp_placed_doubt *doubt; /* NULL for nearly all that are located */
+    khp_placed_doubt *doubt; /* NULL for nearly all that are located, unless their
+                                toponyms are kept */
     uint32_t notices;        /* bits 1 << khp_notice */
     uint8_t guard;           /* cells of its records that are not told (run/generalising.h) */
+    bool is_stated;          /* its records say where they are beside a position of their own */
     khp_slice hidden_name;   /* of the place, if it is not told; else empty */
     uint64_t chunk;          /* the last chunk, plus 1, that has a record of it */
 } khp_placed;

@@ -66,44 +66,14 @@ static khipu_status open_sinks(khp_publication *publication, khipu_error *error)
         status =
             khp_sink_open(&publication->review_sink, options->review, !options->no_sync, error);
     }
+    if (status == KHIPU_OK) {
+        status =
+            khp_placements_open_beside(&publication->placements_sink, publication->join, error);
+    }
     if (status == KHIPU_OK && options->summary != NULL) {
         status =
             khp_sink_open(&publication->summary_sink, options->summary, !options->no_sync, error);
     }
-    return status;
-}
-
-/* Decisions that a person typed into the review file of the bundle that is about to be replaced
- * must not be lost: each must have been handed back with --decisions. */
-static khipu_status check_decisions(const khp_publication *publication, const char *folder,
-                                    khipu_error *error) {
-    khp_buffer path = {0};
-    khp_buffer_printf(&path, "%s/review.csv", folder);
-    FILE *exists = fopen(khp_buffer_cstr(&path), "rb");
-    khp_decisions *typed = NULL;
-    khp_loaded loaded = {0};
-    khipu_status status = KHIPU_OK;
-    if (exists != NULL) {
-        fclose(exists);
-        status = khp_load_decisions(&typed, path.ptr, NULL, &loaded, error);
-    }
-    for (size_t i = 0; typed != NULL && status == KHIPU_OK && i < khp_decisions_count(typed); i++) {
-        khp_slice place, within, decision;
-        uint64_t line;
-        khp_decisions_at(typed, i, &place, &within, &decision, &line);
-        const khp_decisions *given = publication->join->decisions;
-        if (given == NULL || khp_decisions_find(given, place, within).len == 0) {
-            bool quotes = !khp_schema_withholds_places(publication->join->schema);
-            status = khp_fail(error, KHIPU_E_ARGUMENT, (khp_where){path.ptr, line, "decision"},
-                              "a decision%s%.*s%s stands in the bundle that would be replaced; "
-                              "hand the file back with --decisions, or move it away",
-                              quotes ? " for \"" : "", quotes ? (int)place.len : 0, place.ptr,
-                              quotes ? "\"" : "");
-        }
-    }
-    khp_decisions_free(typed);
-    khp_loaded_clear(&loaded);
-    khp_buffer_clear(&path);
     return status;
 }
 
@@ -112,7 +82,7 @@ static khipu_status check_all_decisions(const khp_publication *publication, khip
     for (size_t i = 0; status == KHIPU_OK && i < publication->outputs->count; i++) {
         const khp_output *output = &publication->outputs->items[i];
         if (output->kind == KHP_OUTPUT_BUNDLE) {
-            status = check_decisions(publication, output->path, error);
+            status = khp_check_bundle_decisions(publication->join, output->path, error);
         }
     }
     return status;
@@ -157,6 +127,7 @@ khipu_status khp_publication_begin(khp_publication *publication, const khp_join 
     publication->outputs = outputs;
     publication->reporter = reporter;
     publication->review.rejected.folder = folder;
+    khp_placements_begin(&publication->placements, folder);
     publication->places.lookup = (khp_place_lookup){join, get_place};
     publication->active =
         outputs->needs_page || join->options->review != NULL || join->options->summary != NULL;
@@ -172,7 +143,20 @@ bool khp_publication_wants_review(const khp_publication *publication) {
     return publication->outputs->needs_bundle || publication->review_sink != NULL;
 }
 
+bool khp_publication_wants_placements(const khp_publication *publication) {
+    bool bundled =
+        publication->outputs->needs_bundle && khp_bundle_has_placements(publication->join);
+    return bundled || publication->placements_sink != NULL;
+}
+
 /* ---- the run ---- */
+
+/* True if it was placed by a placements file, and stands in such a file alone. */
+static bool is_decided_elsewhere(const khp_publication *publication, const khp_doubt *doubt) {
+    khp_slice typed = khp_decisions_typed(publication->join->decisions, KHP_DECISION_REVIEW,
+                                          doubt->place, doubt->within);
+    return doubt->placement->match == KHP_MATCH_DECISION && typed.len == 0;
+}
 
 static khipu_status take_review(khp_publication *publication, const khp_chunk *chunk,
                                 khipu_error *error) {
@@ -180,21 +164,41 @@ static khipu_status take_review(khp_publication *publication, const khp_chunk *c
     for (size_t i = 0; status == KHIPU_OK && i < chunk->doubt_count; i++) {
         const khp_doubt *doubt = &chunk->doubts[i];
         khp_review_row row = {
-            .reason = doubt->placement->reason,
+            .reason = doubt->reason,
             .place = doubt->place,
             .within = doubt->within,
             .records = doubt->records,
             .first_line = doubt->line,
+            .named_place = doubt->named_place,
+            .distance_m = doubt->distance_m,
         };
-        if (publication->join->decisions != NULL) {
-            row.decision =
-                khp_decisions_find(publication->join->decisions, doubt->place, doubt->within);
+        const khp_decisions *decisions = publication->join->decisions;
+        if (khp_reason_is_doubt(doubt->reason)) {
+            row.text = doubt->detail;
+            row.decision = decisions == NULL
+                               ? row.decision
+                               : khp_decisions_find_doubt(decisions, doubt->reason, doubt->place,
+                                                          doubt->within);
+        } else if (decisions != NULL) {
+            if (is_decided_elsewhere(publication, doubt)) {
+                continue;
+            }
+            row.decision = khp_decisions_find(decisions, doubt->place, doubt->within);
         }
         status = khp_review_add(&publication->review, &row, error);
     }
     for (size_t i = 0; status == KHIPU_OK && i < chunk->rejection_count; i++) {
         const khp_rejection *row = &chunk->rejections[i];
         status = khp_review_reject(&publication->review, row->reason, row->line, row->raw, error);
+    }
+    return status;
+}
+
+static khipu_status take_placements(khp_publication *publication, const khp_chunk *chunk,
+                                    khipu_error *error) {
+    khipu_status status = KHIPU_OK;
+    for (size_t i = 0; status == KHIPU_OK && i < chunk->placed_count; i++) {
+        status = khp_placements_add(&publication->placements, &chunk->placed[i], error);
     }
     return status;
 }
@@ -229,6 +233,7 @@ khipu_status khp_publication_take(khp_publication *publication, const khp_chunk 
     if (khp_publication_wants_review(publication)) {
         status = take_review(publication, chunk, error);
     }
+    status = status == KHIPU_OK ? take_placements(publication, chunk, error) : status;
     if (status == KHIPU_OK && publication->page != NULL) {
         khp_bbox_merge(&publication->bbox, &chunk->bbox);
         status = take_page(publication, chunk, error);
@@ -423,6 +428,10 @@ khp_page_facts khp_publication_page_facts(const khp_publication *publication,
 khipu_status khp_publication_suggest(void *context, const khp_review_row *row, khp_buffer *cell,
                                      khipu_error *error) {
     khp_publication *publication = context;
+    if (khp_reason_is_doubt(row->reason)) {
+        return khp_reporter_suggest_named(publication->reporter, row->named_place, row->distance_m,
+                                          cell, error);
+    }
     return khp_reporter_suggest(publication->reporter, row->place, row->within, cell, error);
 }
 
@@ -473,7 +482,8 @@ static khipu_status write_summary(khp_publication *publication, const khipu_summ
     return status;
 }
 
-/* --review and --summary lie outside the bundle; the review file has everything in full. */
+/* --review and --summary lie outside the bundle; the review file, and the placements beside it,
+ * have everything in full. */
 static khipu_status write_side_files(khp_publication *publication, const khipu_summary *summary,
                                      khipu_error *error) {
     khipu_status status = KHIPU_OK;
@@ -481,6 +491,12 @@ static khipu_status write_side_files(khp_publication *publication, const khipu_s
         status = khp_review_write(&publication->review, KHP_REVIEW_ALL, khp_publication_suggest,
                                   publication, put_plain, publication->review_sink, error);
         status = status == KHIPU_OK ? khp_sink_finish(publication->review_sink, error) : status;
+    }
+    if (status == KHIPU_OK && publication->placements_sink != NULL) {
+        const khp_placements_facts facts = khp_placements_facts_of(publication->join);
+        status = khp_placements_write(&publication->placements, &facts, put_plain,
+                                      publication->placements_sink, error);
+        status = status == KHIPU_OK ? khp_sink_finish(publication->placements_sink, error) : status;
     }
     if (status == KHIPU_OK && publication->summary_sink != NULL) {
         status = write_summary(publication, summary, error);
@@ -504,12 +520,13 @@ khipu_status khp_publication_end(khp_publication *publication, const khipu_summa
 }
 
 khipu_status khp_publication_publish(khp_publication *publication, khipu_error *error) {
+    khp_sink *const sinks[] = {publication->review_sink, publication->placements_sink,
+                               publication->summary_sink};
     khipu_status status = KHIPU_OK;
-    if (publication->review_sink != NULL) {
-        status = khp_sink_publish(publication->review_sink, error);
-    }
-    if (status == KHIPU_OK && publication->summary_sink != NULL) {
-        status = khp_sink_publish(publication->summary_sink, error);
+    for (size_t i = 0; status == KHIPU_OK && i < sizeof sinks / sizeof *sinks; i++) {
+        if (sinks[i] != NULL) {
+            status = khp_sink_publish(sinks[i], error);
+        }
     }
     return status;
 }
@@ -517,12 +534,14 @@ khipu_status khp_publication_publish(khp_publication *publication, khipu_error *
 void khp_publication_clear(khp_publication *publication) {
     khp_page_free(publication->page);
     khp_review_clear(&publication->review);
+    khp_placements_clear(&publication->placements);
     khp_place_summary_clear(&publication->places);
     khp_category_summary_clear(&publication->categories);
     khp_free(publication->numbers);
     khp_sha256_free(publication->hash.sha);
     khp_geojson_clear(&publication->hash);
     khp_sink_close(publication->review_sink);
+    khp_sink_close(publication->placements_sink);
     khp_sink_close(publication->summary_sink);
     khp_buffer_clear(&publication->boundaries);
     khp_buffer_clear(&publication->page_text);

@@ -4,6 +4,7 @@
 #define KHP_RUN_PUBLICATION_H
 
 #include "run/counting.h"
+#include "run/deciding.h"
 #include "run/outputs.h"
 #include "run/reporting.h"
 #include "summarise/categories.h"
@@ -21,6 +22,7 @@ typedef struct khp_publication {
     bool active;    /* a page, a bundle, --review or --summary is wanted */
     khp_page *page; /* NULL if none is wanted */
     khp_review review;
+    khp_placements placements;
     khp_place_summary places;
     bool has_category; /* the first facet is the category column */
     khp_category_summary categories;
@@ -29,8 +31,9 @@ typedef struct khp_publication {
     khp_geojson_writer hash; /* hashes what cases.geojson would be, if only a page is wanted */
     khp_bbox bbox;
     char data_sha256[KHP_SHA256_HEX];
-    khp_sink *review_sink;  /* --review */
-    khp_sink *summary_sink; /* --summary */
+    khp_sink *review_sink;     /* --review */
+    khp_sink *placements_sink; /* beside it; NULL if there is none */
+    khp_sink *summary_sink;    /* --summary */
     khp_buffer boundaries;
     khp_buffer page_text;
     khp_arena text;
@@ -46,8 +49,8 @@ typedef struct khp_publication {
 
 /* `publication` is zero but for `counting`, which must outlive it; khp_publication_clear in any
  * case. Temporary files lie in `folder`, which must outlive it. Errors: KHIPU_E_READ (--page-text),
- * KHIPU_E_IO, KHIPU_E_MEMORY, and KHIPU_E_ARGUMENT if a bundle that is to be replaced holds
- * decisions that were not handed back. */
+ * KHIPU_E_IO, KHIPU_E_MEMORY, and KHIPU_E_ARGUMENT if a bundle or file that is to be replaced
+ * holds decisions that were not handed back. */
 KHIPU_MUST_CHECK khipu_status khp_publication_begin(khp_publication *publication,
                                                     const khp_join *join, khp_outputs *outputs,
                                                     khp_reporter *reporter, const char *folder,
@@ -58,6 +61,7 @@ KHIPU_MUST_CHECK khipu_status khp_publication_begin(khp_publication *publication
 const khp_told_policy *khp_publication_policy(const khp_publication *publication);
 
 bool khp_publication_wants_review(const khp_publication *publication);
+bool khp_publication_wants_placements(const khp_publication *publication);
 
 /* Takes a chunk, in order. */
 KHIPU_MUST_CHECK khipu_status khp_publication_take(khp_publication *publication,

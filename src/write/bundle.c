@@ -29,9 +29,9 @@ struct khp_bundle {
 
 /* Every file that a bundle may hold. `tables` is a folder of CSV files. */
 static const char *const known_names[] = {
-    "index.html",       "cases.geojson", "places.geojson", "areas.geojson", "cases.qml",
-    "cases.qlr",        "places.qml",    "areas.qml",      "areas.qlr",     "review.csv",
-    "datapackage.json", "SHA256SUMS",    TABLES,
+    "index.html",     "cases.geojson",    "places.geojson", "areas.geojson", "cases.qml",
+    "cases.qlr",      "places.qml",       "areas.qml",      "areas.qlr",     "review.csv",
+    "placements.csv", "datapackage.json", "SHA256SUMS",     TABLES,
 };
 
 static bool is_known_name(const char *name) {

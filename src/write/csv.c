@@ -33,6 +33,16 @@ void khp_csv_cell(khp_buffer *row, khp_slice text) {
     khp_buffer_add_cstr(row, quoted ? "\"" : "");
 }
 
+void khp_csv_add(khp_buffer *row, khp_slice text) {
+    khp_csv_cell(row, text);
+    khp_buffer_add_byte(row, ',');
+}
+
+void khp_csv_begin(khp_buffer *file, const char *header) {
+    khp_buffer_add_cstr(file, header);
+    khp_buffer_add_byte(file, '\n');
+}
+
 khp_slice khp_csv_unguard(khp_slice cell) {
     bool guarded = cell.len > 1 && cell.ptr[0] == '\'' && is_formula(cell);
     return guarded ? khp_slice_of(cell.ptr + 1, cell.len - 1) : cell;

@@ -10,6 +10,13 @@
  * what was written. */
 void khp_csv_cell(khp_buffer *row, khp_slice text);
 
+/* The same with a comma behind it. */
+void khp_csv_add(khp_buffer *row, khp_slice text);
+
+/* Appends what a file that people decide in begins with, before its first row: `header` is its
+ * line, without a newline. */
+void khp_csv_begin(khp_buffer *file, const char *header);
+
 /* The cell without the guard that khp_csv_cell put before it. */
 khp_slice khp_csv_unguard(khp_slice cell);
 

@@ -5,7 +5,7 @@
 #include "base/utf8.h"
 #include "write/csv.h"
 
-static const char header[] = "reason,place,within,records,first_line,candidates,decision,text\n";
+static const char header[] = "reason,place,within,records,first_line,candidates,decision,text";
 
 static khipu_status make_key(khp_buffer *key, const khp_review_row *row, khipu_error *error) {
     khp_buffer_add_byte(key, (char)row->reason);
@@ -37,8 +37,9 @@ static khipu_status add_keyed(khp_review *review, khp_slice key, const khp_revie
     fresh->place = khp_arena_copy(&review->text, row->place);
     fresh->within = khp_arena_copy(&review->text, row->within);
     fresh->decision = khp_arena_copy(&review->text, row->decision);
-    bool copied =
-        fresh->place.ptr != NULL && fresh->within.ptr != NULL && fresh->decision.ptr != NULL;
+    fresh->text = khp_arena_copy(&review->text, row->text);
+    bool copied = fresh->place.ptr != NULL && fresh->within.ptr != NULL &&
+                  fresh->decision.ptr != NULL && fresh->text.ptr != NULL;
     return copied ? KHIPU_OK : khp_fail_memory(error);
 }
 
@@ -86,32 +87,32 @@ khipu_status khp_review_reject(khp_review *review, khp_reason reason, uint64_t l
 
 size_t khp_review_count(const khp_review *review) { return review->keys.count; }
 
-static void add_cell(khp_buffer *line, khp_slice text) {
-    khp_csv_cell(line, text);
-    khp_buffer_add_byte(line, ',');
-}
-
-static khipu_status write_toponyms(khp_review *review, bool quotes, khp_review_suggest suggest,
-                                   void *suggest_context, khp_review_put put, void *put_context,
-                                   khipu_error *error) {
+static khipu_status write_toponyms(khp_review *review, khp_review_detail detail,
+                                   khp_review_suggest suggest, void *suggest_context,
+                                   khp_review_put put, void *put_context, khipu_error *error) {
+    bool quotes = detail != KHP_REVIEW_NO_PLACES;
     khp_buffer line = {0};
     khp_buffer candidates = {0};
     khipu_status status = KHIPU_OK;
     for (size_t i = 0; status == KHIPU_OK && i < review->keys.count; i++) {
         const khp_review_row *row = &review->rows[i];
+        if (!quotes && khp_reason_is_doubt(row->reason)) {
+            continue; /* that a position does not go with what is withheld narrows that down */
+        }
         khp_buffer_reset(&line);
         khp_buffer_reset(&candidates);
         const khp_slice none = {NULL, 0};
         status = quotes ? suggest(suggest_context, row, &candidates, error) : KHIPU_OK;
-        add_cell(&line, khp_slice_cstr(khp_reason_word(row->reason)));
-        add_cell(&line, quotes ? row->place : none);
-        add_cell(&line, quotes ? row->within : none);
+        khp_csv_add(&line, khp_slice_cstr(khp_reason_word(row->reason)));
+        khp_csv_add(&line, quotes ? row->place : none);
+        khp_csv_add(&line, quotes ? row->within : none);
         khp_buffer_add_uint(&line, row->records);
         khp_buffer_add_byte(&line, ',');
         khp_buffer_add_uint(&line, row->first_line);
         khp_buffer_add_byte(&line, ',');
-        add_cell(&line, khp_buffer_slice(&candidates));
-        add_cell(&line, quotes ? row->decision : none);
+        khp_csv_add(&line, khp_buffer_slice(&candidates));
+        khp_csv_add(&line, quotes ? row->decision : none);
+        khp_csv_cell(&line, detail == KHP_REVIEW_ALL ? row->text : none);
         khp_buffer_add_byte(&line, '\n');
         if (status == KHIPU_OK && (line.failed || candidates.failed)) {
             status = khp_fail_memory(error);
@@ -156,7 +157,7 @@ static khipu_status write_rejected(khp_review *review, bool with_text, khp_revie
         }
         khp_buffer_reset(&line);
         khp_buffer_reset(&text);
-        add_cell(&line, khp_slice_cstr(khp_reason_word((khp_reason)head.reason)));
+        khp_csv_add(&line, khp_slice_cstr(khp_reason_word((khp_reason)head.reason)));
         khp_buffer_add_cstr(&line, ",,1,");
         khp_buffer_add_uint(&line, head.line);
         khp_buffer_add_cstr(&line, ",,,");
@@ -177,10 +178,13 @@ static khipu_status write_rejected(khp_review *review, bool with_text, khp_revie
 khipu_status khp_review_write(khp_review *review, khp_review_detail detail,
                               khp_review_suggest suggest, void *suggest_context, khp_review_put put,
                               void *put_context, khipu_error *error) {
-    khipu_status status = put(put_context, KHP_SLICE(header), error);
+    khp_buffer begin = {0};
+    khp_csv_begin(&begin, header);
+    khipu_status status =
+        begin.failed ? khp_fail_memory(error) : put(put_context, khp_buffer_slice(&begin), error);
+    khp_buffer_clear(&begin);
     if (status == KHIPU_OK && detail != KHP_REVIEW_REJECTED) {
-        status = write_toponyms(review, detail != KHP_REVIEW_NO_PLACES, suggest, suggest_context,
-                                put, put_context, error);
+        status = write_toponyms(review, detail, suggest, suggest_context, put, put_context, error);
     }
     return status == KHIPU_OK
                ? write_rejected(review, detail == KHP_REVIEW_ALL, put, put_context, error)

@@ -229,14 +229,14 @@ static void a_decision_places_before_codes_and_names(void **state) {
     khp_gazetteer *g = fixture_peru();
     khp_decisions *decisions = khp_decisions_new();
     khp_slice none = {NULL, 0};
-    assert_int_equal(khp_decisions_add(decisions, KHP_SLICE("Huancabamba"), none,
-                                       KHP_SLICE(" gn:3696466 "), (khp_where){0}, NULL),
+    assert_int_equal(khp_decisions_add(decisions, KHP_DECISION_REVIEW, KHP_SLICE("Huancabamba"),
+                                       none, KHP_SLICE(" gn:3696466 "), (khp_where){0}, NULL),
                      KHIPU_OK);
-    assert_int_equal(khp_decisions_add(decisions, KHP_SLICE("Huancabamba"), KHP_SLICE("Cusco"),
-                                       KHP_SLICE("none"), (khp_where){0}, NULL),
+    assert_int_equal(khp_decisions_add(decisions, KHP_DECISION_REVIEW, KHP_SLICE("Huancabamba"),
+                                       KHP_SLICE("Cusco"), KHP_SLICE("none"), (khp_where){0}, NULL),
                      KHIPU_OK);
-    assert_int_equal(khp_decisions_add(decisions, KHP_SLICE("Juliaca"), none, KHP_SLICE("gn:gone"),
-                                       (khp_where){0}, NULL),
+    assert_int_equal(khp_decisions_add(decisions, KHP_DECISION_REVIEW, KHP_SLICE("Juliaca"), none,
+                                       KHP_SLICE("gn:gone"), (khp_where){0}, NULL),
                      KHIPU_OK);
     const khp_locate_settings settings = {.decisions = decisions};
     khp_answer answer = fixture_locate(g, &settings, "Huancabamba", NULL);
@@ -260,14 +260,15 @@ static void two_decisions_for_one_toponym_are_refused(void **state) {
     for (uint64_t line = 2; line < 200; line++) {
         char place[16];
         khp_slice name = {place, (size_t)snprintf(place, sizeof place, "p%d", (int)line)};
-        assert_int_equal(
-            khp_decisions_add(decisions, name, none, name, (khp_where){.line = line}, NULL),
-            KHIPU_OK);
+        assert_int_equal(khp_decisions_add(decisions, KHP_DECISION_REVIEW, name, none, name,
+                                           (khp_where){.line = line}, NULL),
+                         KHIPU_OK);
     }
-    assert_int_equal(
-        khp_decisions_add(decisions, KHP_SLICE("p7"), none, none, (khp_where){0}, NULL),
-        KHIPU_OK); /* an empty decision decides nothing */
-    assert_int_equal(khp_decisions_add(decisions, KHP_SLICE("p7"), none, KHP_SLICE("gn:1"),
+    assert_int_equal(khp_decisions_add(decisions, KHP_DECISION_REVIEW, KHP_SLICE("p7"), none, none,
+                                       (khp_where){0}, NULL),
+                     KHIPU_OK); /* an empty decision decides nothing */
+    assert_int_equal(khp_decisions_add(decisions, KHP_DECISION_REVIEW, KHP_SLICE("p7"), none,
+                                       KHP_SLICE("gn:1"),
                                        (khp_where){.source = "review.csv", .line = 301}, &error),
                      KHIPU_E_SYNTAX);
     assert_string_equal(error.source, "review.csv");
@@ -281,6 +282,70 @@ static void two_decisions_for_one_toponym_are_refused(void **state) {
     khp_decisions_free(decisions);
 }
 
+static khipu_status decide(khp_decisions *decisions, khp_decision_file file, const char *place,
+                           const char *typed, uint64_t line, khipu_error *error) {
+    const khp_where where = {file == KHP_DECISION_REVIEW ? "review.csv" : "placements.csv", line,
+                             NULL};
+    return khp_decisions_add(decisions, file, khp_slice_cstr(place), (khp_slice){NULL, 0},
+                             khp_slice_cstr(typed), where, error);
+}
+
+static void a_confirmed_placement_is_made_as_ever(void **state) {
+    (void)state;
+    khp_gazetteer *g = fixture_peru();
+    khp_decisions *decisions = khp_decisions_new();
+    const khp_slice juliaca = KHP_SLICE("Juliaca");
+    const khp_slice none = {NULL, 0};
+    assert_int_equal(decide(decisions, KHP_DECISION_PLACEMENTS, "Juliaca", "OK", 2, NULL),
+                     KHIPU_OK);
+    assert_slice(khp_decisions_find(decisions, juliaca, none), "");
+    assert_slice(khp_decisions_typed(decisions, KHP_DECISION_PLACEMENTS, juliaca, none), "ok");
+    assert_slice(khp_decisions_typed(decisions, KHP_DECISION_REVIEW, juliaca, none), "");
+    const khp_locate_settings settings = {.decisions = decisions};
+    khp_answer answer = fixture_locate(g, &settings, "Juliaca", NULL);
+    assert_int_equal(answer.match, KHP_MATCH_EXACT);
+    assert_false(answer.decision_stale);
+    khp_decisions_free(decisions);
+    khp_gazetteer_free(g);
+}
+
+static void a_placements_file_confirms_what_a_review_file_placed(void **state) {
+    (void)state;
+    khp_decisions *decisions = khp_decisions_new();
+    const khp_slice none = {NULL, 0};
+    khipu_error error = {0};
+    assert_int_equal(decide(decisions, KHP_DECISION_REVIEW, "A", "gn:1", 2, NULL), KHIPU_OK);
+    assert_int_equal(decide(decisions, KHP_DECISION_PLACEMENTS, "A", "ok", 3, NULL), KHIPU_OK);
+    assert_slice(khp_decisions_find(decisions, KHP_SLICE("A"), none), "gn:1");
+    assert_int_equal(decide(decisions, KHP_DECISION_PLACEMENTS, "B", "Ok", 4, NULL), KHIPU_OK);
+    assert_int_equal(decide(decisions, KHP_DECISION_REVIEW, "B", "gn:2", 5, NULL), KHIPU_OK);
+    assert_int_equal(decide(decisions, KHP_DECISION_PLACEMENTS, "C", "ok", 6, NULL), KHIPU_OK);
+    assert_int_equal(decide(decisions, KHP_DECISION_REVIEW, "C", "None", 7, &error),
+                     KHIPU_E_ARGUMENT);
+    assert_string_equal(error.message, "the same toponym was decided as \"ok\" in placements.csv:6 "
+                                       "and as \"none\" here; keep one of the two rows");
+    error = (khipu_error){0};
+    assert_int_equal(decide(decisions, KHP_DECISION_PLACEMENTS, "D", "gn:4", 8, NULL), KHIPU_OK);
+    assert_int_equal(decide(decisions, KHP_DECISION_PLACEMENTS, "D", "ok", 9, &error),
+                     KHIPU_E_SYNTAX); /* in the same file */
+    assert_int_equal(decide(decisions, KHP_DECISION_REVIEW, "D", "gn:4", 10, NULL), KHIPU_OK);
+    assert_int_equal(decide(decisions, KHP_DECISION_REVIEW, "E", "ok", 11, NULL), KHIPU_OK);
+    assert_slice(khp_decisions_find(decisions, KHP_SLICE("E"), none), "ok"); /* an unknown id */
+    assert_int_equal(khp_decisions_count(decisions), 5);
+    khp_decisions_free(decisions);
+}
+
+static void an_answer_tells_whether_the_whole_text_was_found(void **state) {
+    (void)state;
+    khp_gazetteer *g = fixture_peru();
+    const khp_locate_settings settings = {.decisions = NULL};
+    assert_false(fixture_locate(g, &settings, "JULIACA", NULL).is_part);
+    assert_true(fixture_locate(g, &settings, "ciudad de Juliaca", NULL).is_part);
+    assert_true(fixture_locate(g, &settings, "Juliaca, Puno", NULL).is_part);
+    assert_false(fixture_locate(g, &settings, "Nowhere, Puno", NULL).is_part);
+    khp_gazetteer_free(g);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_code_places_with_and_without_a_name),
@@ -292,6 +357,9 @@ int main(void) {
         cmocka_unit_test(a_few_wrong_codes_do_not_condemn_the_column),
         cmocka_unit_test(a_decision_places_before_codes_and_names),
         cmocka_unit_test(two_decisions_for_one_toponym_are_refused),
+        cmocka_unit_test(a_confirmed_placement_is_made_as_ever),
+        cmocka_unit_test(a_placements_file_confirms_what_a_review_file_placed),
+        cmocka_unit_test(an_answer_tells_whether_the_whole_text_was_found),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
