@@ -44,7 +44,8 @@ static void add_world(khp_area_bearers *bearers, const khp_gazetteer *gazetteer,
     bearers->refs.count = 0;
     khp_refs_of_world(gazetteer, world, &bearers->refs);
     for (size_t i = 0; i < bearers->refs.count; i++) {
-        khp_area_bearers_put(bearers, (khp_area_bearer){bearers->refs.items[i], step, is_core, true});
+        khp_area_bearers_put(bearers,
+                             (khp_area_bearer){bearers->refs.items[i], step, is_core, true});
     }
     bearers->failed = bearers->failed || bearers->refs.failed;
 }
@@ -69,7 +70,8 @@ static void add_own(khp_area_bearers *bearers, const khp_gazetteer *gazetteer, k
         uint32_t number = khp_key_number(&gazetteer->areas, khp_key_at(&gazetteer->areas, i));
         if (number < names->bytes / sizeof *keys && keys[number].step < KHP_STEP_COUNT &&
             khp_slice_eq(khp_store_text(gazetteer, keys[number].folded), folded)) {
-            khp_area_bearers_put(bearers, (khp_area_bearer){keys[number].area, (khp_area_step)keys[number].step,
+            khp_area_bearers_put(
+                bearers, (khp_area_bearer){keys[number].area, (khp_area_step)keys[number].step,
                                            is_core || keys[number].is_core != 0, false});
         }
     }
@@ -99,10 +101,10 @@ static bool read_code(khp_slice text, char code[CODE_BYTES], khp_slice *read, bo
         return false;
     }
     *is_number = true;
-    for (size_t i = 0; i < text.len; i++) {
-        char c = text.ptr[i];
-        code[i] = c >= 'a' && c <= 'z' ? (char)(c - 'a' + 'A') : c;
-        *is_number = *is_number && c >= '0' && c <= '9';
+    memcpy(code, text.ptr, text.len);
+    for (char *c = code; c < code + text.len; c++) {
+        *c = *c >= 'a' && *c <= 'z' ? (char)(*c - 'a' + 'A') : *c;
+        *is_number = *is_number && *c >= '0' && *c <= '9';
     }
     *read = khp_slice_of(code, text.len);
     return true;
@@ -122,8 +124,7 @@ void khp_area_bearers_add_code(khp_area_bearers *bearers, const khp_gazetteer *g
     }
     while (khp_world_next_code(&cursor, &found)) {
         khp_world_area area;
-        bool is_bare =
-            found.scheme == KHP_WORLD_BY_ISO_PART || found.scheme == KHP_WORLD_BY_POSTAL;
+        bool is_bare = found.scheme == KHP_WORLD_BY_ISO_PART || found.scheme == KHP_WORLD_BY_POSTAL;
         bool is_whole = found.scheme == KHP_WORLD_BY_ISO || found.scheme == KHP_WORLD_BY_HASC ||
                         found.scheme == KHP_WORLD_BY_ADM1;
         if (!khp_world_area_at(found.area, &area) || !(is_bare || is_whole) ||

@@ -46,17 +46,20 @@ static bool fits(khp_locator *locator, const khp_area_wish *wish, uint32_t ref) 
            khp_chain_fit(wish->parts, &tuple) == KHP_FIT_CONFIRMED;
 }
 
-/* The level of the bearer that the wish allows; UNKNOWN if it allows none. A first-level area of
- * the table is one, whatever the gazetteer makes of it: the departments of France are GeoNames'
- * second level. */
+khp_precision khp_area_precision(const khp_gazetteer *gazetteer, uint32_t ref) {
+    return khp_ref_is_first_level(gazetteer, ref)
+               ? KHP_PRECISION_DEPARTMENT
+               : khp_precision_of_level(khp_ref_level(gazetteer, ref));
+}
+
+/* What the bearer is told as, if the wish allows that or the gazetteer's own level of it: the
+ * departments of France are GeoNames' second level. Else UNKNOWN. */
 static khp_precision level_of(const khp_locator *locator, const khp_area_bearer *bearer,
                               khp_levels levels) {
     khp_precision own = khp_precision_of_level(khp_ref_level(locator->gazetteer, bearer->ref));
-    if ((levels & KHP_LEVEL(own)) != 0) {
-        return own;
-    }
-    bool as_first = bearer->is_first && (levels & KHP_LEVEL(KHP_PRECISION_DEPARTMENT)) != 0;
-    return as_first ? KHP_PRECISION_DEPARTMENT : KHP_PRECISION_UNKNOWN;
+    khp_precision told = khp_area_precision(locator->gazetteer, bearer->ref);
+    bool allowed = ((KHP_LEVEL(own) | KHP_LEVEL(told)) & levels) != 0;
+    return allowed ? told : KHP_PRECISION_UNKNOWN;
 }
 
 /* ---- which of them ---- */
@@ -142,8 +145,7 @@ static khp_match match_of(khp_locator *locator, const khp_area_bearer *bearer, k
     khp_buffer_rewind(&locator->composed);
     khp_toponym_nfc(&locator->key, khp_slice_trim(written));
     khp_toponym_nfc(&locator->composed, khp_ref_name(locator->gazetteer, bearer->ref));
-    bool same =
-        khp_slice_eq(khp_buffer_slice(&locator->key), khp_buffer_slice(&locator->composed));
+    bool same = khp_slice_eq(khp_buffer_slice(&locator->key), khp_buffer_slice(&locator->composed));
     return same && !bearer->is_core ? KHP_MATCH_EXACT : KHP_MATCH_FOLDED;
 }
 
@@ -197,6 +199,24 @@ khp_area_found khp_area_ladder_find(khp_locator *locator, const khp_area_wish *w
     return found;
 }
 
+size_t khp_area_ladder_list(khp_locator *locator, const khp_area_wish *wish) {
+    khp_area_bearers *left = &locator->left_areas;
+    fold_wish(locator, wish->written);
+    collect_by_name(locator);
+    khp_area_bearers_reset(left);
+    for (int step = KHP_STEP_PRIMARY; step <= KHP_STEP_ALTERNATE; step++) {
+        for (size_t i = 0; i < locator->bearers.count; i++) {
+            const khp_area_bearer *bearer = &locator->bearers.items[i];
+            if (bearer->step == (khp_area_step)step &&
+                level_of(locator, bearer, wish->levels) != KHP_PRECISION_UNKNOWN &&
+                fits(locator, wish, bearer->ref)) {
+                khp_area_bearers_put(left, *bearer);
+            }
+        }
+    }
+    return left->count;
+}
+
 khp_levels khp_area_ladder_levels(khp_locator *locator, const khp_area_wish *wish) {
     khp_levels levels = 0;
     fold_wish(locator, wish->written);
@@ -224,8 +244,8 @@ uint32_t khp_area_row(khp_locator *locator, uint32_t ref) {
     khp_chain none = {.gazetteer = gazetteer};
     fold_wish(locator, khp_ref_name(gazetteer, ref));
     hits->count = 0;
-    khp_wanted wanted = {.key = khp_buffer_slice(&locator->folded), .stated = &none,
-                         .country = &none};
+    khp_sought wanted = {
+        .key = khp_buffer_slice(&locator->folded), .stated = &none, .country = &none};
     khp_match_collect(&locator->matcher, &wanted, hits);
     wanted.key = khp_buffer_slice(&locator->core);
     wanted.cores = true;

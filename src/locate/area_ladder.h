@@ -28,8 +28,16 @@ typedef struct khp_area_found {
 /* Finds the area inside the stated areas and the country of locator, which are set. */
 khp_area_found khp_area_ladder_find(khp_locator *locator, const khp_area_wish *wish);
 
+/* Lists in locator->left_areas the areas of the wish's levels that bear its name and fit what is
+ * stated, the strongest claims first. Returns how many. */
+size_t khp_area_ladder_list(khp_locator *locator, const khp_area_wish *wish);
+
 /* The levels at which the name is an area inside what is stated; 0 if it is none. */
 khp_levels khp_area_ladder_levels(khp_locator *locator, const khp_area_wish *wish);
+
+/* What an area is told as: a first-level area of the table is a department, whatever the gazetteer
+ * makes of it; else by its level. */
+khp_precision khp_area_precision(const khp_gazetteer *gazetteer, uint32_t ref);
 
 /* The precision of a level: DISTRICT for KHP_AREA_ADMIN3 .. COUNTRY. */
 static inline khp_precision khp_precision_of_level(uint32_t level) {

@@ -68,6 +68,12 @@ uint32_t khp_ref_level(const khp_gazetteer *gazetteer, uint32_t ref) {
     return khp_ref_is_world(gazetteer, ref, &world) ? KHP_AREA_ADMIN1 : KHP_AREA_COUNTRY;
 }
 
+khp_slice khp_ref_name_by_world(const khp_gazetteer *gazetteer, uint32_t ref) {
+    khp_world_area area;
+    bool is_known = khp_world_area_at(khp_ref_world(gazetteer, ref), &area);
+    return is_known ? area.name : (khp_slice){NULL, 0};
+}
+
 khp_slice khp_ref_name(const khp_gazetteer *gazetteer, uint32_t ref) {
     khp_world_area area;
     if (is_own(gazetteer, ref)) {
@@ -86,9 +92,8 @@ khp_slice khp_ref_name(const khp_gazetteer *gazetteer, uint32_t ref) {
 }
 
 khp_slice khp_ref_code(const khp_gazetteer *gazetteer, uint32_t ref) {
-    return is_own(gazetteer, ref)
-               ? khp_store_text(gazetteer, khp_store_area(gazetteer, ref).code)
-               : country_of(gazetteer, ref);
+    return is_own(gazetteer, ref) ? khp_store_text(gazetteer, khp_store_area(gazetteer, ref).code)
+                                  : country_of(gazetteer, ref);
 }
 
 /* The area of the gazetteer that is the country; KHP_NO_AREA if it has none. */

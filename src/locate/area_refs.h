@@ -35,6 +35,9 @@ uint32_t khp_ref_level(const khp_gazetteer *gazetteer, uint32_t ref);
  * none. */
 khp_slice khp_ref_name(const khp_gazetteer *gazetteer, uint32_t ref);
 
+/* The table's name of an area of the gazetteer; empty if it is none of the table's. */
+khp_slice khp_ref_name_by_world(const khp_gazetteer *gazetteer, uint32_t ref);
+
 /* The code that the gazetteer knows the area by; empty if there is none. */
 khp_slice khp_ref_code(const khp_gazetteer *gazetteer, uint32_t ref);
 

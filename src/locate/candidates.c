@@ -1,5 +1,7 @@
 /* candidates: what a person might have meant, for the review file and for messages. Never placed.
  */
+#include "locate/area_answer.h"
+#include "locate/doubtful.h"
 #include "locate/settle.h"
 #include "locate/spellings.h"
 #include "locate/toponym.h"
@@ -47,7 +49,8 @@ typedef struct ranked {
 /* The best so far, best first. */
 typedef struct ranking {
     khp_locator *locator;
-    khp_slice text; /* the folded text that names are held against */
+    khp_slice text;    /* the folded text that names are held against */
+    khp_slice country; /* ISO code of the only one that candidates may lie in; empty: any */
     ranked best[KHP_CANDIDATE_LIMIT];
     size_t count;
 } ranking;
@@ -122,6 +125,15 @@ static bool is_elsewhere(khp_locator *locator, uint32_t tuple_number) {
            khp_chain_fit(&locator->country, &tuple) == KHP_FIT_CONTRADICTED;
 }
 
+/* In another country than the one that is stated. */
+static bool is_abroad(const ranking *r, uint32_t tuple_number) {
+    const khp_gazetteer *gazetteer = r->locator->gazetteer;
+    uint32_t country = khp_store_tuple(gazetteer, tuple_number).areas[KHP_AREA_COUNTRY];
+    khp_slice code =
+        country == KHP_NO_AREA ? (khp_slice){NULL, 0} : khp_ref_country(gazetteer, country);
+    return r->country.len > 0 && code.len > 0 && !khp_slice_eq(code, r->country);
+}
+
 /* `spelled` is the name of the place that is like the text, folded. */
 static void add(ranking *r, uint32_t place, likeness like, khp_slice spelled) {
     khp_locator *locator = r->locator;
@@ -133,6 +145,9 @@ static void add(ranking *r, uint32_t place, likeness like, khp_slice spelled) {
         return;
     }
     khp_group group = khp_store_group(locator->gazetteer, head.group);
+    if (is_abroad(r, group.tuple_number)) {
+        return;
+    }
     khp_position position = khp_store_position(locator->gazetteer, &head);
     ranked item = {
         .place = place,
@@ -176,7 +191,7 @@ static bool may_enter(const ranking *r, likeness like, khp_slice spelled) {
 /* Adds every place that bears the name. */
 static void add_bearers(ranking *r, likeness like, khp_slice spelled) {
     khp_locator *locator = r->locator;
-    const khp_wanted wanted = {
+    const khp_sought wanted = {
         .key = spelled,
         .stated = &locator->stated,
         .country = &locator->country,
@@ -295,11 +310,61 @@ static void add_like(ranking *r, khp_slice name) {
     add_shorter(r);
 }
 
+/* The names that the text is not sure of, or else the text: `cerca de Juliaca` is about Juliaca. */
+static size_t list_names(khp_locator *locator, khp_slice place, khp_slice names[KHP_DOUBT_NAMES]) {
+    names[0] = place;
+    (void)khp_doubt_take_mark(place, &names[0]);
+    khp_buffer_rewind(&locator->near);
+    khp_toponym_fold(&locator->near, names[0]);
+    size_t count = khp_doubt_find_names(khp_buffer_slice(&locator->near), names);
+    return count == 0 ? 1 : count;
+}
+
+/* The areas that the text names inside what is stated: in a column of areas, and where a settlement
+ * only bears their name. */
+static size_t add_areas(khp_locator *locator, const khp_query *query,
+                        khp_candidate candidates[KHP_CANDIDATE_LIMIT]) {
+    khp_levels levels = khp_levels_of_query(locator);
+    khp_levels first = KHP_LEVEL(KHP_PRECISION_DEPARTMENT) | KHP_LEVEL(KHP_PRECISION_COUNTRY);
+    const khp_area_wish wish = {
+        .written = query->place,
+        .levels = levels != 0              ? levels
+                  : locator->namesake_seen ? first
+                                           : 0,
+    };
+    if (wish.levels == 0) {
+        return 0;
+    }
+    size_t count = khp_area_ladder_list(locator, &wish);
+    count = count < KHP_CANDIDATE_LIMIT ? count : KHP_CANDIDATE_LIMIT;
+    for (size_t i = 0; i < count; i++) {
+        candidates[i].place = locator->gazetteer->count + locator->left_areas.items[i].ref;
+        candidates[i].why = "same name, area";
+    }
+    return count;
+}
+
+/* Ranks the places that bear the name, or one like it. */
+static void add_places(ranking *r, const khp_query *query) {
+    khp_locator *locator = r->locator;
+    add_same_names(r, query);
+    size_t readings = locator->reading_count;
+    if (readings == 0) {
+        add_like(r, query->place);
+    }
+    for (size_t i = 0; i < readings && i < 2; i++) {
+        add_like(r, locator->readings[i].name);
+    }
+}
+
 size_t khp_locate_candidates(khp_locator *locator, const khp_query *query, const khp_answer *answer,
                              khp_candidate candidates[KHP_CANDIDATE_LIMIT]) {
     (void)answer;
     ranking r = {.locator = locator};
+    size_t areas = 0;
     khp_ladder_state(locator, query);
+    r.country = khp_chain_country(&locator->stated);
+    r.country = r.country.len > 0 ? r.country : khp_chain_country(&locator->country);
     locator->coded.count = 0;
     if (locator->settings->codes_place) {
         khp_settle_find_coded(locator, query, khp_settle_scheme(locator));
@@ -308,18 +373,21 @@ size_t khp_locate_candidates(khp_locator *locator, const khp_query *query, const
         add(&r, locator->coded.items[i].place, LIKE_CODE, (khp_slice){NULL, 0});
     }
     if (!khp_toponym_is_placeholder(query->place)) {
-        add_same_names(&r, query);
-        size_t readings = locator->reading_count;
-        if (readings == 0) {
-            add_like(&r, query->place);
+        khp_slice names[KHP_DOUBT_NAMES];
+        khp_query part = *query;
+        size_t count = list_names(locator, query->place, names);
+        locator->namesake_seen = false;
+        for (size_t i = 0; i < count; i++) {
+            part.place = names[i];
+            locator->is_split = false;
+            add_places(&r, &part);
         }
-        for (size_t i = 0; i < readings && i < 2; i++) {
-            add_like(&r, locator->readings[i].name);
-        }
+        areas = add_areas(locator, query, candidates);
     }
-    for (size_t i = 0; i < r.count; i++) {
-        candidates[i] =
+    size_t count = areas;
+    for (size_t i = 0; i < r.count && count < KHP_CANDIDATE_LIMIT; i++) {
+        candidates[count++] =
             (khp_candidate){r.best[i].place, why_texts[r.best[i].like][r.best[i].elsewhere]};
     }
-    return r.count;
+    return count;
 }

@@ -151,6 +151,9 @@ static const char *why_not(khp_reason reason) {
         return "the name or code exists, but what the record says beside it points elsewhere";
     case KHP_REASON_AREA_UNKNOWN:
         return "a stated area is in no gazetteer, so the place cannot be told apart from others";
+    case KHP_REASON_PLACE_DOUBTFUL:
+        return "the text itself says that the place is not sure, or only near";
+    case KHP_REASON_AREA_UNPLACED: return "nothing is known of where this area lies";
     case KHP_REASON_DECISION_NONE: return "a person decided that no place fits";
     default: return "";
     }
@@ -164,6 +167,7 @@ static const char *why_chosen(khp_match match) {
     case KHP_MATCH_FOLDED:
         return "the only place that fits with this primary name once accents, "
                "case and punctuation are set aside";
+    case KHP_MATCH_AREA: return "no place is named; this is the innermost stated area";
     case KHP_MATCH_ALIAS: return "the only place that fits with this alternate name";
     default: return "";
     }

@@ -1,5 +1,6 @@
 #include "base/hash.h"
 #include "base/memory.h"
+#include "locate/area_refs.h"
 #include "locate/batching.h"
 #include "locate/builder.h"
 #include "locate/countries.h"
@@ -260,7 +261,9 @@ static void show_areas(const khp_gazetteer *gazetteer, uint32_t tuple_number, kh
     for (int level = 0; level < KHP_AREA_LEVELS; level++) {
         if (tuple.areas[level] != KHP_NO_AREA) {
             khp_area area = khp_store_area(gazetteer, tuple.areas[level]);
-            place->areas[level] = khp_store_text(gazetteer, area.name);
+            place->areas[level] = area.name.len > 0 || level == KHP_AREA_COUNTRY
+                                      ? khp_store_text(gazetteer, area.name)
+                                      : khp_ref_name_by_world(gazetteer, tuple.areas[level]);
             place->area_codes[level] = khp_store_text(gazetteer, area.code);
         }
     }

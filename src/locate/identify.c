@@ -1,4 +1,5 @@
 /* identify: the rungs above names: what a person decided, and codes. */
+#include "locate/area_ladder.h"
 #include "locate/codes.h"
 #include "locate/settle.h"
 #include "locate/toponym.h"
@@ -86,6 +87,12 @@ bool khp_settle_decision(khp_locator *locator, const khp_query *query, khp_answe
         return true;
     }
     find_code(locator, KHP_SCHEME_GAZETTEER_ID, decision);
+    uint32_t area = locator->hits.count == 0 ? khp_area_of_id(locator, decision) : KHP_NO_AREA;
+    if (area != KHP_NO_AREA) {
+        khp_answer_area(KHP_MATCH_DECISION, area, khp_area_precision(locator->gazetteer, area),
+                        answer);
+        return true;
+    }
     if (locator->hits.count == 0) {
         answer->decision_stale = true;
         return false;

@@ -32,14 +32,14 @@ struct khp_locator {
     khp_chain stated;
     khp_area_recall recall; /* of `stated` */
     khp_chain country;
-    khp_chain area;        /* working memory: areas that are compared */
-    khp_hits hits;         /* of the rung that decided, or of all rungs if none did */
-    khp_hits coded;        /* the places with the record's code */
-    khp_hits left;         /* the hits that nothing contradicts */
-    khp_hits rows;         /* working memory: rows of an area */
+    khp_chain area;              /* working memory: areas that are compared */
+    khp_hits hits;               /* of the rung that decided, or of all rungs if none did */
+    khp_hits coded;              /* the places with the record's code */
+    khp_hits left;               /* the hits that nothing contradicts */
+    khp_hits rows;               /* working memory: rows of an area */
     khp_area_bearers bearers;    /* the areas that bear the name in hand */
     khp_area_bearers left_areas; /* those of them that nothing contradicts */
-    const khp_hits *among; /* the places that are looked for by name (khp_wanted); or NULL: all */
+    const khp_hits *among; /* the places that are looked for by name (khp_sought); or NULL: all */
     khp_reading readings[KHP_READING_LIMIT];
     size_t reading_count;
     bool is_split; /* the readings are those of the query in hand */
@@ -48,10 +48,12 @@ struct khp_locator {
     khp_buffer composed;
     khp_buffer key;
     khp_buffer id;
+    khp_buffer near; /* the text whose words of doubt are looked at */
     bool ids_failed;
-    khp_stage stage;  /* where the last query was decided */
-    bool code_mended; /* the last code was found only after it was mended */
-    bool name_seen;   /* some place bears the name, inside the stated areas or not */
+    khp_stage stage;    /* where the last query was decided */
+    bool code_mended;   /* the last code was found only after it was mended */
+    bool name_seen;     /* some place bears the name, inside the stated areas or not */
+    bool namesake_seen; /* some settlement only bears the name of an area that it lies outside of */
 };
 
 /* Starts with a query: fills locator->stated from it; placeholders are passed over. */

@@ -1,8 +1,10 @@
 #include "base/memory.h"
+#include "locate/area_answer.h"
 #include "locate/codes.h"
 #include "locate/compiled.h"
 #include "locate/countries.h"
-#include "locate/ladder.h"
+#include "locate/doubtful.h"
+#include "locate/namesakes.h"
 #include "locate/settle.h"
 #include "locate/toponym.h"
 
@@ -17,6 +19,7 @@ khp_locator *khp_locator_new(const khp_gazetteer *gazetteer, const khp_locate_se
     locator->settings = settings;
     locator->matcher.gazetteer = gazetteer;
     locator->stated.recall = &locator->recall;
+    locator->stated.parts_hold = settings->scheme != KHP_SCHEME_NONE;
     if (settings->country.len > 0) {
         const char *code = khp_country_code(settings->country);
         khp_chain_add(&locator->country, gazetteer,
@@ -41,6 +44,9 @@ void khp_locator_free(khp_locator *locator) {
     khp_hits_clear(&locator->hits);
     khp_hits_clear(&locator->coded);
     khp_hits_clear(&locator->left);
+    khp_hits_clear(&locator->rows);
+    khp_area_bearers_clear(&locator->bearers);
+    khp_area_bearers_clear(&locator->left_areas);
     for (size_t i = 0; i < KHP_READING_LIMIT; i++) {
         khp_chain_clear(&locator->readings[i].parts);
     }
@@ -48,6 +54,8 @@ void khp_locator_free(khp_locator *locator) {
     khp_buffer_clear(&locator->core);
     khp_buffer_clear(&locator->composed);
     khp_buffer_clear(&locator->key);
+    khp_buffer_clear(&locator->id);
+    khp_buffer_clear(&locator->near);
     khp_free(locator);
 }
 
@@ -58,6 +66,12 @@ void khp_ladder_state(khp_locator *locator, const khp_query *query) {
         if (!khp_toponym_is_placeholder(query->within[i])) {
             khp_chain_add(&locator->stated, locator->gazetteer, query->within[i]);
         }
+    }
+    if (khp_chain_known(&locator->stated) < locator->stated.count) {
+        khp_slice country = khp_chain_country(&locator->stated);
+        country = country.len > 0 ? country : khp_chain_country(&locator->country);
+        khp_chain_complete(&locator->stated, country,
+                           locator->settings->scheme == KHP_SCHEME_ISO3166_2);
     }
 }
 
@@ -133,7 +147,7 @@ static void collect_whole(khp_locator *locator, khp_slice place, bool stripped,
     khp_buffer_rewind(&locator->folded);
     khp_buffer_rewind(&locator->composed);
     khp_toponym_fold(&locator->folded, place);
-    khp_wanted wanted = {
+    khp_sought wanted = {
         .key = khp_buffer_slice(&locator->folded),
         .stated = &locator->stated,
         .country = &locator->country,
@@ -150,6 +164,12 @@ static void collect_whole(khp_locator *locator, khp_slice place, bool stripped,
         wanted.written = place;
     }
     khp_match_collect(&locator->matcher, &wanted, &locator->hits);
+    if (!stripped) {
+        khp_buffer_rewind(&locator->core);
+        (void)khp_form_core(&locator->core, khp_buffer_slice(&locator->folded));
+    }
+    khp_namesakes_mark(locator, khp_buffer_slice(&locator->folded),
+                       khp_buffer_slice(&locator->core));
 }
 
 static void collect_reading(khp_locator *locator, khp_reading *reading, bool stripped,
@@ -159,7 +179,7 @@ static void collect_reading(khp_locator *locator, khp_reading *reading, bool str
     }
     khp_buffer_rewind(&locator->folded);
     khp_toponym_fold(&locator->folded, reading->name);
-    khp_wanted wanted = {
+    khp_sought wanted = {
         .key = khp_buffer_slice(&locator->folded),
         .stated = &locator->stated,
         .parts = &reading->parts,
@@ -199,7 +219,9 @@ bool khp_locator_failed(const khp_locator *locator) {
                                    &locator->stated.ids,   &locator->country.ids,
                                    &locator->area.ids,     &locator->matcher.folded,
                                    &locator->matcher.core, &locator->matcher.composed};
-    bool failed = locator->hits.failed || locator->coded.failed || locator->left.failed;
+    bool failed = locator->hits.failed || locator->coded.failed || locator->left.failed ||
+                  locator->rows.failed || locator->bearers.failed || locator->left_areas.failed ||
+                  locator->ids_failed || locator->id.failed || locator->near.failed;
     for (size_t i = 0; i < sizeof buffers / sizeof buffers[0]; i++) {
         failed = failed || buffers[i]->failed;
     }
@@ -220,6 +242,7 @@ void khp_answer_place(const khp_locator *locator, khp_match match, uint32_t plac
     answer->match = match;
     answer->reason = KHP_REASON_NONE;
     answer->place = place;
+    answer->area = KHP_NO_AREA;
     answer->precision = own;
     answer->uncertainty_m = uncertainty;
     bool widens = level != KHP_PRECISION_UNKNOWN && own != KHP_PRECISION_UNKNOWN && level > own;
@@ -234,6 +257,7 @@ void khp_answer_reason(khp_answer *answer, khp_reason reason) {
     answer->match = KHP_MATCH_NONE;
     answer->reason = reason;
     answer->place = KHP_NO_PLACE;
+    answer->area = KHP_NO_AREA;
     answer->precision = KHP_PRECISION_UNKNOWN;
     answer->uncertainty_m = (double)NAN;
 }
@@ -276,6 +300,15 @@ static bool try_stage(khp_locator *locator, const khp_query *query, khp_stage st
     }
     locator->stage = stage;
     locator->name_seen = locator->name_seen || locator->hits.count > 0;
+    if ((levels & KHP_LEVELS_OF_AREAS) != 0 &&
+        (levels & KHP_LEVEL(KHP_PRECISION_SETTLEMENT)) == 0) {
+        bool is_known;
+        if (khp_answer_by_level_word(locator, query, stage, levels, answer, &is_known) ||
+            is_known) {
+            return answer->match != KHP_MATCH_NONE || answer->reason != KHP_REASON_NONE;
+        }
+        khp_ladder_collect(locator, query->place, stage, &levels);
+    }
     bool whole = stage == KHP_STAGE_WHOLE;
     return (whole && try_rung(locator, query, KHP_MATCH_EXACT, true, levels, answer)) ||
            try_rung(locator, query, KHP_MATCH_FOLDED, false, levels, answer) ||
@@ -302,21 +335,78 @@ static void note_unknown_area(khp_locator *locator, khp_answer *answer) {
     }
 }
 
-static void locate_by_name(khp_locator *locator, const khp_query *query, khp_answer *answer) {
-    if (locator->stated.count > 0 && khp_chain_known(&locator->stated) == 0) {
-        khp_answer_reason(answer, KHP_REASON_AREA_UNKNOWN);
-        return;
-    }
+/* Climbs the rungs of names with the text as it is; true if one of them has an answer. */
+static bool climb(khp_locator *locator, const khp_query *query, khp_answer *answer) {
     bool elsewhere = false;
     for (int stage = 0; stage < KHP_STAGE_COUNT; stage++) {
         if (try_stage(locator, query, (khp_stage)stage, elsewhere, answer)) {
             answer->is_part = answer->match != KHP_MATCH_NONE && stage != KHP_STAGE_WHOLE;
-            return;
+            return true;
         }
         elsewhere = stage == KHP_STAGE_WHOLE && is_elsewhere(locator);
     }
-    khp_answer_reason(answer,
-                      locator->name_seen ? KHP_REASON_PLACE_CONFLICT : KHP_REASON_PLACE_UNKNOWN);
+    return false;
+}
+
+/* True if the text names something: a place or an area, one or several, inside what is stated or
+ * not. */
+static bool names_something(khp_locator *locator, const khp_query *query, khp_slice name) {
+    khp_query part = *query;
+    khp_answer answer = {0};
+    part.place = name;
+    khp_answer_reason(&answer, KHP_REASON_NONE);
+    locator->is_split = false;
+    locator->name_seen = false;
+    return climb(locator, &part, &answer) || locator->name_seen;
+}
+
+/* `cerca de Juliaca`, after the whole text failed: Entre Rios is a name. */
+static bool is_only_near(khp_locator *locator, const khp_query *query) {
+    khp_slice names[KHP_DOUBT_NAMES];
+    khp_buffer_rewind(&locator->near);
+    khp_toponym_fold(&locator->near, query->place);
+    size_t count = khp_doubt_find_names(khp_buffer_slice(&locator->near), names);
+    for (size_t i = 0; i < count; i++) {
+        if (!names_something(locator, query, names[i])) {
+            return false;
+        }
+    }
+    return count > 0;
+}
+
+static void locate_by_name(khp_locator *locator, const khp_query *query, khp_answer *answer) {
+    khp_slice sure;
+    khp_levels levels = khp_levels_of_query(locator);
+    if (locator->stated.count > 0 && khp_chain_known(&locator->stated) == 0) {
+        khp_answer_reason(answer, KHP_REASON_AREA_UNKNOWN);
+    } else if (khp_doubt_take_mark(query->place, &sure)) {
+        khp_answer_reason(answer, KHP_REASON_PLACE_DOUBTFUL);
+    } else if (levels != 0) {
+        khp_answer_as_area(locator, query, levels, answer);
+        answer->is_part = answer->match != KHP_MATCH_NONE && locator->stage != KHP_STAGE_WHOLE;
+    } else if (!climb(locator, query, answer)) {
+        bool seen = locator->name_seen;
+        bool near = !seen && is_only_near(locator, query);
+        khp_answer_reason(answer, near   ? KHP_REASON_PLACE_DOUBTFUL
+                                  : seen ? KHP_REASON_PLACE_CONFLICT
+                                         : KHP_REASON_PLACE_UNKNOWN);
+    }
+}
+
+static void locate_missing(khp_locator *locator, const khp_query *query, khp_answer *answer) {
+    bool no_code = khp_toponym_is_placeholder(query->code);
+    if (no_code && locator->settings->missing_means_area) {
+        khp_answer_as_stated(locator, query, answer);
+    } else {
+        khp_answer_reason(answer, no_code ? KHP_REASON_PLACE_MISSING : KHP_REASON_PLACE_UNKNOWN);
+    }
+}
+
+/* A part of a name that made a stated area known is said. */
+static void note_parts(const khp_locator *locator, khp_answer *answer) {
+    for (size_t i = 0; i < locator->stated.count; i++) {
+        answer->area_by_part = answer->area_by_part || locator->stated.items[i].by_part;
+    }
 }
 
 khipu_status khp_locate(khp_locator *locator, const khp_query *query, khp_answer *answer,
@@ -324,14 +414,13 @@ khipu_status khp_locate(khp_locator *locator, const khp_query *query, khp_answer
     *answer = (khp_answer){0};
     khp_answer_reason(answer, KHP_REASON_NONE);
     locator->name_seen = false;
+    locator->namesake_seen = false;
     khp_ladder_state(locator, query);
     bool decided =
         khp_settle_decision(locator, query, answer) || khp_settle_code(locator, query, answer);
     if (!decided) {
         if (khp_toponym_is_placeholder(query->place)) {
-            khp_answer_reason(answer, khp_toponym_is_placeholder(query->code)
-                                          ? KHP_REASON_PLACE_MISSING
-                                          : KHP_REASON_PLACE_UNKNOWN);
+            locate_missing(locator, query, answer);
         } else {
             locate_by_name(locator, query, answer);
             answer->code_unknown = answer->match != KHP_MATCH_NONE &&
@@ -339,8 +428,12 @@ khipu_status khp_locate(khp_locator *locator, const khp_query *query, khp_answer
                                    !khp_toponym_is_placeholder(query->code);
         }
     }
+    if (decided && answer->match != KHP_MATCH_NONE) {
+        answer->text_doubts = khp_doubt_is_said(query->place, &locator->near);
+    }
     if (answer->match != KHP_MATCH_DECISION && answer->match != KHP_MATCH_CODE) {
         note_unknown_area(locator, answer);
+        note_parts(locator, answer);
     }
     if (!khp_compiled_is_whole(locator->gazetteer)) {
         return khp_fail(error, KHIPU_E_READ, (khp_where){0},

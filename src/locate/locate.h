@@ -8,7 +8,14 @@
 
 #include "locate/decisions.h"
 #include "locate/gazetteer.h"
+#include "model/level_words.h"
 #include "model/schema.h"
+
+/* The level of the areas that the place column names in one country. */
+typedef struct khp_country_levels {
+    char country[3];   /* ISO 3166-1; "" where none is stated */
+    khp_levels levels; /* one, as a rule */
+} khp_country_levels;
 
 /* What holds for a whole run. Zero-initialise for none. */
 typedef struct khp_locate_settings {
@@ -20,6 +27,14 @@ typedef struct khp_locate_settings {
     bool mend_codes;  /* declared: ubigeos that lost a leading zero, or became `10101.0`, are mended
                        */
     const khp_decisions *decisions; /* NULL: none */
+    /* What the place column names: areas of these levels, by country, and elsewhere of those; 0:
+     * settlements. */
+    khp_levels place_levels;
+    const khp_country_levels *levels_by_country;
+    size_t levels_by_country_count;
+    khp_levels within_levels[KHP_WITHIN_LIMIT]; /* that the headers of stated areas name; 0: none */
+    bool names_settlements;  /* the place column says that it names settlements */
+    bool missing_means_area; /* a record without a place is placed at its innermost stated area */
 } khp_locate_settings;
 
 /* What a record says about its place, as written (trimmed). Empty slices: not said. */
@@ -34,7 +49,8 @@ typedef struct khp_query {
 typedef struct khp_answer {
     khp_match match; /* KHP_MATCH_NONE: see reason */
     khp_reason reason;
-    uint32_t place; /* KHP_NO_PLACE if none */
+    uint32_t place; /* KHP_NO_PLACE if none, or if the answer is an area without a row */
+    uint32_t area;  /* that was named (area_refs.h); KHP_NO_AREA if a place was */
     khp_precision
         precision; /* of the answer: wider than the place's own where only its seat is known */
     double uncertainty_m;
@@ -43,6 +59,8 @@ typedef struct khp_answer {
     bool decision_stale;    /* a decision for this toponym names no place of the gazetteer */
     bool code_unknown;      /* no place has the code; the name decided */
     bool code_mended;       /* the code was found only after it was mended (settings.mend_codes) */
+    bool text_doubts;       /* placed by code or decision, although the text has words of doubt */
+    bool area_by_part;      /* an area is known only because its words are a part of its names */
     khp_slice unknown_area; /* the stated area that is unknown; views the query */
 } khp_answer;
 
@@ -64,9 +82,9 @@ void khp_query_within_text(const khp_query *query, khp_buffer *text);
 
 #define KHP_CANDIDATE_LIMIT 5
 
-/* A place that a person might choose. */
+/* A place or an area that a person might choose. */
 typedef struct khp_candidate {
-    uint32_t place;
+    uint32_t place;  /* or, from khp_gazetteer_count on, that many plus an area (area_refs.h) */
     const char *why; /* static text: "same name", "spelling, 1 letter", "other area", ... */
 } khp_candidate;
 

@@ -1,6 +1,7 @@
 #include "locate/match.h"
 
 #include "base/memory.h"
+#include "locate/abbreviations.h"
 #include "locate/forms.h"
 #include "locate/toponym.h"
 
@@ -112,7 +113,7 @@ static bool is_exact(khp_matcher *matcher, khp_slice name, khp_slice composed) {
     return khp_slice_eq(khp_buffer_slice(&matcher->composed), composed);
 }
 
-static bool is_abroad(const khp_wanted *wanted, const khp_tuple *tuple) {
+static bool is_abroad(const khp_sought *wanted, const khp_tuple *tuple) {
     if (wanted->country->count == 0) {
         return false;
     }
@@ -123,12 +124,12 @@ static bool is_abroad(const khp_wanted *wanted, const khp_tuple *tuple) {
 }
 
 /* Where nothing is asked of the areas, they need not be fetched. */
-static bool asks_for_areas(const khp_wanted *wanted) {
+static bool asks_for_areas(const khp_sought *wanted) {
     return wanted->stated->count > 0 || wanted->country->count > 0 ||
            (wanted->parts != NULL && wanted->parts->count > 0);
 }
 
-static khp_fit fit_of(const khp_wanted *wanted, const khp_tuple *tuple, bool abroad) {
+static khp_fit fit_of(const khp_sought *wanted, const khp_tuple *tuple, bool abroad) {
     khp_fit fit = abroad ? KHP_FIT_CONTRADICTED : khp_chain_fit(wanted->stated, tuple);
     if (fit != KHP_FIT_CONTRADICTED && wanted->parts != NULL && wanted->parts->count > 0 &&
         khp_chain_fit(wanted->parts, tuple) != KHP_FIT_CONFIRMED) {
@@ -145,7 +146,7 @@ typedef struct bearer {
     khp_head head;
 } bearer;
 
-static void consider(khp_matcher *matcher, const khp_wanted *wanted, const bearer *b,
+static void consider(khp_matcher *matcher, const khp_sought *wanted, const bearer *b,
                      khp_hits *hits) {
     const khp_gazetteer *gazetteer = matcher->gazetteer;
     khp_names names;
@@ -188,7 +189,7 @@ static void consider(khp_matcher *matcher, const khp_wanted *wanted, const beare
 #define FETCHED 12
 
 /* `any`: whoever bears the name. */
-static bool is_of_interest(const khp_gazetteer *gazetteer, const khp_wanted *wanted,
+static bool is_of_interest(const khp_gazetteer *gazetteer, const khp_sought *wanted,
                            const bearer *b, bool any) {
     if (!wanted->cores && is_core_kind(b->kind)) {
         return false;
@@ -197,7 +198,7 @@ static bool is_of_interest(const khp_gazetteer *gazetteer, const khp_wanted *wan
 }
 
 /* The next bearers of interest from entry *at on; returns how many. */
-static size_t fetch_bearers(const khp_matcher *matcher, const khp_wanted *wanted, bool any,
+static size_t fetch_bearers(const khp_matcher *matcher, const khp_sought *wanted, bool any,
                             size_t *at, size_t end, bearer bearers[FETCHED]) {
     const khp_gazetteer *gazetteer = matcher->gazetteer;
     size_t count = 0;
@@ -219,7 +220,7 @@ static size_t fetch_bearers(const khp_matcher *matcher, const khp_wanted *wanted
     return count;
 }
 
-static void collect_range(khp_matcher *matcher, const khp_wanted *wanted, bool any, size_t at,
+static void collect_range(khp_matcher *matcher, const khp_sought *wanted, bool any, size_t at,
                           size_t end, khp_hits *hits) {
     bool one_is_enough = any && wanted->among != NULL;
     while (at < end && !hits->failed && !(one_is_enough && hits->count > 0)) {
@@ -233,7 +234,7 @@ static void collect_range(khp_matcher *matcher, const khp_wanted *wanted, bool a
 
 /* A code mostly names one place, and the record calls it as its row does. Then the index, where a
  * name may have ten thousand bearers, could add nothing: the place has its best kind. */
-static bool is_only_bearer(khp_matcher *matcher, const khp_wanted *wanted, bearer *only) {
+static bool is_only_bearer(khp_matcher *matcher, const khp_sought *wanted, bearer *only) {
     const khp_gazetteer *gazetteer = matcher->gazetteer;
     khp_names names;
     if (wanted->among == NULL || wanted->among->count != 1 || wanted->written.len == 0) {
@@ -246,7 +247,7 @@ static bool is_only_bearer(khp_matcher *matcher, const khp_wanted *wanted, beare
            khp_slice_eq(names.name, wanted->written);
 }
 
-void khp_match_collect(khp_matcher *matcher, const khp_wanted *wanted, khp_hits *hits) {
+void khp_match_collect(khp_matcher *matcher, const khp_sought *wanted, khp_hits *hits) {
     size_t at = 0;
     size_t end = 0;
     bearer only;

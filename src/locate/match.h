@@ -11,7 +11,8 @@ typedef struct khp_hit {
     bool is_exact;  /* the primary name, equal code points */
     uint8_t fit;    /* khp_fit, to the stated areas and, for a split form, the parts */
     uint8_t precision;
-    bool abroad; /* outside the country of the run */
+    bool abroad;      /* outside the country of the run */
+    bool is_namesake; /* a settlement outside the area whose name it bears: never an answer */
     uint32_t tuple_number;
 } khp_hit;
 
@@ -33,7 +34,7 @@ void khp_hits_add(khp_hits *hits, khp_hit hit);
 const khp_hit *khp_hits_find(const khp_hits *hits, uint32_t place);
 
 /* What is looked for. */
-typedef struct khp_wanted {
+typedef struct khp_sought {
     khp_slice key;      /* a folded name, or a core */
     khp_slice composed; /* the whole text in form C, for is_exact; empty: none is */
     khp_slice written;  /* the text that key and composed were made of; empty: parts of one */
@@ -44,7 +45,7 @@ typedef struct khp_wanted {
     /* Only these places are of interest, and whether any place bears the name; or NULL. A name may
      * have ten thousand bearers, of which nearly all need not be fetched then. */
     const khp_hits *among;
-} khp_wanted;
+} khp_sought;
 
 /* Working texts. */
 typedef struct khp_matcher {
@@ -57,6 +58,6 @@ typedef struct khp_matcher {
 void khp_matcher_clear(khp_matcher *matcher);
 
 /* Adds the places that bear the name to the hits, each with its best kind. */
-void khp_match_collect(khp_matcher *matcher, const khp_wanted *wanted, khp_hits *hits);
+void khp_match_collect(khp_matcher *matcher, const khp_sought *wanted, khp_hits *hits);
 
 #endif

@@ -11,7 +11,8 @@ typedef struct rung {
 
 static bool is_of_rung(const khp_hit *hit, const khp_settle *settle) {
     bool is_primary = hit->kind < KHP_NAME_ALTERNATE;
-    return hit->fit != KHP_FIT_CONTRADICTED && (settle->rung != KHP_MATCH_ALIAS) == is_primary &&
+    return hit->fit != KHP_FIT_CONTRADICTED && !hit->is_namesake &&
+           (settle->rung != KHP_MATCH_ALIAS) == is_primary &&
            (hit->is_exact || !settle->exact_only);
 }
 
@@ -72,36 +73,14 @@ static int admin_level(khp_precision level) {
     }
 }
 
-/* The areas of the level that bear the stripped name and lie in the stated areas: what the level
- * word speaks of, if the gazetteer knows them. */
-static size_t find_named_areas(const rung *r, int level) {
-    khp_locator *locator = r->locator;
-    khp_chain_reset(&locator->area);
-    khp_chain_add(&locator->area, locator->gazetteer, khp_buffer_slice(&locator->core));
-    khp_chain_keep_level(&locator->area, locator->gazetteer, (uint32_t)level);
-    khp_stated *named = &locator->area.items[0];
-    if (named->count == 0) {
-        return 0;
-    }
-    uint32_t *ids = (uint32_t *)(void *)locator->area.ids.ptr + named->first;
-    uint32_t kept = 0;
-    for (uint32_t i = 0; i < named->count; i++) {
-        khp_tuple tuple = khp_ref_tuple(locator->gazetteer, ids[i]);
-        if (khp_chain_fit(&locator->stated, &tuple) != KHP_FIT_CONTRADICTED) {
-            ids[kept++] = ids[i];
-        }
-    }
-    named->count = kept;
-    return kept;
-}
-
+/* The gazetteer leaves the area of the level blank around the place: it may be its seat. */
 static bool may_be_seat(const rung *r, const khp_hit *hit) {
     khp_tuple tuple = khp_store_tuple(r->locator->gazetteer, hit->tuple_number);
-    uint32_t area = tuple.areas[admin_level(widest(r->settle->levels))];
-    return area == KHP_NO_AREA || khp_stated_has(&r->locator->area, 0, area);
+    return tuple.areas[admin_level(widest(r->settle->levels))] == KHP_NO_AREA;
 }
 
-/* `provincia de X`: a place of that level; else the seat X, as wide as the level. */
+/* `provincia de X`: a place of that level. Where nobody knows an area of that name and the
+ * gazetteer leaves that level blank, the place X, as wide as the level. */
 static khp_precision apply_level(const rung *r) {
     khp_hits *left = &r->locator->left;
     int level = admin_level(widest(r->settle->levels));
@@ -114,8 +93,8 @@ static khp_precision apply_level(const rung *r) {
     if (narrow(left, r, is_of_level)) {
         return KHP_PRECISION_UNKNOWN;
     }
-    if (find_named_areas(r, level) > 0 && !narrow(left, r, may_be_seat)) {
-        left->count = 0; /* the area is known, and none of these lies in it */
+    if (r->settle->rows_only || !narrow(left, r, may_be_seat)) {
+        left->count = 0;
     }
     return widest(r->settle->levels);
 }

@@ -9,6 +9,7 @@ typedef struct khp_settle {
     khp_match rung; /* EXACT and FOLDED take primary names, ALIAS takes alternate names */
     bool exact_only;
     khp_levels levels; /* that a level word allows; 0 if there is none */
+    bool rows_only;    /* only rows of these levels, which describe areas */
     khp_slice written; /* the toponym as written: its ñ may decide */
 } khp_settle;
 
@@ -45,6 +46,9 @@ void khp_settle_keep_agreeing(khp_locator *locator, const khp_query *query);
 /* Fills an answer for a place found, widened to `level` unless that is UNKNOWN. */
 void khp_answer_place(const khp_locator *locator, khp_match match, uint32_t place,
                       khp_precision level, khp_answer *answer);
+
+/* Fills an answer for an area; where it stands is not known here. */
+void khp_answer_area(khp_match match, uint32_t ref, khp_precision level, khp_answer *answer);
 
 /* Fills an answer without a place. */
 void khp_answer_reason(khp_answer *answer, khp_reason reason);

@@ -102,8 +102,6 @@ typedef struct khp_class {
     uint32_t unused; /* 0: no bytes without a value in a file */
 } khp_class;
 
-#define KHP_NO_AREA UINT32_MAX
-
 /* The areas that a place lies in, by level; KHP_NO_AREA where the gazetteer leaves it blank. */
 typedef struct khp_tuple {
     uint32_t areas[KHP_AREA_LEVELS];

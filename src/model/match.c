@@ -11,6 +11,7 @@ const char *khp_match_word(khp_match match) {
         [KHP_MATCH_EXACT] = "exact",
         [KHP_MATCH_FOLDED] = "folded",
         [KHP_MATCH_ALIAS] = "alias",
+        [KHP_MATCH_AREA] = "area",
         [KHP_MATCH_PLACED] = "placed",
     };
     return words[match];
@@ -23,7 +24,9 @@ const char *khp_reason_word(khp_reason reason) {
         [KHP_REASON_PLACE_UNKNOWN] = "place_unknown",
         [KHP_REASON_PLACE_AMBIGUOUS] = "place_ambiguous",
         [KHP_REASON_PLACE_CONFLICT] = "place_conflict",
+        [KHP_REASON_PLACE_DOUBTFUL] = "place_doubtful",
         [KHP_REASON_AREA_UNKNOWN] = "area_unknown",
+        [KHP_REASON_AREA_UNPLACED] = "area_unplaced",
         [KHP_REASON_POSITION_INVALID] = "position_invalid",
         [KHP_REASON_POSITION_OUTSIDE] = "position_outside",
         [KHP_REASON_CRS_REFUSED] = "crs_refused",
@@ -52,6 +55,16 @@ const char *khp_generalised_word(khp_generalised generalised) {
     switch (generalised) {
     case KHP_GENERALISED_TO_AREA: return "area";
     case KHP_GENERALISED_TO_CELL: return "cell";
+    default: return "";
+    }
+}
+
+const char *khp_drawn_at_word(khp_drawn_at drawn_at) {
+    switch (drawn_at) {
+    case KHP_DRAWN_AT_ROW: return "row";
+    case KHP_DRAWN_AT_LABEL: return "label";
+    case KHP_DRAWN_AT_SEAT: return "seat";
+    case KHP_DRAWN_AT_MIDDLE: return "middle";
     default: return "";
     }
 }

@@ -14,6 +14,7 @@ typedef enum khp_match {
     KHP_MATCH_EXACT,
     KHP_MATCH_FOLDED,
     KHP_MATCH_ALIAS,
+    KHP_MATCH_AREA,   /* no place was named: at the innermost stated area */
     KHP_MATCH_PLACED, /* one of the above that few records have, and so is not told */
     KHP_MATCH_COUNT
 } khp_match;
@@ -26,7 +27,9 @@ typedef enum khp_reason {
     KHP_REASON_PLACE_UNKNOWN,
     KHP_REASON_PLACE_AMBIGUOUS,
     KHP_REASON_PLACE_CONFLICT,
+    KHP_REASON_PLACE_DOUBTFUL, /* the text says that it is not sure, or only near */
     KHP_REASON_AREA_UNKNOWN,
+    KHP_REASON_AREA_UNPLACED, /* an area of which nothing tells where it lies */
     KHP_REASON_POSITION_INVALID,
     KHP_REASON_POSITION_OUTSIDE,
     KHP_REASON_CRS_REFUSED,
@@ -60,6 +63,15 @@ typedef enum khp_generalised {
     KHP_GENERALISED_TO_CELL    /* it is the centre of a cell of a grid */
 } khp_generalised;
 
+/* What stands for an area on the map (drawn_at). */
+typedef enum khp_drawn_at {
+    KHP_DRAWN_AT_PLACE, /* no area was named: at the place itself; no word */
+    KHP_DRAWN_AT_ROW,   /* the area's own row in the gazetteer */
+    KHP_DRAWN_AT_LABEL, /* its label point, which lies inside */
+    KHP_DRAWN_AT_SEAT,  /* its seat */
+    KHP_DRAWN_AT_MIDDLE /* the middle of the places known in it */
+} khp_drawn_at;
+
 /* The word for each; "" for KHP_MATCH_NONE and KHP_REASON_NONE, and where nothing was generalised.
  */
 const char *khp_match_word(khp_match match);
@@ -67,6 +79,7 @@ const char *khp_reason_word(khp_reason reason);
 bool khp_reason_parse(khp_slice word, khp_reason *reason); /* false if it is none */
 const char *khp_precision_word(khp_precision precision);
 const char *khp_generalised_word(khp_generalised generalised);
+const char *khp_drawn_at_word(khp_drawn_at drawn_at);
 
 /* The precision that a word names; false if it names none. */
 bool khp_precision_parse(khp_slice word, khp_precision *precision);

@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #define KHP_NO_PLACE UINT32_MAX
+#define KHP_NO_AREA UINT32_MAX
 #define KHP_AREA_LEVELS 4 /* admin3, admin2, admin1, country: innermost first */
 
 enum { KHP_AREA_ADMIN3, KHP_AREA_ADMIN2, KHP_AREA_ADMIN1, KHP_AREA_COUNTRY };

@@ -28,7 +28,9 @@ typedef struct khp_placement {
     khp_slice source_crs; /* empty: null */
     khp_stated_area stated;
     khp_generalised generalised;
-    bool is_part; /* the core of the text or a part of it was found, not the whole */
+    khp_drawn_at drawn_at; /* of an area; PLACE of anything else */
+    khp_slice seat;        /* its name, where the area is drawn there; else empty */
+    bool is_part;          /* the core of the text or a part of it was found, not the whole */
     bool
         hides_how; /* few records were placed, or not placed, like this one: the word is not told */
     bool hides_doubt; /* see khp_placement_told_doubt */

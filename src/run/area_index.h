@@ -9,8 +9,6 @@
 #include "locate/gazetteer.h"
 #include "project/crs.h"
 
-#define KHP_NO_AREA UINT32_MAX
-
 /* One area; texts live as long as the gazetteer and the index. */
 typedef struct khp_indexed_area {
     khp_precision level;              /* DISTRICT to COUNTRY */

@@ -74,6 +74,19 @@ static khipu_status find_place(khp_doubter *doubter, const khp_query *query, nam
     if (status != KHIPU_OK || named->answer.match == KHP_MATCH_NONE) {
         return status;
     }
+    if (named->answer.area != KHP_NO_AREA) {
+        khp_area_place area;
+        status = khp_area_places_get(shared->area_places, doubter->locator, named->answer.area,
+                                     named->answer.precision, &area, error);
+        named->is_found = status == KHIPU_OK && area.reason == KHP_REASON_NONE;
+        if (named->is_found) {
+            named->lon = area.lon;
+            named->lat = area.lat;
+            named->answer.uncertainty_m = area.uncertainty_m;
+            named->answer.place = area.number;
+        }
+        return status;
+    }
     khp_place place;
     khp_projected projected;
     const char *refusal;
@@ -188,7 +201,7 @@ khipu_status khp_doubt_position(khp_doubter *doubter, const khp_query *query,
     khipu_status status = KHIPU_OK;
     *result = (khp_position_doubt){.doubt = KHP_REASON_NONE, .slip = ""};
     if (doubter->locator != NULL) {
-        const named_place *named;
+        const named_place *named = NULL;
         status = recall_place(doubter, query, &named, error);
         if (status != KHIPU_OK) {
             return status;

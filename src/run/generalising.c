@@ -17,7 +17,8 @@ struct khp_generaliser {
     const khp_policy *policy;
     const khp_masks *masks;
     khp_area_index *areas; /* NULL without a gazetteer */
-    uint32_t place_count;  /* of the gazetteer; areas are numbered from there */
+    uint32_t place_count;  /* of the gazetteer, its areas included; the index's are numbered from
+                              there */
     size_t column;         /* that says which records; KHP_NO_COLUMN */
     khp_precision header_levels[KHP_WITHIN_LIMIT]; /* by the headers of the stated areas */
     khp_table raised;                              /* keys of placements that few share */
@@ -77,7 +78,7 @@ khipu_status khp_generaliser_new(khp_generaliser **generaliser, const khp_placin
     fresh->masks = masks;
     khipu_status status = find_column(fresh, error);
     if (status == KHIPU_OK && placing->gazetteer != NULL) {
-        fresh->place_count = khp_gazetteer_count(placing->gazetteer);
+        fresh->place_count = khp_area_places_end(placing->area_places);
         status = khp_area_index_new(&fresh->areas, placing->gazetteer, placing->places_crs,
                                     placing->allow_ballpark, error);
     }
@@ -404,6 +405,11 @@ static khipu_status find_place(const khp_generaliser *generaliser, khp_locator *
         known->number = answer.match == KHP_MATCH_NONE ? KHP_NO_PLACE : answer.place;
     }
     known->has_place = known->number != KHP_NO_PLACE && generaliser->areas != NULL;
+    if (known->has_place &&
+        known->number >= khp_area_places_first(generaliser->placing->area_places)) {
+        khp_area_places_show(generaliser->placing->area_places, known->number, &known->place);
+        return KHIPU_OK;
+    }
     return known->has_place ? khp_gazetteer_keep(generaliser->placing->gazetteer, known->number,
                                                  &known->place, error)
                             : KHIPU_OK;
@@ -463,6 +469,11 @@ khipu_status khp_generalise(const khp_generaliser *generaliser, const khp_record
 }
 
 void khp_generaliser_place(const khp_generaliser *generaliser, uint32_t number, khp_place *place) {
+    khp_area_places *named = generaliser->placing->area_places;
+    if (number < generaliser->place_count && number >= khp_area_places_first(named)) {
+        khp_area_places_show(named, number, place);
+        return;
+    }
     if (number < generaliser->place_count) {
         khp_gazetteer_place(generaliser->placing->gazetteer, number, place);
         return;

@@ -3,6 +3,7 @@
 #include "base/fold.h"
 #include "base/memory.h"
 #include "base/number.h"
+#include "locate/area_ladder.h"
 #include "locate/countries.h"
 #include "read/roles.h"
 #include "run/column_names.h"
@@ -64,6 +65,12 @@ static khipu_status read_settings(khp_join *join, khipu_error *error) {
                           "iso3166-2 or gazetteer-id",
                           options->code_scheme);
     }
+    if (status == KHIPU_OK && options->place_missing != NULL &&
+        strcmp(options->place_missing, "area") != 0 &&
+        strcmp(options->place_missing, "unlocated") != 0) {
+        status = khp_fail(error, KHIPU_E_ARGUMENT, (khp_where){.field = "--place-missing"},
+                          "\"%s\" is neither unlocated nor area", options->place_missing);
+    }
     if (status == KHIPU_OK && options->country != NULL &&
         khp_country_code(khp_slice_cstr(options->country)) == NULL) {
         status = khp_fail(
@@ -76,6 +83,8 @@ static khipu_status read_settings(khp_join *join, khipu_error *error) {
         return status;
     }
     join->settings.country = khp_slice_cstr(options->country);
+    join->settings.missing_means_area =
+        options->place_missing != NULL && strcmp(options->place_missing, "area") == 0;
     join->settings.codes_place = true;
     join->settings.check_codes = true;
     /* Whoever names the scheme declares how its codes are built, so that a lost zero can be put
@@ -234,6 +243,10 @@ static khipu_status load_knowledge(khp_join *join, khipu_error *error) {
             khp_place_positions_new(&join->place_positions, khp_gazetteer_count(join->gazetteer),
                                     join->placing.places_crs, join->placing.allow_ballpark, error);
     }
+    if (status == KHIPU_OK && join->gazetteer != NULL) {
+        status =
+            khp_area_places_new(&join->area_places, join->gazetteer, join->place_positions, error);
+    }
     if (status == KHIPU_OK && join->options->decisions.count > 0) {
         status = khp_load_decisions(&join->decisions, join->options->decisions, join->listener,
                                     &join->loaded, error);
@@ -292,6 +305,7 @@ static khipu_status open_all(khp_join *join, khipu_error *error) {
     join->placing.schema = join->schema;
     join->placing.gazetteer = join->gazetteer;
     join->placing.place_positions = join->place_positions;
+    join->placing.area_places = join->area_places;
     if (join->is_empty) {
         khp_roles_init(&join->schema->roles);
         return withhold(join, error);
@@ -331,9 +345,29 @@ khipu_status khp_join_lay_out(khp_join *join, khipu_error *error) {
 void khp_join_place(const khp_join *join, uint32_t number, khp_place *place) {
     if (join->generaliser != NULL) {
         khp_generaliser_place(join->generaliser, number, place);
+    } else if (number >= khp_area_places_first(join->area_places)) {
+        khp_area_places_show(join->area_places, number, place);
     } else {
         khp_gazetteer_place(join->gazetteer, number, place);
     }
+}
+
+khipu_status khp_join_candidate(const khp_join *join, khp_locator *locator, uint32_t number,
+                                khp_place *place, khipu_error *error) {
+    uint32_t first = khp_area_places_first(join->area_places);
+    if (number < first) {
+        khp_gazetteer_place(join->gazetteer, number, place);
+        return KHIPU_OK;
+    }
+    khp_area_place area;
+    uint32_t ref = number - first;
+    khp_precision level = khp_area_precision(join->gazetteer, ref);
+    khipu_status status = khp_area_places_get(join->area_places, locator, ref, level, &area, error);
+    khp_area_places_show(join->area_places, number, place);
+    if (status == KHIPU_OK) {
+        place->id = area.id;
+    }
+    return status;
 }
 
 void khp_join_close(khp_join *join) {
@@ -343,6 +377,7 @@ void khp_join_close(khp_join *join) {
     khp_masks_clear(&join->masks);
     khp_policy_clear(&join->policy);
     khp_source_close(join->source);
+    khp_area_places_free(join->area_places);
     khp_place_positions_free(join->place_positions);
     khp_gazetteer_free(join->gazetteer);
     khp_decisions_free(join->decisions);

@@ -47,6 +47,7 @@ typedef struct khp_join {
     khp_schema *schema;
     khp_gazetteer *gazetteer;             /* NULL if no --places */
     khp_place_positions *place_positions; /* NULL without a gazetteer */
+    khp_area_places *area_places;         /* the same */
     khp_decisions *decisions;             /* NULL if none */
     khp_locate_settings settings;
     khp_placing placing;
@@ -85,6 +86,12 @@ KHIPU_MUST_CHECK khipu_status khp_join_run(khp_join *join, const khp_wanted *wan
 /* The place, or the generalised area, with the number that a placement has. The join must have a
  * gazetteer, or the number come from its generaliser. */
 void khp_join_place(const khp_join *join, uint32_t number, khp_place *place);
+
+/* The same of a candidate, which may be an area that no record was placed at. KHIPU_E_MEMORY, and
+ * errors of khp_area_places_get. */
+KHIPU_MUST_CHECK khipu_status khp_join_candidate(const khp_join *join, khp_locator *locator,
+                                                 uint32_t number, khp_place *place,
+                                                 khipu_error *error);
 
 void khp_join_close(khp_join *join);
 

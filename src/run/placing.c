@@ -2,6 +2,7 @@
 
 #include "base/memory.h"
 #include "base/number.h"
+#include "locate/doubtful.h"
 #include "locate/expect.h"
 #include "locate/toponym.h"
 #include "model/chunk.h"
@@ -302,6 +303,9 @@ static khipu_status place_by_position(khp_placer *placer, const khp_record *reco
         return refuse(placer, placed, &position, &projected, error);
     }
     placement->match = KHP_MATCH_POSITION;
+    if (khp_doubt_is_said(khp_record_text(record, roles->place), &placer->scratch)) {
+        placed->notices |= 1u << KHP_NOTICE_TEXT_DOUBTS;
+    }
     placement->lon = projected.lon;
     placement->lat = projected.lat;
     placement->uncertainty_m = position.accuracy_m;
@@ -358,6 +362,49 @@ static khipu_status adopt_place(khp_placer *placer, const khp_answer *answer, kh
     return KHIPU_OK;
 }
 
+/* An area that was named as the place. */
+static khipu_status adopt_area(khp_placer *placer, const khp_answer *answer, khp_placed *placed,
+                               khipu_error *error) {
+    khp_area_place area;
+    khp_placement *placement = &placed->placement;
+    khipu_status status = khp_area_places_get(placer->shared->area_places, placer->locator,
+                                              answer->area, answer->precision, &area, error);
+    if (status != KHIPU_OK) {
+        return status;
+    }
+    if (area.reason != KHP_REASON_NONE) {
+        placement->reason = area.reason;
+        khp_buffer *text = &placer->scratch;
+        khp_buffer_reset(text);
+        khp_quote(text, area.name, 60);
+        khp_buffer_printf(text, " (%.*s) is known, but nothing tells where it lies",
+                          (int)area.id.len, area.id.ptr);
+        return text->failed ? khp_fail_memory(error)
+                            : explain(placer, placed, khp_buffer_slice(text), error);
+    }
+    *placement = (khp_placement){
+        .match = answer->match,
+        .is_part = answer->is_part,
+        .precision = answer->precision,
+        .uncertainty_m = area.uncertainty_m,
+        .lon = area.lon,
+        .lat = area.lat,
+        .place = area.number,
+        .place_id = area.id,
+        .place_name = area.name,
+        .source_crs = area.source_crs,
+        .drawn_at = area.drawn_at,
+        .seat = area.seat,
+    };
+    return KHIPU_OK;
+}
+
+static khipu_status adopt(khp_placer *placer, const khp_answer *answer, khp_placed *placed,
+                          khipu_error *error) {
+    return answer->area != KHP_NO_AREA ? adopt_area(placer, answer, placed, error)
+                                       : adopt_place(placer, answer, placed, error);
+}
+
 static khipu_status keep_query(khp_placer *placer, const khp_query *query, khp_placed *placed,
                                khipu_error *error) {
     return khp_placed_keep_query(&placer->memo.texts, &placer->scratch, placed, query, error);
@@ -380,8 +427,10 @@ static khipu_status place_by_gazetteer(khp_placer *placer, const khp_query *quer
     placed->notices |= answer.decision_stale ? 1u << KHP_NOTICE_DECISION_STALE : 0;
     placed->notices |= answer.code_mended ? 1u << KHP_NOTICE_CODE_MENDED : 0;
     placed->notices |= answer.code_unknown ? 1u << KHP_NOTICE_CODE_UNKNOWN : 0;
+    placed->notices |= answer.text_doubts ? 1u << KHP_NOTICE_TEXT_DOUBTS : 0;
+    placed->notices |= answer.area_by_part ? 1u << KHP_NOTICE_AREA_BY_PART : 0;
     if (answer.match != KHP_MATCH_NONE) {
-        return adopt_place(placer, &answer, placed, error);
+        return adopt(placer, &answer, placed, error);
     }
     placed->placement.reason = answer.reason;
     if (answer.unknown_area.len > 0) {
@@ -406,7 +455,7 @@ static khipu_status settle_doubt(khp_placer *placer, const khp_position_doubt *f
     if (moves && found->names_place) {
         khp_answer answer = found->answer;
         answer.match = KHP_MATCH_DECISION;
-        return adopt_place(placer, &answer, placed, error);
+        return adopt(placer, &answer, placed, error);
     }
     placed->notices |= moves ? 1u << KHP_NOTICE_PLACE_NOT_NAMED : 0;
     placed->placement.doubt = found->doubt;

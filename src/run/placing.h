@@ -10,6 +10,7 @@
 #include "model/record.h"
 #include "project/crs.h"
 #include "read/source.h"
+#include "run/area_places.h"
 #include "run/memo.h"
 #include "run/place_positions.h"
 #include "write/feature.h"
@@ -23,6 +24,7 @@ typedef struct khp_placing {
     const khp_schema *schema;
     const khp_gazetteer *gazetteer;       /* NULL: records have positions of their own */
     khp_place_positions *place_positions; /* NULL without a gazetteer */
+    khp_area_places *area_places;         /* the same */
     const khp_locate_settings *settings;
     khp_slice crs;        /* --crs */
     khp_slice places_crs; /* --places-crs */

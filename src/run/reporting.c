@@ -140,21 +140,30 @@ void khp_place_areas_text(khp_buffer *text, const khp_place *place) {
 }
 
 /* "id name (areas) " */
-static void add_candidate(const khp_reporter *reporter, uint32_t number, khp_buffer *cell) {
+static khipu_status add_candidate(const khp_reporter *reporter, uint32_t number, khp_buffer *cell,
+                                  khipu_error *error) {
     khp_place found;
-    khp_gazetteer_place(reporter->join->gazetteer, number, &found);
+    khipu_status status =
+        khp_join_candidate(reporter->join, reporter->locator, number, &found, error);
+    if (status != KHIPU_OK) {
+        return status;
+    }
     khp_buffer_add(cell, found.id);
     khp_buffer_add_byte(cell, ' ');
     khp_buffer_add(cell, found.name);
     khp_buffer_add_cstr(cell, " (");
     khp_place_areas_text(cell, &found);
     khp_buffer_add_cstr(cell, ") ");
+    return KHIPU_OK;
 }
 
 khipu_status khp_reporter_suggest_named(khp_reporter *reporter, uint32_t place, double distance_m,
                                         khp_buffer *cell, khipu_error *error) {
     if (place != KHP_NO_PLACE) {
-        add_candidate(reporter, place, cell);
+        khipu_status status = add_candidate(reporter, place, cell, error);
+        if (status != KHIPU_OK) {
+            return status;
+        }
         khp_buffer_add_cstr(cell, "named, ");
         khp_buffer_add_uint(cell, (uint64_t)llround(distance_m / 1000));
         khp_buffer_add_cstr(cell, " km away");
@@ -170,12 +179,12 @@ khipu_status khp_reporter_suggest(khp_reporter *reporter, khp_slice place, khp_s
     if (status != KHIPU_OK) {
         return status;
     }
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count && status == KHIPU_OK; i++) {
         khp_buffer_add_cstr(cell, i > 0 ? " | " : "");
-        add_candidate(reporter, candidates[i].place, cell);
+        status = add_candidate(reporter, candidates[i].place, cell, error);
         khp_buffer_add_cstr(cell, candidates[i].why);
     }
-    return cell->failed ? khp_fail_memory(error) : KHIPU_OK;
+    return status == KHIPU_OK && cell->failed ? khp_fail_memory(error) : status;
 }
 
 /* True if the candidate bears the name that was asked for, rather than one that is spelt like it.
@@ -207,7 +216,11 @@ static void add_candidates(khp_reporter *reporter, const khp_doubt *doubt, bool 
             return;
         }
         khp_place found;
-        khp_gazetteer_place(reporter->join->gazetteer, candidates[i].place, &found);
+        if (khp_join_candidate(reporter->join, reporter->locator, candidates[i].place, &found,
+                               NULL) != KHIPU_OK) {
+            text->failed = true;
+            return;
+        }
         khp_buffer_add_cstr(text, named > 1 ? "; " : lead);
         khp_buffer_add(text, found.name);
         khp_buffer_add_cstr(text, " in ");
@@ -267,6 +280,10 @@ static void write_sentence(khp_reporter *reporter, const khp_doubt *doubt) {
             khp_buffer_add_cstr(
                 text, "; the gazetteer has areas without names: --area-names FILE gives them");
         }
+        break;
+    case KHP_REASON_PLACE_DOUBTFUL:
+        quote_place(reporter, doubt, "the text itself is not sure of the place: ");
+        add_candidates(reporter, doubt, false, "; it names: ");
         break;
     case KHP_REASON_DECISION_NONE:
         quote_place(reporter, doubt, "a person decided that this cannot be placed: ");
@@ -407,7 +424,9 @@ static const char *notice_field(khp_notice notice) {
     switch (notice) {
     case KHP_NOTICE_DATE_UNREADABLE: return "date";
     case KHP_NOTICE_WEIGHT_UNREADABLE: return "count";
-    case KHP_NOTICE_AREA_DROPPED: return "within";
+    case KHP_NOTICE_AREA_DROPPED:
+    case KHP_NOTICE_AREA_BY_PART: return "within";
+    case KHP_NOTICE_TEXT_DOUBTS: return "place";
     case KHP_NOTICE_PLACE_NOT_NAMED:
     case KHP_NOTICE_DECISION_STALE: return "decision";
     case KHP_NOTICE_CODE_MENDED:
@@ -431,6 +450,12 @@ static const char *notice_sentence(khp_notice notice) {
     case KHP_NOTICE_AREA_DROPPED:
         return "with a stated area that no gazetteer knows (first here); the other stated areas "
                "decided";
+    case KHP_NOTICE_AREA_BY_PART:
+        return "with an area whose name is longer or shorter than that of the one area it can mean "
+               "(first here); taken for that area";
+    case KHP_NOTICE_TEXT_DOUBTS:
+        return "whose place is written with a word or a mark of doubt (first here); placed all the "
+               "same, by position, code or decision";
     case KHP_NOTICE_OUTSIDE_AREA_OF_USE:
         return "located outside the area of use of their CRS (first here); is the CRS right?";
     case KHP_NOTICE_MAY_BE_SWAPPED:

@@ -3,7 +3,7 @@
 #include "base/memory.h"
 #include "locate/forms.h"
 #include "locate/toponym.h"
-#include "locate/words.h"
+#include "model/level_words.h"
 #include "world/format.h"
 #include "world/world.h"
 
@@ -23,10 +23,7 @@ static void make_forms(forms *f, khp_slice name) {
     (void)khp_form_core(&f->core, khp_buffer_slice(&f->folded));
 }
 
-static bool is_level_alone(khp_slice folded) {
-    khp_precision level = KHP_PRECISION_UNKNOWN;
-    return khp_words_is_level(folded, &level);
-}
+static bool is_level_alone(khp_slice folded) { return khp_level_word_of(folded) != NULL; }
 
 static void forms_clear(forms *f) {
     khp_buffer_clear(&f->folded);

@@ -1,0 +1,312 @@
+#include "run/area_places.h"
+
+#include "base/hash.h"
+#include "base/memory.h"
+#include "base/table.h"
+#include "base/threads.h"
+#include "locate/seats.h"
+#include "model/geodesic.h"
+#include "protect/generalise.h"
+
+#include <math.h>
+
+/* Fewer places tell neither a middle nor how far an area reaches. */
+#define LEAST_PLACES 3
+
+struct khp_area_places {
+    const khp_gazetteer *gazetteer;
+    khp_place_positions *positions;
+    khp_mutex lock;
+    khp_area_members *members; /* NULL until the first area is asked for */
+    khp_table keys;            /* of area and precision, as bytes */
+    khp_area_place *found;     /* by number of `keys` */
+    size_t capacity;
+    khp_arena text;
+    khp_buffer id;
+};
+
+khipu_status khp_area_places_new(khp_area_places **places, const khp_gazetteer *gazetteer,
+                                 khp_place_positions *positions, khipu_error *error) {
+    *places = khp_alloc_zero(1, sizeof **places);
+    if (*places == NULL) {
+        return khp_fail_memory(error);
+    }
+    khp_mutex_init(&(*places)->lock);
+    (*places)->gazetteer = gazetteer;
+    (*places)->positions = positions;
+    return KHIPU_OK;
+}
+
+void khp_area_places_free(khp_area_places *places) {
+    if (places != NULL) {
+        khp_area_members_free(places->members);
+        khp_table_clear(&places->keys);
+        khp_free(places->found);
+        khp_arena_clear(&places->text);
+        khp_buffer_clear(&places->id);
+        khp_mutex_destroy(&places->lock);
+        khp_free(places);
+    }
+}
+
+uint32_t khp_area_places_first(const khp_area_places *places) {
+    return khp_gazetteer_count(places->gazetteer);
+}
+
+uint32_t khp_area_places_end(const khp_area_places *places) {
+    return khp_area_places_first(places) + khp_ref_count(places->gazetteer);
+}
+
+/* ---- where it stands ---- */
+
+/* One area on its way. */
+typedef struct search {
+    khp_area_places *places;
+    khp_locator *locator;
+    uint32_t area;
+    khp_precision precision;
+    khp_area_place *result;
+} search;
+
+static khipu_status position_of(const search *s, uint32_t number, khp_place *place,
+                                khp_projected *projected, khipu_error *error) {
+    const char *refusal;
+    khipu_status status = khp_gazetteer_keep(s->places->gazetteer, number, place, error);
+    return status == KHIPU_OK ? khp_place_positions_get(s->places->positions, number, place,
+                                                        projected, &refusal, error)
+                              : status;
+}
+
+static void stand_at(khp_area_place *result, khp_drawn_at drawn_at, double lon, double lat) {
+    result->reason = KHP_REASON_NONE;
+    result->drawn_at = drawn_at;
+    result->lon = lon;
+    result->lat = lat;
+}
+
+static khipu_status stand_at_row(const search *s, khipu_error *error) {
+    khp_place place;
+    khp_projected projected;
+    khp_area_place *result = s->result;
+    uint32_t row = khp_area_row(s->locator, s->area);
+    if (row == KHP_NO_PLACE) {
+        return KHIPU_OK;
+    }
+    khipu_status status = position_of(s, row, &place, &projected, error);
+    if (status != KHIPU_OK) {
+        return status;
+    }
+    result->number = row;
+    result->id = place.id;
+    result->name = place.name;
+    if (projected.reason != KHP_REASON_NONE) {
+        result->reason = projected.reason;
+        return KHIPU_OK;
+    }
+    stand_at(result, KHP_DRAWN_AT_ROW, projected.lon, projected.lat);
+    result->source_crs = projected.operation->crs;
+    result->uncertainty_m = place.uncertainty_m;
+    return KHIPU_OK;
+}
+
+static void stand_at_label(const search *s) {
+    khp_world_area world;
+    if (khp_world_area_at(khp_ref_world(s->places->gazetteer, s->area), &world)) {
+        stand_at(s->result, KHP_DRAWN_AT_LABEL, world.longitude, world.latitude);
+        s->result->source_crs = KHP_SLICE("OGC:CRS84");
+    }
+}
+
+static khipu_status stand_at_seat(const search *s, khipu_error *error) {
+    khp_place place;
+    khp_projected projected;
+    uint32_t seat = khp_area_seat(s->locator, s->places->members, s->area);
+    if (seat == KHP_NO_PLACE) {
+        return KHIPU_OK;
+    }
+    khipu_status status = position_of(s, seat, &place, &projected, error);
+    if (status == KHIPU_OK && projected.reason == KHP_REASON_NONE) {
+        stand_at(s->result, KHP_DRAWN_AT_SEAT, projected.lon, projected.lat);
+        s->result->source_crs = projected.operation->crs;
+        s->result->seat = place.name;
+    }
+    return status;
+}
+
+/* The places in the area: their middle, and how far the farthest lies from where the area stands.
+ */
+typedef struct extent {
+    khp_middle middle;
+    double farthest_m;
+    size_t count;
+} extent;
+
+static khipu_status measure(const search *s, extent *all, khipu_error *error) {
+    khp_member_walk walk = khp_area_members_of(s->places->members, s->area);
+    uint32_t number;
+    khipu_status status = KHIPU_OK;
+    *all = (extent){.count = 0};
+    while (status == KHIPU_OK && khp_area_members_next(&walk, &number)) {
+        khp_place place;
+        khp_projected projected;
+        const char *refusal;
+        khp_gazetteer_place(s->places->gazetteer, number, &place);
+        status = khp_place_positions_get(s->places->positions, number, &place, &projected, &refusal,
+                                         error);
+        if (status == KHIPU_OK && projected.reason == KHP_REASON_NONE) {
+            all->count++;
+            khp_middle_add(&all->middle, projected.lon, projected.lat);
+            double distance =
+                khp_geodesic_m(s->result->lon, s->result->lat, projected.lon, projected.lat);
+            all->farthest_m = distance > all->farthest_m ? distance : all->farthest_m;
+        }
+    }
+    return status;
+}
+
+static khipu_status stand_in_middle(const search *s, khipu_error *error) {
+    extent all;
+    double lon;
+    double lat;
+    khipu_status status = measure(s, &all, error);
+    if (status == KHIPU_OK && all.count >= LEAST_PLACES &&
+        khp_middle_position(&all.middle, &lon, &lat)) {
+        stand_at(s->result, KHP_DRAWN_AT_MIDDLE, lon, lat);
+        s->result->source_crs = KHP_SLICE("OGC:CRS84");
+    }
+    return status;
+}
+
+/* The larger of the row's own and of the way to the farthest place or corner known, rounded up to
+ * the kilometre; nominal where too little is known. */
+static khipu_status tell_uncertainty(const search *s, khipu_error *error) {
+    extent all;
+    khp_world_area world;
+    khp_area_place *result = s->result;
+    khipu_status status = measure(s, &all, error);
+    double reach_m = all.farthest_m;
+    bool has_outline = khp_world_area_at(khp_ref_world(s->places->gazetteer, s->area), &world);
+    if (has_outline) {
+        double away_m = khp_geodesic_m(result->lon, result->lat, world.longitude, world.latitude);
+        reach_m = fmax(reach_m, world.reach_m + away_m);
+    }
+    bool known = has_outline || all.count >= LEAST_PLACES;
+    double nominal_m = khp_precision_uncertainty_m(s->precision);
+    double found_m = known ? ceil(reach_m / 1000.0) * 1000.0 : nominal_m;
+    result->uncertainty_m =
+        isfinite(result->uncertainty_m) ? fmax(result->uncertainty_m, found_m) : found_m;
+    return status;
+}
+
+static khipu_status find(const search *s, khipu_error *error) {
+    khp_area_places *places = s->places;
+    khp_area_place *result = s->result;
+    if (places->members == NULL) {
+        places->members = khp_area_members_new(places->gazetteer);
+    }
+    if (places->members == NULL) {
+        return khp_fail_memory(error);
+    }
+    khp_buffer_reset(&places->id);
+    khp_area_id(s->locator, s->area, &places->id);
+    *result = (khp_area_place){.reason = KHP_REASON_AREA_UNPLACED,
+                               .number = khp_area_places_first(places) + s->area,
+                               .name = khp_ref_name(places->gazetteer, s->area),
+                               .id = khp_arena_copy(&places->text, khp_buffer_slice(&places->id)),
+                               .lon = (double)NAN,
+                               .lat = (double)NAN,
+                               .uncertainty_m = (double)NAN};
+    if (places->id.failed || result->id.ptr == NULL) {
+        return khp_fail_memory(error);
+    }
+    khipu_status status = stand_at_row(s, error);
+    if (status == KHIPU_OK && result->reason == KHP_REASON_AREA_UNPLACED) {
+        stand_at_label(s);
+    }
+    if (status == KHIPU_OK && result->reason == KHP_REASON_AREA_UNPLACED) {
+        status = stand_at_seat(s, error);
+    }
+    if (status == KHIPU_OK && result->reason == KHP_REASON_AREA_UNPLACED) {
+        status = stand_in_middle(s, error);
+    }
+    return status == KHIPU_OK && result->reason == KHP_REASON_NONE ? tell_uncertainty(s, error)
+                                                                   : status;
+}
+
+/* ---- asking ---- */
+
+static khipu_status get(const search *s, khp_area_place *place, khipu_error *error) {
+    khp_area_places *places = s->places;
+    const uint32_t parts[] = {s->area, (uint32_t)s->precision};
+    khp_slice key = khp_slice_of((const char *)parts, sizeof parts);
+    bool is_new = false;
+    uint32_t number = khp_table_find(&places->keys, key, khp_hash(key, 0));
+    if (number == KHP_TABLE_NONE) {
+        khp_area_place fresh;
+        search filling = *s;
+        filling.result = &fresh;
+        khipu_status status = find(&filling, error);
+        if (status != KHIPU_OK) {
+            return status;
+        }
+        number = khp_table_put(&places->keys, key, khp_hash(key, 0), &is_new);
+        khp_area_place *found =
+            number == KHP_TABLE_NONE
+                ? NULL
+                : khp_grow(places->found, &places->capacity, number, sizeof *found);
+        if (found == NULL) {
+            return khp_fail_memory(error);
+        }
+        places->found = found;
+        found[number] = fresh;
+    }
+    *place = places->found[number];
+    return KHIPU_OK;
+}
+
+khipu_status khp_area_places_get(khp_area_places *places, khp_locator *locator, uint32_t area,
+                                 khp_precision precision, khp_area_place *place,
+                                 khipu_error *error) {
+    const search s = {.places = places, .locator = locator, .area = area, .precision = precision};
+    khp_mutex_lock(&places->lock);
+    khipu_status status = get(&s, place, error);
+    khp_mutex_unlock(&places->lock);
+    return status == KHIPU_OK && khp_locator_failed(locator) ? khp_fail_memory(error) : status;
+}
+
+/* What was found of the area, at any precision; NULL if it was not asked for. */
+static const khp_area_place *find_known(const khp_area_places *places, uint32_t ref) {
+    for (uint32_t level = KHP_PRECISION_DISTRICT; level <= KHP_PRECISION_COUNTRY; level++) {
+        const uint32_t parts[] = {ref, level};
+        khp_slice key = khp_slice_of((const char *)parts, sizeof parts);
+        uint32_t number = khp_table_find(&places->keys, key, khp_hash(key, 0));
+        if (number != KHP_TABLE_NONE) {
+            return &places->found[number];
+        }
+    }
+    return NULL;
+}
+
+void khp_area_places_show(khp_area_places *places, uint32_t number, khp_place *place) {
+    const khp_gazetteer *gazetteer = places->gazetteer;
+    uint32_t ref = number - khp_area_places_first(places);
+    *place = (khp_place){.alt_mark = '|', .x = (double)NAN, .y = (double)NAN};
+    khp_tuple tuple = khp_ref_tuple(gazetteer, ref);
+    for (int level = 0; level < KHP_AREA_LEVELS; level++) {
+        if (tuple.areas[level] != KHP_NO_AREA) {
+            place->areas[level] = khp_ref_name(gazetteer, tuple.areas[level]);
+            place->area_codes[level] = khp_ref_code(gazetteer, tuple.areas[level]);
+        }
+    }
+    place->name = khp_ref_name(gazetteer, ref);
+    place->precision = khp_precision_of_level(khp_ref_level(gazetteer, ref));
+    khp_mutex_lock(&places->lock);
+    const khp_area_place *known = find_known(places, ref);
+    if (known != NULL) {
+        place->id = known->id;
+        place->uncertainty_m = known->uncertainty_m;
+        place->x = known->lon;
+        place->y = known->lat;
+    }
+    khp_mutex_unlock(&places->lock);
+}
