@@ -18,7 +18,7 @@ static const char latin[LATIN_END - LATIN_FIRST][4] = {
     " ", " ", " ", " ", " ", " ", " ", " ", /* U+0098 */
     " ", " ", " ", " ", " ", " ", " ", " ", /* U+00A0 */
     " ", " ", "a", " ", " ", "", " ", " ", /* U+00A8 */
-    " ", " ", "2", "3", " ", "~", " ", " ", /* U+00B0 */
+    " ", " ", "2", "3", "~", "~", " ", " ", /* U+00B0 */
     " ", "1", "o", " ", "1 4", "1 2", "3 4", " ", /* U+00B8 */
     "a", "a", "a", "a", "a", "a", "ae", "c", /* U+00C0 */
     "e", "e", "e", "e", "i", "i", "i", "i", /* U+00C8 */
@@ -73,31 +73,116 @@ static const char latin[LATIN_END - LATIN_FIRST][4] = {
 };
 /* clang-format on */
 
-/* Letters that Unicode does not decompose but that people type without their stroke or ligature.
- */
+/* Letters that Unicode does not decompose but that people type without their stroke or ligature, or
+ * as another letter of their script; "": written or not, it is the same name. By code. */
 typedef struct letter {
     int32_t code;
     char plain[4];
 } letter;
 
 static const letter letters[] = {
-    {0xE6, "ae"},  {0xF0, "d"},  {0xF8, "o"},  {0xFE, "th"}, {0x111, "d"},
-    {0x127, "h"},  {0x131, "i"}, {0x138, "k"}, {0x142, "l"}, {0x14B, "n"},
-    {0x153, "oe"}, {0x167, "t"}, {0x180, "b"}, {0x199, "k"}, {0x253, "b"},
-    {0x256, "d"},  {0x257, "d"}, {0x268, "i"}, {0x272, "n"},
+    {0xE6, "ae"}, {0xF0, "d"},  {0xF8, "o"},  {0xFE, "th"}, {0x111, "d"},  {0x127, "h"},
+    {0x131, "i"}, {0x138, "k"}, {0x142, "l"}, {0x14B, "n"}, {0x153, "oe"}, {0x167, "t"},
+    {0x180, "b"}, {0x199, "k"}, {0x253, "b"}, {0x256, "d"}, {0x257, "d"},  {0x268, "i"},
+    {0x272, "n"}, {0x491, "г"}, {0x629, "ه"}, {0x640, ""},  {0x649, "ي"},  {0x671, "ا"},
+    {0x6A9, "ك"}, {0x6BE, "ه"}, {0x6C1, "ه"}, {0x6C3, "ه"}, {0x6CC, "ي"},  {0x6D5, "ه"},
 };
+
+/* Apostrophes, and the signs that romanisations write for ayn, hamza, glottal stops, soft signs and
+ * aspiration. Only the first kind also stands for a vowel left out before a name (`L'Aquila`). */
+typedef enum apostrophe { APOSTROPHE_NONE, APOSTROPHE_SIGN, APOSTROPHE_ELIDING } apostrophe;
+
+static apostrophe apostrophe_of(int32_t code) {
+    switch (code) {
+    case 0x27: /* ' */
+    case 0x60: /* ` */
+    case 0xB4: /* ´ */
+    case 0x2BC:
+    case 0x1FFD: /* canonically ´ */
+    case 0x2018: /* ‘ */
+    case 0x2019: /* ’ */
+    case 0x201B:
+    case 0x2032: /* ′, and the double and so on, compatibly several of it */
+    case 0x2033:
+    case 0x2034:
+    case 0x2057:
+    case 0xFF07: /* full width */ return APOSTROPHE_ELIDING;
+    case 0x2B9:
+    case 0x2BA:
+    case 0x2BB:
+    case 0x2BD:
+    case 0x2BE:
+    case 0x2BF:
+    case 0x2C8:
+    case 0x2CA:
+    case 0x2CB:
+    case 0x2EE:
+    case 0x374:  /* canonically U+02B9 */
+    case 0x5F3:  /* Hebrew geresh */
+    case 0xA78B: /* saltillo */
+    case 0xA78C: return APOSTROPHE_SIGN;
+    default: return APOSTROPHE_NONE;
+    }
+}
+
+/* Folded words whose vowel is left out before a name that begins with one. */
+static const khp_slice elided[] = {
+    {"l", 1},    {"d", 1},    {"dell", 4}, {"all", 3},     {"nell", 4},
+    {"dall", 4}, {"sull", 4}, {"sant", 4}, {"castell", 7}, {"grand", 5},
+};
+
+static bool is_digit(char byte) { return byte >= '0' && byte <= '9'; }
+
+/* True if an apostrophe parts the word that ends the folded text from what begins with `next`:
+ * `L'Aquila` and `dell'Umbria` are two words, `O'Higgins` as well, `Sana'a` and `Mol'endo` one. */
+static bool parts_words(const char *folded, size_t length, apostrophe kind, char next) {
+    size_t start = length;
+    while (start > 0 && folded[start - 1] != ' ') {
+        start--;
+    }
+    khp_slice word = khp_slice_of(folded + start, length - start);
+    if (is_digit(next) || word.len == 0 || is_digit(word.ptr[word.len - 1])) {
+        return true;
+    }
+    if (kind == APOSTROPHE_SIGN) {
+        return false;
+    }
+    bool is_vowel = strchr("aeiouhy", next) != NULL;
+    for (size_t i = 0; is_vowel && i < sizeof elided / sizeof elided[0]; i++) {
+        if (khp_slice_eq(elided[i], word)) {
+            return true;
+        }
+    }
+    return word.len == 1 && *word.ptr == 'o';
+}
 
 /* A folded form in the making: a separator is written only between two words. */
 typedef struct fold {
     khp_buffer *out;
     size_t start;
     bool gap;
+    apostrophe pending; /* read behind a word, and nothing since */
 } fold;
+
+static void put_gap(fold *f) {
+    f->gap = true;
+    f->pending = APOSTROPHE_NONE;
+}
+
+static void put_apostrophe(fold *f, apostrophe kind) {
+    bool is_behind = !f->gap && f->out->len > f->start;
+    f->pending = is_behind ? kind : APOSTROPHE_NONE;
+    f->gap = !is_behind;
+}
 
 static void put_byte(fold *f, char byte) {
     if (byte == ' ') {
-        f->gap = true;
+        put_gap(f);
         return;
+    }
+    if (f->pending != APOSTROPHE_NONE && !f->out->failed) {
+        f->gap = parts_words(f->out->ptr + f->start, f->out->len - f->start, f->pending, byte);
+        f->pending = APOSTROPHE_NONE;
     }
     if (f->gap && f->out->len > f->start) {
         khp_buffer_add_byte(f->out, ' ');
@@ -113,9 +198,17 @@ static void put_text(fold *f, const char *cstr) {
 }
 
 static const char *plain_letter(int32_t code) {
-    for (size_t i = 0; i < sizeof letters / sizeof letters[0]; i++) {
-        if (letters[i].code == code) {
-            return letters[i].plain;
+    size_t low = 0;
+    size_t high = sizeof letters / sizeof letters[0];
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (letters[middle].code == code) {
+            return letters[middle].plain;
+        }
+        if (letters[middle].code < code) {
+            low = middle + 1;
+        } else {
+            high = middle;
         }
     }
     return NULL;
@@ -133,8 +226,13 @@ static void put_code(fold *f, int32_t code) {
         put_text(f, plain);
         return;
     }
+    apostrophe kind = apostrophe_of(code);
+    if (kind != APOSTROPHE_NONE) {
+        put_apostrophe(f, kind);
+        return;
+    }
     if (!is_word_character(code)) {
-        f->gap = true;
+        put_gap(f);
         return;
     }
     char bytes[4];
@@ -149,6 +247,11 @@ static void put_code(fold *f, int32_t code) {
 static void fold_character(fold *f, uint32_t code) {
     utf8proc_int32_t parts[32];
     int last_class = 0;
+    apostrophe kind = apostrophe_of((int32_t)code); /* ´ decomposes into a space and a mark */
+    if (kind != APOSTROPHE_NONE) {
+        put_apostrophe(f, kind);
+        return;
+    }
     utf8proc_ssize_t count =
         utf8proc_decompose_char((utf8proc_int32_t)code, parts, 32,
                                 UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD |
@@ -163,7 +266,7 @@ static void fold_character(fold *f, uint32_t code) {
     }
 }
 
-/* The folded forms of ASCII; 0: a separator. */
+/* The folded forms of ASCII; 0: a separator, or an apostrophe. */
 static const char ascii[128] = {
     ['0'] = '0', ['1'] = '1', ['2'] = '2', ['3'] = '3', ['4'] = '4', ['5'] = '5', ['6'] = '6',
     ['7'] = '7', ['8'] = '8', ['9'] = '9', ['A'] = 'a', ['B'] = 'b', ['C'] = 'c', ['D'] = 'd',
@@ -201,15 +304,17 @@ static size_t fold_known(fold *f, khp_slice name) {
     while (at < name.len) {
         unsigned byte = (unsigned char)name.ptr[at];
         if (byte < 0x80) {
-            at++;
-            if (ascii[byte] == '\0') {
-                gap = out > start;
-            } else {
+            if (ascii[byte] != '\0') {
                 *out = ' ';
                 out += gap;
                 gap = 0;
                 *out++ = ascii[byte];
+            } else if (byte == '\'' || byte == '`') {
+                break;
+            } else {
+                gap = out > start;
             }
+            at++;
             continue;
         }
         const char *letters_of =
@@ -234,9 +339,9 @@ static size_t fold_known(fold *f, khp_slice name) {
 }
 
 void khp_toponym_fold(khp_buffer *folded, khp_slice name) {
-    fold f = {folded, folded->len, false};
+    fold f = {.out = folded, .start = folded->len};
     while (name.len > 0 && khp_buffer_reserve(folded, name.len * WIDEST + SLACK)) {
-        size_t known = fold_known(&f, name);
+        size_t known = f.pending == APOSTROPHE_NONE ? fold_known(&f, name) : 0;
         name = khp_slice_of(name.ptr + known, name.len - known);
         uint32_t code = 0;
         size_t len = khp_utf8_decode(name, &code);
@@ -249,7 +354,7 @@ void khp_toponym_fold(khp_buffer *folded, khp_slice name) {
 }
 
 void khp_toponym_fold_slowly(khp_buffer *folded, khp_slice name) {
-    fold f = {folded, folded->len, false};
+    fold f = {.out = folded, .start = folded->len};
     uint32_t code = 0;
     for (size_t len = 0; (len = khp_utf8_decode(name, &code)) > 0;) {
         fold_character(&f, code);
@@ -260,7 +365,7 @@ void khp_toponym_fold_slowly(khp_buffer *folded, khp_slice name) {
 void khp_toponym_fold_keeping_enye(khp_buffer *folded, khp_slice name) {
     khp_buffer composed = {0};
     khp_toponym_nfc(&composed, name);
-    fold f = {folded, folded->len, false};
+    fold f = {.out = folded, .start = folded->len};
     khp_slice rest = khp_buffer_slice(&composed);
     uint32_t code = 0;
     for (size_t len = 0; (len = khp_utf8_decode(rest, &code)) > 0;) {
@@ -314,33 +419,57 @@ void khp_toponym_nfc(khp_buffer *composed, khp_slice text) {
 
 const char *khp_toponym_unicode_version(void) { return utf8proc_unicode_version(); }
 
+/* The folded form of one character that has one of ASCII letters; NULL if it has none. What parts
+ * words is " ". */
+static const char *short_form(uint32_t code, char single[2]) {
+    if (code < LATIN_FIRST) {
+        single[0] = ascii[code] == '\0' ? ' ' : ascii[code];
+        return single;
+    }
+    if (code < LATIN_END && latin[code - LATIN_FIRST][0] != '~') {
+        return latin[code - LATIN_FIRST];
+    }
+    utf8proc_category_t category = utf8proc_category((utf8proc_int32_t)code);
+    bool is_mark = category >= UTF8PROC_CATEGORY_MN && category <= UTF8PROC_CATEGORY_ME;
+    if (is_mark || code == 0xFEFF || (code >= 0x200B && code < 0x2010)) {
+        return "";
+    }
+    bool has_no_letter = (category >= UTF8PROC_CATEGORY_PC && category <= UTF8PROC_CATEGORY_PO) ||
+                         category == UTF8PROC_CATEGORY_SM || category == UTF8PROC_CATEGORY_ZS;
+    return has_no_letter ? " " : NULL;
+}
+
 size_t khp_toponym_fold_short(khp_slice text, char folded[KHP_SHORT_BYTES]) {
     /* No character of the Latin table has more than three letters, and a gap before them. */
     const size_t widest = 4;
     size_t len = 0;
     bool gap = false;
+    apostrophe pending = APOSTROPHE_NONE;
     while (text.len > 0) {
         uint32_t code = 0;
+        char single[2] = "";
         size_t bytes = khp_utf8_decode(text, &code);
-        bool is_plain =
-            code < LATIN_END && (code < LATIN_FIRST || latin[code - LATIN_FIRST][0] != '~');
-        if (bytes == 0 || len + widest > KHP_SHORT_BYTES ||
-            (!is_plain && is_word_character((int32_t)code))) {
+        apostrophe kind = bytes == 0 ? APOSTROPHE_NONE : apostrophe_of((int32_t)code);
+        const char *form = kind != APOSTROPHE_NONE ? "" : short_form(code, single);
+        if (bytes == 0 || len + widest > KHP_SHORT_BYTES || form == NULL) {
             return KHP_NOT_SHORT;
         }
-        char single[2] = {code < LATIN_FIRST && ascii[code] != '\0' ? ascii[code] : ' ', '\0'};
-        const char *letters_of =
-            code < LATIN_FIRST || !is_plain ? single : latin[code - LATIN_FIRST];
-        for (; *letters_of != '\0'; letters_of++) {
-            if (*letters_of == ' ') {
-                gap = true;
+        if (kind != APOSTROPHE_NONE) {
+            gap = gap || len == 0;
+            pending = gap ? APOSTROPHE_NONE : kind;
+        }
+        for (; *form != '\0'; form++) {
+            bool parts = pending != APOSTROPHE_NONE && parts_words(folded, len, pending, *form);
+            gap = gap || parts || *form == ' ';
+            pending = APOSTROPHE_NONE;
+            if (*form == ' ') {
                 continue;
             }
             if (gap && len > 0) {
                 folded[len++] = ' ';
             }
             gap = false;
-            folded[len++] = *letters_of;
+            folded[len++] = *form;
         }
         text = khp_slice_of(text.ptr + bytes, text.len - bytes);
     }

@@ -9,7 +9,9 @@
 #include <stdint.h>
 
 /* Appends the folded form of a name: NFKD, case folded, marks stripped, punctuation and runs of
- * space to one space, trimmed, plus ø ł đ ı æ œ ß ’ and the like. Invalid UTF-8 ends the form. */
+ * space to one space, trimmed, plus ø ł đ ı æ œ ß, letters of other scripts that are written in
+ * several ways, and apostrophes: between letters they vanish, but behind an elided word
+ * (`L'Aquila`) they part. Invalid UTF-8 ends the form. */
 void khp_toponym_fold(khp_buffer *folded, khp_slice name);
 
 /* The same form by the long way (utf8proc for every character): what the short cuts of

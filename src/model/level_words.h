@@ -33,4 +33,14 @@ const khp_level_word *khp_level_word_after(khp_slice folded);
 /* The level word that the folded text is and nothing else (`provincia`), or NULL. */
 const khp_level_word *khp_level_word_of(khp_slice folded);
 
+/* The levels of areas that the words of a folded header (khp_fold_words) allow, as whole words and
+ * all together: `municipio del hecho`, `nom mpio`, `provincia estado`, `adm2 es`; 0 if it has none.
+ * `settlement` tells whether one of its words is of settlements (`ciudad`, `town`), which place,
+ * lugar and location are not. A header of codes or ids (`cod mpio`) has its levels as well, and
+ * words that mean something else have none (`estado civil`). Not for HXL tags. */
+khp_levels khp_header_levels(khp_slice folded, bool *settlement);
+
+/* The folded words that headers are told by, one by one: {NULL, 0} behind the last. For tests. */
+khp_slice khp_header_word_at(size_t number);
+
 #endif

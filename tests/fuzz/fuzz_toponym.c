@@ -1,4 +1,5 @@
-/* Folding names: the quick way gives what the long way gives, and a folded name stays as it is. */
+/* Folding names: the quick way and that of short texts give what the long way gives, and a folded
+ * name stays as it is. */
 #include "locate/toponym.h"
 
 #include "base/utf8.h"
@@ -29,6 +30,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size) {
     khp_buffer_reset(&slow);
     khp_toponym_fold(&slow, khp_buffer_slice(&again));
     must(!khp_utf8_valid(name) || khp_slice_eq(khp_buffer_slice(&quick), khp_buffer_slice(&slow)));
+    char brief[KHP_SHORT_BYTES];
+    size_t length = khp_toponym_fold_short(name, brief);
+    must(length == KHP_NOT_SHORT ||
+         khp_slice_eq(khp_slice_of(brief, length), khp_buffer_slice(&quick)));
     (void)khp_toponym_is_placeholder(name);
     khp_buffer_clear(&quick);
     khp_buffer_clear(&slow);
