@@ -102,7 +102,9 @@ static found_label complete_label(khp_slice text, const label_word *label, size_
     char quote = end < text.len ? text.ptr[end] : '\0';
     bool is_quoted = (quote == '"' || quote == '\'') && start > 0 && text.ptr[start - 1] == quote;
     cursor rest = {text.ptr + end + is_quoted, text.ptr + text.len};
-    take(&rest, '.');
+    if (rest.at + 1 < rest.end && strchr(" :=", rest.at[1]) != NULL) {
+        take(&rest, '.');
+    }
     bool has_colon = take_spaced(&rest, ':') || take_spaced(&rest, '=');
     bool has_space = !has_colon && take(&rest, ' ');
     return (found_label){label, start - is_quoted, (size_t)(rest.at - text.ptr), has_colon,

@@ -4,6 +4,7 @@
 #include "project/signs.h"
 
 #include <math.h>
+#include <stdint.h>
 
 /* Degrees, minutes and seconds on their way in. */
 typedef struct angle_text {
@@ -63,14 +64,17 @@ static void take_sign(angle_text *angle, bool *is_negative) {
     }
 }
 
-/* Digits, and a fraction behind a mark of either kind. */
-static bool take_number(angle_text *angle, double *value) {
+/* Digits, so many at most, and a fraction behind a mark of either kind. */
+static bool take_number(angle_text *angle, size_t most_digits, double *value) {
     size_t start = angle->at;
     char mark = '\0';
     while (is_digit(next(angle))) {
         angle->at++;
     }
     bool has_mark = next(angle) == '.' || next(angle) == ',';
+    if (angle->at - start > most_digits) {
+        return false;
+    }
     if (angle->at > start && has_mark) {
         mark = angle->text.ptr[angle->at++];
         while (is_digit(next(angle))) {
@@ -83,14 +87,16 @@ static bool take_number(angle_text *angle, double *value) {
     return is_whole && khp_number_parse(number, mark == '\0' ? '.' : mark, value);
 }
 
-/* Up to three numbers, each with its sign behind it or a space. *is_open: a colon asks for more. */
+/* Up to three numbers, each with its sign behind it or a space. Minutes and seconds have two digits
+ * at most ("1 015.5" is a number). */
 static bool take_parts(angle_text *angle) {
     static const char units[] = {KHP_DEGREE_SIGN, '\'', '"'};
     khp_ordinate *ordinate = angle->ordinate;
     bool is_open = true;
     while (ordinate->parts < 3 && is_digit(next(angle))) {
         size_t part = ordinate->parts++;
-        if (ordinate->mark != '\0' || !take_number(angle, &angle->parts[part])) {
+        size_t limit = part == 0 ? SIZE_MAX : 2;
+        if (ordinate->mark != '\0' || !take_number(angle, limit, &angle->parts[part])) {
             return false; /* only the last part has a fraction */
         }
         take(angle, ' ');

@@ -28,11 +28,11 @@ bool khp_position_read(khp_slice text, bool metres, khp_pair *position) {
     }
     bool is_object = unwrap(&plain, '{', '}');
     bool is_list = !is_object && unwrap(&plain, '[', ']');
+    if (!is_object && !is_list) {
+        unwrap(&plain, '(', ')');
+    }
     if (is_object || (!is_list && khp_notation_has_label(plain))) {
         return khp_notation_read_labels(plain, metres, position);
-    }
-    if (!is_list) {
-        unwrap(&plain, '(', ')');
     }
     return !metres && khp_pair_read(plain, position);
 }
@@ -50,7 +50,8 @@ bool khp_position_says_nothing(khp_slice text) {
         }
         khp_slice word = khp_slice_of(text.ptr + start, at - start);
         bool is_sign = word.len == 0 && strchr("[]{}:,\"' ", text.ptr[at]) != NULL;
-        if (!is_sign && !khp_slice_eq(word, KHP_SLICE("null")) && !khp_notation_has_label(word)) {
+        bool is_name = text.ptr[0] == '{' && khp_notation_has_label(word);
+        if (!is_sign && !is_name && !khp_slice_eq(word, KHP_SLICE("null"))) {
             return false;
         }
         at += is_sign;
