@@ -87,8 +87,17 @@ static bool is_listed(size_t column, const size_t *list, size_t count) {
 static void choose_facets(exporter *run) {
     const khp_schema *schema = run->join.schema;
     const khp_roles *roles = &schema->roles;
-    const size_t used[] = {roles->id,       roles->place,    roles->date,  roles->longitude,
-                           roles->latitude, roles->geopoint, roles->count, roles->place_code};
+    const size_t used[] = {roles->id,
+                           roles->place,
+                           roles->date,
+                           roles->longitude,
+                           roles->latitude,
+                           roles->geopoint,
+                           roles->count,
+                           roles->place_code,
+                           roles->hemisphere_lat,
+                           roles->hemisphere_lon,
+                           roles->zone};
     if (!run->outputs.needs_page && !run->join.policy.is_file) {
         return;
     }

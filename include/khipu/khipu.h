@@ -111,6 +111,8 @@ typedef struct khipu_options {
     const char *position;    /* --position LONCOL,LATCOL or GEOPOINTCOL */
     const char *crs;         /* --crs AUTHORITY:CODE of the records' own positions */
     const char *crs_column;  /* --crs-column */
+    const char *hemisphere;  /* --hemisphere LATCOL,LONCOL, or LATCOL */
+    const char *zone;        /* --zone COL: the UTM zone of those positions */
     const char *category;    /* --category */
     const char *count;       /* --count: the record's weight */
     const char *source;      /* --source COL[,COL...] */

@@ -56,6 +56,9 @@ typedef struct khp_roles {
     size_t latitude;  /* or northing */
     size_t geopoint;  /* one column that holds the whole position ("lat lon alt acc") */
     size_t crs;
+    size_t hemisphere_lat; /* N or S, where it stands in a column of its own */
+    size_t hemisphere_lon; /* E or W (O) */
+    size_t zone;           /* the zone of UTM */
     size_t category;
     size_t count;
     size_t position_precision; /* ACLED geo_precision or UCDP where_prec; KHP_NO_COLUMN mostly */

@@ -24,8 +24,9 @@ static bool is_listed(size_t column, const size_t *list, size_t count) {
 
 /* The roles that say where a record lies. */
 static bool says_where(const khp_roles *roles, size_t column) {
-    const size_t single[] = {roles->place,    roles->place_code, roles->longitude,
-                             roles->latitude, roles->geopoint,   roles->crs};
+    const size_t single[] = {roles->place,          roles->place_code,     roles->longitude,
+                             roles->latitude,       roles->geopoint,       roles->crs,
+                             roles->hemisphere_lat, roles->hemisphere_lon, roles->zone};
     return is_listed(column, single, sizeof single / sizeof *single) ||
            is_listed(column, roles->within, roles->within_count);
 }

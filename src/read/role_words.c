@@ -52,13 +52,50 @@ const khp_role_words khp_words_longitude = {NONE, WORDS("#geo+lon")};
 const khp_role_words khp_words_latitude = {NONE, WORDS("#geo+lat")};
 
 const khp_role_words khp_words_geopoint = {
-    WORDS("geopoint", "gps", "coordenadas", "coordinates", "coordenadas gps", "gps coordinates",
-          "ubicacion gps", "posicion", "position", "lat lon", "latlon", "lat long", "geolocation",
-          "geolocalizacion"),
+    WORDS("geopoint", "geo point", "gps", "coordenadas", "coordinates", "coordonnees",
+          "coordenadas gps", "gps coordinates", "coordonnees gps", "coordenadas geograficas",
+          "geographic coordinates", "coordonnees geographiques", "location coordinates",
+          "ubicacion gps", "localizacao gps", "gps location", "localisation gps", "posicion gps",
+          "posicao gps", "gps position", "position gps", "posicion", "posicao", "position",
+          "lat lon", "latlon", "lat long", "latlong", "lat lng", "latlng", "latitude longitude",
+          "latitud longitud", "latitude and longitude", "latitud y longitud",
+          "latitude e longitude", "latitude et longitude", "coords", "coord", "coordenada",
+          "coordinate", "coordonnee", "geolocation", "geolocalizacion", "geolocalizacao",
+          "geolocalisation", "georreferencia", "wkt", "geo"),
     WORDS("#geo+coord")};
 
 const khp_role_words khp_words_crs = {
     WORDS("crs", "epsg", "srid", "crs code", "codigo epsg", "epsg code"), NONE};
+
+const khp_role_words khp_words_zone = {WORDS("zona utm", "utm zone", "utm zona", "zone utm",
+                                             "huso utm", "utm huso", "huso", "fuso utm", "fuso",
+                                             "fuseau utm", "fuseau"),
+                                       NONE};
+
+const khp_role_words khp_words_hemisphere_lat = {
+    WORDS("latituderef", "latitude ref", "lat ref", "gpslatituderef", "gps latitude ref",
+          "latitude hemisphere", "lat hemisphere", "latitude direction", "lat direction", "lat dir",
+          "hemisferio latitud", "latitud hemisferio", "hemisferio lat", "lat hemisferio",
+          "hemisferio latitude", "latitude hemisferio", "hemisphere latitude", "hemisferio ns",
+          "hemisferio n s", "hemisphere ns", "hemisphere n s", "norte sur", "north south",
+          "norte sul", "nord sud", "hemisferio", "hemisphere"),
+    NONE};
+
+const khp_role_words khp_words_hemisphere_lon = {
+    WORDS("longituderef", "longitude ref", "lon ref", "long ref", "gpslongituderef",
+          "gps longitude ref", "longitude hemisphere", "lon hemisphere", "long hemisphere",
+          "longitude direction", "lon direction", "long direction", "lon dir", "long dir",
+          "hemisferio longitud", "longitud hemisferio", "hemisferio lon", "hemisferio long",
+          "lon hemisferio", "long hemisferio", "hemisferio longitude", "longitude hemisferio",
+          "hemisphere longitude", "hemisferio ew", "hemisferio e w", "hemisferio eo",
+          "hemisferio e o", "hemisphere ew", "hemisphere e w", "este oeste", "east west",
+          "leste oeste", "est ouest"),
+    NONE};
+
+const khp_position_pair khp_hemisphere_pairs[] = {
+    {"e w", "n s"}, {"ew", "ns"},   {"w e", "s n"}, {"e o", "n s"},
+    {"eo", "ns"},   {"o e", "s n"}, {NULL, NULL},
+};
 
 const khp_role_words khp_words_category = {
     WORDS("outcome", "resultado", "event type", "type of violence"), WORDS("#event+type")};
@@ -75,13 +112,23 @@ const khp_position_pair khp_position_pairs[] = {
     {"lng", "lat"},
     {"longitud decimal", "latitud decimal"},
     {"decimal longitude", "decimal latitude"},
+    {"longitude decimale", "latitude decimale"},
+    {"gps longitude", "gps latitude"},
+    {"longitude gps", "latitude gps"},
+    {"longitud gps", "latitud gps"},
     {"coordenada x", "coordenada y"},
+    {"coordenada este", "coordenada norte"},
     {"coord x", "coord y"},
     {"x coord", "y coord"},
     {"point x", "point y"},
     {"easting", "northing"},
     {"este", "norte"},
     {"utm este", "utm norte"},
+    {"este utm", "norte utm"},
+    {"utm easting", "utm northing"},
+    {"leste", "norte"},
+    {"utm leste", "utm norte"},
+    {"utm est", "utm nord"},
     {"utm x", "utm y"},
     {"utm e", "utm n"},
     {"x", "y"},
@@ -122,6 +169,18 @@ bool khp_is_source_header(khp_slice folded, khp_slice tag) {
         if (khp_slice_eq(text, khp_slice_cstr(rests[i]))) {
             return !has_url || text.len == 0;
         }
+    }
+    return false;
+}
+
+bool khp_is_degrees_header(khp_slice folded) {
+    bool is_start = true;
+    for (size_t i = 0; i + 3 <= folded.len; i++) {
+        if (is_start &&
+            (memcmp(folded.ptr + i, "lon", 3) == 0 || memcmp(folded.ptr + i, "lng", 3) == 0)) {
+            return true;
+        }
+        is_start = folded.ptr[i] == ' ';
     }
     return false;
 }

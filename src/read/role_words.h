@@ -1,4 +1,5 @@
-/* role_words: the headers and HXL tags by which columns are known, in Spanish and English. Private
+/* role_words: the headers and HXL tags by which columns are known, in Spanish and English; those of
+ * positions in Portuguese and French too. Private
  * to read/. */
 #ifndef KHP_READ_ROLE_WORDS_H
 #define KHP_READ_ROLE_WORDS_H
@@ -20,6 +21,9 @@ extern const khp_role_words khp_words_longitude; /* tags alone: headers come in 
 extern const khp_role_words khp_words_latitude;
 extern const khp_role_words khp_words_geopoint;
 extern const khp_role_words khp_words_crs;
+extern const khp_role_words khp_words_zone;
+extern const khp_role_words khp_words_hemisphere_lat;
+extern const khp_role_words khp_words_hemisphere_lon;
 extern const khp_role_words khp_words_category;
 extern const khp_role_words khp_words_count;
 
@@ -29,6 +33,12 @@ typedef struct khp_position_pair {
     const char *latitude;
 } khp_position_pair;
 extern const khp_position_pair khp_position_pairs[];
+
+/* Headers that tell both hemispheres together, and would be too short alone. */
+extern const khp_position_pair khp_hemisphere_pairs[];
+
+/* True if the folded header of an ordinate says that it is in degrees. */
+bool khp_is_degrees_header(khp_slice folded);
 
 /* True if the folded header or the tag says that the column names a source: "source",
  * "source2 url", "fuente", ... */

@@ -156,6 +156,18 @@ static khipu_status find_position(const finder *find, const char *list, khp_role
     return status;
 }
 
+static khipu_status find_hemispheres(const finder *find, const char *list, khp_roles *roles,
+                                     khipu_error *error) {
+    size_t columns[2];
+    size_t count;
+    khipu_status status = find_named(find, "--hemisphere", list, columns, 2, &count, error);
+    if (status == KHIPU_OK && count > 0) {
+        roles->hemisphere_lat = columns[0];
+        roles->hemisphere_lon = count == 2 ? columns[1] : KHP_NO_COLUMN;
+    }
+    return status;
+}
+
 /* --id line: the line is the id, though no column is called so. */
 static bool means_line(const finder *find, const char *name) {
     return name != NULL && strcmp(name, "line") == 0 &&
@@ -174,6 +186,7 @@ static khipu_status take_named(const finder *find, const khp_role_names *names, 
         {"--place-code", names->place_code, &roles->place_code},
         {"--date", names->date, &roles->date},
         {"--crs-column", names->crs_column, &roles->crs},
+        {"--zone", names->zone, &roles->zone},
         {"--category", names->category, &roles->category},
         {"--count", names->count, &roles->count},
     };
@@ -193,6 +206,9 @@ static khipu_status take_named(const finder *find, const khp_role_names *names, 
     }
     if (status == KHIPU_OK && names->position != NULL) {
         status = find_position(find, names->position, roles, error);
+    }
+    if (status == KHIPU_OK && names->hemisphere != NULL) {
+        status = find_hemispheres(find, names->hemisphere, roles, error);
     }
     return status;
 }
@@ -261,6 +277,23 @@ static void find_geopoint_question(const finder *find, khp_roles *roles) {
     }
 }
 
+/* The first of the pairs of headers of which both are there. */
+static bool find_pair(const finder *find, const khp_position_pair *pairs, size_t *longitude,
+                      size_t *latitude) {
+    for (; pairs->longitude != NULL; pairs++) {
+        const char *const east[] = {pairs->longitude, NULL};
+        const char *const north[] = {pairs->latitude, NULL};
+        *longitude = find_word(find, east);
+        *latitude = find_word(find, north);
+        if (*longitude != KHP_NO_COLUMN && *latitude != KHP_NO_COLUMN) {
+            return true;
+        }
+    }
+    *longitude = KHP_NO_COLUMN;
+    *latitude = KHP_NO_COLUMN;
+    return false;
+}
+
 static void guess_position(const finder *find, khp_roles *roles) {
     roles->longitude = find_hidden(find, KHP_COLUMN_LONGITUDE);
     roles->latitude = find_hidden(find, KHP_COLUMN_LATITUDE);
@@ -269,15 +302,8 @@ static void guess_position(const finder *find, khp_roles *roles) {
     }
     size_t longitude = find_role(find, &khp_words_longitude);
     size_t latitude = find_role(find, &khp_words_latitude);
-    for (size_t i = 0; khp_position_pairs[i].longitude != NULL; i++) {
-        const char *const east[] = {khp_position_pairs[i].longitude, NULL};
-        const char *const north[] = {khp_position_pairs[i].latitude, NULL};
-        if (longitude == KHP_NO_COLUMN || latitude == KHP_NO_COLUMN) {
-            longitude = find_word(find, east);
-            latitude = find_word(find, north);
-        }
-    }
-    if (longitude != KHP_NO_COLUMN && latitude != KHP_NO_COLUMN) {
+    if ((longitude != KHP_NO_COLUMN && latitude != KHP_NO_COLUMN) ||
+        find_pair(find, khp_position_pairs, &longitude, &latitude)) {
         roles->longitude = longitude;
         roles->latitude = latitude;
         return;
@@ -285,6 +311,26 @@ static void guess_position(const finder *find, khp_roles *roles) {
     find_geopoint_question(find, roles);
     if (roles->longitude == KHP_NO_COLUMN && roles->geopoint == KHP_NO_COLUMN) {
         roles->geopoint = find_role(find, &khp_words_geopoint);
+    }
+}
+
+/* Hemispheres and zones beside a position that is no geometry of GeoJSON. A zone that is not named
+ * is none of degrees that stand beside it. */
+static void guess_sides(const finder *find, const khp_role_names *names, khp_roles *roles) {
+    bool is_geometry =
+        roles->longitude != KHP_NO_COLUMN && find->schema->columns[roles->longitude].hidden;
+    bool is_pair = roles->longitude != KHP_NO_COLUMN && !is_geometry;
+    if (names->hemisphere == NULL && (is_pair || roles->geopoint != KHP_NO_COLUMN)) {
+        roles->hemisphere_lat = find_role(find, &khp_words_hemisphere_lat);
+        roles->hemisphere_lon = find_role(find, &khp_words_hemisphere_lon);
+        if (roles->hemisphere_lat == KHP_NO_COLUMN && roles->hemisphere_lon == KHP_NO_COLUMN) {
+            find_pair(find, khp_hemisphere_pairs, &roles->hemisphere_lon, &roles->hemisphere_lat);
+        }
+    }
+    if (names->zone == NULL && is_pair &&
+        !khp_is_degrees_header(find->headers.folded[roles->longitude]) &&
+        find->schema->columns[roles->longitude].tag.len == 0) {
+        roles->zone = find_role(find, &khp_words_zone);
     }
 }
 
@@ -391,6 +437,7 @@ static void guess_rest(const finder *find, const khp_role_names *names, khp_role
     if (names->source == NULL) {
         guess_source(find, roles);
     }
+    guess_sides(find, names, roles);
     guess_coded_columns(find, names, roles);
 }
 
@@ -417,6 +464,7 @@ void khp_roles_describe(const khp_schema *schema, khp_buffer *text) {
     const khp_roles *roles = &schema->roles;
     khp_buffer list = {0};
     const size_t position[2] = {roles->longitude, roles->latitude};
+    const size_t hemisphere[2] = {roles->hemisphere_lat, roles->hemisphere_lon};
     describe_list(schema, &list, "id", &roles->id, 1);
     describe_list(schema, &list, "place", &roles->place, 1);
     describe_list(schema, &list, "within", roles->within, roles->within_count);
@@ -427,6 +475,8 @@ void khp_roles_describe(const khp_schema *schema, khp_buffer *text) {
     describe_list(schema, &list, "position precision", &roles->position_precision, 1);
     describe_list(schema, &list, "position accuracy", &roles->position_accuracy, 1);
     describe_list(schema, &list, "crs", &roles->crs, 1);
+    describe_list(schema, &list, "hemisphere", hemisphere, 2);
+    describe_list(schema, &list, "zone", &roles->zone, 1);
     describe_list(schema, &list, "category", &roles->category, 1);
     describe_list(schema, &list, "count", &roles->count, 1);
     describe_list(schema, &list, "source", roles->source, roles->source_count);

@@ -14,6 +14,8 @@ typedef struct khp_role_names {
     const char *date;
     const char *position; /* LONCOL,LATCOL or GEOPOINTCOL */
     const char *crs_column;
+    const char *hemisphere; /* LATCOL,LONCOL or LATCOL */
+    const char *zone;
     const char *category;
     const char *count;
     const char *source;

@@ -76,7 +76,7 @@ const khp_input *khp_source_input(const khp_source *source, size_t index);
 bool khp_source_is_empty(const khp_source *source);
 
 /* The first pass over regular files, after the roles are known: decides column types, the order of
- * dates and the decimal mark of position and count columns, over all inputs together. What cannot
+ * dates and the decimal mark of the count column, over all inputs together. What cannot
  * be read twice is text, as design.md section 5 says. Errors as khp_source_open, and KHIPU_E_FIELD:
  * a column cannot be decided (the message names the flag that settles it). Rewinds: khp_source_next
  * then starts from the first record.
@@ -103,7 +103,7 @@ KHIPU_MUST_CHECK khipu_status khp_source_rewind(khp_source *source, khipu_error 
 /* How the date column of an input is written, for khp_date_read. */
 const khp_date_format *khp_source_date_format(const khp_source *source, size_t input);
 
-/* The decimal mark of a column, '.' or ','. */
+/* The decimal mark of the count column, '.' or ','; '.' for any other. */
 char khp_source_decimal_mark(const khp_source *source, size_t input, size_t column);
 
 /* Bytes read and bytes in all (0 if unknown), for progress. */

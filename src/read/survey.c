@@ -138,8 +138,6 @@ static void watch_mark(khp_survey *survey, size_t column, const char *role) {
 static void list_marked(pass *run) {
     const khp_roles *roles = &run->schema->roles;
     run->survey->marked_count = 0;
-    watch_mark(run->survey, roles->longitude, "position");
-    watch_mark(run->survey, roles->latitude, "position");
     watch_mark(run->survey, roles->count, "count");
 }
 

@@ -7,7 +7,7 @@
 #include "read/date_order.h"
 #include "read/reader.h"
 
-#define KHP_MARKED_COLUMNS 3
+#define KHP_MARKED_COLUMNS 1
 
 /* First lines on which a column of numbers has each decimal mark; 0: none. */
 typedef struct khp_mark_evidence {

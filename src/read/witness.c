@@ -40,7 +40,7 @@ void khp_witness_free(khp_witness *witness) {
     }
 }
 
-/* An ordinate or a count whose decimal mark is not the supposed one. */
+/* A count whose decimal mark is not the supposed one. */
 static bool has_other_mark(const khp_survey *survey, const khp_record *record, size_t column) {
     char other = khp_survey_decimal_mark(survey, record->file, column) == ',' ? '.' : ',';
     khp_slice text = khp_record_text(record, column);

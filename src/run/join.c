@@ -180,6 +180,8 @@ static khipu_status decide_roles(khp_join *join, khipu_error *error) {
         .date = options->date,
         .position = options->position,
         .crs_column = options->crs_column,
+        .hemisphere = options->hemisphere,
+        .zone = options->zone,
         .category = options->category,
         .count = options->count,
         .source = options->source,

@@ -4,7 +4,7 @@
 #include "base/prefetch.h"
 #include "base/words.h"
 
-/* Lengths that share a word of the key, eight bits each; the file is in the first such word. */
+/* Lengths that share a word of the key, eight bits each. */
 #define LENGTHS_PER_WORD 4
 
 /* Room that a common key needs at most, in words. */
@@ -21,12 +21,12 @@ typedef struct memo_key {
 } memo_key;
 
 /* The common key: all fields plain and short. It is the fields' words and their lengths, which tell
- * where each ends, and the file, which decides the decimal mark. False if it is no common key. */
+ * where each ends. False if it is no common key. */
 static inline bool make_short_key(const khp_memo *memo, const khp_record *record,
                                   uint64_t words[SHORT_KEY], memo_key *key) {
     uint64_t *to = words;
     uint64_t hash = 0;
-    uint64_t lengths = record->file;
+    uint64_t lengths = 0;
     for (size_t i = 0; i < memo->column_count; i++) {
         const khp_field *field = &record->fields[memo->columns[i]];
         if (!(record->is_plain || field->kind == KHP_FIELD_PLAIN) || field->len > SHORT_FIELD) {
@@ -77,7 +77,7 @@ static uint64_t hash_of(const uint64_t *words, size_t count) {
 
 /* The key of any record, in memo->key. False without memory. */
 static bool make_long_key(khp_memo *memo, const khp_record *record, memo_key *key) {
-    const uint64_t head = UINT64_MAX - record->file;
+    const uint64_t head = UINT64_MAX;
     khp_buffer_reset(&memo->key);
     khp_buffer_add(&memo->key, khp_slice_of((const char *)&head, sizeof head));
     for (size_t i = 0; i < memo->column_count; i++) {

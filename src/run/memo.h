@@ -8,7 +8,7 @@
 #include "base/buffer.h"
 #include "model/record.h"
 
-#define KHP_MEMO_COLUMNS (KHP_WITHIN_LIMIT + 9)
+#define KHP_MEMO_COLUMNS (KHP_WITHIN_LIMIT + 12)
 
 typedef struct khp_memo_slot {
     uint32_t tag; /* upper bits of the hash: most misses end here */

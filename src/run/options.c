@@ -85,6 +85,11 @@ static const khipu_option table[] = {
          "coordinate reference system of those coordinates, such as EPSG:32718 (default: "
          "OGC:CRS84, which is plain longitude and latitude)"),
     TEXT("crs-column", crs_column, "COL", CASES, "the same, where it differs from case to case"),
+    TEXT("hemisphere", hemisphere, "LATCOL,LONCOL", CASES,
+         "where N or S, and E or W, stand in columns of their own; one column is that of N and S"),
+    TEXT("zone", zone, "COL", CASES,
+         "the UTM zone of those coordinates, on WGS 84, where no coordinate reference system is "
+         "named"),
     TEXT("category", category, "COL", CASES, "what the map tells apart, such as the outcome"),
     TEXT("count", count, "COL", CASES,
          "the number that a case stands for, such as fatalities (default: each case is one)"),

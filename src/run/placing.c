@@ -6,10 +6,10 @@
 #include "locate/expect.h"
 #include "locate/toponym.h"
 #include "model/chunk.h"
-#include "project/position.h"
 #include "run/area_stating.h"
 #include "run/doubting.h"
 #include "run/generalising.h"
+#include "run/own_position.h"
 #include "run/placed_doubt.h"
 
 #include <math.h>
@@ -181,68 +181,6 @@ static const char *projection_problem(const khp_projected *projected, bool is_nu
                                      : " is no position that its CRS can hold";
 }
 
-/* A position as read, in the CRS that the record or --crs names. */
-typedef struct stated_position {
-    khp_slice first;  /* longitude, easting or the geopoint, as written */
-    khp_slice second; /* latitude or northing; {NULL, 0} for a geopoint */
-    khp_slice crs;
-    double x, y;
-    double accuracy_m;
-    bool is_readable;
-} stated_position;
-
-static void read_geopoint(const khp_record *record, size_t column, stated_position *position) {
-    khp_geopoint point = {0};
-    position->first = stated_text(record, column);
-    position->is_readable = khp_position_read_geopoint(position->first, &point);
-    position->x = point.lon;
-    position->y = point.lat;
-    position->accuracy_m = position->is_readable ? point.accuracy_m : (double)NAN;
-}
-
-static void read_ordinates(const khp_placing *shared, const khp_record *record, bool degrees,
-                           stated_position *position) {
-    const khp_roles *roles = &shared->schema->roles;
-    position->first = stated_text(record, roles->longitude);
-    position->second = stated_text(record, roles->latitude);
-    char x_mark = khp_source_decimal_mark(shared->source, record->file, roles->longitude);
-    char y_mark = khp_source_decimal_mark(shared->source, record->file, roles->latitude);
-    position->is_readable =
-        khp_position_read_ordinate(position->first, x_mark,
-                                   degrees ? KHP_AXIS_LONGITUDE : KHP_AXIS_PLANAR, &position->x) &&
-        khp_position_read_ordinate(position->second, y_mark,
-                                   degrees ? KHP_AXIS_LATITUDE : KHP_AXIS_PLANAR, &position->y);
-    double accuracy_m;
-    if (khp_number_parse(stated_text(record, roles->position_accuracy), '.', &accuracy_m) &&
-        accuracy_m > 0) {
-        position->accuracy_m = accuracy_m;
-    }
-}
-
-static khp_slice crs_of(const khp_placing *shared, const khp_record *record) {
-    khp_slice crs = khp_record_text(record, shared->schema->roles.crs);
-    return crs.len > 0 ? crs : shared->crs;
-}
-
-static khipu_status read_position(khp_placer *placer, const khp_record *record,
-                                  stated_position *position, khipu_error *error) {
-    const khp_placing *shared = placer->shared;
-    const khp_roles *roles = &shared->schema->roles;
-    *position = (stated_position){.accuracy_m = (double)NAN};
-    position->crs = crs_of(shared, record);
-    if (roles->geopoint != KHP_NO_COLUMN) {
-        read_geopoint(record, roles->geopoint, position);
-        return KHIPU_OK;
-    }
-    bool degrees;
-    khipu_status status =
-        khp_projector_is_geographic(placer->projector, position->crs, &degrees, error);
-    if (status == KHIPU_OK) {
-        read_ordinates(shared, record, degrees, position);
-    }
-    return status;
-}
-
 static khipu_status copy_texts(khp_placer *placer, khp_placement *placement, khipu_error *error) {
     khp_slice *texts[] = {&placement->place_id, &placement->place_name, &placement->source_crs};
     for (size_t i = 0; i < 3; i++) {
@@ -254,14 +192,7 @@ static khipu_status copy_texts(khp_placer *placer, khp_placement *placement, khi
     return KHIPU_OK;
 }
 
-static const char *unreadable_problem(const khp_placer *placer, const stated_position *position) {
-    bool has_two = placer->shared->schema->roles.geopoint == KHP_NO_COLUMN;
-    bool one_is_empty = position->first.len == 0 || position->second.len == 0;
-    return has_two && one_is_empty ? ": one of the two ordinates is empty"
-                                   : " cannot be read as a position";
-}
-
-static khipu_status refuse(khp_placer *placer, khp_placed *placed, const stated_position *position,
+static khipu_status refuse(khp_placer *placer, khp_placed *placed, const khp_own_position *position,
                            const khp_projected *projected, khipu_error *error) {
     placed->placement.reason = projected->reason;
     if (projected->reason == KHP_REASON_CRS_REFUSED) {
@@ -277,20 +208,25 @@ static khipu_status refuse(khp_placer *placer, khp_placed *placed, const stated_
 static khipu_status place_by_position(khp_placer *placer, const khp_record *record,
                                       khp_placed *placed, bool *answered, khipu_error *error) {
     const khp_roles *roles = &placer->shared->schema->roles;
-    stated_position position;
-    khipu_status status = read_position(placer, record, &position, error);
+    khp_own_position position;
+    khipu_status status = khp_own_position_read(&position, record, roles, placer->shared->crs,
+                                                placer->projector, &placer->scratch, error);
     if (status != KHIPU_OK) {
         return status;
     }
-    *answered = position.first.len > 0 || position.second.len > 0;
+    *answered = khp_own_position_is_stated(&position);
     if (!*answered) {
         return KHIPU_OK;
     }
     khp_placement *placement = &placed->placement;
-    if (!position.is_readable) {
+    if (position.crs_problem.len > 0) {
+        placement->reason = KHP_REASON_CRS_REFUSED;
+        return explain(placer, placed, position.crs_problem, error);
+    }
+    if (position.problem != NULL) {
         placement->reason = KHP_REASON_POSITION_INVALID;
-        return explain_position(placer, placed, position.first, position.second,
-                                unreadable_problem(placer, &position), error);
+        return explain_position(placer, placed, position.first, position.second, position.problem,
+                                error);
     }
     khp_projected projected;
     status = khp_projector_transform(placer->projector, position.crs, position.x, position.y,
@@ -463,13 +399,13 @@ static khipu_status settle_doubt(khp_placer *placer, const khp_position_doubt *f
 }
 
 /* Holds the record's own position against what the record says beside it. */
-static khipu_status doubt_position(khp_placer *placer, const khp_record *record,
-                                   const khp_query *query, khp_placed *placed, khipu_error *error) {
+static khipu_status doubt_position(khp_placer *placer, const khp_query *query, khp_placed *placed,
+                                   khipu_error *error) {
     khp_position_doubt found;
     bool in_degrees;
     placed->is_stated = true;
     khipu_status status = khp_projector_is_geographic(
-        placer->projector, crs_of(placer->shared, record), &in_degrees, error);
+        placer->projector, placed->placement.source_crs, &in_degrees, error);
     if (status == KHIPU_OK) {
         status = khp_doubt_position(placer->doubter, query, &placed->placement, in_degrees, &found,
                                     error);
@@ -543,7 +479,7 @@ static khipu_status compute(khp_placer *placer, const khp_record *record, khp_pl
     }
     if (status == KHIPU_OK && placed->placement.match == KHP_MATCH_POSITION &&
         khp_states_where(&query, placer->shared->settings)) {
-        status = doubt_position(placer, record, &query, placed, error);
+        status = doubt_position(placer, &query, placed, error);
     }
     khp_match match = placed->placement.match;
     if (status == KHIPU_OK && placer->stater != NULL && match == KHP_MATCH_POSITION) {
@@ -571,9 +507,15 @@ static void add_key_column(khp_memo *memo, size_t column) {
 static void list_key_columns(khp_memo *memo, const khp_placing *shared) {
     const khp_roles *roles = &shared->schema->roles;
     const size_t single[] = {roles->place, roles->place_code};
-    const size_t position[] = {roles->longitude,          roles->latitude,
-                               roles->geopoint,           roles->crs,
-                               roles->position_precision, roles->position_accuracy};
+    const size_t position[] = {roles->longitude,
+                               roles->latitude,
+                               roles->geopoint,
+                               roles->crs,
+                               roles->position_precision,
+                               roles->position_accuracy,
+                               roles->hemisphere_lat,
+                               roles->hemisphere_lon,
+                               roles->zone};
     for (size_t i = 0; i < sizeof single / sizeof *single; i++) {
         add_key_column(memo, single[i]);
     }

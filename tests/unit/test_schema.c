@@ -63,10 +63,21 @@ static void without_a_word_no_column_has_a_role(void **state) {
     (void)state;
     khp_roles roles;
     khp_roles_init(&roles);
-    const size_t all[] = {
-        roles.id,        roles.place,    roles.place_code,         roles.date,
-        roles.longitude, roles.latitude, roles.geopoint,           roles.crs,
-        roles.category,  roles.count,    roles.position_precision, roles.position_accuracy};
+    const size_t all[] = {roles.id,
+                          roles.place,
+                          roles.place_code,
+                          roles.date,
+                          roles.longitude,
+                          roles.latitude,
+                          roles.geopoint,
+                          roles.crs,
+                          roles.category,
+                          roles.count,
+                          roles.position_precision,
+                          roles.position_accuracy,
+                          roles.hemisphere_lat,
+                          roles.hemisphere_lon,
+                          roles.zone};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
         assert_true(all[i] == KHP_NO_COLUMN);
     }

@@ -262,30 +262,30 @@ static void types_can_be_declared(void **state) {
     unlink(file);
 }
 
-static void the_decimal_mark_is_found_by_column(void **state) {
+static void the_decimal_mark_of_a_count_is_found(void **state) {
     (void)state;
-    const char *path = file_with(".csv", "longitud;latitud;z\n-70,1;-15.5;1,5\n-70;-15;2.5\n", 47);
+    const char *path = file_with(".csv", "lon;lat;fatalities\n-70,1;-15.5;1,5\n-70;-15;2\n", 45);
     khp_source *source = open_file(path, NULL);
     khp_schema *schema = khp_source_schema(source);
     assert_int_equal(khp_roles_decide(schema, &(khp_role_names){0}, path, NULL, NULL), KHIPU_OK);
     assert_int_equal(khp_source_survey(source, false, NULL), KHIPU_OK);
-    assert_int_equal(khp_source_decimal_mark(source, 0, 0), ',');
+    assert_int_equal(khp_source_decimal_mark(source, 0, 0), '.'); /* ordinates: cell by cell */
     assert_int_equal(khp_source_decimal_mark(source, 0, 1), '.');
-    assert_int_equal(khp_source_decimal_mark(source, 0, 2), '.');
+    assert_int_equal(khp_source_decimal_mark(source, 0, 2), ',');
     khp_source_close(source);
     unlink(path);
 }
 
-static void a_column_that_mixes_decimal_marks_is_refused(void **state) {
+static void a_count_that_mixes_decimal_marks_is_refused(void **state) {
     (void)state;
-    const char *path = file_with(".csv", "lon;lat\n-70,1;-15\n-70.5;-15\n", 28);
+    const char *path = file_with(".csv", "lon;lat;fatalities\n-70,1;-15;1,5\n-70.5;-15;1.5\n", 47);
     khp_source *source = open_file(path, NULL);
     khp_schema *schema = khp_source_schema(source);
     khipu_error error = {0};
     assert_int_equal(khp_roles_decide(schema, &(khp_role_names){0}, path, NULL, NULL), KHIPU_OK);
     assert_int_equal(khp_source_survey(source, false, &error), KHIPU_E_FIELD);
     assert_int_equal(error.line, 3);
-    assert_non_null(strstr(error.message, "\"lon\""));
+    assert_non_null(strstr(error.message, "\"fatalities\""));
     khp_source_close(source);
     unlink(path);
 }
@@ -354,8 +354,8 @@ int main(void) {
         cmocka_unit_test(empty_inputs_are_known_at_once),
         cmocka_unit_test(a_column_has_a_type_only_if_every_cell_is_canonical),
         cmocka_unit_test(types_can_be_declared),
-        cmocka_unit_test(the_decimal_mark_is_found_by_column),
-        cmocka_unit_test(a_column_that_mixes_decimal_marks_is_refused),
+        cmocka_unit_test(the_decimal_mark_of_a_count_is_found),
+        cmocka_unit_test(a_count_that_mixes_decimal_marks_is_refused),
         cmocka_unit_test(inputs_are_hashed_on_the_way),
         cmocka_unit_test(a_file_that_changes_meanwhile_is_an_error),
         cmocka_unit_test(what_cannot_be_read_is_an_error),

@@ -23,7 +23,7 @@ static khp_source *survey(bool suppose, khp_buffer *text) {
     khp_source *source;
     assert_int_equal(khp_source_open(&source, &the_options, NULL), KHIPU_OK);
     khp_schema *schema = khp_source_schema(source);
-    const khp_role_names names = {.date = "date", .position = "lon,lat"};
+    const khp_role_names names = {.date = "date", .position = "lon,lat", .count = "a"};
     assert_int_equal(khp_roles_decide(schema, &names, the_path, NULL, NULL), KHIPU_OK);
     if (khp_source_survey(source, suppose, NULL) == KHIPU_OK) {
         describe(text, source);
