@@ -224,6 +224,7 @@ typedef struct khipu_listener {
 
 #define KHIPU_MATCH_LIMIT 16
 #define KHIPU_REASON_LIMIT 32
+#define KHIPU_DOUBT_LIMIT 8
 
 /* One line of the summary: a word and how many records it holds for. */
 typedef struct khipu_tally {
@@ -241,11 +242,13 @@ typedef struct khipu_summary {
     khipu_tally matches[KHIPU_MATCH_LIMIT];            /* in ladder order; ends with a NULL word */
     khipu_tally unlocated_reasons[KHIPU_REASON_LIMIT]; /* ends with a NULL word */
     khipu_tally rejected_reasons[KHIPU_REASON_LIMIT];  /* ends with a NULL word */
+    khipu_tally doubts[KHIPU_DOUBT_LIMIT]; /* of the located: what speaks against their position, as
+                                              khipu_doubt tells it; ends with a NULL word */
 } khipu_summary;
 
 /* Writes the summary sentence ("61 records: 61 located (55 exact, 6 alias), 0 unlocated, 0
- * rejected") into text, NUL-terminated and cut to size. Returns the length it would have, as
- * snprintf does. */
+ * rejected", and behind it "; 2 doubted (2 position_far)" if any are) into text, NUL-terminated and
+ * cut to size. Returns the length it would have, as snprintf does. */
 KHIPU_API size_t khipu_summary_text(const khipu_summary *summary, char *text, size_t size);
 
 /* The main job: joins the records of options->cases with the places and writes every output.

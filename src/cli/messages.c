@@ -143,6 +143,7 @@ void cli_messages_summary(const cli_messages *messages, const khipu_summary *sum
     add_tallies(&line, "matches", summary->matches, KHIPU_MATCH_LIMIT);
     add_tallies(&line, "unlocated_reasons", summary->unlocated_reasons, KHIPU_REASON_LIMIT);
     add_tallies(&line, "rejected_reasons", summary->rejected_reasons, KHIPU_REASON_LIMIT);
+    add_tallies(&line, "doubts", summary->doubts, KHIPU_DOUBT_LIMIT);
     cli_line_add(&line, "}");
     cli_line_send(&line);
 }

@@ -31,20 +31,21 @@ void khp_decisions_free(khp_decisions *decisions) {
     }
 }
 
-static uint64_t hash_of(khp_slice place, khp_slice within) {
-    return khp_hash(within, khp_hash(place, 0));
+static uint64_t hash_of(khp_reason doubt, khp_slice place, khp_slice within) {
+    return khp_hash(within, khp_hash(place, (uint64_t)doubt));
 }
 
-static settled *find(const khp_decisions *decisions, khp_slice place, khp_slice within) {
-    uint64_t hash = hash_of(place, within);
+static settled *find(const khp_decisions *decisions, khp_reason doubt, khp_slice place,
+                     khp_slice within) {
+    uint64_t hash = hash_of(doubt, place, within);
     size_t mask = decisions->slot_count - 1;
     if (decisions->slot_count == 0) {
         return NULL;
     }
     for (size_t at = hash & mask; decisions->slots[at] != 0; at = (at + 1) & mask) {
         settled *item = &decisions->items[decisions->slots[at] - 1];
-        if (item->hash == hash && khp_slice_eq(item->said.place, place) &&
-            khp_slice_eq(item->said.within, within)) {
+        if (item->hash == hash && item->said.doubt == doubt &&
+            khp_slice_eq(item->said.place, place) && khp_slice_eq(item->said.within, within)) {
             return item;
         }
     }
@@ -79,8 +80,8 @@ static bool make_room(khp_decisions *decisions) {
 }
 
 /* Adds a toponym of which nothing is said yet. */
-static khipu_status add_new(khp_decisions *decisions, khp_slice place, khp_slice within,
-                            settled **added, khipu_error *error) {
+static khipu_status add_new(khp_decisions *decisions, khp_reason doubt, khp_slice place,
+                            khp_slice within, settled **added, khipu_error *error) {
     settled *items = khp_grow(decisions->items, &decisions->capacity, decisions->count,
                               sizeof *decisions->items);
     if (items == NULL) {
@@ -88,9 +89,10 @@ static khipu_status add_new(khp_decisions *decisions, khp_slice place, khp_slice
     }
     decisions->items = items;
     settled item = {
-        .said = {.place = khp_arena_copy(&decisions->texts, place),
+        .said = {.doubt = doubt,
+                 .place = khp_arena_copy(&decisions->texts, place),
                  .within = khp_arena_copy(&decisions->texts, within)},
-        .hash = hash_of(place, within),
+        .hash = hash_of(doubt, place, within),
     };
     if (item.said.place.ptr == NULL || item.said.within.ptr == NULL ||
         decisions->count >= UINT32_MAX - 1 || !make_room(decisions)) {
@@ -156,22 +158,14 @@ static const khp_typed *contradicted(const khp_decision *said, khp_decision_file
     return fits ? NULL : other;
 }
 
-khipu_status khp_decisions_add(khp_decisions *decisions, khp_decision_file file, khp_slice place,
-                               khp_slice within, khp_slice typed, khp_where where,
-                               khipu_error *error) {
-    place = khp_slice_trim(place);
-    within = khp_slice_trim(within);
-    typed = as_word(khp_slice_trim(typed), KHP_SLICE(KHP_DECISION_NONE));
-    if (file == KHP_DECISION_PLACEMENTS) {
-        typed = as_word(typed, KHP_SLICE(KHP_DECISION_OK));
-    }
-    if (typed.len == 0) {
-        return KHIPU_OK;
-    }
-    settled *item = find(decisions, place, within);
+/* All texts are trimmed, and there is a decision. */
+static khipu_status add(khp_decisions *decisions, khp_reason doubt, khp_decision_file file,
+                        khp_slice place, khp_slice within, khp_slice typed, khp_where where,
+                        khipu_error *error) {
+    settled *item = find(decisions, doubt, place, within);
     khipu_status status = KHIPU_OK;
     if (item == NULL) {
-        status = add_new(decisions, place, within, &item, error);
+        status = add_new(decisions, doubt, place, within, &item, error);
         if (status != KHIPU_OK) {
             return status;
         }
@@ -188,14 +182,60 @@ khipu_status khp_decisions_add(khp_decisions *decisions, khp_decision_file file,
     return status;
 }
 
+khipu_status khp_decisions_add(khp_decisions *decisions, khp_decision_file file, khp_slice place,
+                               khp_slice within, khp_slice typed, khp_where where,
+                               khipu_error *error) {
+    typed = as_word(khp_slice_trim(typed), KHP_SLICE(KHP_DECISION_NONE));
+    if (file == KHP_DECISION_PLACEMENTS) {
+        typed = as_word(typed, KHP_SLICE(KHP_DECISION_OK));
+    }
+    if (typed.len == 0) {
+        return KHIPU_OK;
+    }
+    return add(decisions, KHP_REASON_NONE, file, khp_slice_trim(place), khp_slice_trim(within),
+               typed, where, error);
+}
+
+khipu_status khp_decisions_add_doubt(khp_decisions *decisions, khp_reason doubt, khp_slice place,
+                                     khp_slice within, khp_slice typed, khp_where where,
+                                     khipu_error *error) {
+    typed = as_word(khp_slice_trim(typed), KHP_SLICE(KHP_DECISION_PLACE));
+    typed = as_word(typed, KHP_SLICE(KHP_DECISION_OK));
+    if (typed.len == 0) {
+        return KHIPU_OK;
+    }
+    if (!is_ok(typed) && !khp_slice_eq(typed, KHP_SLICE(KHP_DECISION_PLACE))) {
+        khp_buffer text = {0};
+        where.field = "decision";
+        khp_quote(&text, typed, 80);
+        khipu_status status = khp_fail(
+            error, KHIPU_E_SYNTAX, where,
+            "%s does not decide about a position: type place if the place that the records name is "
+            "right, ok if the position is",
+            khp_buffer_cstr(&text));
+        khp_buffer_clear(&text);
+        return status;
+    }
+    return add(decisions, doubt, KHP_DECISION_REVIEW, khp_slice_trim(place), khp_slice_trim(within),
+               typed, where, error);
+}
+
+khp_slice khp_decisions_find_doubt(const khp_decisions *decisions, khp_reason doubt,
+                                   khp_slice place, khp_slice within) {
+    const settled *item = find(decisions, doubt, khp_slice_trim(place), khp_slice_trim(within));
+    return item == NULL ? (khp_slice){NULL, 0} : item->said.typed[KHP_DECISION_REVIEW].text;
+}
+
 khp_slice khp_decisions_typed(const khp_decisions *decisions, khp_decision_file file,
                               khp_slice place, khp_slice within) {
-    const settled *item = find(decisions, khp_slice_trim(place), khp_slice_trim(within));
+    const settled *item =
+        find(decisions, KHP_REASON_NONE, khp_slice_trim(place), khp_slice_trim(within));
     return item == NULL ? (khp_slice){NULL, 0} : item->said.typed[file].text;
 }
 
 khp_slice khp_decisions_find(const khp_decisions *decisions, khp_slice place, khp_slice within) {
-    const settled *item = find(decisions, khp_slice_trim(place), khp_slice_trim(within));
+    const settled *item =
+        find(decisions, KHP_REASON_NONE, khp_slice_trim(place), khp_slice_trim(within));
     if (item == NULL) {
         return (khp_slice){NULL, 0};
     }

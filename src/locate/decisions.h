@@ -4,6 +4,7 @@
 #define KHP_LOCATE_DECISIONS_H
 
 #include "base/report.h"
+#include "model/match.h"
 
 /* The kinds of file that a person decides in. */
 typedef enum khp_decision_file {
@@ -16,6 +17,10 @@ typedef enum khp_decision_file {
 #define KHP_DECISION_OK "ok"
 #define KHP_DECISION_NONE "none"
 
+/* What a review file says of a position that is doubted: the place that the record names is right,
+ * and its records are moved there; `ok`, as above: the position is, and stays. */
+#define KHP_DECISION_PLACE "place"
+
 /* What one kind of file says of a toponym. */
 typedef struct khp_typed {
     khp_slice text;     /* a place id, `none` or `ok`; empty: nothing */
@@ -23,8 +28,9 @@ typedef struct khp_typed {
     uint64_t line;
 } khp_typed;
 
-/* A toponym that was decided. */
+/* A toponym that was decided, or the position of the records that name it. */
 typedef struct khp_decision {
+    khp_reason doubt; /* the doubt about their position that it decides; NONE: the toponym itself */
     khp_slice place;
     khp_slice within;
     khp_typed typed[KHP_DECISION_FILES];
@@ -44,6 +50,18 @@ void khp_decisions_free(khp_decisions *decisions);
 KHIPU_MUST_CHECK khipu_status khp_decisions_add(khp_decisions *decisions, khp_decision_file file,
                                                 khp_slice place, khp_slice within, khp_slice typed,
                                                 khp_where where, khipu_error *error);
+
+/* Adds what a review file says of records that name the toponym and whose position is doubted for
+ * this reason: `place` or `ok`, in capitals too. Such a row decides nothing of the toponym itself.
+ * KHIPU_E_SYNTAX if it says something else; otherwise as khp_decisions_add. */
+KHIPU_MUST_CHECK khipu_status khp_decisions_add_doubt(khp_decisions *decisions, khp_reason doubt,
+                                                      khp_slice place, khp_slice within,
+                                                      khp_slice typed, khp_where where,
+                                                      khipu_error *error);
+
+/* What was decided of such records: `place`, `ok`, or empty. */
+khp_slice khp_decisions_find_doubt(const khp_decisions *decisions, khp_reason doubt,
+                                   khp_slice place, khp_slice within);
 
 /* The decision for a toponym as written, a place id or `none`; empty if there is none: it is placed
  * as if nobody had looked at it. */

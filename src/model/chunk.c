@@ -14,6 +14,7 @@ void khp_chunk_reset(khp_chunk *chunk) {
     }
     memset(chunk->matches, 0, sizeof chunk->matches);
     memset(chunk->reasons, 0, sizeof chunk->reasons);
+    memset(chunk->told_doubts, 0, sizeof chunk->told_doubts);
     memset(chunk->notices, 0, sizeof chunk->notices);
     chunk->weight = 0;
     chunk->conditions_met = 0;

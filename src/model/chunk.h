@@ -16,6 +16,7 @@ typedef enum khp_notice {
     KHP_NOTICE_MAY_BE_SWAPPED,
     KHP_NOTICE_MAY_LACK_SIGN,
     KHP_NOTICE_DECISION_STALE,
+    KHP_NOTICE_PLACE_NOT_NAMED,
     KHP_NOTICE_CODE_MENDED,
     KHP_NOTICE_CODE_UNKNOWN,
     KHP_NOTICE_ID_MISSING,
@@ -46,7 +47,7 @@ typedef struct khp_chunk {
     size_t feature_capacity;
     khp_facet_codes *facets; /* one a facet column */
     size_t facet_count;
-    khp_doubt *doubts; /* of unlocated records */
+    khp_doubt *doubts; /* of unlocated records, and of located ones that are doubted or decided */
     size_t doubt_count;
     size_t doubt_capacity;
     khp_placed_toponym *placed; /* of records that were placed, but not by their own positions */
@@ -59,7 +60,8 @@ typedef struct khp_chunk {
     khp_id_entry *ids; /* one a feature, when repeated ids are looked for */
     size_t id_capacity;
     uint64_t matches[KHP_MATCH_COUNT];
-    uint64_t reasons[KHP_REASON_COUNT];
+    uint64_t reasons[KHP_REASON_COUNT];    /* of doubts: those that a person has not decided */
+    uint64_t told_doubts[KHP_DOUBT_COUNT]; /* as khipu_doubt tells them */
     khp_notice_count notices[KHP_NOTICE_COUNT];
     double weight;           /* sum of the count column */
     uint32_t conditions_met; /* of --where, by any record as it is told: one bit each */

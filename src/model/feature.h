@@ -35,13 +35,18 @@ typedef struct khp_feature {
 /* What a message or the review file says about records of one doubtful toponym in one chunk. */
 typedef struct khp_doubt {
     const khp_placement *placement;
-    khp_slice place;  /* as written */
-    khp_slice within; /* stated areas joined by " > ", innermost first */
-    khp_slice detail; /* what is doubtful when it is not the place: a position, a code, a CRS; as a
-                         phrase */
-    uint64_t line;    /* of the first such record */
+    khp_reason reason; /* the placement's, or why its own position is doubted; NONE: it was placed
+                          by a decision */
+    bool is_decided;   /* a person decided about its own position: it is no doubt any more */
+    khp_slice place;   /* as written */
+    khp_slice within;  /* stated areas joined by " > ", innermost first */
+    khp_slice detail;  /* what is doubtful when it is not the place: a position, a code, a CRS; as a
+                          phrase */
+    uint64_t line;     /* of the first such record */
     uint32_t file;
     uint64_t records;
+    uint32_t named_place; /* of a doubted position: the place that the record names; KHP_NO_PLACE */
+    double distance_m;    /* of its own position to that place */
 } khp_doubt;
 
 /* Records of one chunk that name one toponym, and were placed by it; see write/placements.h. */

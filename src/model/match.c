@@ -30,10 +30,22 @@ const char *khp_reason_word(khp_reason reason) {
         [KHP_REASON_DECISION_NONE] = "decision_none",
         [KHP_REASON_PLACE_WITHHELD] = "place_withheld",
         [KHP_REASON_NOT_PLACED] = "not_placed",
+        [KHP_REASON_POSITION_FAR] = "position_far",
+        [KHP_REASON_POSITION_ELSEWHERE] = "position_elsewhere",
         [KHP_REASON_ROW_MALFORMED] = "row_malformed",
         [KHP_REASON_ENCODING_INVALID] = "encoding_invalid",
     };
     return words[reason];
+}
+
+bool khp_reason_parse(khp_slice word, khp_reason *reason) {
+    for (int i = KHP_REASON_NONE + 1; i < KHP_REASON_COUNT; i++) {
+        if (khp_slice_eq(word, khp_slice_cstr(khp_reason_word((khp_reason)i)))) {
+            *reason = (khp_reason)i;
+            return true;
+        }
+    }
+    return false;
 }
 
 const char *khp_generalised_word(khp_generalised generalised) {

@@ -18,7 +18,8 @@ typedef enum khp_match {
     KHP_MATCH_COUNT
 } khp_match;
 
-/* Why it was not (khipu_reason), or why a row is no record. */
+/* Why it was not (khipu_reason), why it is doubted although it was (khipu_doubt), or why a row is
+ * no record. */
 typedef enum khp_reason {
     KHP_REASON_NONE,
     KHP_REASON_PLACE_MISSING,
@@ -32,7 +33,9 @@ typedef enum khp_reason {
     KHP_REASON_DECISION_NONE,
     KHP_REASON_PLACE_WITHHELD, /* placed, but too few records share the place to tell it */
     KHP_REASON_NOT_PLACED,     /* one of the above that few records have, and so is not told */
-    KHP_REASON_ROW_MALFORMED,  /* from here on: rejected */
+    KHP_REASON_POSITION_FAR,   /* from here on: of located records, why they are doubted */
+    KHP_REASON_POSITION_ELSEWHERE,
+    KHP_REASON_ROW_MALFORMED, /* from here on: rejected */
     KHP_REASON_ENCODING_INVALID,
     KHP_REASON_COUNT
 } khp_reason;
@@ -61,6 +64,7 @@ typedef enum khp_generalised {
  */
 const char *khp_match_word(khp_match match);
 const char *khp_reason_word(khp_reason reason);
+bool khp_reason_parse(khp_slice word, khp_reason *reason); /* false if it is none */
 const char *khp_precision_word(khp_precision precision);
 const char *khp_generalised_word(khp_generalised generalised);
 
@@ -69,6 +73,13 @@ bool khp_precision_parse(khp_slice word, khp_precision *precision);
 
 /* The nominal uncertainty in metres where a gazetteer gives none; NAN for site and unknown. */
 double khp_precision_uncertainty_m(khp_precision precision);
+
+/* How many reasons there are to doubt a located record; the first is KHP_REASON_POSITION_FAR. */
+#define KHP_DOUBT_COUNT (KHP_REASON_ROW_MALFORMED - KHP_REASON_POSITION_FAR)
+
+static inline bool khp_reason_is_doubt(khp_reason reason) {
+    return reason >= KHP_REASON_POSITION_FAR && reason < KHP_REASON_ROW_MALFORMED;
+}
 
 static inline bool khp_reason_is_rejected(khp_reason reason) {
     return reason >= KHP_REASON_ROW_MALFORMED;

@@ -16,6 +16,7 @@ typedef struct khp_stated_area {
 typedef struct khp_placement {
     khp_match match; /* KHP_MATCH_NONE: unlocated, see reason */
     khp_reason reason;
+    khp_reason doubt; /* of a located one: khp_reason_is_doubt; NONE: nothing speaks against it */
     khp_precision precision;
     double uncertainty_m; /* NAN: not known */
     double lon;           /* degrees, as written (rounded); NAN if unlocated */
@@ -30,6 +31,7 @@ typedef struct khp_placement {
     bool is_part; /* the core of the text or a part of it was found, not the whole */
     bool
         hides_how; /* few records were placed, or not placed, like this one: the word is not told */
+    bool hides_doubt; /* see khp_placement_told_doubt */
 } khp_placement;
 
 static inline bool khp_placement_is_located(const khp_placement *placement) {
@@ -40,6 +42,12 @@ static inline bool khp_placement_is_located(const khp_placement *placement) {
 static inline khp_match khp_placement_told_match(const khp_placement *placement) {
     bool hides = placement->hides_how && placement->match != KHP_MATCH_NONE;
     return hides ? KHP_MATCH_PLACED : placement->match;
+}
+
+/* The doubt as it is told: not of what a policy tells less exactly, which the doubt would narrow
+ * down, nor where small groups are not told. */
+static inline khp_reason khp_placement_told_doubt(const khp_placement *placement) {
+    return placement->hides_doubt ? KHP_REASON_NONE : placement->doubt;
 }
 
 static inline khp_reason khp_placement_told_reason(const khp_placement *placement) {

@@ -3,8 +3,9 @@
 #include "base/memory.h"
 
 const char *const khp_added_properties[KHP_ADDED_PROPERTY_COUNT] = {
-    "khipu_place_id",      "khipu_place",      "khipu_match", "khipu_reason",    "khipu_precision",
-    "khipu_uncertainty_m", "khipu_source_crs", "khipu_date",  "khipu_date_from", "khipu_date_to",
+    "khipu_place_id", "khipu_place",     "khipu_match",         "khipu_reason",
+    "khipu_doubt",    "khipu_precision", "khipu_uncertainty_m", "khipu_source_crs",
+    "khipu_date",     "khipu_date_from", "khipu_date_to",
 };
 
 const char khp_generalised_property[] = "khipu_generalised";

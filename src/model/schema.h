@@ -26,8 +26,8 @@ typedef struct khp_column {
     bool telling;  /* withheld for what it says, not for want of a role: looked for elsewhere too */
 } khp_column;
 
-/* The ten properties that khipu adds, in their order (design.md section 7). */
-#define KHP_ADDED_PROPERTY_COUNT 10
+/* The eleven properties that khipu adds, in their order (design.md section 7). */
+#define KHP_ADDED_PROPERTY_COUNT 11
 extern const char *const khp_added_properties[KHP_ADDED_PROPERTY_COUNT];
 
 /* The property that stands behind khipu_source_crs where a policy generalises positions. */

@@ -75,13 +75,14 @@ static khipu_status write_placements(khp_publication *publication, const khipu_s
 }
 
 /* What the QGIS files need to know; *list, which facts views, is the caller's to free. */
-static khipu_status gather_qgis(const khp_publication *publication, khp_qgis_facts *facts,
-                                khp_qgis_value **list, khipu_error *error) {
+static khipu_status gather_qgis(const khp_publication *publication, const khipu_summary *summary,
+                                khp_qgis_facts *facts, khp_qgis_value **list, khipu_error *error) {
     const khp_schema *schema = publication->join->schema;
     const khp_category_summary *categories = &publication->categories;
     size_t count = categories->values.count;
     *facts = (khp_qgis_facts){.title = publication->join->options->title,
-                              .language = publication->join->options->language};
+                              .language = publication->join->options->language,
+                              .has_doubts = summary->doubts[0].word != NULL};
     khp_qgis_value *values = khp_alloc(count, sizeof *values);
     uint32_t *order = khp_alloc(count, sizeof *order);
     khipu_status status = values == NULL || order == NULL ? khp_fail_memory(error) : KHIPU_OK;
@@ -105,13 +106,14 @@ static khipu_status gather_qgis(const khp_publication *publication, khp_qgis_fac
     return status;
 }
 
-static khipu_status write_qgis(const khp_publication *publication, khp_bundle_file *file,
+static khipu_status write_qgis(const khp_publication *publication, const khipu_summary *summary,
+                               khp_bundle_file *file,
                                void (*write)(khp_buffer *, const khp_qgis_facts *),
                                khipu_error *error) {
     khp_qgis_facts facts;
     khp_buffer xml = {0};
     khp_qgis_value *list;
-    khipu_status status = gather_qgis(publication, &facts, &list, error);
+    khipu_status status = gather_qgis(publication, summary, &facts, &list, error);
     if (status == KHIPU_OK) {
         write(&xml, &facts);
         status = xml.failed ? khp_fail_memory(error)
@@ -124,20 +126,17 @@ static khipu_status write_qgis(const khp_publication *publication, khp_bundle_fi
 
 static khipu_status write_cases_style(khp_publication *publication, const khipu_summary *summary,
                                       khp_bundle_file *file, khipu_error *error) {
-    (void)summary;
-    return write_qgis(publication, file, khp_qgis_cases_style, error);
+    return write_qgis(publication, summary, file, khp_qgis_cases_style, error);
 }
 
 static khipu_status write_places_style(khp_publication *publication, const khipu_summary *summary,
                                        khp_bundle_file *file, khipu_error *error) {
-    (void)summary;
-    return write_qgis(publication, file, khp_qgis_places_style, error);
+    return write_qgis(publication, summary, file, khp_qgis_places_style, error);
 }
 
 static khipu_status write_layers(khp_publication *publication, const khipu_summary *summary,
                                  khp_bundle_file *file, khipu_error *error) {
-    (void)summary;
-    return write_qgis(publication, file, khp_qgis_layers, error);
+    return write_qgis(publication, summary, file, khp_qgis_layers, error);
 }
 
 /* Writes one file into the bundle and notes it as a resource. */

@@ -143,9 +143,11 @@ static khipu_status add_doubt(khp_chunk *chunk, const khp_record *record, khp_pl
                               bool keep_all, khipu_error *error) {
     /* What a decision placed stays in the review file, but is no doubt that is counted or reported.
      */
-    bool is_doubt = placed->placement.reason != KHP_REASON_NONE;
-    uint64_t earlier = is_doubt ? chunk->reasons[placed->placement.reason]++ : KHP_REPORT_LIMIT;
     khp_placed_doubt *doubt = placed->doubt;
+    bool is_of_position = doubt->reason != KHP_REASON_NONE;
+    khp_reason reason = is_of_position ? doubt->reason : placed->placement.reason;
+    bool is_doubt = reason != KHP_REASON_NONE && !doubt->is_decided;
+    uint64_t earlier = is_doubt ? chunk->reasons[reason]++ : KHP_REPORT_LIMIT;
     bool is_listed = doubt->chunk == chunk->sequence + 1;
     if (earlier >= KHP_REPORT_LIMIT) {
         if (is_listed) {
@@ -165,12 +167,16 @@ static khipu_status add_doubt(khp_chunk *chunk, const khp_record *record, khp_pl
     doubt->row = chunk->doubt_count;
     rows[chunk->doubt_count++] = (khp_doubt){
         .placement = &placed->placement,
+        .reason = reason,
+        .is_decided = doubt->is_decided,
         .place = doubt->place,
         .within = doubt->within,
         .detail = doubt->detail,
         .line = record->line,
         .file = record->file,
         .records = 1,
+        .named_place = is_of_position ? doubt->named_place : KHP_NO_PLACE,
+        .distance_m = doubt->distance_m,
     };
     return KHIPU_OK;
 }
@@ -437,6 +443,20 @@ static khipu_status shield_record(khp_chunker *chunker, const khp_record **recor
     return status;
 }
 
+/* What lies apart from the others is suspected only where the record says nothing that its position
+ * could be held against. */
+static void count_own_position(khp_chunk *chunk, const khp_record *record,
+                               const khp_placed *placed) {
+    const khp_placement *placement = &placed->placement;
+    khp_reason doubt = khp_placement_told_doubt(placement);
+    if (doubt != KHP_REASON_NONE) {
+        chunk->told_doubts[doubt - KHP_REASON_POSITION_FAR] += 1;
+    }
+    if (!placed->is_stated) {
+        khp_grid_add(chunk->grid, placement->lon, placement->lat, record->line, record->file);
+    }
+}
+
 /* `number`: of the record among those that the memo looked ahead to. */
 static khipu_status add_record(khp_chunker *chunker, const khp_record *record, size_t number,
                                khipu_error *error) {
@@ -467,15 +487,16 @@ static khipu_status add_record(khp_chunker *chunker, const khp_record *record, s
             khp_bbox_add(&chunk->bbox, placed->placement.lon, placed->placement.lat);
         }
     }
+    bool all_doubts = chunker->wanted->all_doubts;
+    bool decided = placed->placement.match == KHP_MATCH_DECISION && all_doubts;
     if (placed->placement.match == KHP_MATCH_POSITION) {
-        khp_grid_add(chunk->grid, placed->placement.lon, placed->placement.lat, record->line,
-                     record->file);
+        count_own_position(chunk, record, placed);
+        decided = placed->doubt != NULL && (all_doubts || !placed->doubt->is_decided);
     }
-    bool decided = placed->placement.match == KHP_MATCH_DECISION && chunker->wanted->all_doubts;
     if (placed->placement.reason == KHP_REASON_PLACE_WITHHELD) {
         chunk->reasons[KHP_REASON_PLACE_WITHHELD] += 1; /* no doubt, for a person to decide */
     } else if (decided || !khp_placement_is_located(&placed->placement)) {
-        status = add_doubt(chunk, record, placed, chunker->wanted->all_doubts, error);
+        status = add_doubt(chunk, record, placed, all_doubts, error);
     }
     if (status == KHIPU_OK && chunker->wanted->placed) {
         status = add_placed(chunk, record, placed, error);

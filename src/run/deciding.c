@@ -17,6 +17,9 @@ bool khp_bundle_has_placements(const khp_join *join) {
 /* True if the run was given this decision, or a later one of the same toponym. */
 static bool is_handed_back(const khp_decisions *given, const khp_decision *said,
                            khp_decision_file file) {
+    if (given != NULL && said->doubt != KHP_REASON_NONE) {
+        return khp_decisions_find_doubt(given, said->doubt, said->place, said->within).len > 0;
+    }
     if (given == NULL || khp_decisions_find(given, said->place, said->within).len > 0) {
         return given != NULL;
     }

@@ -417,6 +417,8 @@ static bool is_same(const khp_placement *a, const khp_placement *b) {
 static khp_placement told(const khp_generaliser *generaliser, khp_placement placement) {
     placement.hides_how = generaliser->masks->matches[placement.match] ||
                           generaliser->masks->reasons[placement.reason];
+    placement.hides_doubt =
+        placement.generalised != KHP_GENERALISED_NOT || generaliser->policy->suppress_under > 0;
     return placement;
 }
 

@@ -285,6 +285,7 @@ typedef struct decisions_loader {
     khp_decisions *decisions;
     const char *path;
     khp_decision_file file;
+    size_t reason; /* KHP_NO_COLUMN: every row decides about a toponym */
     size_t place;
     size_t within;
     size_t decision;
@@ -297,22 +298,29 @@ static khipu_status take_decision(void *context, const khp_record *record, khipu
             error, KHIPU_E_SYNTAX, (khp_where){.source = loader->path, .line = record->line},
             "this row of the decisions cannot be read (%s)", khp_reason_word(record->reason));
     }
-    return khp_decisions_add(loader->decisions, loader->file,
-                             khp_csv_unguard(khp_record_text(record, loader->place)),
-                             khp_csv_unguard(khp_record_text(record, loader->within)),
-                             khp_csv_unguard(khp_record_text(record, loader->decision)),
-                             (khp_where){.source = loader->path, .line = record->line}, error);
+    khp_reason reason = KHP_REASON_NONE;
+    khp_slice place = khp_csv_unguard(khp_record_text(record, loader->place));
+    khp_slice within = khp_csv_unguard(khp_record_text(record, loader->within));
+    khp_slice typed = khp_csv_unguard(khp_record_text(record, loader->decision));
+    const khp_where where = {.source = loader->path, .line = record->line};
+    bool is_known = khp_reason_parse(khp_record_text(record, loader->reason), &reason);
+    return is_known && khp_reason_is_doubt(reason)
+               ? khp_decisions_add_doubt(loader->decisions, reason, place, within, typed, where,
+                                         error)
+               : khp_decisions_add(loader->decisions, loader->file, place, within, typed, where,
+                                   error);
 }
 
 static khipu_status find_decision_columns(decisions_loader *loader, khp_source *source,
                                           khipu_error *error) {
     const khp_schema *schema = khp_source_schema(source);
+    loader->reason = khp_schema_find(schema, KHP_SLICE("reason"));
     loader->place = khp_schema_find(schema, KHP_SLICE("place"));
     loader->within = khp_schema_find(schema, KHP_SLICE("within"));
     loader->decision = khp_schema_find(schema, KHP_SLICE("decision"));
     /* Only what was placed was placed as something, and only what was not has a reason. */
     bool is_placed = khp_schema_find(schema, KHP_SLICE("placed_as")) != KHP_NO_COLUMN &&
-                     khp_schema_find(schema, KHP_SLICE("reason")) == KHP_NO_COLUMN;
+                     loader->reason == KHP_NO_COLUMN;
     loader->file = is_placed ? KHP_DECISION_PLACEMENTS : KHP_DECISION_REVIEW;
     if (loader->place == KHP_NO_COLUMN || loader->within == KHP_NO_COLUMN ||
         loader->decision == KHP_NO_COLUMN) {

@@ -7,7 +7,9 @@
 #include "model/chunk.h"
 #include "project/position.h"
 #include "run/area_stating.h"
+#include "run/doubting.h"
 #include "run/generalising.h"
+#include "run/placed_doubt.h"
 
 #include <math.h>
 
@@ -18,6 +20,7 @@ struct khp_placer {
     khp_locator *locator;     /* NULL without a gazetteer */
     khp_projector *projector; /* of the records' own positions */
     khp_area_stater *stater;  /* NULL: no position can be stated to lie in an area */
+    khp_doubter *doubter;     /* NULL: records have no positions */
     bool expects_names;       /* records are asked for by name in a large gazetteer */
     khp_memo memo;            /* its values are khp_placed, in its arena */
     khp_buffer scratch;
@@ -62,6 +65,10 @@ khipu_status khp_placer_new(khp_placer **placer, const khp_placing *placing, khi
         fresh->stater = khp_area_stater_new(placing->areas, placing->schema, placing->settings);
         status = fresh->stater == NULL ? khp_fail_memory(error) : KHIPU_OK;
     }
+    if (status == KHIPU_OK && has_position_role(&placing->schema->roles)) {
+        fresh->doubter = khp_doubter_new(placing, fresh->locator);
+        status = fresh->doubter == NULL ? khp_fail_memory(error) : KHIPU_OK;
+    }
     if (status != KHIPU_OK) {
         khp_placer_free(fresh);
         return status;
@@ -77,6 +84,7 @@ void khp_placer_free(khp_placer *placer) {
     khp_locator_free(placer->locator);
     khp_projector_free(placer->projector);
     khp_area_stater_free(placer->stater);
+    khp_doubter_free(placer->doubter);
     khp_memo_clear(&placer->memo);
     khp_buffer_clear(&placer->scratch);
     khp_free(placer);
@@ -136,26 +144,10 @@ static void apply_stated_precision(const khp_roles *roles, const khp_record *rec
     }
 }
 
-/* The placement's doubt, made at the first call; NULL without memory. */
-static khp_placed_doubt *doubt_of(khp_placer *placer, khp_placed *placed) {
-    if (placed->doubt == NULL) {
-        placed->doubt = khp_arena_alloc(&placer->memo.texts, sizeof *placed->doubt);
-        if (placed->doubt != NULL) {
-            *placed->doubt = (khp_placed_doubt){.chunk = 0};
-        }
-    }
-    return placed->doubt;
-}
-
 /* Remembers what a message has to say about a position that was not believed. */
 static khipu_status explain(khp_placer *placer, khp_placed *placed, khp_slice text,
                             khipu_error *error) {
-    khp_placed_doubt *doubt = doubt_of(placer, placed);
-    if (doubt == NULL) {
-        return khp_fail_memory(error);
-    }
-    doubt->detail = khp_arena_copy(&placer->memo.texts, text);
-    return doubt->detail.ptr == NULL ? khp_fail_memory(error) : KHIPU_OK;
+    return khp_placed_explain(&placer->memo.texts, placed, text, error);
 }
 
 static khipu_status explain_position(khp_placer *placer, khp_placed *placed, khp_slice first,
@@ -226,15 +218,17 @@ static void read_ordinates(const khp_placing *shared, const khp_record *record, 
     }
 }
 
+static khp_slice crs_of(const khp_placing *shared, const khp_record *record) {
+    khp_slice crs = khp_record_text(record, shared->schema->roles.crs);
+    return crs.len > 0 ? crs : shared->crs;
+}
+
 static khipu_status read_position(khp_placer *placer, const khp_record *record,
                                   stated_position *position, khipu_error *error) {
     const khp_placing *shared = placer->shared;
     const khp_roles *roles = &shared->schema->roles;
     *position = (stated_position){.accuracy_m = (double)NAN};
-    position->crs = khp_record_text(record, roles->crs);
-    if (position->crs.len == 0) {
-        position->crs = shared->crs;
-    }
+    position->crs = crs_of(shared, record);
     if (roles->geopoint != KHP_NO_COLUMN) {
         read_geopoint(record, roles->geopoint, position);
         return KHIPU_OK;
@@ -364,20 +358,9 @@ static khipu_status adopt_place(khp_placer *placer, const khp_answer *answer, kh
     return KHIPU_OK;
 }
 
-/* What the records say, for the row of the review file or of placements.csv. */
 static khipu_status keep_query(khp_placer *placer, const khp_query *query, khp_placed *placed,
                                khipu_error *error) {
-    khp_buffer *joined = &placer->scratch;
-    khp_buffer_reset(joined);
-    khp_query_within_text(query, joined);
-    khp_placed_doubt *doubt = doubt_of(placer, placed);
-    if (doubt == NULL || joined->failed) {
-        return khp_fail_memory(error);
-    }
-    doubt->place = khp_arena_copy(&placer->memo.texts, query->place);
-    doubt->within = khp_arena_copy(&placer->memo.texts, khp_buffer_slice(joined));
-    bool kept = doubt->place.ptr != NULL && doubt->within.ptr != NULL;
-    return kept ? KHIPU_OK : khp_fail_memory(error);
+    return khp_placed_keep_query(&placer->memo.texts, &placer->scratch, placed, query, error);
 }
 
 static khipu_status place_by_gazetteer(khp_placer *placer, const khp_query *query,
@@ -405,6 +388,59 @@ static khipu_status place_by_gazetteer(khp_placer *placer, const khp_query *quer
         return explain(placer, placed, answer.unknown_area, error);
     }
     return KHIPU_OK;
+}
+
+/* ---- a position that is doubted ---- */
+
+/* What a person decided of it. */
+static khipu_status settle_doubt(khp_placer *placer, const khp_position_doubt *found,
+                                 khp_placed *placed, khipu_error *error) {
+    const khp_decisions *decisions = placer->shared->settings->decisions;
+    khp_placed_doubt *doubt = placed->doubt;
+    khp_slice decision = {NULL, 0};
+    if (decisions != NULL) {
+        decision = khp_decisions_find_doubt(decisions, found->doubt, doubt->place, doubt->within);
+    }
+    bool moves = khp_slice_eq(decision, KHP_SLICE(KHP_DECISION_PLACE));
+    doubt->is_decided = decision.len > 0 && (found->names_place || !moves);
+    if (moves && found->names_place) {
+        khp_answer answer = found->answer;
+        answer.match = KHP_MATCH_DECISION;
+        return adopt_place(placer, &answer, placed, error);
+    }
+    placed->notices |= moves ? 1u << KHP_NOTICE_PLACE_NOT_NAMED : 0;
+    placed->placement.doubt = found->doubt;
+    return KHIPU_OK;
+}
+
+/* Holds the record's own position against what the record says beside it. */
+static khipu_status doubt_position(khp_placer *placer, const khp_record *record,
+                                   const khp_query *query, khp_placed *placed, khipu_error *error) {
+    khp_position_doubt found;
+    bool in_degrees;
+    placed->is_stated = true;
+    khipu_status status = khp_projector_is_geographic(
+        placer->projector, crs_of(placer->shared, record), &in_degrees, error);
+    if (status == KHIPU_OK) {
+        status = khp_doubt_position(placer->doubter, query, &placed->placement, in_degrees, &found,
+                                    error);
+    }
+    if (status != KHIPU_OK || found.doubt == KHP_REASON_NONE) {
+        return status;
+    }
+    khp_buffer_reset(&placer->scratch);
+    khp_position_doubt_text(placer->doubter, &found, &placer->scratch);
+    status = placer->scratch.failed
+                 ? khp_fail_memory(error)
+                 : explain(placer, placed, khp_buffer_slice(&placer->scratch), error);
+    status = status == KHIPU_OK ? keep_query(placer, query, placed, error) : status;
+    if (status != KHIPU_OK) {
+        return status;
+    }
+    placed->doubt->reason = found.doubt;
+    placed->doubt->named_place = found.names_place ? found.answer.place : KHP_NO_PLACE;
+    placed->doubt->distance_m = found.distance_m;
+    return settle_doubt(placer, &found, placed, error);
 }
 
 /* ---- the memo ---- */
@@ -455,6 +491,10 @@ static khipu_status compute(khp_placer *placer, const khp_record *record, khp_pl
     }
     if (status == KHIPU_OK && !answered) {
         status = place_by_gazetteer(placer, &query, placed, error);
+    }
+    if (status == KHIPU_OK && placed->placement.match == KHP_MATCH_POSITION &&
+        khp_states_where(&query, placer->shared->settings)) {
+        status = doubt_position(placer, record, &query, placed, error);
     }
     khp_match match = placed->placement.match;
     if (status == KHIPU_OK && placer->stater != NULL && match == KHP_MATCH_POSITION) {

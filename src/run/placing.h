@@ -36,10 +36,14 @@ typedef struct khp_placing {
 /* What the review file and messages say of a toponym that is in doubt or was decided, and
  * placements.csv of one that was placed. */
 typedef struct khp_placed_doubt {
-    khp_slice place;  /* as written */
-    khp_slice within; /* joined by " > " */
-    khp_slice detail; /* see khp_doubt */
-    uint64_t chunk;   /* the chunk, plus 1, in which `row` is its row */
+    khp_slice place;      /* as written */
+    khp_slice within;     /* joined by " > " */
+    khp_slice detail;     /* see khp_doubt */
+    khp_reason reason;    /* why its own position is doubted; NONE: see the placement's reason */
+    bool is_decided;      /* a person decided about that */
+    uint32_t named_place; /* of a doubted position: the place that the record names, or NO_PLACE */
+    double distance_m;    /* to it */
+    uint64_t chunk;       /* the chunk, plus 1, in which `row` is its row */
     size_t row;
     uint64_t placed_chunk; /* the same of its row among those that were placed */
     size_t placed_row;
@@ -54,6 +58,7 @@ typedef struct khp_placed {
                                 toponyms are kept */
     uint32_t notices;        /* bits 1 << khp_notice */
     uint8_t guard;           /* cells of its records that are not told (run/generalising.h) */
+    bool is_stated;          /* its records say where they are beside a position of their own */
     khp_slice hidden_name;   /* of the place, if it is not told; else empty */
     uint64_t chunk;          /* the last chunk, plus 1, that has a record of it */
 } khp_placed;

@@ -164,18 +164,26 @@ static khipu_status take_review(khp_publication *publication, const khp_chunk *c
     for (size_t i = 0; status == KHIPU_OK && i < chunk->doubt_count; i++) {
         const khp_doubt *doubt = &chunk->doubts[i];
         khp_review_row row = {
-            .reason = doubt->placement->reason,
+            .reason = doubt->reason,
             .place = doubt->place,
             .within = doubt->within,
             .records = doubt->records,
             .first_line = doubt->line,
+            .named_place = doubt->named_place,
+            .distance_m = doubt->distance_m,
         };
-        if (publication->join->decisions != NULL) {
+        const khp_decisions *decisions = publication->join->decisions;
+        if (khp_reason_is_doubt(doubt->reason)) {
+            row.text = doubt->detail;
+            row.decision = decisions == NULL
+                               ? row.decision
+                               : khp_decisions_find_doubt(decisions, doubt->reason, doubt->place,
+                                                          doubt->within);
+        } else if (decisions != NULL) {
             if (is_decided_elsewhere(publication, doubt)) {
                 continue;
             }
-            row.decision =
-                khp_decisions_find(publication->join->decisions, doubt->place, doubt->within);
+            row.decision = khp_decisions_find(decisions, doubt->place, doubt->within);
         }
         status = khp_review_add(&publication->review, &row, error);
     }
@@ -420,6 +428,10 @@ khp_page_facts khp_publication_page_facts(const khp_publication *publication,
 khipu_status khp_publication_suggest(void *context, const khp_review_row *row, khp_buffer *cell,
                                      khipu_error *error) {
     khp_publication *publication = context;
+    if (khp_reason_is_doubt(row->reason)) {
+        return khp_reporter_suggest_named(publication->reporter, row->named_place, row->distance_m,
+                                          cell, error);
+    }
     return khp_reporter_suggest(publication->reporter, row->place, row->within, cell, error);
 }
 

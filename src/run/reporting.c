@@ -4,6 +4,8 @@
 #include "base/memory.h"
 #include "base/number.h"
 
+#include <math.h>
+
 /* How many candidates a message names; the review file has them all. */
 #define NAMED_IN_MESSAGE 3
 
@@ -15,9 +17,10 @@ struct khp_reporter {
     uint64_t matches[KHP_MATCH_COUNT];
     uint64_t reasons[KHP_REASON_COUNT];
     uint64_t reported[KHP_REASON_COUNT];
+    uint64_t told_doubts[KHP_DOUBT_COUNT];
     khp_notice_count notices[KHP_NOTICE_COUNT];
     khp_position_grid *grid;
-    khp_table decided;   /* the toponyms that were decided, as "place\0within" */
+    khp_table decided;   /* the toponyms that were decided, with what of them */
     bool *decision_used; /* by number of `decided` */
     khp_buffer text;
     bool failed; /* a message found no memory */
@@ -25,10 +28,11 @@ struct khp_reporter {
 
 /* The number of a decided toponym; KHP_TABLE_NONE if it is none (or, with `add`, without memory).
  */
-static uint32_t decision_number(khp_reporter *reporter, khp_slice place, khp_slice within,
-                                bool add) {
+static uint32_t decision_number(khp_reporter *reporter, khp_reason doubt, khp_slice place,
+                                khp_slice within, bool add) {
     khp_buffer *key = &reporter->text;
     khp_buffer_reset(key);
+    khp_buffer_add_byte(key, khp_reason_is_doubt(doubt) ? (char)doubt : '\0');
     khp_buffer_add(key, place);
     khp_buffer_add_byte(key, '\0');
     khp_buffer_add(key, within);
@@ -48,7 +52,8 @@ static bool list_decisions(khp_reporter *reporter) {
     bool complete = reporter->decision_used != NULL;
     for (size_t i = 0; complete && i < count; i++) {
         const khp_decision *said = khp_decisions_at(decisions, i);
-        complete = decision_number(reporter, said->place, said->within, true) != KHP_TABLE_NONE;
+        complete = decision_number(reporter, said->doubt, said->place, said->within, true) !=
+                   KHP_TABLE_NONE;
     }
     return complete;
 }
@@ -134,6 +139,29 @@ void khp_place_areas_text(khp_buffer *text, const khp_place *place) {
     }
 }
 
+/* "id name (areas) " */
+static void add_candidate(const khp_reporter *reporter, uint32_t number, khp_buffer *cell) {
+    khp_place found;
+    khp_gazetteer_place(reporter->join->gazetteer, number, &found);
+    khp_buffer_add(cell, found.id);
+    khp_buffer_add_byte(cell, ' ');
+    khp_buffer_add(cell, found.name);
+    khp_buffer_add_cstr(cell, " (");
+    khp_place_areas_text(cell, &found);
+    khp_buffer_add_cstr(cell, ") ");
+}
+
+khipu_status khp_reporter_suggest_named(khp_reporter *reporter, uint32_t place, double distance_m,
+                                        khp_buffer *cell, khipu_error *error) {
+    if (place != KHP_NO_PLACE) {
+        add_candidate(reporter, place, cell);
+        khp_buffer_add_cstr(cell, "named, ");
+        khp_buffer_add_uint(cell, (uint64_t)llround(distance_m / 1000));
+        khp_buffer_add_cstr(cell, " km away");
+    }
+    return cell->failed ? khp_fail_memory(error) : KHIPU_OK;
+}
+
 khipu_status khp_reporter_suggest(khp_reporter *reporter, khp_slice place, khp_slice within,
                                   khp_buffer *cell, khipu_error *error) {
     khp_candidate candidates[KHP_CANDIDATE_LIMIT];
@@ -143,15 +171,8 @@ khipu_status khp_reporter_suggest(khp_reporter *reporter, khp_slice place, khp_s
         return status;
     }
     for (size_t i = 0; i < count; i++) {
-        khp_place found;
-        khp_gazetteer_place(reporter->join->gazetteer, candidates[i].place, &found);
         khp_buffer_add_cstr(cell, i > 0 ? " | " : "");
-        khp_buffer_add(cell, found.id);
-        khp_buffer_add_byte(cell, ' ');
-        khp_buffer_add(cell, found.name);
-        khp_buffer_add_cstr(cell, " (");
-        khp_place_areas_text(cell, &found);
-        khp_buffer_add_cstr(cell, ") ");
+        add_candidate(reporter, candidates[i].place, cell);
         khp_buffer_add_cstr(cell, candidates[i].why);
     }
     return cell->failed ? khp_fail_memory(error) : KHIPU_OK;
@@ -212,11 +233,13 @@ static void write_sentence(khp_reporter *reporter, const khp_doubt *doubt) {
     khp_buffer *text = &reporter->text;
     khp_buffer_reset(text);
     if (khp_schema_withholds_places(reporter->join->schema)) {
-        khp_buffer_add_cstr(text, "cannot be placed; what it says is withheld, and stands in "
-                                  "--review FILE alone");
+        khp_buffer_add_cstr(text, khp_reason_is_doubt(doubt->reason)
+                                      ? "its position does not go with what it says"
+                                      : "cannot be placed");
+        khp_buffer_add_cstr(text, "; what it says is withheld, and stands in --review FILE alone");
         return;
     }
-    switch (doubt->placement->reason) {
+    switch (doubt->reason) {
     case KHP_REASON_PLACE_MISSING: khp_buffer_add_cstr(text, "the record names no place"); break;
     case KHP_REASON_PLACE_UNKNOWN:
         if (doubt->place.len == 0) {
@@ -248,6 +271,11 @@ static void write_sentence(khp_reporter *reporter, const khp_doubt *doubt) {
     case KHP_REASON_DECISION_NONE:
         quote_place(reporter, doubt, "a person decided that this cannot be placed: ");
         break;
+    case KHP_REASON_POSITION_FAR:
+    case KHP_REASON_POSITION_ELSEWHERE:
+        khp_buffer_add(text, doubt->detail);
+        khp_buffer_add_cstr(text, "; kept as written");
+        break;
     default: khp_buffer_add(text, doubt->detail); break;
     }
 }
@@ -255,6 +283,8 @@ static void write_sentence(khp_reporter *reporter, const khp_doubt *doubt) {
 static const char *field_of(khp_reason reason) {
     switch (reason) {
     case KHP_REASON_POSITION_INVALID:
+    case KHP_REASON_POSITION_FAR:
+    case KHP_REASON_POSITION_ELSEWHERE:
     case KHP_REASON_POSITION_OUTSIDE: return "position";
     case KHP_REASON_CRS_REFUSED: return "crs";
     case KHP_REASON_AREA_UNKNOWN: return "within";
@@ -267,9 +297,10 @@ static const char *path_of(const khp_reporter *reporter, uint32_t file) {
 }
 
 static void report_doubt(khp_reporter *reporter, const khp_doubt *doubt) {
-    khp_reason reason = doubt->placement->reason;
-    if (reason == KHP_REASON_NONE || reporter->reported[reason] >= KHP_REPORT_LIMIT) {
-        return; /* placed by a decision, or said often enough */
+    khp_reason reason = doubt->reason;
+    if (reason == KHP_REASON_NONE || doubt->is_decided ||
+        reporter->reported[reason] >= KHP_REPORT_LIMIT) {
+        return; /* decided, or said often enough */
     }
     reporter->reported[reason] += 1;
     write_sentence(reporter, doubt);
@@ -330,7 +361,8 @@ static void report_in_order(khp_reporter *reporter, const khp_chunk *chunk) {
 static void note_decisions(khp_reporter *reporter, const khp_chunk *chunk) {
     for (size_t i = 0; reporter->decided.count > 0 && i < chunk->doubt_count; i++) {
         const khp_doubt *doubt = &chunk->doubts[i];
-        uint32_t number = decision_number(reporter, doubt->place, doubt->within, false);
+        uint32_t number =
+            decision_number(reporter, doubt->reason, doubt->place, doubt->within, false);
         if (number != KHP_TABLE_NONE) {
             reporter->decision_used[number] = true;
         }
@@ -353,7 +385,10 @@ khipu_status khp_reporter_take(khp_reporter *reporter, const khp_chunk *chunk, k
     }
     for (size_t i = 0; i < KHP_REASON_COUNT; i++) {
         reporter->reasons[i] += chunk->reasons[i];
-        reporter->read += chunk->reasons[i];
+        reporter->read += khp_reason_is_doubt((khp_reason)i) ? 0 : chunk->reasons[i];
+    }
+    for (size_t i = 0; i < KHP_DOUBT_COUNT; i++) {
+        reporter->told_doubts[i] += chunk->told_doubts[i];
     }
     reporter->weight += chunk->weight;
     merge_notices(reporter, chunk);
@@ -373,6 +408,7 @@ static const char *notice_field(khp_notice notice) {
     case KHP_NOTICE_DATE_UNREADABLE: return "date";
     case KHP_NOTICE_WEIGHT_UNREADABLE: return "count";
     case KHP_NOTICE_AREA_DROPPED: return "within";
+    case KHP_NOTICE_PLACE_NOT_NAMED:
     case KHP_NOTICE_DECISION_STALE: return "decision";
     case KHP_NOTICE_CODE_MENDED:
     case KHP_NOTICE_CODE_UNKNOWN: return "place-code";
@@ -404,6 +440,9 @@ static const char *notice_sentence(khp_notice notice) {
     case KHP_NOTICE_DECISION_STALE:
         return "with a decision that names no place of the gazetteer (first here); it was not "
                "applied";
+    case KHP_NOTICE_PLACE_NOT_NAMED:
+        return "decided to lie at the place that they name, which is not found (first here); kept "
+               "where their position is";
     case KHP_NOTICE_LEVEL_UNREADABLE:
         return "with a cell that names no level to bring the position to (first here); department "
                "was taken";
@@ -466,7 +505,7 @@ static void report_unused_decisions(khp_reporter *reporter) {
     const khp_decisions *decisions = reporter->join->decisions;
     for (size_t i = 0; decisions != NULL && i < khp_decisions_count(decisions); i++) {
         const khp_decision *said = khp_decisions_at(decisions, i);
-        uint32_t number = decision_number(reporter, said->place, said->within, false);
+        uint32_t number = decision_number(reporter, said->doubt, said->place, said->within, false);
         bool is_unused = number != KHP_TABLE_NONE && !reporter->decision_used[number];
         for (int file = 0; is_unused && file < KHP_DECISION_FILES; file++) {
             report_unused(reporter, said, (khp_decision_file)file);
@@ -530,13 +569,17 @@ void khp_reporter_summary(const khp_reporter *reporter, khipu_summary *summary) 
     size_t matches = 0;
     size_t unlocated = 0;
     size_t rejected = 0;
+    size_t doubts = 0;
     for (int i = KHP_MATCH_NONE + 1; i < KHP_MATCH_COUNT; i++) {
         summary->located += reporter->matches[i];
         add_tally(summary->matches, &matches, khp_match_word((khp_match)i), reporter->matches[i]);
     }
     for (int i = KHP_REASON_NONE + 1; i < KHP_REASON_COUNT; i++) {
         const char *word = khp_reason_word((khp_reason)i);
-        if (khp_reason_is_rejected((khp_reason)i)) {
+        if (khp_reason_is_doubt((khp_reason)i)) {
+            add_tally(summary->doubts, &doubts, word,
+                      reporter->told_doubts[i - KHP_REASON_POSITION_FAR]);
+        } else if (khp_reason_is_rejected((khp_reason)i)) {
             summary->rejected += reporter->reasons[i];
             add_tally(summary->rejected_reasons, &rejected, word, reporter->reasons[i]);
         } else {

@@ -35,4 +35,10 @@ KHIPU_MUST_CHECK khipu_status khp_reporter_suggest(khp_reporter *reporter, khp_s
                                                    khp_slice within, khp_buffer *cell,
                                                    khipu_error *error);
 
+/* The same for records whose position is doubted: the place that they name, with its distance from
+ * the position of the first of them; nothing for KHP_NO_PLACE. KHIPU_E_MEMORY. */
+KHIPU_MUST_CHECK khipu_status khp_reporter_suggest_named(khp_reporter *reporter, uint32_t place,
+                                                         double distance_m, khp_buffer *cell,
+                                                         khipu_error *error);
+
 #endif

@@ -70,6 +70,14 @@ size_t khipu_summary_text(const khipu_summary *summary, char *text, size_t size)
     add_tallies(&line, summary->unlocated_reasons, KHIPU_REASON_LIMIT);
     add_count(&line, ", ", summary->rejected, " rejected");
     add_tallies(&line, summary->rejected_reasons, KHIPU_REASON_LIMIT);
+    uint64_t doubted = 0;
+    for (size_t i = 0; i < KHIPU_DOUBT_LIMIT && summary->doubts[i].word != NULL; i++) {
+        doubted += summary->doubts[i].records;
+    }
+    if (doubted > 0) {
+        add_count(&line, "; ", doubted, " doubted");
+        add_tallies(&line, summary->doubts, KHIPU_DOUBT_LIMIT);
+    }
     if (size > 0) {
         snprintf(text, size, "%s", khp_buffer_cstr(&line));
     }

@@ -74,7 +74,9 @@ static khipu_status take(void *context, const khp_chunk *chunk, khp_pending *pen
         all->matches[i] += chunk->matches[i];
     }
     for (size_t i = 0; i < KHP_REASON_COUNT; i++) {
-        all->reasons[i] += khp_reason_is_rejected((khp_reason)i) ? 0 : chunk->reasons[i];
+        bool is_why_not =
+            !khp_reason_is_rejected((khp_reason)i) && !khp_reason_is_doubt((khp_reason)i);
+        all->reasons[i] += is_why_not ? chunk->reasons[i] : 0;
     }
     return complete ? KHIPU_OK : khp_fail_memory(error);
 }

@@ -16,7 +16,7 @@
 typedef struct recount {
     uint64_t features;
     uint64_t matches[KHP_MATCH_COUNT];
-    uint64_t reasons[KHP_REASON_COUNT];
+    uint64_t reasons[KHP_REASON_COUNT]; /* why not located, and why doubted */
     khp_bbox bbox;
 } recount;
 
@@ -45,6 +45,30 @@ static const char *check_geometry(const json_t *feature, recount *counts, bool *
     return NULL;
 }
 
+static bool count_reason(recount *counts, const char *word, bool is_doubt) {
+    for (int i = KHP_REASON_NONE + 1; i < KHP_REASON_COUNT; i++) {
+        if (khp_reason_is_doubt((khp_reason)i) == is_doubt &&
+            strcmp(word, khp_reason_word((khp_reason)i)) == 0) {
+            counts->reasons[i] += 1;
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Counts the doubt; NULL, or what is wrong with it. */
+static const char *check_doubt(const json_t *properties, recount *counts, bool located) {
+    const json_t *doubt = json_object_get(properties, "khipu_doubt");
+    if (json_is_null(doubt)) {
+        return NULL;
+    }
+    if (!located) {
+        return "it has no position, but its position is doubted";
+    }
+    bool is_known = json_is_string(doubt) && count_reason(counts, json_string_value(doubt), true);
+    return is_known ? NULL : "its position is doubted by a word that is not known";
+}
+
 /* Counts match and reason; NULL, or what is wrong with them. */
 static const char *check_outcome(const json_t *properties, recount *counts, bool located) {
     for (size_t i = 0; i < KHP_ADDED_PROPERTY_COUNT; i++) {
@@ -57,17 +81,18 @@ static const char *check_outcome(const json_t *properties, recount *counts, bool
     if ((match != NULL) != located || (reason != NULL) == located) {
         return "it has a geometry and a reason why not, or neither";
     }
+    const char *problem = check_doubt(properties, counts, located);
+    if (problem != NULL) {
+        return problem;
+    }
     for (int i = KHP_MATCH_NONE + 1; located && i < KHP_MATCH_COUNT; i++) {
         if (strcmp(match, khp_match_word((khp_match)i)) == 0) {
             counts->matches[i] += 1;
             return NULL;
         }
     }
-    for (int i = KHP_REASON_NONE + 1; !located && i < KHP_REASON_COUNT; i++) {
-        if (strcmp(reason, khp_reason_word((khp_reason)i)) == 0) {
-            counts->reasons[i] += 1;
-            return NULL;
-        }
+    if (!located && count_reason(counts, reason, false)) {
+        return NULL;
     }
     return "it was placed, or not placed, by a word that is not known";
 }
@@ -156,7 +181,10 @@ static khipu_status check_counts(khp_verification *run, const recount *counts, u
     }
     uint64_t unlocated = 0;
     for (int i = KHP_REASON_NONE + 1; status == KHIPU_OK && i < KHP_REASON_COUNT; i++) {
-        if (!khp_reason_is_rejected((khp_reason)i)) {
+        if (khp_reason_is_doubt((khp_reason)i)) {
+            status = check_word(run, "doubts", khp_reason_word((khp_reason)i), counts->reasons[i],
+                                error);
+        } else if (!khp_reason_is_rejected((khp_reason)i)) {
             unlocated += counts->reasons[i];
             status = check_word(run, "unlocated_reasons", khp_reason_word((khp_reason)i),
                                 counts->reasons[i], error);

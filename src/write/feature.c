@@ -83,6 +83,8 @@ static void write_place_properties(khp_buffer *text, const khp_placement *placem
     add_word(text, khp_match_word(khp_placement_told_match(placement)));
     KHP_BUFFER_ADD_LITERAL(text, ",\"khipu_reason\":");
     add_word(text, khp_reason_word(khp_placement_told_reason(placement)));
+    KHP_BUFFER_ADD_LITERAL(text, ",\"khipu_doubt\":");
+    add_word(text, khp_reason_word(khp_placement_told_doubt(placement)));
     KHP_BUFFER_ADD_LITERAL(text, ",\"khipu_precision\":");
     add_word(text, khp_precision_word(placement->precision));
     KHP_BUFFER_ADD_LITERAL(text, ",\"khipu_uncertainty_m\":");

@@ -37,7 +37,7 @@ static void set_count(maker *make, json_t *object, const char *name, uint64_t co
 /* ---- Table Schema ---- */
 
 /* khipu_generalised stands before khipu_date. */
-#define GENERALISED_BEFORE 7
+#define GENERALISED_BEFORE 8
 
 static const char *schema_type(khp_type type) {
     switch (type) {
@@ -67,6 +67,8 @@ static json_t *table_schema(maker *make, const khp_schema *schema) {
         {"string", "name of the place in its gazetteer, or as written"},
         {"string", "how the record was placed: the rung of the ladder that answered"},
         {"string", "why the record was not placed"},
+        {"string", "why its own position is doubted: far from the place that the record names, or "
+                   "elsewhere than the area or country that it states; null: nothing says so"},
         {"string", "how precisely the place is known"},
         {"number", "radius of uncertainty in metres; nominal where no source states one"},
         {"string", "CRS in which the position was given"},
@@ -188,6 +190,7 @@ static json_t *counts(maker *make, const khp_manifest_facts *facts) {
         tallies(make, summary->unlocated_reasons, KHIPU_REASON_LIMIT));
     set(make, object, "rejected_reasons",
         tallies(make, summary->rejected_reasons, KHIPU_REASON_LIMIT));
+    set(make, object, "doubts", tallies(make, summary->doubts, KHIPU_DOUBT_LIMIT));
     size_t column = facts->schema->roles.count;
     if (column != KHP_NO_COLUMN && khp_column_is_published(&facts->schema->columns[column])) {
         json_t *weight = json_object();

@@ -47,6 +47,12 @@ static void add_counts(khp_buffer *json, const khipu_summary *summary) {
             number(json, lists[list][i].word, lists[list][i].records);
         }
     }
+    khp_buffer_add_byte(json, '}');
+    key(json, "doubt");
+    khp_buffer_add_byte(json, '{');
+    for (size_t i = 0; i < KHIPU_DOUBT_LIMIT && summary->doubts[i].word != NULL; i++) {
+        number(json, summary->doubts[i].word, summary->doubts[i].records);
+    }
     khp_buffer_add_cstr(json, "}}");
 }
 
@@ -182,7 +188,8 @@ static void add_vocabularies(khp_buffer *json) {
     key(json, "vocabularies");
     khp_buffer_add_byte(json, '{');
     add_words(json, "match", 1, KHP_MATCH_COUNT, match_word);
-    add_words(json, "reason", 1, KHP_REASON_ROW_MALFORMED, reason_word);
+    add_words(json, "reason", 1, KHP_REASON_POSITION_FAR, reason_word);
+    add_words(json, "doubt", KHP_REASON_POSITION_FAR, KHP_REASON_ROW_MALFORMED, reason_word);
     add_words(json, "precision", 0, KHP_PRECISION_COUNT, precision_word);
     khp_buffer_add_byte(json, '}');
 }

@@ -74,6 +74,7 @@ static void add_case(khp_buffer *html, const khp_schema *schema, const size_t *c
     add_cell(html, "td", json_object_get(properties, "khipu_place"));
     add_cell(html, "td", json_object_get(properties, "khipu_match"));
     add_cell(html, "td", json_object_get(properties, "khipu_reason"));
+    add_cell(html, "td", json_object_get(properties, "khipu_doubt"));
     khp_buffer_add_cstr(html, "</tr>\n");
     json_decref(feature);
 }
@@ -126,7 +127,8 @@ void khp_page_static_table(khp_buffer *html, const khp_page *page, const khp_pag
         khp_buffer_add_cstr(html, "</th>");
     }
     khp_buffer_add_cstr(html, "<th scope=\"col\">khipu_place</th><th scope=\"col\">khipu_match</th>"
-                              "<th scope=\"col\">khipu_reason</th></tr>\n");
+                              "<th scope=\"col\">khipu_reason</th>"
+                              "<th scope=\"col\">khipu_doubt</th></tr>\n");
     khp_slice rest = khp_buffer_slice(&page->first_cases);
     while (rest.len > 0) {
         add_case(html, page->schema, columns, count, khp_slice_cut(&rest, '\n'));

@@ -21,6 +21,7 @@ static const char other_look[] = "133,133,138,220";
 static const char hollow_fill[] = "255,255,255,230";
 static const char paper[] = "251,250,248,255";
 static const char quiet[] = "89,93,100,255";
+static const char doubt_line[] = "196,43,28,255";
 
 typedef struct symbol {
     const char *fill;
@@ -29,20 +30,55 @@ typedef struct symbol {
     unsigned size;          /* diameter in tenths of a millimetre */
     size_t pass;            /* symbols of a later pass are drawn over those of an earlier one */
     uint64_t most_records;  /* not 0: the area grows with "records", up to this */
+    bool rings_doubts;      /* a red line where khipu_doubt says something */
 } symbol;
 
-static void add_size_by_records(khp_buffer *xml, uint64_t most) {
+static void begin_defined_properties(khp_buffer *xml) {
     khp_buffer_add_cstr(xml, "<data_defined_properties><Option type=\"Map\">");
     add_option(xml, "name", "");
-    khp_buffer_add_cstr(xml, "<Option name=\"properties\" type=\"Map\"><Option name=\"size\" "
-                             "type=\"Map\"><Option name=\"active\" value=\"true\" type=\"bool\"/>");
+    khp_buffer_add_cstr(xml, "<Option name=\"properties\" type=\"Map\">");
+}
+
+/* A property of the symbol that an expression says. */
+static void begin_defined_property(khp_buffer *xml, const char *name) {
     khp_buffer_printf(xml,
-                      "<Option name=\"expression\" value=\"1.5 + 10.5 * sqrt(&quot;records&quot; / "
-                      "%llu.0)\" type=\"QString\"/>",
-                      (unsigned long long)most);
-    khp_buffer_add_cstr(xml, "<Option name=\"type\" value=\"3\" type=\"int\"/></Option></Option>");
+                      "<Option name=\"%s\" type=\"Map\"><Option name=\"active\" value=\"true\" "
+                      "type=\"bool\"/><Option name=\"expression\" value=\"",
+                      name);
+}
+
+static void end_defined_property(khp_buffer *xml) {
+    khp_buffer_add_cstr(xml, "\" type=\"QString\"/><Option name=\"type\" value=\"3\" "
+                             "type=\"int\"/></Option>");
+}
+
+static void end_defined_properties(khp_buffer *xml) {
+    khp_buffer_add_cstr(xml, "</Option>");
     add_option(xml, "type", "collection");
     khp_buffer_add_cstr(xml, "</Option></data_defined_properties>\n");
+}
+
+static void add_size_by_records(khp_buffer *xml, uint64_t most) {
+    begin_defined_properties(xml);
+    begin_defined_property(xml, "size");
+    khp_buffer_printf(xml, "1.5 + 10.5 * sqrt(&quot;records&quot; / %llu.0)",
+                      (unsigned long long)most);
+    end_defined_property(xml);
+    end_defined_properties(xml);
+}
+
+/* A red ring around what khipu_doubt says something of. */
+static void add_doubt_rings(khp_buffer *xml, const symbol *look) {
+    begin_defined_properties(xml);
+    begin_defined_property(xml, "outlineColor");
+    khp_buffer_printf(xml, "CASE WHEN &quot;khipu_doubt&quot; IS NULL THEN '%s' ELSE '%s' END",
+                      look->line, doubt_line);
+    end_defined_property(xml);
+    begin_defined_property(xml, "outlineWidth");
+    khp_buffer_printf(xml, "CASE WHEN &quot;khipu_doubt&quot; IS NULL THEN %s ELSE 0.8 END",
+                      look->line_width);
+    end_defined_property(xml);
+    end_defined_properties(xml);
 }
 
 static void add_symbol(khp_buffer *xml, size_t number, const symbol *look) {
@@ -65,6 +101,8 @@ static void add_symbol(khp_buffer *xml, size_t number, const symbol *look) {
     khp_buffer_add_cstr(xml, "</Option>\n");
     if (look->most_records > 0) {
         add_size_by_records(xml, look->most_records);
+    } else if (look->rings_doubts) {
+        add_doubt_rings(xml, look);
     }
     khp_buffer_add_cstr(xml, "</layer></symbol>\n");
 }
@@ -117,13 +155,15 @@ static void add_category(khp_buffer *xml, khp_slice value, khp_slice label, size
 
 /* Cases of one place lie on one another. The less frequent a value, the larger its mark and the
  * deeper it lies, so that each value that a place has shows as a ring. */
-static void add_case_symbol(khp_buffer *xml, size_t number, size_t count, const char *fill) {
+static void add_case_symbol(khp_buffer *xml, const khp_qgis_facts *facts, size_t number,
+                            size_t count, const char *fill) {
     bool hollow = fill == hollow_fill;
     const symbol look = {.fill = fill,
                          .line = hollow ? quiet : paper,
                          .line_width = hollow ? "0.4" : "0.2",
                          .size = 24 + 12 * (unsigned)number,
-                         .pass = count - 1 - number};
+                         .pass = count - 1 - number,
+                         .rings_doubts = facts->has_doubts};
     add_symbol(xml, number, &look);
 }
 
@@ -160,7 +200,7 @@ static void add_cases_renderer(khp_buffer *xml, const khp_qgis_facts *facts) {
     if (facts->category.len == 0 || facts->value_count == 0) {
         khp_buffer_add_cstr(xml, "<renderer-v2 type=\"singleSymbol\" symbollevels=\"0\" "
                                  "enableorderby=\"0\" forceraster=\"0\"><symbols>\n");
-        add_case_symbol(xml, 0, 1, looks[0]);
+        add_case_symbol(xml, facts, 0, 1, looks[0]);
         khp_buffer_add_cstr(xml, "</symbols></renderer-v2>\n");
         return;
     }
@@ -172,7 +212,7 @@ static void add_cases_renderer(khp_buffer *xml, const khp_qgis_facts *facts) {
     size_t count = add_categories(xml, facts, fills);
     khp_buffer_add_cstr(xml, "</categories><symbols>\n");
     for (size_t i = 0; i < count; i++) {
-        add_case_symbol(xml, i, count, fills[i]);
+        add_case_symbol(xml, facts, i, count, fills[i]);
     }
     khp_buffer_add_cstr(xml, "</symbols></renderer-v2>\n");
 }
@@ -180,8 +220,9 @@ static void add_cases_renderer(khp_buffer *xml, const khp_qgis_facts *facts) {
 /* Places that are known as a point are filled; those known only to an area are hollow. The largest
  * are drawn first, so that none hides another. */
 static void add_places_renderer(khp_buffer *xml, const khp_qgis_facts *facts) {
-    const symbol point = {"43,48,64,90", paper, "0.2", 30, 0, facts->most_records};
-    const symbol area = {"255,255,255,120", "43,48,64,255", "0.4", 30, 0, facts->most_records};
+    const symbol point = {"43,48,64,90", paper, "0.2", 30, 0, facts->most_records, false};
+    const symbol area = {"255,255,255,120",   "43,48,64,255", "0.4", 30, 0,
+                         facts->most_records, false};
     bool spanish = in_spanish(facts);
     khp_buffer_add_cstr(
         xml, "<renderer-v2 type=\"categorizedSymbol\" symbollevels=\"0\" enableorderby=\"1\" "

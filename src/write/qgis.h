@@ -22,6 +22,7 @@ typedef struct khp_qgis_facts {
     size_t value_count;
     uint64_t without_value; /* records whose category is empty */
     uint64_t most_records;  /* of the place that has most; 0: no place at all */
+    bool has_doubts;        /* some position is doubted: its mark has a red ring */
 } khp_qgis_facts;
 
 /* Each appends a whole file; a failed buffer tells of missing memory. */

@@ -37,8 +37,9 @@ static khipu_status add_keyed(khp_review *review, khp_slice key, const khp_revie
     fresh->place = khp_arena_copy(&review->text, row->place);
     fresh->within = khp_arena_copy(&review->text, row->within);
     fresh->decision = khp_arena_copy(&review->text, row->decision);
-    bool copied =
-        fresh->place.ptr != NULL && fresh->within.ptr != NULL && fresh->decision.ptr != NULL;
+    fresh->text = khp_arena_copy(&review->text, row->text);
+    bool copied = fresh->place.ptr != NULL && fresh->within.ptr != NULL &&
+                  fresh->decision.ptr != NULL && fresh->text.ptr != NULL;
     return copied ? KHIPU_OK : khp_fail_memory(error);
 }
 
@@ -86,14 +87,18 @@ khipu_status khp_review_reject(khp_review *review, khp_reason reason, uint64_t l
 
 size_t khp_review_count(const khp_review *review) { return review->keys.count; }
 
-static khipu_status write_toponyms(khp_review *review, bool quotes, khp_review_suggest suggest,
-                                   void *suggest_context, khp_review_put put, void *put_context,
-                                   khipu_error *error) {
+static khipu_status write_toponyms(khp_review *review, khp_review_detail detail,
+                                   khp_review_suggest suggest, void *suggest_context,
+                                   khp_review_put put, void *put_context, khipu_error *error) {
+    bool quotes = detail != KHP_REVIEW_NO_PLACES;
     khp_buffer line = {0};
     khp_buffer candidates = {0};
     khipu_status status = KHIPU_OK;
     for (size_t i = 0; status == KHIPU_OK && i < review->keys.count; i++) {
         const khp_review_row *row = &review->rows[i];
+        if (!quotes && khp_reason_is_doubt(row->reason)) {
+            continue; /* that a position does not go with what is withheld narrows that down */
+        }
         khp_buffer_reset(&line);
         khp_buffer_reset(&candidates);
         const khp_slice none = {NULL, 0};
@@ -107,6 +112,7 @@ static khipu_status write_toponyms(khp_review *review, bool quotes, khp_review_s
         khp_buffer_add_byte(&line, ',');
         khp_csv_add(&line, khp_buffer_slice(&candidates));
         khp_csv_add(&line, quotes ? row->decision : none);
+        khp_csv_cell(&line, detail == KHP_REVIEW_ALL ? row->text : none);
         khp_buffer_add_byte(&line, '\n');
         if (status == KHIPU_OK && (line.failed || candidates.failed)) {
             status = khp_fail_memory(error);
@@ -178,8 +184,7 @@ khipu_status khp_review_write(khp_review *review, khp_review_detail detail,
         begin.failed ? khp_fail_memory(error) : put(put_context, khp_buffer_slice(&begin), error);
     khp_buffer_clear(&begin);
     if (status == KHIPU_OK && detail != KHP_REVIEW_REJECTED) {
-        status = write_toponyms(review, detail != KHP_REVIEW_NO_PLACES, suggest, suggest_context,
-                                put, put_context, error);
+        status = write_toponyms(review, detail, suggest, suggest_context, put, put_context, error);
     }
     return status == KHIPU_OK
                ? write_rejected(review, detail == KHP_REVIEW_ALL, put, put_context, error)

@@ -18,6 +18,9 @@ typedef struct khp_review_row {
     khp_slice decision; /* empty: none yet */
     uint64_t records;
     uint64_t first_line;
+    uint32_t named_place; /* of a doubted position: the place that the record names; NO_PLACE */
+    double distance_m;    /* to it, of the first record */
+    khp_slice text;       /* what is to be said of the first record's position; empty mostly */
 } khp_review_row;
 
 /* Zero-initialise, set `spool.folder`. */

@@ -12,7 +12,7 @@ from pathlib import Path
 from exports import MIXED, export, export_sample, fresh
 
 ADDED = {"khipu_place_id": "String", "khipu_place": "String", "khipu_match": "String", "khipu_reason": "String",
-         "khipu_precision": "String", "khipu_uncertainty_m": "Integer", "khipu_source_crs": "String",
+         "khipu_doubt": "String", "khipu_precision": "String", "khipu_uncertainty_m": "Integer", "khipu_source_crs": "String",
          "khipu_date": "Date", "khipu_date_from": "Date", "khipu_date_to": "Date"}
 
 

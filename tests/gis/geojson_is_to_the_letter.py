@@ -11,7 +11,7 @@ from pathlib import Path
 
 from exports import MIXED, export, export_sample, fresh
 
-ADDED = ["khipu_place_id", "khipu_place", "khipu_match", "khipu_reason", "khipu_precision", "khipu_uncertainty_m",
+ADDED = ["khipu_place_id", "khipu_place", "khipu_match", "khipu_reason", "khipu_doubt", "khipu_precision", "khipu_uncertainty_m",
          "khipu_source_crs", "khipu_date", "khipu_date_from", "khipu_date_to"]
 NUMBER = re.compile(r"-?(0|[1-9]\d*)(\.\d*[1-9])?\Z")
 

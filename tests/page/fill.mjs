@@ -14,6 +14,7 @@ const VOCABULARIES = {
   match: ['position', 'decision', 'code', 'exact', 'folded', 'alias'],
   reason: ['place_missing', 'place_unknown', 'place_ambiguous', 'place_conflict', 'area_unknown', 'position_invalid',
     'position_outside', 'crs_refused', 'decision_none'],
+  doubt: ['position_far', 'position_elsewhere'],
   precision: ['site', 'settlement', 'district', 'province', 'department', 'country', 'unknown'],
 };
 
@@ -130,7 +131,7 @@ export function makePage(records, { located, roles, facets, title = null, langua
     const dated = from !== UNDATED;
     const feature = { type: 'Feature', id: String(record[roles.id] ?? `records:${i + 1}`), properties: { ...record,
       khipu_place_id: place?.id ?? null, khipu_place: place?.name ?? null, khipu_match: place ? match : null,
-      khipu_reason: place ? null : reason, khipu_precision: place?.precision ?? 'unknown',
+      khipu_reason: place ? null : reason, khipu_doubt: null, khipu_precision: place?.precision ?? 'unknown',
       khipu_uncertainty_m: place?.uncertainty_m ? Number(place.uncertainty_m) : null, khipu_source_crs: place?.crs ?? null,
       khipu_date: dated ? record[roles.date] : null, khipu_date_from: dated ? isoOf(from) : null, khipu_date_to: dated ? isoOf(to) : null },
     geometry: place ? { type: 'Point', coordinates: [place.lon, place.lat] } : null };

@@ -81,7 +81,7 @@ test('without JavaScript the cases are a table with its columns, in the page\u20
   for (const [file, words] of [[join(bundle, 'index.html'), /Aquí no se ejecuta JavaScript.*No JavaScript runs here/s], [written('es.html', '--language', 'es'), /^((?!No JavaScript runs here).)*Aquí no se ejecuta JavaScript((?!No JavaScript runs here).)*$/s]]) {
     const { page, context } = await browser.open(file, { wait: null, javaScriptEnabled: false });
     assert.equal(await page.locator('.static tbody tr').count(), 62);
-    assert.deepEqual(await page.locator('.static th').allInnerTexts(), ['case_id', 'date', 'place', 'outcome', 'province', 'department', 'khipu_place', 'khipu_match', 'khipu_reason']);
+    assert.deepEqual(await page.locator('.static th').allInnerTexts(), ['case_id', 'date', 'place', 'outcome', 'province', 'department', 'khipu_place', 'khipu_match', 'khipu_reason', 'khipu_doubt']);
     const text = await page.locator('.static').innerText();
     assert.match(text, words);
     assert.match(text, /PER-013\s+2022-12-15\s+Huamanga\s+killed\s+Huamanga\s+Ayacucho\s+Ayacucho\s+alias/);

@@ -1,4 +1,4 @@
 # Unit tests of src/model.
-foreach(module bbox grid match schema)
+foreach(module bbox geodesic grid match schema)
     khipu_unit_test(${module})
 endforeach()

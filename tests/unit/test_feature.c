@@ -136,7 +136,7 @@ static void a_located_placement_is_written_whole(void **state) {
                  "{\"type\":\"Point\",\"coordinates\":[-70.133333,-15.5]}");
     text.len = geometry_at;
     assert_buffer(&text, "\"khipu_place_id\":\"gn:1\",\"khipu_place\":\"\\\"El\\\" Puente\","
-                         "\"khipu_match\":\"alias\",\"khipu_reason\":null,"
+                         "\"khipu_match\":\"alias\",\"khipu_reason\":null,\"khipu_doubt\":null,"
                          "\"khipu_precision\":\"settlement\",\"khipu_uncertainty_m\":5000,"
                          "\"khipu_source_crs\":\"EPSG:32719\"");
     khp_buffer_clear(&text);
@@ -156,10 +156,35 @@ static void an_unlocated_placement_has_a_reason_and_no_geometry(void **state) {
     khp_placement_write(&text, &placement, 6, &geometry_at);
     assert_slice(khp_slice_of(text.ptr + geometry_at, text.len - geometry_at), "null");
     text.len = geometry_at;
-    assert_buffer(&text, "\"khipu_place_id\":null,\"khipu_place\":null,\"khipu_match\":null,"
-                         "\"khipu_reason\":\"place_ambiguous\",\"khipu_precision\":\"unknown\","
-                         "\"khipu_uncertainty_m\":null,\"khipu_source_crs\":null");
+    assert_buffer(
+        &text,
+        "\"khipu_place_id\":null,\"khipu_place\":null,\"khipu_match\":null,"
+        "\"khipu_reason\":\"place_ambiguous\",\"khipu_doubt\":null,\"khipu_precision\":\"unknown\","
+        "\"khipu_uncertainty_m\":null,\"khipu_source_crs\":null");
     khp_buffer_clear(&text);
+}
+
+/* The text of the doubt's property of a placement. */
+static void check_doubt(khp_placement placement, const char *expected) {
+    khp_buffer text = {0};
+    size_t geometry_at = 0;
+    khp_placement_write(&text, &placement, 6, &geometry_at);
+    khp_buffer_add_byte(&text, '\0');
+    assert_non_null(strstr(text.ptr, expected));
+    khp_buffer_clear(&text);
+}
+
+static void a_doubt_is_told_unless_a_policy_hides_it(void **state) {
+    (void)state;
+    khp_placement placement = {.match = KHP_MATCH_POSITION,
+                               .doubt = KHP_REASON_POSITION_FAR,
+                               .precision = KHP_PRECISION_UNKNOWN,
+                               .uncertainty_m = (double)NAN};
+    check_doubt(placement, "\"khipu_doubt\":\"position_far\",\"khipu_precision\"");
+    placement.doubt = KHP_REASON_POSITION_ELSEWHERE;
+    check_doubt(placement, "\"khipu_doubt\":\"position_elsewhere\",");
+    placement.hides_doubt = true;
+    check_doubt(placement, "\"khipu_doubt\":null,");
 }
 
 static void check_date(khp_date date, const char *expected) {
@@ -193,6 +218,7 @@ int main(void) {
         cmocka_unit_test(the_id_is_a_string_that_is_escaped),
         cmocka_unit_test(a_located_placement_is_written_whole),
         cmocka_unit_test(an_unlocated_placement_has_a_reason_and_no_geometry),
+        cmocka_unit_test(a_doubt_is_told_unless_a_policy_hides_it),
         cmocka_unit_test(a_date_is_written_as_known_with_its_first_and_last_day),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -29,6 +29,8 @@ static void reasons_have_their_words(void **state) {
         "decision_none",
         "place_withheld",
         "not_placed",
+        "position_far",
+        "position_elsewhere",
         "row_malformed",
         "encoding_invalid",
     };

@@ -50,9 +50,9 @@ static void what_is_hidden_withheld_or_named_like_ours_is_not_published(void **s
 static void the_added_properties_have_the_order_of_the_design(void **state) {
     (void)state;
     static const char *const names[] = {
-        "khipu_place_id",  "khipu_place",         "khipu_match",      "khipu_reason",
-        "khipu_precision", "khipu_uncertainty_m", "khipu_source_crs", "khipu_date",
-        "khipu_date_from", "khipu_date_to",
+        "khipu_place_id", "khipu_place",     "khipu_match",         "khipu_reason",
+        "khipu_doubt",    "khipu_precision", "khipu_uncertainty_m", "khipu_source_crs",
+        "khipu_date",     "khipu_date_from", "khipu_date_to",
     };
     for (size_t i = 0; i < KHP_ADDED_PROPERTY_COUNT; i++) {
         assert_string_equal(khp_added_properties[i], names[i]);

@@ -25,8 +25,8 @@ function csvCell(value) {
 }
 
 export async function csvParts(packs, meta, wanted, options) {
-  const added = ['khipu_place_id', 'khipu_place', 'khipu_match', 'khipu_reason', 'khipu_precision', 'khipu_uncertainty_m', 'khipu_source_crs',
-    ...(meta.publish?.generalised ? ['khipu_generalised'] : []), 'khipu_date', 'khipu_date_from', 'khipu_date_to'];
+  const added = ['khipu_place_id', 'khipu_place', 'khipu_match', 'khipu_reason', 'khipu_doubt', 'khipu_precision', 'khipu_uncertainty_m',
+    'khipu_source_crs',    ...(meta.publish?.generalised ? ['khipu_generalised'] : []), 'khipu_date', 'khipu_date_from', 'khipu_date_to'];
   const names = [...meta.columns.map((c) => c.name), ...added];
   const parts = [`\ufeff${[...names, 'longitude', 'latitude'].map(csvCell).join(',')}\r\n`];
   const done = await packs.scan((lines, at) => {

@@ -28,7 +28,7 @@ export function createAbout(app, timeline) {
   const { counts } = meta;
   const table = (entries, prefix) => h('table', { class: 'small-table' }, h('tbody', null, entries.map(([name, n]) => h('tr', null,
     h('th', { scope: 'row', title: name }, words.has(prefix + name) ? t(prefix + name) : isolated(name)), h('td', { class: 'number' }, words.number(n))))));
-  const matches = Object.entries(counts.match ?? {}), reasons = Object.entries(counts.reason ?? {});
+  const matches = Object.entries(counts.match ?? {}), reasons = Object.entries(counts.reason ?? {}), doubts = Object.entries(counts.doubt ?? {});
   const citation = h('p', { class: 'citation' });
 
   function cite() {
@@ -55,7 +55,8 @@ export function createAbout(app, timeline) {
     h('div', null,
       section(t('methodTitle'), h('p', null, t('method'))),
       section(t('counts'), h('p', { class: 'figures' }, t('countsSum', counts)), matches.length ? [h('h4', null, t('byMatch')), table(matches, 'matchShort_')] : null,
-        reasons.length ? [h('h4', null, t('byReason')), table(reasons, 'reason_')] : null),
+        reasons.length ? [h('h4', null, t('byReason')), table(reasons, 'reason_')] : null,
+        doubts.length ? [h('h4', null, t('byDoubt')), table(doubts, 'doubt_')] : null),
       told().length ? section(t('told'), h('p', null, told().join(' '))) : null,
       meta.withheld.length ? section(t('withheld'), h('p', null, t('withheldMore', { names: meta.withheld.join(', ') }))) : null),
     h('div', null,

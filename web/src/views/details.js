@@ -60,6 +60,7 @@ function placing(app, i, properties) {
   rows.push(pair(t('precisionWord'), words.has(`precision_${precision}`) ? t(`precision_${precision}`) : precision, `khipu_precision: ${precision}`));
   const how = properties.khipu_generalised;
   if (how) rows.push(pair(t('generalised'), words.has(`generalised_${how}`) ? t(`generalised_${how}`) : how, `khipu_generalised: ${how}`));
+  const doubt = properties.khipu_doubt;
   const metres = properties.khipu_uncertainty_m ?? places.uncertainty_m[p];
   rows.push(pair(t('uncertaintyWord'), metres ? t('nominal', { distance: words.distance(Number(metres)) }) : t('uncertaintyNone'), 'khipu_uncertainty_m'));
   rows.push(pair(t('position'), h('span', { class: 'figures' }, `${places.lat[p]}, ${places.lon[p]}`)));
@@ -72,7 +73,8 @@ function placing(app, i, properties) {
   if (places.id[p]) rows.push(pair(t('placeId'), h('span', { class: 'figures' }, isolated(places.id[p])), 'khipu_place_id'));
   if (places.source[p]) rows.push(pair(t('placeSource'), valueNode(app, places.source[p])));
   return h('section', { class: 'placing' }, h('h3', null, t('placing')),
-    h('p', { class: 'plain', title: `khipu_match: ${match}` }, words.has(`match_${match}`) ? t(`match_${match}`) : match), h('dl', { class: 'fields' }, rows));
+    h('p', { class: 'plain', title: `khipu_match: ${match}` }, words.has(`match_${match}`) ? t(`match_${match}`) : match),
+    doubt ? h('p', { class: 'plain doubted', title: `khipu_doubt: ${doubt}` }, words.has(`doubt_${doubt}`) ? t(`doubt_${doubt}`) : doubt, ' ', t('notMoved')) : null, h('dl', { class: 'fields' }, rows));
 }
 
 export function createDetails(app) {
