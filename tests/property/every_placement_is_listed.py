@@ -16,6 +16,7 @@ NAMES = ["id", "place", "province", "department", "lon", "lat"]
 MISSING = {"", "s/d", "n/d", "-"}
 RANKS = {"alias": 0, "folded": 2, "code": 3, "exact": 4, "decision": 5}
 PART, CONFIRMED = 1, 6
+DOUBTS = {"position_far", "position_elsewhere"}  # of records that are located all the same
 
 
 def rows_of(path):
@@ -82,7 +83,7 @@ def compare_doubts(features, records, rows):
                      for feature in features if feature["properties"]["khipu_reason"])
     have = Counter()
     for row in rows:
-        if row["reason"]:
+        if row["reason"] and row["reason"] not in DOUBTS:
             have[row["reason"], unguarded(row["place"]), unguarded(row["within"])] += int(row["records"])
     if groups != have:
         yield f"review.csv counts {have}, the features {groups}"
@@ -113,7 +114,7 @@ def decide(draw, path, ids):
         for row in rows:
             key = unguarded(row["place"]), unguarded(row["within"])
             # A toponym that is in doubt for two reasons is decided once.
-            if draw.random() < 0.3 and key not in typed and key[0]:
+            if draw.random() < 0.3 and key not in typed and key[0] and row.get("reason") not in DOUBTS:
                 row["decision"] = typed[key] = draw.choice(words)
             writer.writerow(row)
     return typed
