@@ -1,0 +1,101 @@
+#!/usr/bin/env python3
+"""Names of areas as place_areas.py compares them: a folding and a list of level words that share nothing with khipu's."""
+import unicodedata
+
+# Words for levels, as the area names of GeoNames and Natural Earth carry them, before and behind the name. What stands
+# here must be known to khipu, in one way or another; what does not stand here is not asked without its word.
+BEFORE = """
+amphoe|arrondissement|bashkia|bezirk|cantón|canton|caza|cercle|changwat|commune|comuna|comunidad autónoma|county
+daïra|departamento|departament|departemen|department|departement|délégation|département|dipartimento|distrito|district
+emirate|estado|gemeente|gmina|gorodskoy okrug|gouvernement|gouvernorat|governatorato|governorate|huyện|județul|kabupaten
+kanton|komuna|kreis|landkreis|liwā’|markaz|municipalidad|municipality|municipio|municipiul|município|muḩāfaz̧at
+obshtina|okres|okręg|općina|opština|ostān-e|parish|parroquia|partido|politischer bezirk|powiat|prefektura|prefektur
+province|provincia|província|provinz|prowincja|préfecture|präfektur|quận|regione|región|region|região|région|shahrestān-e
+srŏk|state|thành phố|thị xã|tỉnh|voivodato|voïvodie|wilaya|wilayah|wilāyat|woiwodschaft|województwo|область|республика
+district autonome|autonomous region|municipal district|metropolitan municipality
+""".replace("\n", "|").strip("|").split("|")
+BEHIND = """
+aūdany|belediyesi|borough|bölgesi|county|departmanı|department|district|division|eyaleti|governorate|gun|i̇lçesi|ilçesi
+ili|járás|kommun|kommune|krai|kray|kraj|län|megye|municipality|novads|oblast|oblast'|oblastı|okrug|pagasts|parish
+prefecture|province|raion|rayon|rayonu|region|shahri|shi|state|tumani|vald|vilayeti|voivodeship|zone|область|край|район
+округ|провинция|воеводство|kabupaten|governorate
+""".replace("\n", "|").strip("|").split("|")
+LINKS = ("de la", "de los", "de las", "de l'", "del", "de", "des", "du", "d'", "do", "da", "dos", "das", "of the", "of", "di", "e", "i")
+# A level word taken from these leaves no name.
+NO_NAMES = {"free", "capital", "national capital", "federal", "federal capital", "special", "autonomous", "metropolitan",
+            "national", "union", "city", "new", "the", "municipal", "autonomous city", "administrative"}
+
+
+def fold(text):
+    """Lower case without marks and punctuation, words parted by one space; vowel signs of Indic scripts stay."""
+    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+    letters = []
+    for char in decomposed:
+        kind = unicodedata.category(char)
+        if kind[0] == "M":
+            if not unicodedata.combining(char):
+                letters.append(char)
+        elif kind[0] in "LN":
+            letters.append(char)
+        elif char not in "'’ʼʻʿʾ`´":
+            letters.append(" ")
+    return " ".join("".join(letters).split())
+
+
+BEFORE_FOLDED = sorted({fold(word) for word in BEFORE}, key=lambda w: -len(w))
+BEHIND_FOLDED = sorted({fold(word) for word in BEHIND}, key=lambda w: -len(w))
+WORDS = set(BEFORE_FOLDED) | set(BEHIND_FOLDED)
+
+
+def strip_links(text):
+    for link in LINKS:
+        if text.casefold().startswith(link + ("" if link.endswith("'") else " ")):
+            return text[len(link):].strip()
+    return text
+
+
+def core(name):
+    """The name without its level word and the link that tied it ("Provincia de Lima" and "Lima Province" give "Lima");
+    the name itself where it has none or where nothing of a name would be left."""
+    words = name.split()
+    for size in (2, 1):
+        if len(words) > size and fold(" ".join(words[:size])) in BEFORE_FOLDED:
+            rest = strip_links(" ".join(words[size:]))
+            return rest if fold(rest) and fold(rest) not in NO_NAMES else name
+        if len(words) > size and fold(" ".join(words[-size:])) in BEHIND_FOLDED:
+            rest = " ".join(words[:-size])
+            return rest if fold(rest) not in NO_NAMES else name
+    return name
+
+
+def is_level_word(name):
+    return fold(name) in WORDS
+
+
+# How a second-level area of these countries is written with its word, where the gazetteer leaves it out.
+SECOND_WITH_WORD = {
+    "AR": "Departamento %s", "BD": "%s District", "BF": "Province de %s", "BO": "Provincia %s", "BR": "Município de %s",
+    "CL": "Provincia de %s", "CO": "Municipio de %s", "DE": "Landkreis %s", "EC": "Cantón %s", "ES": "Provincia de %s",
+    "ID": "Kabupaten %s", "IN": "%s district", "IQ": "%s District", "IT": "Provincia di %s", "ML": "Cercle de %s",
+    "MM": "%s District", "MX": "Municipio de %s", "NG": "%s LGA", "NP": "%s District", "PE": "Provincia de %s",
+    "PH": "%s Province", "PK": "%s District", "RO": "Comuna %s", "TR": "%s ilçesi", "UA": "%s raion", "US": "%s County",
+    "VE": "Municipio %s",
+}
+ROMANCE = {"departamento", "provincia", "estado", "distrito", "province", "département", "région", "municipio",
+           "municipalidad", "cantón", "parroquia", "comuna", "comunidad autónoma"}
+
+
+def with_words(name, type_local, type_english):
+    """The name with a word for its level, as a person would add it: in English behind, in Romance languages before."""
+    if core(name) != name:
+        return []
+    forms = []
+    english = type_english.split("|")[0].strip()
+    if fold(english) in BEHIND_FOLDED:
+        forms.append("%s %s" % (name, english))
+    local = type_local.split("|")[0].strip()
+    if local.casefold() in ROMANCE:
+        forms.append("%s de %s" % (local, name))
+    elif fold(local) in BEHIND_FOLDED and fold(local) != fold(english):
+        forms.append("%s %s" % (name, local))
+    return forms
