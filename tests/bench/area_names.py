@@ -1,29 +1,31 @@
 #!/usr/bin/env python3
-"""Names of areas as place_areas.py compares them: a folding and a list of level words that share nothing with khipu's."""
+"""Names of areas as place_areas.py compares them: a folding and level words that share nothing with khipu's."""
 import unicodedata
 
 # Words for levels, as the area names of GeoNames and Natural Earth carry them, before and behind the name. What stands
 # here must be known to khipu, in one way or another; what does not stand here is not asked without its word.
 BEFORE = """
-amphoe|arrondissement|bashkia|bezirk|cantón|canton|caza|cercle|changwat|commune|comuna|comunidad autónoma|county
-daïra|departamento|departament|departemen|department|departement|délégation|département|dipartimento|distrito|district
-emirate|estado|gemeente|gmina|gorodskoy okrug|gouvernement|gouvernorat|governatorato|governorate|huyện|județul|kabupaten
-kanton|komuna|kreis|landkreis|liwā’|markaz|municipalidad|municipality|municipio|municipiul|município|muḩāfaz̧at
+amphoe|arrondissement|autonomous region|bashkia|bezirk|cantón|canton|caza|cercle|changwat|commune|comuna
+comunidad autónoma|county|daïra|departamento|departament|departemen|department|departement|délégation|département
+dipartimento|distrito|district|district autonome|emirate|estado|gemeente|gmina|gorodskoy okrug|gouvernement
+gouvernorat|governatorato|governorate|huyện|județul|kabupaten|kanton|komuna|kreis|landkreis|liwā’|markaz
+metropolitan municipality|municipal district|municipalidad|municipality|municipio|municipiul|município|muḩāfaz̧at
 obshtina|okres|okręg|općina|opština|ostān-e|parish|parroquia|partido|politischer bezirk|powiat|prefektura|prefektur
-province|provincia|província|provinz|prowincja|préfecture|präfektur|quận|regione|región|region|região|région|shahrestān-e
-srŏk|state|thành phố|thị xã|tỉnh|voivodato|voïvodie|wilaya|wilayah|wilāyat|woiwodschaft|województwo|область|республика
-district autonome|autonomous region|municipal district|metropolitan municipality
-""".replace("\n", "|").strip("|").split("|")
+province|provincia|província|provinz|prowincja|préfecture|präfektur|quận|regierungsbezirk|regione|región|region|região
+région|shahrestān-e|srŏk|state|thành phố|thị xã|tỉnh|voivodato|voïvodie|wilaya|wilayah|wilāyat|woiwodschaft
+województwo|область|республика
+""".strip().replace("\n", "|").split("|")
 BEHIND = """
-aūdany|belediyesi|borough|bölgesi|county|departmanı|department|district|division|eyaleti|governorate|gun|i̇lçesi|ilçesi
-ili|járás|kommun|kommune|krai|kray|kraj|län|megye|municipality|novads|oblast|oblast'|oblastı|okrug|pagasts|parish
-prefecture|province|raion|rayon|rayonu|region|shahri|shi|state|tumani|vald|vilayeti|voivodeship|zone|область|край|район
-округ|провинция|воеводство|kabupaten|governorate
-""".replace("\n", "|").strip("|").split("|")
-LINKS = ("de la", "de los", "de las", "de l'", "del", "de", "des", "du", "d'", "do", "da", "dos", "das", "of the", "of", "di", "e", "i")
-# A level word taken from these leaves no name.
-NO_NAMES = {"free", "capital", "national capital", "federal", "federal capital", "special", "autonomous", "metropolitan",
-            "national", "union", "city", "new", "the", "municipal", "autonomous city", "administrative"}
+aūdany|belediyesi|borough|bölgesi|cercle|county|departmanı|department|district|division|eyaleti|governorate|gun
+i̇lçesi|ilçesi|ili|járás|kabupaten|kommun|kommune|krai|kray|kraj|län|megye|municipality|novads|oblast|oblast'|oblastı
+okrug|pagasts|parish|prefecture|province|raion|rayon|rayonu|region|shahri|shi|state|tumani|vald|vilayeti|voivodeship
+zone|область|край|район|округ|провинция|воеводство
+""".strip().replace("\n", "|").split("|")
+LINKS = ("de la", "de los", "de las", "de l'", "del", "de", "des", "du", "d'", "do", "da", "dos", "das", "of the", "of",
+         "di", "e", "i")
+# Words that qualify a level word: what ends in one is no name without it ("Conakry Special Zone", "Free State").
+QUALIFIERS = {"administrative", "autonomous", "capital", "city", "federal", "free", "metropolitan", "municipal", "national",
+              "new", "regional", "republican", "rural", "special", "the", "union", "urban"}
 
 
 def fold(text):
@@ -54,17 +56,21 @@ def strip_links(text):
     return text
 
 
+def named(rest, name):
+    """What is left of a name, if it is one: letters, and no word that qualifies what was taken."""
+    words = fold(rest).split()
+    return rest if words and words[-1] not in QUALIFIERS and any(c.isalpha() for c in rest) else name
+
+
 def core(name):
     """The name without its level word and the link that tied it ("Provincia de Lima" and "Lima Province" give "Lima");
-    the name itself where it has none or where nothing of a name would be left."""
+    the name itself where it has none or where no name would be left."""
     words = name.split()
     for size in (2, 1):
         if len(words) > size and fold(" ".join(words[:size])) in BEFORE_FOLDED:
-            rest = strip_links(" ".join(words[size:]))
-            return rest if fold(rest) and fold(rest) not in NO_NAMES else name
+            return named(strip_links(" ".join(words[size:])), name)
         if len(words) > size and fold(" ".join(words[-size:])) in BEHIND_FOLDED:
-            rest = " ".join(words[:-size])
-            return rest if fold(rest) not in NO_NAMES else name
+            return named(" ".join(words[:-size]), name)
     return name
 
 
@@ -86,7 +92,7 @@ ROMANCE = {"departamento", "provincia", "estado", "distrito", "province", "dépa
 
 
 def with_words(name, type_local, type_english):
-    """The name with a word for its level, as a person would add it: in English behind, in Romance languages before."""
+    """The name with a word for its level, as a person adds it: behind in English, before in Romance languages."""
     if core(name) != name:
         return []
     forms = []

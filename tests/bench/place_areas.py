@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """places.areas: areas in the columns that name them, and around settlements, for the whole world.
 
-    tests/bench/place_areas.py --khipu build/release/khipu [--cache DIR] [--out DIR] [--only PART[,PART]] [--countries CC,CC]
+    tests/bench/place_areas.py --khipu build/release/khipu [--cache DIR] [--out DIR] [--only PART[,PART]]
+                               [--countries CC[,CC]]
 
 Four parts:
   second        every second-level area of GeoNames that holds a place, as a column `county` beside `state` and `country`
