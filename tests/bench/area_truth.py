@@ -23,7 +23,7 @@ def box(west, south, east, north):
 
 
 def area(iso, geometry, **names):
-    return Area({"properties": {"iso_a2": "XX", "iso_3166_2": iso, "adm1_code": "XXX-" + iso[-1], "gn_level": 1, **names},
+    return Area({"properties": {"iso_a2": "XX", "iso_3166_2": iso, "adm1_code": "LAND-" + iso[-1], "gn_level": 1, **names},
                  "geometry": geometry})
 
 
