@@ -133,6 +133,17 @@ class Outline:
         return self.contains(at) or (self.near(at, margin) and self.metres_to_border(at) <= margin)
 
 
+BROKEN = set("¢¡‹£?\ufffd")     # letters lost on the way into the source ("C¢rcega")
+
+
+def split_names(text, is_list):
+    """Names of one property: parted by |, alternate ones by commas too ("Dubai, Dubayy"; no list is "A, B and C")."""
+    names = []
+    for part in text.replace("\xa0", " ").split("|"):
+        names += part.split(", ") if is_list and " and " not in part and "(" not in part else [part]
+    return [name.strip() for name in names if name.strip() and not BROKEN & set(name)]
+
+
 class Area:
     """A first-level area of Natural Earth."""
 
@@ -145,10 +156,10 @@ class Area:
         languages = sorted(key for key in p if key.startswith("name_") and key not in ("name_en", "name_alt", "name_len"))
         for step, keys in enumerate((["name"], ["name_en"], languages, ["name_alt"])):
             for key in keys:
-                for name in (p.get(key) or "").replace("\xa0", " ").split("|"):
-                    if name.strip() and name.strip() not in seen:
-                        seen.add(name.strip())
-                        self.names.append((step, name.strip()))
+                for name in split_names(p.get(key) or "", key == "name_alt"):
+                    if name not in seen:
+                        seen.add(name)
+                        self.names.append((step, name))
         self.outline = Outline(feature["geometry"])
 
     def label(self):

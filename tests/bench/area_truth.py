@@ -2,7 +2,7 @@
 """What place_areas.py judges by, on grounds made up for it: it must tell right from wrong before it judges khipu."""
 from area_cases import Right, Settlements, known_ids, left_out, second_level, sharing, bearers_of, stated_code
 from area_names import core, fold, with_words
-from area_sources import Area, Ground, Place, hull, metres
+from area_sources import Area, Ground, Place, hull, metres, split_names
 from place_areas import judge_area, judge_stated
 
 # A country of four degrees, XX: province A (codes XX.1.*) in the west, B (XX.2.*) in the east; 1.1 lies around a capital.
@@ -39,6 +39,8 @@ def check_names():
         check("core of " + name, core(name), wanted)
     check("marks and apostrophes", fold("Al-Baḩr  l’Aḥmar"), "al bahr lahmar")
     check("vowel signs stay", fold("কা") == fold("কি"), False)
+    check("alternate names", split_names("Dubai, Dubayy|C¢rcega|A, B and C", True), ["Dubai", "Dubayy", "A, B and C"])
+    check("a primary name is one", split_names("Rhondda, Cynon, Taff", False), ["Rhondda, Cynon, Taff"])
     check("with words", with_words("Lima", "Departamento", "Department"), ["Lima Department", "Departamento de Lima"])
     check("with words, has one", with_words("Lima Province", "Provincia", "Province"), [])
 
