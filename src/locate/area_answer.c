@@ -184,3 +184,20 @@ void khp_answer_as_stated(khp_locator *locator, const khp_query *query, khp_answ
         answer->unknown_area = around.place;
     }
 }
+
+khp_levels khp_locate_levels(khp_locator *locator, const khp_query *query, khp_levels allowed,
+                             char country[3]) {
+    khp_ladder_state(locator, query);
+    khp_slice stated = khp_chain_country(&locator->stated);
+    stated = stated.len > 0 ? stated : khp_chain_country(&locator->country);
+    memset(country, 0, 3);
+    memcpy(country, stated.ptr != NULL ? stated.ptr : "", stated.len < 3 ? stated.len : 0);
+    const khp_area_wish wish = {.written = query->place, .levels = allowed};
+    return khp_area_ladder_levels(locator, &wish);
+}
+
+bool khp_locate_knows_area(khp_locator *locator, khp_slice text) {
+    khp_query query = {.within = {text}, .within_count = 1};
+    khp_ladder_state(locator, &query);
+    return khp_chain_known(&locator->stated) > 0;
+}

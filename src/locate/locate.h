@@ -76,6 +76,15 @@ void khp_locator_free(khp_locator *locator);
 KHIPU_MUST_CHECK khipu_status khp_locate(khp_locator *locator, const khp_query *query,
                                          khp_answer *answer, khipu_error *error);
 
+/* The levels, of those allowed, at which the query's place is the name of an area inside what is
+ * stated; 0 if it is none. `country`: ISO 3166-1 of the country that is stated, or that of the run;
+ * "" if there is none. */
+khp_levels khp_locate_levels(khp_locator *locator, const khp_query *query, khp_levels allowed,
+                             char country[3]);
+
+/* True if an area is known by the text, in any country of the run. */
+bool khp_locate_knows_area(khp_locator *locator, khp_slice text);
+
 /* Appends the stated areas as the review file writes them and as decisions are found by: those that
  * are not placeholders, innermost first, joined by " > ". */
 void khp_query_within_text(const khp_query *query, khp_buffer *text);

@@ -300,6 +300,24 @@ khp_levels khp_header_levels(khp_slice folded, bool *settlement) {
     return levels;
 }
 
+bool khp_header_is_level(khp_slice folded, khp_levels *levels) {
+    *levels = 0;
+    for (khp_slice rest = folded; rest.len > 0;) {
+        size_t length = 0;
+        const header_word *word = find_start(rest, &length);
+        if (word == NULL || (word->levels & KHP_LEVELS_OF_AREAS) != word->levels ||
+            word->levels == OTHER) {
+            return false;
+        }
+        *levels |= word->levels;
+        rest = khp_slice_of(rest.ptr + length, rest.len - length);
+        if (rest.len > 0) {
+            (void)khp_slice_cut(&rest, ' ');
+        }
+    }
+    return *levels != 0;
+}
+
 khp_slice khp_header_word_at(size_t number) {
     return number < COUNT(header_words)
                ? khp_slice_of(header_words[number].word, header_words[number].length)

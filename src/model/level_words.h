@@ -40,6 +40,10 @@ const khp_level_word *khp_level_word_of(khp_slice folded);
  * words that mean something else have none (`estado civil`). Not for HXL tags. */
 khp_levels khp_header_levels(khp_slice folded, bool *settlement);
 
+/* True if the folded header is made of such words alone and all of them are of areas; *levels are
+ * those they allow. */
+bool khp_header_is_level(khp_slice folded, khp_levels *levels);
+
 /* The folded words that headers are told by, one by one: {NULL, 0} behind the last. For tests. */
 khp_slice khp_header_word_at(size_t number);
 

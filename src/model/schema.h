@@ -3,6 +3,7 @@
 #define KHP_MODEL_SCHEMA_H
 
 #include "base/arena.h"
+#include "model/level_words.h"
 
 #include <stdint.h>
 
@@ -49,6 +50,11 @@ typedef struct khp_roles {
                                             names such areas; KHP_NO_LEVEL mostly */
     size_t within[KHP_WITHIN_LIMIT];     /* innermost first */
     int within_levels[KHP_WITHIN_LIMIT]; /* the same of each */
+    khp_levels place_allows;             /* levels that the words of its header allow; 0: none */
+    bool place_is_settlement;            /* its header has a word of settlements */
+    bool place_is_area;                  /* found as the innermost area, for want of a place */
+    khp_levels within_allows[KHP_WITHIN_LIMIT];
+    bool within_may_be_other[KHP_WITHIN_LIMIT]; /* found by a word that means other things too */
     size_t within_count;
     size_t place_code;
     size_t date;

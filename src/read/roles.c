@@ -1,6 +1,7 @@
 #include "read/roles.h"
 
 #include "base/fold.h"
+#include "read/area_headers.h"
 #include "read/headers.h"
 #include "read/reader.h"
 #include "read/role_words.h"
@@ -334,22 +335,71 @@ static void guess_sides(const finder *find, const khp_role_names *names, khp_rol
     }
 }
 
-/* One column a level, from the innermost; a table without a place column has its innermost area
- * as the place. */
+/* The areas that a column's header says it names. An HXL tag says one level. */
+static khp_area_header area_header_of(const finder *find, size_t column) {
+    const khp_column *named = &find->schema->columns[column];
+    for (int level = 0; level < KHP_WITHIN_LIMIT; level++) {
+        for (size_t t = 0; khp_words_within[level].tags[t] != NULL; t++) {
+            if (khp_tag_matches(named->tag, khp_words_within[level].tags[t])) {
+                return (khp_area_header){.levels = KHP_LEVEL(KHP_PRECISION_DISTRICT + level),
+                                         .rank = 50 - 10 * (unsigned)level};
+            }
+        }
+    }
+    return named->hidden ? (khp_area_header){0}
+                         : khp_area_header_read(find->headers.folded[column]);
+}
+
+/* Puts a column among the stated areas, the innermost first; of two that say the same the first
+ * stays, and of too many the outer ones. */
+static void put_within(khp_roles *roles, unsigned ranks[KHP_WITHIN_LIMIT], size_t column,
+                       const khp_area_header *header) {
+    size_t at = 0;
+    while (at < roles->within_count && ranks[at] > header->rank) {
+        at++;
+    }
+    if ((at < roles->within_count && ranks[at] == header->rank) || at == KHP_WITHIN_LIMIT) {
+        return;
+    }
+    size_t count =
+        roles->within_count < KHP_WITHIN_LIMIT ? roles->within_count + 1 : (size_t)KHP_WITHIN_LIMIT;
+    for (size_t i = count - 1; i > at; i--) {
+        roles->within[i] = roles->within[i - 1];
+        ranks[i] = ranks[i - 1];
+    }
+    roles->within[at] = column;
+    ranks[at] = header->rank;
+    roles->within_count = count;
+}
+
+/* The columns that name areas, from the innermost. What lies inside the area that the place column
+ * names is no area around it. */
 static void guess_within(const finder *find, khp_roles *roles) {
+    unsigned ranks[KHP_WITHIN_LIMIT];
+    bool settlement = false;
+    khp_area_header place = {0};
+    if (roles->place != KHP_NO_COLUMN) {
+        (void)khp_header_levels(find->headers.folded[roles->place], &settlement);
+        place = area_header_of(find, roles->place);
+    }
     roles->within_count = 0;
-    for (size_t level = 0; level < KHP_WITHIN_LIMIT; level++) {
-        size_t column = find_role(find, &khp_words_within[level]);
-        if (column != KHP_NO_COLUMN && column != roles->place) {
-            roles->within[roles->within_count++] = column;
+    for (size_t i = 0; i < find->schema->count; i++) {
+        khp_area_header header = area_header_of(find, i);
+        bool is_inside = place.levels != 0 && !settlement && header.rank >= place.rank;
+        if (header.levels != 0 && i != roles->place && !is_inside) {
+            put_within(roles, ranks, i, &header);
         }
     }
 }
 
+/* A table without a place column has its innermost area as the place. */
 static void guess_place(const finder *find, const khp_role_names *names, khp_roles *roles) {
     roles->place = find_role(find, &khp_words_place);
     if (roles->place == KHP_NO_COLUMN && names->within == NULL) {
-        roles->place = find_role(find, &khp_words_within[0]);
+        guess_within(find, roles);
+        roles->place = roles->within_count > 0 ? roles->within[0] : KHP_NO_COLUMN;
+        roles->place_is_area = roles->within_count > 0;
+        roles->within_count = 0;
     }
 }
 
@@ -369,6 +419,24 @@ static int level_of(const finder *find, size_t column) {
         }
     }
     return KHP_NO_LEVEL;
+}
+
+/* The levels that the words of any header allow, besides others that it has. */
+static void find_allowed(const finder *find, khp_roles *roles, const khp_role_names *names) {
+    if (roles->place != KHP_NO_COLUMN) {
+        khp_area_header header = area_header_of(find, roles->place);
+        khp_levels words =
+            khp_header_levels(find->headers.folded[roles->place], &roles->place_is_settlement);
+        roles->place_allows = header.levels != 0 ? header.levels : words;
+        roles->place_allows = roles->place_is_settlement ? 0 : roles->place_allows;
+    }
+    for (size_t i = 0; i < roles->within_count; i++) {
+        khp_area_header header = area_header_of(find, roles->within[i]);
+        bool settlement;
+        khp_levels words = khp_header_levels(find->headers.folded[roles->within[i]], &settlement);
+        roles->within_allows[i] = header.levels != 0 ? header.levels : words;
+        roles->within_may_be_other[i] = names->within == NULL && header.may_be_other;
+    }
 }
 
 static void find_levels(const finder *find, khp_roles *roles) {
@@ -496,6 +564,7 @@ khipu_status khp_roles_decide(khp_schema *schema, const khp_role_names *names, c
     if (status == KHIPU_OK) {
         guess_rest(&find, names, &schema->roles);
         find_levels(&find, &schema->roles);
+        find_allowed(&find, &schema->roles, names);
         khp_buffer text = {0};
         khp_roles_describe(schema, &text);
         khp_report(listener, KHIPU_NOTE, (khp_where){.source = source}, NULL, "columns: %s",

@@ -132,7 +132,7 @@ static void add_areas(const void *context, uint32_t number, khp_buffer *cell) {
     const khp_join *join = context;
     khp_place place;
     if (number != KHP_NO_PLACE) {
-        khp_gazetteer_place(join->gazetteer, number, &place);
+        khp_join_place(join, number, &place);
         khp_place_areas_text(cell, &place);
     }
 }

@@ -3,6 +3,7 @@
 #include "base/hash.h"
 #include "base/memory.h"
 #include "locate/codes.h"
+#include "run/first_pass.h"
 
 /* Distinct pairs of code and name that are held before they are compared. */
 #define PAIR_LIMIT 65536
@@ -80,41 +81,15 @@ static khipu_status add_pair(code_pairs *pairs, const khp_query *query, khipu_er
     return pairs->keys.count < PAIR_LIMIT ? KHIPU_OK : compare_pairs(pairs, error);
 }
 
-static khipu_status read_block(code_pairs *pairs, khp_block *block, khipu_error *error) {
-    for (;;) {
-        khp_record record;
-        bool more;
-        khipu_status status = khp_block_next(block, &record, &more, error);
-        if (status != KHIPU_OK || !more) {
-            return status;
-        }
-        if (record.reason != KHP_REASON_NONE) {
-            continue;
-        }
-        khp_query query;
-        khp_query_from_record(pairs->schema, &record, &query);
-        if (query.code.len > 0 && query.place.len > 0) {
-            status = add_pair(pairs, &query, error);
-        }
-        if (status != KHIPU_OK) {
-            return status;
-        }
-    }
+static khipu_status see_pair(void *context, const khp_query *query, bool *enough,
+                             khipu_error *error) {
+    (void)enough; /* all are needed */
+    return query->code.len > 0 && query->place.len > 0 ? add_pair(context, query, error) : KHIPU_OK;
 }
 
 static khipu_status read_pairs(khp_join *join, code_pairs *pairs, khipu_error *error) {
-    khp_block *block = khp_block_new(join->source);
-    khipu_status status = block == NULL ? khp_fail_memory(error) : KHIPU_OK;
-    bool more = true;
-    while (status == KHIPU_OK && more) {
-        status = khp_source_next(join->source, block, &more, error);
-        if (status == KHIPU_OK && more) {
-            status = read_block(pairs, block, error);
-        }
-    }
-    khp_block_free(block);
-    status = status == KHIPU_OK ? compare_pairs(pairs, error) : status;
-    return status == KHIPU_OK ? khp_source_rewind(join->source, error) : status;
+    khipu_status status = khp_see_queries(join, see_pair, pairs, error);
+    return status == KHIPU_OK ? compare_pairs(pairs, error) : status;
 }
 
 /* Codes that disagree are read again, in every scheme, to say in which they would not. */
@@ -144,19 +119,10 @@ static void report_verdict(const khp_join *join, const khp_code_verdict *verdict
     khp_buffer_clear(&advice);
 }
 
-static bool can_be_read_twice(const khp_join *join) {
-    for (size_t i = 0; i < khp_source_input_count(join->source); i++) {
-        if (!khp_source_input(join->source, i)->is_regular) {
-            return false;
-        }
-    }
-    return true;
-}
-
 khipu_status khp_join_detect_codes(khp_join *join, khipu_error *error) {
     const khp_roles *roles = &join->schema->roles;
     if (join->gazetteer == NULL || roles->place_code == KHP_NO_COLUMN ||
-        roles->place == KHP_NO_COLUMN || !can_be_read_twice(join)) {
+        roles->place == KHP_NO_COLUMN || !khp_can_be_read_twice(join)) {
         return KHIPU_OK;
     }
     code_pairs pairs = {.schema = join->schema,

@@ -9,6 +9,7 @@
 #include "run/column_names.h"
 #include "run/detect.h"
 #include "run/generalising.h"
+#include "run/place_levels.h"
 
 /* ---- opening ---- */
 
@@ -317,6 +318,7 @@ static khipu_status open_all(khp_join *join, khipu_error *error) {
     status = status == KHIPU_OK ? check_roles(join, error) : status;
     status = status == KHIPU_OK ? khp_source_survey(join->source, join->needs.may_start_over, error)
                                 : status;
+    status = status == KHIPU_OK ? khp_join_decide_levels(join, error) : status;
     status = status == KHIPU_OK ? khp_join_detect_codes(join, error) : status;
     status = status == KHIPU_OK ? withhold(join, error) : status;
     status = status == KHIPU_OK ? prepare_protection(join, error) : status;
@@ -383,6 +385,7 @@ void khp_join_close(khp_join *join) {
     khp_place_positions_free(join->place_positions);
     khp_gazetteer_free(join->gazetteer);
     khp_decisions_free(join->decisions);
+    khp_free(join->place_levels);
     khp_loaded_clear(&join->loaded);
     *join = (khp_join){0};
 }

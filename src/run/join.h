@@ -50,6 +50,7 @@ typedef struct khp_join {
     khp_area_places *area_places;         /* the same */
     khp_decisions *decisions;             /* NULL if none */
     khp_locate_settings settings;
+    khp_country_levels *place_levels; /* that the settings view; NULL: none */
     khp_placing placing;
     khp_policy policy;                   /* of --publish */
     struct khp_generaliser *generaliser; /* NULL if positions are told as they are */

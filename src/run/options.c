@@ -68,6 +68,12 @@ static const khipu_option table[] = {
     TEXT("id", id, "COL", CASES,
          "the case's own identifier; --id line takes the file's name and the line instead"),
     TEXT("place", place, "COL", CASES, "the name of the place"),
+    TEXT("place-level", place_level, "LEVEL", CASES,
+         "what the place column names: settlement, or areas of the level district, province, "
+         "department or country (default: by its header and its values)"),
+    TEXT("place-missing", place_missing, "unlocated|area", CASES,
+         "where to place a case whose place is empty: nowhere, or at its innermost stated area "
+         "(default: unlocated)"),
     TEXT("within", within, "COL[,COL...]", CASES,
          "the areas around the place, innermost first, such as province,department"),
     TEXT("place-code", place_code, "COL", CASES, "the code of the place"),
