@@ -1,5 +1,6 @@
-# What the program carries inside itself: the template of the page (built from web/ by node) and the outlines of
-# first-level areas. src/write/embedded.h declares them; cmake/embedded.S.in pulls their bytes in.
+# What the program carries inside itself: the template of the page (built from web/ by node), the outlines of first-level
+# areas that a page draws, and the table of the world's first-level areas with outlines that decide. src/write/embedded.h and
+# src/world/embedded.h declare them; cmake/embedded.S.in pulls their bytes in.
 find_program(KHIPU_NODE NAMES node nodejs DOC "Node.js, which builds the page")
 if(NOT KHIPU_NODE OR NOT EXISTS "${KHIPU_NODE}")
     message(FATAL_ERROR "Node.js is not installed, and the page is built with it: run scripts/setup.")
@@ -18,6 +19,14 @@ add_custom_command(OUTPUT ${KHIPU_VIEWER_HTML}
     DEPENDS ${khipu_web_sources} ${PROJECT_SOURCE_DIR}/web/package-lock.json
     COMMENT "Building the page's template" VERBATIM)
 
+set(KHIPU_WORLD_TABLE ${PROJECT_BINARY_DIR}/world.bin)
+set(KHIPU_WORLD_OUTLINES ${PROJECT_SOURCE_DIR}/data/areas/outlines.bin)
+add_subdirectory(${PROJECT_SOURCE_DIR}/src/world_compile ${PROJECT_BINARY_DIR}/src/world_compile)
+add_custom_command(OUTPUT ${KHIPU_WORLD_TABLE}
+    COMMAND khipu_world_compile ${PROJECT_SOURCE_DIR}/data/areas ${KHIPU_WORLD_TABLE}
+    DEPENDS khipu_world_compile ${PROJECT_SOURCE_DIR}/data/areas/areas.tsv ${PROJECT_SOURCE_DIR}/data/areas/languages.tsv
+    COMMENT "Making the table of the world's areas" VERBATIM)
+
 # The size is a size_t.
 if(CMAKE_SIZEOF_VOID_P EQUAL 8)
     set(KHIPU_ASM_WORD .quad)
@@ -26,5 +35,6 @@ else()
 endif()
 set(khipu_embedded ${PROJECT_BINARY_DIR}/embedded.S)
 configure_file(${PROJECT_SOURCE_DIR}/cmake/embedded.S.in ${khipu_embedded} @ONLY)
-set_property(SOURCE ${khipu_embedded} PROPERTY OBJECT_DEPENDS ${KHIPU_VIEWER_HTML} ${KHIPU_BOUNDARIES})
-target_sources(khipu_objects PRIVATE ${khipu_embedded} ${KHIPU_VIEWER_HTML})
+set_property(SOURCE ${khipu_embedded} PROPERTY OBJECT_DEPENDS
+    ${KHIPU_VIEWER_HTML} ${KHIPU_BOUNDARIES} ${KHIPU_WORLD_TABLE} ${KHIPU_WORLD_OUTLINES})
+target_sources(khipu_objects PRIVATE ${khipu_embedded} ${KHIPU_VIEWER_HTML} ${KHIPU_WORLD_TABLE})

@@ -3,7 +3,7 @@
 
     include_direction.py ROOT
 
-A stage includes base/, model/ and its own folder; run/ and the commands in src/*.c see all stages; the program includes only
+A stage includes base/, model/, world/ and its own folder; run/ and the commands in src/*.c see all stages; the program includes only
 <khipu/khipu.h> and its own folder; only src/project/proj.h includes <proj.h>; jansson stays out of the records, of the feature
 writer and of base/ but json_memory.c. Nothing climbs with "../".
 """
@@ -14,10 +14,12 @@ from pathlib import Path
 STAGES = ["read", "locate", "project", "protect", "summarise", "write"]
 # What each folder of src/ may include besides itself. What the commands share (run/) and the commands (files in src/
 # itself) may include every stage.
-ALLOWED = {"base": set(), "model": {"base"}, "cli": set(), "run": {"base", "model", *STAGES},
-           "verify": {"base", "model", "read", "write"},
-           **{stage: {"base", "model"} for stage in STAGES}}
-DRIVERS = {"base", "model", "run", "verify", *STAGES}
+ALLOWED = {"base": set(), "model": {"base"}, "world": {"base", "model"}, "cli": set(),
+           "run": {"base", "model", "world", *STAGES}, "verify": {"base", "model", "world", "read", "write"},
+           # A program of the build, which makes what world/ reads.
+           "world_compile": {"base", "model", "world", "locate"},
+           **{stage: {"base", "model", "world"} for stage in STAGES}}
+DRIVERS = {"base", "model", "world", "run", "verify", *STAGES}
 INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*([<"])([^>"]+)[>"]', re.M)
 # A system header and the only file that may include it.
 ONLY_IN = {"proj.h": "project/proj.h", "geos_c.h": "model/geos.h"}
@@ -76,10 +78,12 @@ def self_test():
                ("cli/main.c", '"base/slice.h"'), ("cli/main.c", "<proj/proj.h>"), ("read/csv.c", '"../locate/match.h"'),
                ("locate/match.c", "<proj.h>"), ("export.c", '"cli/options.h"'), ("write/geojson.c", "<jansson.h>"),
                ("project/mend.c", "<geos_c.h>"), ("model/record.h", "<jansson.h>"), ("read/csv.c", '"csv.h"'),
-               ("read/csv.c", '"run/join.h"'), ("run/join.c", '"cli/options.h"')]
+               ("read/csv.c", '"run/join.h"'), ("world/world.c", '"locate/forms.h"'),
+               ("locate/match.c", '"world_compile/keys.h"'), ("run/join.c", '"cli/options.h"')]
     allowed = [("read/csv.c", '"read/csv.h"'), ("write/page.c", '"model/place.h"'), ("export.c", '"locate/locate.h"'),
                ("cli/main.c", '"options.h"'), ("cli/main.c", "<khipu/khipu.h>"), ("project/proj.h", "<proj.h>"),
-               ("read/json.c", "<jansson.h>"), ("run/join.c", '"read/source.h"'), ("check.c", '"run/join.h"')]
+               ("read/json.c", "<jansson.h>"), ("run/join.c", '"read/source.h"'), ("check.c", '"run/join.h"'), ("locate/match.c", '"world/world.h"'),
+               ("world_compile/names.c", '"locate/forms.h"')]
     for cases, want in ((refused, True), (allowed, False)):
         for path, include in cases:
             check = check_quoted if include[0] == '"' else check_angled
