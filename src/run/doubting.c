@@ -147,31 +147,43 @@ static double larger(double a, double b) { return a > b ? a : b; }
 
 static double known(double uncertainty_m) { return isfinite(uncertainty_m) ? uncertainty_m : 0; }
 
+/* What a position is, held against a statement. */
+typedef struct judgement {
+    khp_reason doubt;
+    bool holds; /* something that is said speaks for it, not only nothing against it */
+    double distance_m;
+    khp_slice outside;
+} judgement;
+
 /* Two circles that do not meet cannot hold the same event: hence the sum of the uncertainties. A
  * place that is near is in the areas that the record states, as the gazetteer says, whatever an
  * outline does. `own_m`: the uncertainty of the position. */
-static khp_reason judge(khp_doubter *doubter, const statement *said, double lon, double lat,
-                        double own_m, khp_position_doubt *result) {
-    result->distance_m = (double)NAN;
-    result->outside = (khp_slice){NULL, 0};
+static judgement judge(khp_doubter *doubter, const statement *said, double lon, double lat,
+                       double own_m) {
+    judgement found = {.distance_m = (double)NAN};
     if (said->names_place) {
         double both = known(said->answer.uncertainty_m) + own_m;
-        result->distance_m = khp_geodesic_m(lon, lat, said->lon, said->lat);
-        if (result->distance_m <= larger(both, KHP_DOUBT_MARGIN_M)) {
-            return KHP_REASON_NONE;
+        found.distance_m = khp_geodesic_m(lon, lat, said->lon, said->lat);
+        found.holds = found.distance_m <= larger(both, KHP_DOUBT_MARGIN_M);
+        if (found.holds) {
+            return found;
         }
+        found.doubt = KHP_REASON_POSITION_FAR;
     }
+    khp_ground_answer answer;
     double margin_m = larger(own_m, KHP_DOUBT_MARGIN_M);
-    if (!khp_ground_outside(doubter->ground, &said->ground, lon, lat, margin_m, &result->outside)) {
+    if (!khp_ground_ask(doubter->ground, &said->ground, lon, lat, margin_m, &answer)) {
         doubter->failed = true;
     }
-    if (result->outside.len > 0) {
-        return KHP_REASON_POSITION_ELSEWHERE;
+    found.outside = answer.outside;
+    if (answer.outside.len > 0) {
+        found.doubt = KHP_REASON_POSITION_ELSEWHERE;
     }
-    return said->names_place ? KHP_REASON_POSITION_FAR : KHP_REASON_NONE;
+    found.holds = found.doubt == KHP_REASON_NONE && answer.is_known;
+    return found;
 }
 
-/* The slip that, undone, leaves nothing to doubt; the likeliest first. */
+/* The slip that, undone, puts the position where the record says; the likeliest first. */
 static const char *find_slip(khp_doubter *doubter, const statement *said, double lon, double lat,
                              double own_m) {
     const struct {
@@ -186,11 +198,9 @@ static const char *find_slip(khp_doubter *doubter, const statement *said, double
         {"longitude and latitude exchanged and the sign of the longitude changed", -lat, lon},
         {"longitude and latitude exchanged and both signs changed", -lat, -lon},
     };
-    khp_position_doubt ignored;
     for (size_t i = 0; i < sizeof slips / sizeof *slips; i++) {
         bool is_on_earth = fabs(slips[i].lat) <= 90;
-        if (is_on_earth &&
-            judge(doubter, said, slips[i].lon, slips[i].lat, own_m, &ignored) == KHP_REASON_NONE) {
+        if (is_on_earth && judge(doubter, said, slips[i].lon, slips[i].lat, own_m).holds) {
             return slips[i].words;
         }
     }
@@ -201,15 +211,20 @@ khipu_status khp_doubt_position(khp_doubter *doubter, const khp_query *query,
                                 const khp_placement *position, bool in_degrees,
                                 khp_position_doubt *result, khipu_error *error) {
     const statement *said;
-    *result = (khp_position_doubt){.slip = ""};
     khipu_status status = read_statement(doubter, query, &said, error);
     if (status != KHIPU_OK) {
         return status;
     }
     double own_m = known(position->uncertainty_m);
-    result->doubt = judge(doubter, said, position->lon, position->lat, own_m, result);
-    result->names_place = said->names_place;
-    result->answer = said->answer;
+    judgement found = judge(doubter, said, position->lon, position->lat, own_m);
+    *result = (khp_position_doubt){
+        .doubt = found.doubt,
+        .names_place = said->names_place,
+        .answer = said->answer,
+        .distance_m = found.distance_m,
+        .outside = found.outside,
+        .slip = "",
+    };
     if (result->doubt != KHP_REASON_NONE && in_degrees) {
         result->slip = find_slip(doubter, said, position->lon, position->lat, own_m);
     }

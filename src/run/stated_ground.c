@@ -101,6 +101,7 @@ static const char *others_of(const char country[3]) {
     return "";
 }
 
+/* The country must be one that the table has. */
 static bool is_outside_country(khp_ground *ground, const char country[3], double lon, double lat,
                                double margin_m, bool *outside) {
     uint32_t first, count;
@@ -111,9 +112,10 @@ static bool is_outside_country(khp_ground *ground, const char country[3], double
     khp_slice rest = khp_slice_cstr(others_of(country));
     while (complete && *outside && rest.len > 0) {
         khp_slice other = khp_slice_cut(&rest, ' ');
-        complete = khp_world_country_where(ground->outlines, other, lon, lat, margin_m, &side);
-        /* One that the table lacks holds nothing that is known. */
-        *outside = side == KHP_WORLD_OUTSIDE || !khp_world_country(other, &first, &count);
+        if (khp_world_country(other, &first, &count)) {
+            complete = khp_world_country_where(ground->outlines, other, lon, lat, margin_m, &side);
+            *outside = side == KHP_WORLD_OUTSIDE;
+        }
     }
     return complete;
 }
@@ -182,14 +184,13 @@ static bool find_meant(khp_ground *ground, khp_slice text, khp_slice country, me
     return true;
 }
 
-static bool is_outside_area(khp_ground *ground, khp_slice text, khp_slice country, double lon,
-                            double lat, double margin_m, bool *outside) {
-    meant_areas meant;
-    bool complete = find_meant(ground, text, country, &meant);
-    *outside = meant.count > 0 && !meant.are_too_many;
-    for (size_t i = 0; complete && *outside && i < meant.count; i++) {
+static bool is_outside_areas(khp_ground *ground, const meant_areas *meant, double lon, double lat,
+                             double margin_m, bool *outside) {
+    bool complete = true;
+    *outside = true;
+    for (size_t i = 0; complete && *outside && i < meant->count; i++) {
         khp_world_side side;
-        complete = khp_world_where(ground->outlines, meant.items[i], lon, lat, margin_m, &side);
+        complete = khp_world_where(ground->outlines, meant->items[i], lon, lat, margin_m, &side);
         *outside = side == KHP_WORLD_OUTSIDE;
     }
     return complete;
@@ -237,21 +238,41 @@ void khp_ground_free(khp_ground *ground) {
     }
 }
 
-bool khp_ground_outside(khp_ground *ground, const khp_stated_ground *stated, double lon, double lat,
-                        double margin_m, khp_slice *outside) {
-    bool complete = true;
+static bool ask_country(khp_ground *ground, const khp_stated_ground *stated, double lon, double lat,
+                        double margin_m, khp_ground_answer *answer) {
+    uint32_t first, count;
     bool is_outside = false;
-    *outside = (khp_slice){NULL, 0};
-    if (stated->country[0] != '\0') {
-        complete = is_outside_country(ground, stated->country, lon, lat, margin_m, &is_outside);
-        *outside = is_outside ? stated->country_text : *outside;
+    if (!khp_world_country(khp_slice_cstr(stated->country), &first, &count)) {
+        return true; /* none is stated, or one without an outline */
     }
-    if (complete && !is_outside && stated->area_text.len > 0) {
-        khp_slice country;
-        complete = find_country(ground, stated, lon, lat, &country);
-        complete = complete && is_outside_area(ground, stated->area_text, country, lon, lat,
-                                               margin_m, &is_outside);
-        *outside = is_outside ? stated->area_text : *outside;
+    answer->is_known = true;
+    bool complete = is_outside_country(ground, stated->country, lon, lat, margin_m, &is_outside);
+    answer->outside = is_outside ? stated->country_text : answer->outside;
+    return complete;
+}
+
+static bool ask_area(khp_ground *ground, const khp_stated_ground *stated, double lon, double lat,
+                     double margin_m, khp_ground_answer *answer) {
+    khp_slice country;
+    meant_areas meant;
+    bool complete = find_country(ground, stated, lon, lat, &country) &&
+                    find_meant(ground, stated->area_text, country, &meant);
+    if (!complete || meant.count == 0 || meant.are_too_many) {
+        return complete;
+    }
+    bool is_outside;
+    answer->is_known = true;
+    complete = is_outside_areas(ground, &meant, lon, lat, margin_m, &is_outside);
+    answer->outside = is_outside ? stated->area_text : answer->outside;
+    return complete;
+}
+
+bool khp_ground_ask(khp_ground *ground, const khp_stated_ground *stated, double lon, double lat,
+                    double margin_m, khp_ground_answer *answer) {
+    *answer = (khp_ground_answer){.is_known = false};
+    bool complete = ask_country(ground, stated, lon, lat, margin_m, answer);
+    if (complete && answer->outside.len == 0 && stated->area_text.len > 0) {
+        complete = ask_area(ground, stated, lon, lat, margin_m, answer);
     }
     return complete;
 }

@@ -28,11 +28,16 @@ typedef struct khp_ground khp_ground;
 khp_ground *khp_ground_new(void);
 void khp_ground_free(khp_ground *ground);
 
-/* *outside is what the position lies outside of by more than the margin, as stated: the country,
- * else the area; empty if it lies in both, near their border, or nothing is known of them. Where no
- * country is stated, the area is one of the country of the named place, else of the country in
- * which the position lies. Degrees in CRS84. False without memory. */
-bool khp_ground_outside(khp_ground *ground, const khp_stated_ground *stated, double lon, double lat,
-                        double margin_m, khp_slice *outside);
+/* What the outlines say of a position. */
+typedef struct khp_ground_answer {
+    khp_slice outside; /* the country, else the area, as stated, that it lies outside of by more
+                          than the margin; empty: of none, as far as is known */
+    bool is_known;     /* a country or an area that is stated is one that the outlines know */
+} khp_ground_answer;
+
+/* Where no country is stated, the area is one of the country of the named place, else of the
+ * country in which the position lies. Degrees in CRS84. False without memory. */
+bool khp_ground_ask(khp_ground *ground, const khp_stated_ground *stated, double lon, double lat,
+                    double margin_m, khp_ground_answer *answer);
 
 #endif
