@@ -47,6 +47,9 @@ static khipu_status verify_folder(khp_verification *run, khipu_error *error) {
     status = status == KHIPU_OK ? khp_verify_features(run, error) : status;
     status = status == KHIPU_OK ? khp_verify_page(run, error) : status;
     status = status == KHIPU_OK && run->manifest != NULL ? khp_verify_counts(run, error) : status;
+    if (status == KHIPU_OK && run->manifest != NULL) {
+        status = khp_verify_placements(run, error);
+    }
     status = status == KHIPU_OK && run->manifest != NULL ? khp_verify_policy(run, error) : status;
     status = status == KHIPU_OK && run->manifest != NULL ? khp_verify_withheld(run, error) : status;
     if (status == KHIPU_OK && run->wrong > 0) {

@@ -342,11 +342,11 @@ static khipu_status read_decisions(decisions_loader *loader, const khipu_listene
     };
     table_reader reader;
     khipu_status status = open_table(&reader, &reading, error);
-    if (status == KHIPU_OK && !khp_source_is_empty(reader.source)) {
-        status = find_decision_columns(loader, reader.source, error);
-        if (status == KHIPU_OK) {
-            status = take_all(&reader, take_decision, loader, error);
-        }
+    /* A header alone decides nothing, but it must be one; a file without a byte has none. */
+    bool has_header = status == KHIPU_OK && khp_source_schema(reader.source)->count > 0;
+    status = has_header ? find_decision_columns(loader, reader.source, error) : status;
+    if (has_header && status == KHIPU_OK && !khp_source_is_empty(reader.source)) {
+        status = take_all(&reader, take_decision, loader, error);
     }
     if (status == KHIPU_OK) {
         status = loaded != NULL ? khp_loaded_add_source(loaded, reader.source, error) : status;

@@ -77,6 +77,7 @@ KHIPU_MUST_CHECK khipu_status khp_verify_hashes(khp_verification *run, khipu_err
 KHIPU_MUST_CHECK khipu_status khp_verify_features(khp_verification *run, khipu_error *error);
 KHIPU_MUST_CHECK khipu_status khp_verify_page(khp_verification *run, khipu_error *error);
 KHIPU_MUST_CHECK khipu_status khp_verify_counts(khp_verification *run, khipu_error *error);
+KHIPU_MUST_CHECK khipu_status khp_verify_placements(khp_verification *run, khipu_error *error);
 KHIPU_MUST_CHECK khipu_status khp_verify_policy(khp_verification *run, khipu_error *error);
 KHIPU_MUST_CHECK khipu_status khp_verify_withheld(khp_verification *run, khipu_error *error);
 

@@ -435,7 +435,7 @@ static khipu_status mark_own_words(search *find, khipu_error *error) {
         "string number integer boolean resources sources sha256 schema fields description "
         "application text/csv 150000 500000 categorizedSymbol singleSymbol SimpleMarker QString "
         "khipu-bundle place_unknown settlement district province department country position "
-        "decision folded records first_line candidates";
+        "decision folded records first_line candidates place_id placed_as uncertainty_m";
     khipu_status status = mark_text(find, khp_slice_cstr(own), error);
     if (status == KHIPU_OK) {
         status = mark_text(find, khp_slice_of(khp_viewer_html, khp_viewer_html_size), error);
@@ -548,10 +548,10 @@ static khipu_status conclude(search *find, khipu_error *error) {
 }
 
 khipu_status khp_verify_withheld(khp_verification *run, khipu_error *error) {
-    static const char *const files[] = {"cases.geojson", "places.geojson",  "areas.geojson",
-                                        "cases.qml",     "places.qml",      "areas.qml",
-                                        "cases.qlr",     "areas.qlr",       "review.csv",
-                                        "index.html",    "datapackage.json"};
+    static const char *const files[] = {"cases.geojson",  "places.geojson", "areas.geojson",
+                                        "cases.qml",      "places.qml",     "areas.qml",
+                                        "cases.qlr",      "areas.qlr",      "review.csv",
+                                        "placements.csv", "index.html",     "datapackage.json"};
     if (run->options->verify_cases == NULL) {
         return KHIPU_OK;
     }

@@ -68,7 +68,7 @@ def reseal(bundle):
 
 def plant(draw, bundle, value):
     """Puts the value into one of the files, in one of the encodings."""
-    name = draw.choice(["review.csv", "cases.qml", "places.geojson"])
+    name = draw.choice(["review.csv", "placements.csv", "cases.qml", "places.geojson"])
     way = draw.choice(sorted(written(value)))
     with open(bundle / name, "a", encoding="utf-8") as file:
         file.write(f"<!-- {way} -->\n")
@@ -239,7 +239,7 @@ def check_profile(khipu, source, draw, scratch, number):
 def only_links(said):
     """What verify found is a withheld value in a published link, which flag leaves where it is."""
     wrong = [line for line in said.decode().splitlines() if "holds the withheld value" in line]
-    others = [line for line in said.decode().splitlines() if re.match(r"(cases|places|index|review|datapackage|SHA)\S*: ", line) and line not in wrong]
+    others = [line for line in said.decode().splitlines() if re.match(r"(cases|places|placements|index|review|datapackage|SHA)\S*: ", line) and line not in wrong]
     return bool(wrong) and not others
 
 
