@@ -38,6 +38,12 @@ class Area:
     def code_like(text, pattern):
         return text if text and re.fullmatch(pattern, text) else ""
 
+    def forget(self, cores):
+        """Drops the names, but the primary one, that are those of others."""
+        self.english = "" if core(self.english) in cores else self.english
+        self.others = ["" if core(name) in cores else name for name in self.others]
+        self.alternates = [name for name in self.alternates if core(name) not in cores]
+
     def label(self):
         return f"{self.country} {self.key} {self.name}"
 

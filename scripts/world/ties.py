@@ -38,15 +38,18 @@ def exchange_outlines(areas, census, names1, names2):
     """Areas of the source that bear each other's names: the towns in one have the code of another's name, that one's of a
     third, and so back to the first. Each gets its own outline. Returns what was exchanged, and what disagrees without a
     circle (one town, or codes that GeoNames has since given to other areas)."""
-    by_core = owners_of_names(areas)
+    by_name, by_english = defaultdict(set), defaultdict(set)
+    for area in areas:
+        by_name[area.country, core(area.name)].add(area)
+        by_english[area.country, core(area.english)].add(area)
     belongs = {}
     for area in areas:
         clear = [code for code in census.in_area[area.key]
                  if min(census.share_of_code(code, area), census.share_of_area(code, area)) >= MOST]
         for code in sorted(clear, key=lambda code: (code.count("."), code)):
             name = names1.get(code) or names2.get(code) or ""
-            owners = by_core[area.country, core(name)]
-            if len(owners) == 1 and core(name) not in cores_of(area):
+            owners = by_name[area.country, core(name)] or by_english[area.country, core(name)]
+            if len(owners) == 1 and area not in owners:
                 belongs[area] = next(iter(owners))
             break
     exchanged, loose, done = [], [], set()
@@ -60,6 +63,7 @@ def exchange_outlines(areas, census, names1, names2):
             held = [(a.polygons, a.place) for a in circle]
             for giver, (polygons, place) in zip(circle, held):
                 belongs[giver].polygons, belongs[giver].place = polygons, place
+                giver.forget({core(other.name) for other in circle if other is not giver})
             exchanged.append(f"{area.country}: " + ", ".join(f"{a.name}'s outline is {belongs[a].name}'s" for a in circle))
     for area in areas:
         if area in belongs and area not in done:

@@ -8,26 +8,28 @@
 
 #include <math.h>
 
-/* Distinct texts whose places are kept: positions differ from record to record, what is said beside
- * them does not. */
-#define NAMED_KEPT 16384
+/* Distinct texts that are kept: positions differ from record to record, what is said beside them
+ * does not. */
+#define TEXTS_KEPT 16384
 
-/* Where the place lies that a text names. */
-typedef struct named_place {
+/* What a text says. */
+typedef struct statement {
+    khp_stated_ground ground; /* views the table's texts */
+    bool names_place;         /* one that is found */
     khp_answer answer;
-    bool is_found;
-    double lon;
+    double lon; /* of the place */
     double lat;
-} named_place;
+} statement;
 
 struct khp_doubter {
     const khp_placing *shared;
     khp_locator *locator;
     khp_ground *ground;
     khp_table texts;
-    named_place *named; /* by number of `texts` */
+    statement *statements; /* by number of `texts` */
     size_t capacity;
     khp_buffer key;
+    bool failed; /* without memory: nothing that was judged holds */
 };
 
 bool khp_states_where(const khp_query *query, const khp_locate_settings *settings) {
@@ -58,69 +60,81 @@ void khp_doubter_free(khp_doubter *doubter) {
     }
     khp_ground_free(doubter->ground);
     khp_table_clear(&doubter->texts);
-    khp_free(doubter->named);
+    khp_free(doubter->statements);
     khp_buffer_clear(&doubter->key);
     khp_free(doubter);
 }
 
-/* ---- the place that is named ---- */
+/* ---- what is said ---- */
 
-static khipu_status find_place(khp_doubter *doubter, const khp_query *query, named_place *named,
+static khipu_status find_place(const khp_doubter *doubter, const khp_query *query, statement *said,
                                khipu_error *error) {
     const khp_placing *shared = doubter->shared;
-    *named = (named_place){.is_found = false};
-    khipu_status status = khp_locate(doubter->locator, query, &named->answer, error);
-    named->answer.unknown_area = (khp_slice){NULL, 0}; /* which views the query */
-    if (status != KHIPU_OK || named->answer.match == KHP_MATCH_NONE) {
+    khipu_status status = khp_locate(doubter->locator, query, &said->answer, error);
+    if (status != KHIPU_OK || said->answer.match == KHP_MATCH_NONE) {
         return status;
     }
-    if (named->answer.area != KHP_NO_AREA) {
+    if (said->answer.area != KHP_NO_AREA) {
         khp_area_place area;
-        status = khp_area_places_get(shared->area_places, doubter->locator, named->answer.area,
-                                     named->answer.precision, &area, error);
-        named->is_found = status == KHIPU_OK && area.reason == KHP_REASON_NONE;
-        if (named->is_found) {
-            named->lon = area.lon;
-            named->lat = area.lat;
-            named->answer.uncertainty_m = area.uncertainty_m;
-            named->answer.place = area.number;
+        status = khp_area_places_get(shared->area_places, doubter->locator, said->answer.area,
+                                     said->answer.precision, &area, error);
+        said->names_place = status == KHIPU_OK && area.reason == KHP_REASON_NONE;
+        if (said->names_place) {
+            said->lon = area.lon;
+            said->lat = area.lat;
+            said->answer.uncertainty_m = area.uncertainty_m;
+            said->answer.place = area.number;
         }
         return status;
     }
     khp_place place;
     khp_projected projected;
     const char *refusal;
-    khp_gazetteer_place(shared->gazetteer, named->answer.place, &place);
-    status = khp_place_positions_get(shared->place_positions, named->answer.place, &place,
+    khp_gazetteer_place(shared->gazetteer, said->answer.place, &place);
+    status = khp_place_positions_get(shared->place_positions, said->answer.place, &place,
                                      &projected, &refusal, error);
-    named->is_found = status == KHIPU_OK && projected.reason == KHP_REASON_NONE;
-    named->lon = projected.lon;
-    named->lat = projected.lat;
+    said->names_place = status == KHIPU_OK && projected.reason == KHP_REASON_NONE;
+    said->lon = projected.lon;
+    said->lat = projected.lat;
+    khp_slice code = place.area_codes[KHP_AREA_COUNTRY];
+    khp_ground_note_place(&said->ground, code.len > 0 ? code : place.areas[KHP_AREA_COUNTRY]);
     return status;
 }
 
-/* The texts of a query, which hold no zero bytes, one behind the other. */
+/* The texts of a query, which hold no zero bytes, each before one. */
 static khp_slice key_of(khp_buffer *key, const khp_query *query) {
     khp_buffer_reset(key);
     khp_buffer_add(key, query->place);
     khp_buffer_add_byte(key, '\0');
     khp_buffer_add(key, query->code);
+    khp_buffer_add_byte(key, '\0');
     for (size_t i = 0; i < query->within_count; i++) {
-        khp_buffer_add_byte(key, '\0');
         khp_buffer_add(key, query->within[i]);
+        khp_buffer_add_byte(key, '\0');
     }
     return khp_buffer_slice(key);
 }
 
-static khipu_status recall_place(khp_doubter *doubter, const khp_query *query,
-                                 const named_place **named, khipu_error *error) {
-    if (doubter->texts.count >= NAMED_KEPT) {
+static khp_query query_of(khp_slice key, size_t within_count) {
+    khp_query query = {.within_count = within_count};
+    query.place = khp_slice_cut(&key, '\0');
+    query.code = khp_slice_cut(&key, '\0');
+    for (size_t i = 0; i < within_count; i++) {
+        query.within[i] = khp_slice_cut(&key, '\0');
+    }
+    return query;
+}
+
+/* The statement lives until the next call. */
+static khipu_status read_statement(khp_doubter *doubter, const khp_query *query,
+                                   const statement **said, khipu_error *error) {
+    if (doubter->texts.count >= TEXTS_KEPT) {
         khp_table_clear(&doubter->texts);
     }
     khp_slice key = key_of(&doubter->key, query);
-    named_place *list =
-        khp_grow(doubter->named, &doubter->capacity, doubter->texts.count, sizeof *list);
-    doubter->named = list == NULL ? doubter->named : list;
+    statement *list =
+        khp_grow(doubter->statements, &doubter->capacity, doubter->texts.count, sizeof *list);
+    doubter->statements = list == NULL ? doubter->statements : list;
     if (list == NULL || doubter->key.failed) {
         return khp_fail_memory(error);
     }
@@ -129,47 +143,62 @@ static khipu_status recall_place(khp_doubter *doubter, const khp_query *query,
     if (number == KHP_TABLE_NONE) {
         return khp_fail_memory(error);
     }
-    *named = &list[number];
-    return is_new ? find_place(doubter, query, &list[number], error) : KHIPU_OK;
+    *said = &list[number];
+    if (!is_new) {
+        return KHIPU_OK;
+    }
+    const khp_query kept = query_of(khp_table_key_at(&doubter->texts, number), query->within_count);
+    list[number] = (statement){.names_place = false};
+    khp_ground_state(doubter->shared->schema, doubter->shared->settings, &kept,
+                     &list[number].ground);
+    return doubter->locator == NULL ? KHIPU_OK : find_place(doubter, &kept, &list[number], error);
 }
 
 /* ---- the judgement ---- */
 
-/* All that a position is held against. */
-typedef struct statement {
-    khp_ground *ground;
-    khp_stated_ground stated;
-    named_place named;
-    double uncertainty_m; /* of the position; 0: not known */
-} statement;
-
 static double larger(double a, double b) { return a > b ? a : b; }
+
+static double known(double uncertainty_m) { return isfinite(uncertainty_m) ? uncertainty_m : 0; }
+
+/* What a position is, held against a statement. */
+typedef struct judgement {
+    khp_reason doubt;
+    bool holds; /* something that is said speaks for it, not only nothing against it */
+    double distance_m;
+    khp_slice outside;
+} judgement;
 
 /* Two circles that do not meet cannot hold the same event: hence the sum of the uncertainties. A
  * place that is near is in the areas that the record states, as the gazetteer says, whatever an
- * outline does. */
-static khp_reason judge(const statement *said, double lon, double lat, double *distance_m,
-                        khp_slice *outside) {
-    *distance_m = (double)NAN;
-    *outside = (khp_slice){NULL, 0};
-    if (said->named.is_found) {
-        double own = said->named.answer.uncertainty_m;
-        double both = (isfinite(own) ? own : 0) + said->uncertainty_m;
-        *distance_m = khp_geodesic_m(lon, lat, said->named.lon, said->named.lat);
-        if (*distance_m <= larger(both, KHP_DOUBT_MARGIN_M)) {
-            return KHP_REASON_NONE;
+ * outline does. `own_m`: the uncertainty of the position. */
+static judgement judge(khp_doubter *doubter, const statement *said, double lon, double lat,
+                       double own_m) {
+    judgement found = {.distance_m = (double)NAN};
+    if (said->names_place) {
+        double both = known(said->answer.uncertainty_m) + own_m;
+        found.distance_m = khp_geodesic_m(lon, lat, said->lon, said->lat);
+        found.holds = found.distance_m <= larger(both, KHP_DOUBT_MARGIN_M);
+        if (found.holds) {
+            return found;
         }
+        found.doubt = KHP_REASON_POSITION_FAR;
     }
-    *outside = khp_ground_outside(said->ground, &said->stated, lon, lat,
-                                  larger(said->uncertainty_m, KHP_DOUBT_MARGIN_M));
-    if (outside->len > 0) {
-        return KHP_REASON_POSITION_ELSEWHERE;
+    khp_ground_answer answer;
+    double margin_m = larger(own_m, KHP_DOUBT_MARGIN_M);
+    if (!khp_ground_ask(doubter->ground, &said->ground, lon, lat, margin_m, &answer)) {
+        doubter->failed = true;
     }
-    return said->named.is_found ? KHP_REASON_POSITION_FAR : KHP_REASON_NONE;
+    found.outside = answer.outside;
+    if (answer.outside.len > 0) {
+        found.doubt = KHP_REASON_POSITION_ELSEWHERE;
+    }
+    found.holds = found.doubt == KHP_REASON_NONE && answer.is_known;
+    return found;
 }
 
-/* The slip that, undone, leaves nothing to doubt; the likeliest first. */
-static const char *find_slip(const statement *said, double lon, double lat) {
+/* The slip that, undone, puts the position where the record says; the likeliest first. */
+static const char *find_slip(khp_doubter *doubter, const statement *said, double lon, double lat,
+                             double own_m) {
     const struct {
         const char *words;
         double lon, lat;
@@ -183,10 +212,8 @@ static const char *find_slip(const statement *said, double lon, double lat) {
         {"longitude and latitude exchanged and both signs changed", -lat, -lon},
     };
     for (size_t i = 0; i < sizeof slips / sizeof *slips; i++) {
-        double distance_m;
-        khp_slice outside;
-        if (fabs(slips[i].lat) <= 90 &&
-            judge(said, slips[i].lon, slips[i].lat, &distance_m, &outside) == KHP_REASON_NONE) {
+        bool is_on_earth = fabs(slips[i].lat) <= 90;
+        if (is_on_earth && judge(doubter, said, slips[i].lon, slips[i].lat, own_m).holds) {
             return slips[i].words;
         }
     }
@@ -196,28 +223,25 @@ static const char *find_slip(const statement *said, double lon, double lat) {
 khipu_status khp_doubt_position(khp_doubter *doubter, const khp_query *query,
                                 const khp_placement *position, bool in_degrees,
                                 khp_position_doubt *result, khipu_error *error) {
-    const khp_placing *shared = doubter->shared;
-    statement said = {.ground = doubter->ground};
-    khipu_status status = KHIPU_OK;
-    *result = (khp_position_doubt){.doubt = KHP_REASON_NONE, .slip = ""};
-    if (doubter->locator != NULL) {
-        const named_place *named = NULL;
-        status = recall_place(doubter, query, &named, error);
-        if (status != KHIPU_OK) {
-            return status;
-        }
-        said.named = *named;
+    const statement *said;
+    khipu_status status = read_statement(doubter, query, &said, error);
+    if (status != KHIPU_OK) {
+        return status;
     }
-    khp_ground_state(shared->schema, shared->settings, query, &said.stated);
-    said.uncertainty_m = isfinite(position->uncertainty_m) ? position->uncertainty_m : 0;
-    result->doubt =
-        judge(&said, position->lon, position->lat, &result->distance_m, &result->outside);
-    result->names_place = said.named.is_found;
-    result->answer = said.named.answer;
+    double own_m = known(position->uncertainty_m);
+    judgement found = judge(doubter, said, position->lon, position->lat, own_m);
+    *result = (khp_position_doubt){
+        .doubt = found.doubt,
+        .names_place = said->names_place,
+        .answer = said->answer,
+        .distance_m = found.distance_m,
+        .outside = found.outside,
+        .slip = "",
+    };
     if (result->doubt != KHP_REASON_NONE && in_degrees) {
-        result->slip = find_slip(&said, position->lon, position->lat);
+        result->slip = find_slip(doubter, said, position->lon, position->lat, own_m);
     }
-    return KHIPU_OK;
+    return doubter->failed ? khp_fail_memory(error) : KHIPU_OK;
 }
 
 void khp_position_doubt_text(const khp_doubter *doubter, const khp_position_doubt *result,

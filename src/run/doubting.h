@@ -15,7 +15,8 @@ typedef struct khp_position_doubt {
     bool names_place;  /* the record names a place that is found */
     khp_answer answer; /* the place; undefined unless names_place */
     double distance_m; /* to it; NAN unless names_place */
-    khp_slice outside; /* of which stated area or country, as written; empty: of none */
+    khp_slice outside; /* of which stated area or country, as written; empty: of none. Lives until
+                          the next position is looked at */
     const char *slip;  /* what would mend it ("longitude and latitude exchanged"); "": nothing */
 } khp_position_doubt;
 
@@ -26,7 +27,7 @@ bool khp_states_where(const khp_query *query, const khp_locate_settings *setting
 typedef struct khp_doubter khp_doubter;
 
 /* NULL without memory. `placing` must outlive it, and `locator`, which is NULL without a gazetteer:
- * the country is all that can be asked about then. */
+ * only areas and countries can be asked about then. */
 khp_doubter *khp_doubter_new(const khp_placing *placing, khp_locator *locator);
 void khp_doubter_free(khp_doubter *doubter);
 

@@ -35,7 +35,8 @@ static const khipu_option table[] = {
     SWITCH("check", check_index, KHIPU_COMMAND_INDEX,
            "compare a compiled gazetteer with its checksum instead of making one"),
     TEXT("review", review, "FILE", EXPORT,
-         "write the list of what needs review here, with every rejected row in full"),
+         "write the list of what needs review here, with every rejected row in full, and beside it "
+         "(x-placements.csv for x.csv) the list of what was placed"),
     LIST("decisions", decisions, "FILE", CASES,
          "a review or placements file in which a person has filled in the column decision; may be "
          "repeated"),

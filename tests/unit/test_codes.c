@@ -335,6 +335,45 @@ static void a_placements_file_confirms_what_a_review_file_placed(void **state) {
     khp_decisions_free(decisions);
 }
 
+static void decisions_about_positions_are_no_decisions_about_places(void **state) {
+    (void)state;
+    khp_decisions *decisions = khp_decisions_new();
+    const khp_slice place = KHP_SLICE("Juliaca");
+    const khp_slice within = KHP_SLICE("Puno");
+    const khp_where where = {"review.csv", 2, NULL};
+    khipu_error error = {0};
+    assert_int_equal(khp_decisions_add_doubt(decisions, KHP_REASON_POSITION_FAR, place, within,
+                                             KHP_SLICE(" Place "), where, NULL),
+                     KHIPU_OK);
+    assert_int_equal(khp_decisions_add_doubt(decisions, KHP_REASON_POSITION_ELSEWHERE, place,
+                                             within, KHP_SLICE("OK"), where, NULL),
+                     KHIPU_OK);
+    assert_int_equal(khp_decisions_add_doubt(decisions, KHP_REASON_POSITION_FAR, place,
+                                             KHP_SLICE("Lima"), KHP_SLICE(" "), where, NULL),
+                     KHIPU_OK); /* an empty decision decides nothing */
+    assert_slice(khp_decisions_find(decisions, place, within), "");
+    assert_slice(khp_decisions_find_doubt(decisions, KHP_REASON_POSITION_FAR, place, within),
+                 "place");
+    assert_slice(khp_decisions_find_doubt(decisions, KHP_REASON_POSITION_ELSEWHERE, place, within),
+                 "ok");
+    assert_int_equal(khp_decisions_add(decisions, KHP_DECISION_REVIEW, place, within,
+                                       KHP_SLICE("gn:1"), where, NULL),
+                     KHIPU_OK);
+    assert_slice(khp_decisions_find(decisions, place, within), "gn:1");
+    assert_int_equal(khp_decisions_count(decisions), 3);
+    assert_int_equal(khp_decisions_add_doubt(decisions, KHP_REASON_POSITION_FAR, place, within,
+                                             KHP_SLICE("gn:1"), where, &error),
+                     KHIPU_E_SYNTAX);
+    assert_string_equal(error.message,
+                        "\"gn:1\" does not decide about a position: type place if the place that "
+                        "the records name is right, ok if the position is");
+    error = (khipu_error){0};
+    assert_int_equal(khp_decisions_add_doubt(decisions, KHP_REASON_POSITION_FAR, place, within,
+                                             KHP_SLICE("ok"), where, &error),
+                     KHIPU_E_SYNTAX); /* decided otherwise before */
+    khp_decisions_free(decisions);
+}
+
 static void an_answer_tells_whether_the_whole_text_was_found(void **state) {
     (void)state;
     khp_gazetteer *g = fixture_peru();
@@ -359,6 +398,7 @@ int main(void) {
         cmocka_unit_test(two_decisions_for_one_toponym_are_refused),
         cmocka_unit_test(a_confirmed_placement_is_made_as_ever),
         cmocka_unit_test(a_placements_file_confirms_what_a_review_file_placed),
+        cmocka_unit_test(decisions_about_positions_are_no_decisions_about_places),
         cmocka_unit_test(an_answer_tells_whether_the_whole_text_was_found),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -46,6 +46,7 @@ static const khipu_summary summary = {
     .matches = {{"exact", 2}, {"alias", 1}},
     .unlocated_reasons = {{"place_unknown", 1}},
     .rejected_reasons = {{"row_malformed", 1}},
+    .doubts = {{"position_far", 2}},
 };
 
 static void resources_have_paths_bytes_and_hashes(void **state) {
@@ -111,8 +112,8 @@ static void the_table_schema_names_published_columns_and_those_added(void **stat
     } rows[] = {
         {"0.name", "\"N° \\\"Caso\\\"\""}, {"0.type", "\"string\""},
         {"1.name", "\"muertos\""},         {"1.type", "\"integer\""},
-        {"2.name", "\"khipu_place_id\""},  {"11.name", "\"khipu_date_to\""},
-        {"11.type", "\"date\""},
+        {"2.name", "\"khipu_place_id\""},  {"12.name", "\"khipu_date_to\""},
+        {"12.type", "\"date\""},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         char path[64];
@@ -192,7 +193,8 @@ static void the_account_says_how_it_was_made(void **state) {
     check_value(package, "khipu.counts",
                 "{\"read\":5,\"located\":3,\"unlocated\":1,\"rejected\":1,"
                 "\"match\":{\"exact\":2,\"alias\":1},\"unlocated_reasons\":{\"place_unknown\":1},"
-                "\"rejected_reasons\":{\"row_malformed\":1}}");
+                "\"rejected_reasons\":{\"row_malformed\":1},"
+                "\"doubts\":{\"position_far\":2}}");
     check_value(package, "khipu.operations.0.operation", "\"PSAD56 to WGS 84 (8)\"");
     check_value(package, "khipu.operations.0.accuracy_m", "16.0");
     check_value(package, "khipu.operations.1.accuracy_m", "null");

@@ -37,6 +37,9 @@ static void reasons_have_their_words(void **state) {
     assert_int_equal(KHP_REASON_COUNT, sizeof words / sizeof *words);
     for (int i = 0; i < KHP_REASON_COUNT; i++) {
         assert_string_equal(khp_reason_word((khp_reason)i), words[i]);
+        khp_reason parsed = KHP_REASON_NONE;
+        assert_int_equal(khp_reason_parse(khp_slice_cstr(words[i]), &parsed), i > 0);
+        assert_int_equal(parsed, i);
     }
 }
 
