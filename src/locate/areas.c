@@ -92,7 +92,7 @@ static void look_up(khp_chain *chain, const khp_gazetteer *gazetteer, khp_stated
     khp_buffer_rewind(&chain->core);
     khp_toponym_fold(&chain->folded, stated->text);
     khp_slice folded = khp_buffer_slice(&chain->folded);
-    (void)khp_form_core(&chain->core, folded);
+    (void)khp_form_core_of_area(&chain->core, folded);
     khp_slice core = khp_buffer_slice(&chain->core);
     add_known(chain, stated, gazetteer, folded);
     if (!khp_slice_eq(core, folded)) {
@@ -252,7 +252,7 @@ static bool is_called(khp_chain *chain, const khp_gazetteer *gazetteer, uint32_t
     khp_buffer_rewind(&chain->folded);
     khp_buffer_rewind(&chain->core);
     khp_toponym_fold(&chain->folded, khp_store_text(gazetteer, name));
-    (void)khp_form_core(&chain->core, khp_buffer_slice(&chain->folded));
+    (void)khp_form_core_of_area(&chain->core, khp_buffer_slice(&chain->folded));
     chain->ids.failed = chain->ids.failed || chain->folded.failed || chain->core.failed;
     return chain->folded.len > 0 &&
            (is_known_by(gazetteer, khp_buffer_slice(&chain->folded), area) ||

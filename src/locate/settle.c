@@ -7,6 +7,7 @@
 typedef struct rung {
     khp_locator *locator;
     const khp_settle *settle;
+    khp_precision level; /* the one in hand of those that the level word allows */
 } rung;
 
 static bool is_of_rung(const khp_hit *hit, const khp_settle *settle) {
@@ -63,6 +64,14 @@ static khp_precision widest(khp_levels levels) {
     return level;
 }
 
+/* False for what is wider than all that was named: Kansas is not `Kansas City`. A settlement may be
+ * known by its district alone. */
+static bool is_narrow_enough(const rung *r, const khp_hit *hit) {
+    khp_precision level = widest(r->settle->levels);
+    level = level == KHP_PRECISION_SETTLEMENT ? KHP_PRECISION_DISTRICT : level;
+    return hit->precision <= level || hit->precision == KHP_PRECISION_UNKNOWN;
+}
+
 static int admin_level(khp_precision level) {
     switch (level) {
     case KHP_PRECISION_DISTRICT: return KHP_AREA_ADMIN3;
@@ -97,27 +106,72 @@ static size_t find_named_areas(const rung *r, int level) {
 
 static bool may_be_seat(const rung *r, const khp_hit *hit) {
     khp_tuple tuple = khp_store_tuple(r->locator->gazetteer, hit->tuple_number);
-    uint32_t area = tuple.areas[admin_level(widest(r->settle->levels))];
+    uint32_t area = tuple.areas[admin_level(r->level)];
     return area == KHP_NO_AREA || khp_stated_has(&r->locator->area, 0, area);
 }
 
+/* True if the gazetteer does not say what lies around the place at the level: it may lie in an area
+ * of its name that the gazetteer does not know. */
+static bool is_blank_around(const rung *r, const khp_hit *hit) {
+    khp_tuple tuple = khp_store_tuple(r->locator->gazetteer, hit->tuple_number);
+    return tuple.areas[admin_level(r->level)] == KHP_NO_AREA;
+}
+
+static bool any_blank_around(const rung *r) {
+    const khp_hits *left = &r->locator->left;
+    for (size_t i = 0; i < left->count; i++) {
+        if (is_blank_around(r, &left->items[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool allows(const rung *r, khp_precision level) {
+    return (r->settle->levels >> level & 1) != 0;
+}
+
+/* The seat of what is named, where no place is of its level: of the area that is known by the name,
+ * the outermost first; else at the outermost level at which none is known around the place. */
+static khp_precision find_seat(rung *r) {
+    khp_precision narrowest = KHP_PRECISION_UNKNOWN;
+    bool is_known = false;
+    for (r->level = KHP_PRECISION_DEPARTMENT; r->level >= KHP_PRECISION_DISTRICT; r->level--) {
+        if (allows(r, r->level) && find_named_areas(r, admin_level(r->level)) > 0) {
+            is_known = true;
+            if (narrow(&r->locator->left, r, may_be_seat)) {
+                return r->level;
+            }
+        }
+    }
+    if (is_known) {
+        r->locator->left.count = 0; /* none of these lies in the area */
+        return KHP_PRECISION_UNKNOWN;
+    }
+    for (r->level = KHP_PRECISION_DEPARTMENT; r->level >= KHP_PRECISION_DISTRICT; r->level--) {
+        narrowest = allows(r, r->level) ? r->level : narrowest;
+        if (allows(r, r->level) && any_blank_around(r)) {
+            return r->level;
+        }
+    }
+    return narrowest;
+}
+
 /* `provincia de X`: a place of that level; else the seat X, as wide as the level. */
-static khp_precision apply_level(const rung *r) {
+static khp_precision apply_level(rung *r) {
     khp_hits *left = &r->locator->left;
-    int level = admin_level(widest(r->settle->levels));
-    if (level < 0) {
-        if (r->settle->levels == KHP_LEVEL(KHP_PRECISION_SETTLEMENT)) {
+    const khp_levels with_seats = KHP_LEVELS_OF_AREAS & ~KHP_LEVEL(KHP_PRECISION_COUNTRY);
+    if (!narrow(left, r, is_narrow_enough)) {
+        left->count = 0;
+        return KHP_PRECISION_UNKNOWN;
+    }
+    if ((r->settle->levels & with_seats) == 0) {
+        if (allows(r, KHP_PRECISION_SETTLEMENT)) {
             (void)narrow(left, r, is_settlement);
         }
         return KHP_PRECISION_UNKNOWN;
     }
-    if (narrow(left, r, is_of_level)) {
-        return KHP_PRECISION_UNKNOWN;
-    }
-    if (find_named_areas(r, level) > 0 && !narrow(left, r, may_be_seat)) {
-        left->count = 0; /* the area is known, and none of these lies in it */
-    }
-    return widest(r->settle->levels);
+    return narrow(left, r, is_of_level) ? KHP_PRECISION_UNKNOWN : find_seat(r);
 }
 
 /* The core of a name with its ñ kept, in `core`. */
@@ -219,7 +273,7 @@ void khp_settle_prefer_settlement(khp_locator *locator) {
 }
 
 khp_settled_hit khp_settle_rung(khp_locator *locator, const khp_settle *settle) {
-    const rung r = {locator, settle};
+    rung r = {.locator = locator, .settle = settle};
     khp_hits *left = &locator->left;
     khp_precision level = KHP_PRECISION_UNKNOWN;
     keep_rung(&r);
