@@ -54,14 +54,25 @@ static bool strip_after(stripping *s) {
     return true;
 }
 
-/* Takes the level words off; a text that is nothing else (`Distrito Federal`) is a name. */
+static bool is_number(khp_slice text) {
+    for (size_t i = 0; i < text.len; i++) {
+        if (text.ptr[i] < '0' || text.ptr[i] > '9') {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* Takes the level words off. A text that is nothing else (`Distrito Federal`, `El Cercado`) is a
+ * name, and so is one that leaves a number, which could be a code (`Zone 5`). */
 static void strip_words(stripping *s) {
     khp_slice whole = s->rest;
     for (int i = 0; i < 3 && strip_before(s); i++) {
     }
     for (int i = 0; i < 2 && strip_after(s); i++) {
     }
-    if (s->levels != 0 && khp_is_level_word(whole)) {
+    if (s->levels != 0 &&
+        (is_number(s->rest) || khp_is_level_word(from(whole, khp_words_article(whole))))) {
         s->rest = whole;
         s->levels = 0;
     }

@@ -133,17 +133,20 @@ void khp_ladder_split(khp_locator *locator, khp_slice place) {
 static khp_levels collect_cores(khp_locator *locator, khp_wanted *wanted) {
     khp_slice folded = wanted->key;
     size_t before = locator->hits.count;
-    wanted->cores = true;
-    khp_buffer_rewind(&locator->key);
-    khp_levels levels = khp_form_core_of_row(&locator->key, folded);
     khp_buffer_rewind(&locator->core);
-    khp_levels stripped = khp_form_core(&locator->core, folded);
-    khp_slice core = khp_buffer_slice(&locator->core);
-    wanted->key = khp_buffer_slice(&locator->key);
+    khp_levels levels = khp_form_core_of_row(&locator->core, folded);
+    wanted->cores = true;
+    wanted->key = khp_buffer_slice(&locator->core);
     khp_match_collect(&locator->matcher, wanted, &locator->hits);
-    if (locator->hits.count == before && !khp_slice_eq(core, wanted->key)) {
-        levels = stripped;
-        wanted->key = core;
+    if (locator->hits.count > before) {
+        return levels;
+    }
+    khp_buffer_rewind(&locator->key);
+    levels = khp_form_core(&locator->key, folded);
+    if (!khp_slice_eq(khp_buffer_slice(&locator->key), wanted->key)) {
+        khp_buffer_rewind(&locator->core);
+        khp_buffer_add(&locator->core, khp_buffer_slice(&locator->key));
+        wanted->key = khp_buffer_slice(&locator->core);
         khp_match_collect(&locator->matcher, wanted, &locator->hits);
     }
     return levels;
