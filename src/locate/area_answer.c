@@ -119,7 +119,7 @@ static khp_levels own_levels(khp_locator *locator, khp_slice place) {
     khp_buffer_rewind(&locator->folded);
     khp_buffer_rewind(&locator->core);
     khp_toponym_fold(&locator->folded, place);
-    khp_levels levels = khp_form_core(&locator->core, khp_buffer_slice(&locator->folded));
+    khp_levels levels = khp_form_core_of_area(&locator->core, khp_buffer_slice(&locator->folded));
     return levels & KHP_LEVELS_OF_AREAS;
 }
 

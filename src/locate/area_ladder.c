@@ -9,7 +9,7 @@ static void fold_wish(khp_locator *locator, khp_slice written) {
     khp_buffer_rewind(&locator->folded);
     khp_buffer_rewind(&locator->core);
     khp_toponym_fold(&locator->folded, written);
-    (void)khp_form_core(&locator->core, khp_buffer_slice(&locator->folded));
+    (void)khp_form_core_of_area(&locator->core, khp_buffer_slice(&locator->folded));
 }
 
 /* The ISO code of the country that is stated, or that of the run. */
@@ -69,7 +69,7 @@ static khp_levels own_levels(khp_locator *locator, uint32_t ref) {
     khp_buffer_rewind(&locator->key);
     khp_buffer_rewind(&locator->composed);
     khp_toponym_fold(&locator->key, khp_ref_name(locator->gazetteer, ref));
-    return khp_form_core(&locator->composed, khp_buffer_slice(&locator->key));
+    return khp_form_core_of_area(&locator->composed, khp_buffer_slice(&locator->key));
 }
 
 /* Of several, those whose own level word the wish has, if there are any. */
@@ -247,6 +247,8 @@ uint32_t khp_area_row(khp_locator *locator, uint32_t ref) {
     khp_sought wanted = {
         .key = khp_buffer_slice(&locator->folded), .stated = &none, .country = &none};
     khp_match_collect(&locator->matcher, &wanted, hits);
+    khp_buffer_rewind(&locator->core);
+    (void)khp_form_core_of_row(&locator->core, khp_buffer_slice(&locator->folded));
     wanted.key = khp_buffer_slice(&locator->core);
     wanted.cores = true;
     khp_match_collect(&locator->matcher, &wanted, hits);

@@ -87,7 +87,7 @@ static void fold(khp_chain *chain, khp_slice text) {
     khp_buffer_rewind(&chain->folded);
     khp_buffer_rewind(&chain->core);
     khp_toponym_fold(&chain->folded, text);
-    (void)khp_form_core(&chain->core, khp_buffer_slice(&chain->folded));
+    (void)khp_form_core_of_area(&chain->core, khp_buffer_slice(&chain->folded));
     chain->ids.failed = chain->ids.failed || chain->folded.failed || chain->core.failed;
 }
 
@@ -293,7 +293,7 @@ static bool is_called(khp_chain *chain, const khp_gazetteer *gazetteer, uint32_t
     khp_buffer_rewind(&chain->folded);
     khp_buffer_rewind(&chain->core);
     khp_toponym_fold(&chain->folded, khp_store_text(gazetteer, name));
-    (void)khp_form_core(&chain->core, khp_buffer_slice(&chain->folded));
+    (void)khp_form_core_of_area(&chain->core, khp_buffer_slice(&chain->folded));
     chain->ids.failed = chain->ids.failed || chain->folded.failed || chain->core.failed;
     return chain->folded.len > 0 &&
            (is_known_by(gazetteer, khp_buffer_slice(&chain->folded), area) ||

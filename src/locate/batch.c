@@ -177,7 +177,7 @@ static void note_name(khp_batch *batch, const noted_name *name, khp_slice writte
     }
     note_text(batch, name, is_primary ? KHP_NAME_PRIMARY : KHP_NAME_ALTERNATE, folded);
     khp_buffer_rewind(&batch->core);
-    (void)khp_form_core(&batch->core, folded);
+    (void)khp_form_core_of_row(&batch->core, folded);
     khp_slice core = khp_buffer_slice(&batch->core);
     if (core.len > 0 && !khp_slice_eq(core, folded)) {
         note_text(batch, name, is_primary ? KHP_NAME_PRIMARY_CORE : KHP_NAME_ALTERNATE_CORE, core);

@@ -56,7 +56,7 @@ static uint64_t folding_fingerprint(void) {
         "Áncash", "Øłđıæœß’", "distrito de Ancón", "Sta. Rosa II",   "Юримагуас",
         "ﬁ№Ⅷ",    "Þŋħ-ŧ",    "Sana'a, L'Aquila",  "أريحا ـ کي مكة",
     };
-    uint64_t fingerprint = 3; /* raised by hand when the tables of words change */
+    uint64_t fingerprint = 4; /* raised by hand when the tables of words change */
     for (size_t i = 0; i < sizeof probes / sizeof probes[0]; i++) {
         khp_buffer folded = {0};
         khp_toponym_fold(&folded, khp_slice_cstr(probes[i]));

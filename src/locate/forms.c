@@ -8,36 +8,74 @@ static khp_slice from(khp_slice text, size_t start) {
     return khp_slice_of(text.ptr + start, text.len - start);
 }
 
+/* A name whose words are being taken off. */
+typedef struct stripping {
+    khp_slice rest;
+    khp_word_scope scope;
+    khp_levels levels; /* of the first word that went */
+} stripping;
+
+static void note_levels(stripping *s, const khp_level_word *word) {
+    s->levels = s->levels == 0 ? word->levels : s->levels;
+}
+
 /* Takes one level word with its connector off the front; false if there is none. */
-static bool strip_before(khp_slice *text, khp_levels *levels) {
-    khp_slice rest = *text;
-    const khp_level_word *word = khp_level_word_before(rest);
-    size_t article = khp_words_article(rest);
-    if (word == NULL && article > 0) { /* `la ciudad de Juliaca` */
-        word = khp_level_word_before(from(rest, article));
-        rest = word == NULL ? rest : from(rest, article);
+static bool strip_before(stripping *s) {
+    khp_slice rest = s->rest;
+    const khp_level_word *word = khp_level_word_before(rest, s->scope, true);
+    size_t article = word == NULL ? khp_words_article(rest) : 0;
+    if (article > 0) { /* `la ciudad de Juliaca` */
+        rest = from(rest, article);
+        word = khp_level_word_before(rest, s->scope, true);
     }
     if (word == NULL) {
         return false;
     }
-    rest = from(rest, word->length + 1);
-    size_t connector = khp_words_connector(rest);
-    if (connector == 0 && word->needs_connector) {
-        return false;
+    size_t connector = khp_words_connector(from(rest, word->length + 1));
+    if (connector == 0 && word->bare > s->scope) {
+        word = khp_level_word_before(rest, s->scope, false);
+        if (word == NULL) {
+            return false;
+        }
+        connector = khp_words_connector(from(rest, word->length + 1));
     }
-    *text = from(rest, connector);
-    *levels = *levels == 0 ? word->levels : *levels;
+    s->rest = from(rest, word->length + 1 + connector);
+    note_levels(s, word);
     return true;
 }
 
-static bool strip_after(khp_slice *text, khp_levels *levels) {
-    const khp_level_word *word = khp_level_word_after(*text);
+static bool strip_after(stripping *s) {
+    const khp_level_word *word = khp_level_word_after(s->rest, s->scope);
     if (word == NULL) {
         return false;
     }
-    text->len -= word->length + 1;
-    *levels = *levels == 0 ? word->levels : *levels;
+    s->rest.len -= word->length + 1;
+    note_levels(s, word);
     return true;
+}
+
+static bool is_number(khp_slice text) {
+    for (size_t i = 0; i < text.len; i++) {
+        if (text.ptr[i] < '0' || text.ptr[i] > '9') {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* Takes the level words off. A text that is nothing else (`Distrito Federal`, `El Cercado`) is a
+ * name, and so is one that leaves a number, which could be a code (`Zone 5`). */
+static void strip_words(stripping *s) {
+    khp_slice whole = s->rest;
+    for (int i = 0; i < 3 && strip_before(s); i++) {
+    }
+    for (int i = 0; i < 2 && strip_after(s); i++) {
+    }
+    if (s->levels != 0 &&
+        (is_number(s->rest) || khp_is_level_word(from(whole, khp_words_article(whole))))) {
+        s->rest = whole;
+        s->levels = 0;
+    }
 }
 
 static unsigned roman_digit(char letter) {
@@ -90,19 +128,16 @@ static char *put_word(char *out, khp_slice word, bool is_first, bool is_only) {
 /* No abbreviation stands for more letters than these times its own. */
 #define WIDEST 4
 
-khp_levels khp_form_core(khp_buffer *core, khp_slice folded) {
-    khp_levels levels = 0;
+static khp_levels core_within(khp_buffer *core, khp_slice folded, khp_word_scope scope) {
     if (folded.len == 0 || memchr(folded.ptr, ' ', folded.len) == NULL) {
         khp_buffer_add(core, folded); /* one word has nothing around it */
-        return levels;
+        return 0;
     }
-    for (int i = 0; i < 3 && strip_before(&folded, &levels); i++) {
-    }
-    for (int i = 0; i < 2 && strip_after(&folded, &levels); i++) {
-    }
-    folded = from(folded, khp_words_article(folded));
+    stripping s = {.rest = folded, .scope = scope};
+    strip_words(&s);
+    folded = from(s.rest, khp_words_article(s.rest));
     if (!khp_buffer_reserve(core, folded.len * WIDEST + 1)) {
-        return levels;
+        return s.levels;
     }
     char *out = core->ptr + core->len;
     bool is_first = true;
@@ -111,7 +146,19 @@ khp_levels khp_form_core(khp_buffer *core, khp_slice folded) {
         out = put_word(out, word, is_first, is_first && rest.ptr == NULL);
     }
     core->len = (size_t)(out - core->ptr);
-    return levels;
+    return s.levels;
+}
+
+khp_levels khp_form_core(khp_buffer *core, khp_slice folded) {
+    return core_within(core, folded, KHP_WORD_OF_TEXTS);
+}
+
+khp_levels khp_form_core_of_row(khp_buffer *core, khp_slice folded) {
+    return core_within(core, folded, KHP_WORD_OF_ROWS);
+}
+
+khp_levels khp_form_core_of_area(khp_buffer *core, khp_slice folded) {
+    return core_within(core, folded, KHP_WORD_OF_AREAS);
 }
 
 /* Length of a dash of any kind at the start of text, or 0. */

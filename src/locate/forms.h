@@ -8,8 +8,17 @@
 
 /* Appends the core of a folded name: level words (`distrito de`), the article, and abbreviations
  * gone, Roman numerals behind the first word as digits. The same as the input if nothing of that
- * occurs. Returns the levels that a level word allows, 0 if there is none. */
+ * occurs. Returns the levels that a level word allows, 0 if there is none. This is the core of what
+ * a record says of its place. */
 khp_levels khp_form_core(khp_buffer *core, khp_slice folded);
+
+/* The core of the name of a gazetteer's row: words of settlements stay where another place could be
+ * meant without them (`Kansas City`, `Ciudad Juarez`). */
+khp_levels khp_form_core_of_row(khp_buffer *core, khp_slice folded);
+
+/* The core of the name of an area, or of what a record says of one: words that are syllables of
+ * other names elsewhere (`Koganei-shi`) go as well. */
+khp_levels khp_form_core_of_area(khp_buffer *core, khp_slice folded);
 
 #define KHP_PART_LIMIT 5
 

@@ -142,6 +142,30 @@ void khp_ladder_split(khp_locator *locator, khp_slice place) {
     }
 }
 
+/* Looks for the core of the wanted key, first as a gazetteer's name has it: `Sta. Rosa City` is
+ * Santa Rosa City, where there is one, and not Santa Rosa. Returns the levels that it allows. */
+static khp_levels collect_cores(khp_locator *locator, khp_sought *wanted) {
+    khp_slice folded = wanted->key;
+    size_t before = locator->hits.count;
+    khp_buffer_rewind(&locator->core);
+    khp_levels levels = khp_form_core_of_row(&locator->core, folded);
+    wanted->cores = true;
+    wanted->key = khp_buffer_slice(&locator->core);
+    khp_match_collect(&locator->matcher, wanted, &locator->hits);
+    if (locator->hits.count > before) {
+        return levels;
+    }
+    khp_buffer_rewind(&locator->key);
+    levels = khp_form_core(&locator->key, folded);
+    if (!khp_slice_eq(khp_buffer_slice(&locator->key), wanted->key)) {
+        khp_buffer_rewind(&locator->core);
+        khp_buffer_add(&locator->core, khp_buffer_slice(&locator->key));
+        wanted->key = khp_buffer_slice(&locator->core);
+        khp_match_collect(&locator->matcher, wanted, &locator->hits);
+    }
+    return levels;
+}
+
 static void collect_whole(khp_locator *locator, khp_slice place, bool stripped,
                           khp_levels *levels) {
     khp_buffer_rewind(&locator->folded);
@@ -154,22 +178,14 @@ static void collect_whole(khp_locator *locator, khp_slice place, bool stripped,
         .among = locator->among,
     };
     if (stripped) {
-        khp_buffer_rewind(&locator->core);
-        *levels = khp_form_core(&locator->core, wanted.key);
-        wanted.key = khp_buffer_slice(&locator->core);
-        wanted.cores = true;
+        *levels = collect_cores(locator, &wanted);
     } else {
         khp_toponym_nfc(&locator->composed, khp_slice_trim(place));
         wanted.composed = khp_buffer_slice(&locator->composed);
         wanted.written = place;
+        khp_match_collect(&locator->matcher, &wanted, &locator->hits);
     }
-    khp_match_collect(&locator->matcher, &wanted, &locator->hits);
-    if (!stripped) {
-        khp_buffer_rewind(&locator->core);
-        (void)khp_form_core(&locator->core, khp_buffer_slice(&locator->folded));
-    }
-    khp_namesakes_mark(locator, khp_buffer_slice(&locator->folded),
-                       khp_buffer_slice(&locator->core));
+    khp_namesakes_mark(locator, khp_buffer_slice(&locator->folded));
 }
 
 static void collect_reading(khp_locator *locator, khp_reading *reading, bool stripped,
@@ -188,14 +204,12 @@ static void collect_reading(khp_locator *locator, khp_reading *reading, bool str
     };
     khp_levels named = 0;
     if (stripped) {
-        khp_buffer_rewind(&locator->core);
-        named = khp_form_core(&locator->core, wanted.key);
-        wanted.key = khp_buffer_slice(&locator->core);
-        wanted.cores = true;
+        named = collect_cores(locator, &wanted);
+    } else {
+        khp_match_collect(&locator->matcher, &wanted, &locator->hits);
     }
     named = reading->levels != 0 ? reading->levels : named;
     *levels = named != 0 ? named : *levels;
-    khp_match_collect(&locator->matcher, &wanted, &locator->hits);
 }
 
 void khp_ladder_collect(khp_locator *locator, khp_slice place, khp_stage stage,

@@ -81,7 +81,7 @@ static bool name_has_key(khp_matcher *matcher, khp_slice name, khp_slice key, bo
         return khp_slice_eq(folded, key);
     }
     khp_buffer_rewind(&matcher->core);
-    (void)khp_form_core(&matcher->core, folded);
+    (void)khp_form_core_of_row(&matcher->core, folded);
     return khp_slice_eq(khp_buffer_slice(&matcher->core), key);
 }
 

@@ -38,7 +38,7 @@ static bool make_forms(name_forms *forms, khp_slice name) {
     khp_buffer_reset(&forms->core);
     khp_toponym_fold(&forms->folded, name);
     khp_slice folded = khp_buffer_slice(&forms->folded);
-    (void)khp_form_core(&forms->core, folded);
+    (void)khp_form_core_of_area(&forms->core, folded);
     khp_slice core = khp_buffer_slice(&forms->core);
     const char *alias = khp_words_area_alias(core);
     forms->count = 0;

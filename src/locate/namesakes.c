@@ -65,11 +65,14 @@ static bool is_namesake(khp_locator *locator, const khp_hit *hit, bool inner) {
     return v.against && !v.within;
 }
 
-void khp_namesakes_mark(khp_locator *locator, khp_slice folded, khp_slice core) {
+void khp_namesakes_mark(khp_locator *locator, khp_slice folded) {
     khp_hits *hits = &locator->hits;
     if (hits->count == 0 || locator->settings->names_settlements) {
         return;
     }
+    khp_buffer_rewind(&locator->key);
+    (void)khp_form_core_of_area(&locator->key, folded);
+    khp_slice core = khp_buffer_slice(&locator->key);
     khp_area_bearers_reset(&locator->bearers);
     khp_area_bearers_add(&locator->bearers, locator->gazetteer, folded, false);
     if (!khp_slice_eq(core, folded)) {

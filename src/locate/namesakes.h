@@ -6,10 +6,10 @@
 
 #include "locate/ladder.h"
 
-/* Marks those of locator->hits: settlements in a country of which a first-level area bears one of
- * the two folded texts (the name and its core), whole or as core, and outside of all that do; or
- * outside every country that bears it. A settlement in an area that the record states, beyond the
+/* Marks those of locator->hits: settlements in a country of which a first-level area bears the
+ * folded text, whole or as core, and outside of all that do; or outside every country that bears
+ * it. A settlement in an area that the record states, beyond the
  * country, is what was meant. Nothing is marked where the column names settlements. */
-void khp_namesakes_mark(khp_locator *locator, khp_slice folded, khp_slice core);
+void khp_namesakes_mark(khp_locator *locator, khp_slice folded);
 
 #endif

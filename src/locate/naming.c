@@ -43,7 +43,7 @@ static khp_slice core_of(naming *n, khp_slice name) {
     khp_buffer_rewind(&n->folded);
     khp_buffer_rewind(&n->core);
     khp_toponym_fold(&n->folded, name);
-    (void)khp_form_core(&n->core, khp_buffer_slice(&n->folded));
+    (void)khp_form_core_of_area(&n->core, khp_buffer_slice(&n->folded));
     n->failed = n->failed || n->folded.failed || n->core.failed;
     return khp_buffer_slice(&n->core);
 }

@@ -7,6 +7,7 @@
 typedef struct rung {
     khp_locator *locator;
     const khp_settle *settle;
+    khp_precision level; /* the one in hand of those that the level word allows */
 } rung;
 
 static bool is_of_rung(const khp_hit *hit, const khp_settle *settle) {
@@ -64,6 +65,14 @@ static khp_precision widest(khp_levels levels) {
     return level;
 }
 
+/* False for what is wider than all that was named: Kansas is not `Kansas City`. A settlement may be
+ * known by its district alone. */
+static bool is_narrow_enough(const rung *r, const khp_hit *hit) {
+    khp_precision level = widest(r->settle->levels);
+    level = level == KHP_PRECISION_SETTLEMENT ? KHP_PRECISION_DISTRICT : level;
+    return hit->precision <= level || hit->precision == KHP_PRECISION_UNKNOWN;
+}
+
 static int admin_level(khp_precision level) {
     switch (level) {
     case KHP_PRECISION_DISTRICT: return KHP_AREA_ADMIN3;
@@ -79,13 +88,21 @@ static bool may_be_seat(const rung *r, const khp_hit *hit) {
     return tuple.areas[admin_level(widest(r->settle->levels))] == KHP_NO_AREA;
 }
 
+static bool allows(const rung *r, khp_precision level) {
+    return (r->settle->levels >> level & 1) != 0;
+}
+
 /* `provincia de X`: a place of that level. Where nobody knows an area of that name and the
  * gazetteer leaves that level blank, the place X, as wide as the level. */
 static khp_precision apply_level(const rung *r) {
     khp_hits *left = &r->locator->left;
-    int level = admin_level(widest(r->settle->levels));
-    if (level < 0) {
-        if (r->settle->levels == KHP_LEVEL(KHP_PRECISION_SETTLEMENT)) {
+    const khp_levels with_seats = KHP_LEVELS_OF_AREAS & ~KHP_LEVEL(KHP_PRECISION_COUNTRY);
+    if (!narrow(left, r, is_narrow_enough)) {
+        left->count = 0;
+        return KHP_PRECISION_UNKNOWN;
+    }
+    if ((r->settle->levels & with_seats) == 0) {
+        if (allows(r, KHP_PRECISION_SETTLEMENT)) {
             (void)narrow(left, r, is_settlement);
         }
         return KHP_PRECISION_UNKNOWN;
@@ -198,7 +215,7 @@ void khp_settle_prefer_settlement(khp_locator *locator) {
 }
 
 khp_settled_hit khp_settle_rung(khp_locator *locator, const khp_settle *settle) {
-    const rung r = {locator, settle};
+    rung r = {.locator = locator, .settle = settle};
     khp_hits *left = &locator->left;
     khp_precision level = KHP_PRECISION_UNKNOWN;
     keep_rung(&r);

@@ -92,7 +92,10 @@ static const letter letters[] = {
  * aspiration. Only the first kind also stands for a vowel left out before a name (`L'Aquila`). */
 typedef enum apostrophe { APOSTROPHE_NONE, APOSTROPHE_SIGN, APOSTROPHE_ELIDING } apostrophe;
 
-static apostrophe apostrophe_of(int32_t code) {
+static inline apostrophe apostrophe_of(int32_t code) {
+    if (code > 0x374 && code < 0x1FFD && code != 0x5F3) {
+        return APOSTROPHE_NONE; /* most of what is not Latin */
+    }
     switch (code) {
     case 0x27: /* ' */
     case 0x60: /* ` */
@@ -200,6 +203,9 @@ static void put_text(fold *f, const char *cstr) {
 static const char *plain_letter(int32_t code) {
     size_t low = 0;
     size_t high = sizeof letters / sizeof letters[0];
+    if (code > letters[high - 1].code) {
+        return NULL;
+    }
     while (low < high) {
         size_t middle = low + (high - low) / 2;
         if (letters[middle].code == code) {
@@ -247,9 +253,8 @@ static void put_code(fold *f, int32_t code) {
 static void fold_character(fold *f, uint32_t code) {
     utf8proc_int32_t parts[32];
     int last_class = 0;
-    apostrophe kind = apostrophe_of((int32_t)code); /* ´ decomposes into a space and a mark */
-    if (kind != APOSTROPHE_NONE) {
-        put_apostrophe(f, kind);
+    if (code == 0xB4 || code == 0x1FFD || code == '\'' || code == '`') {
+        put_apostrophe(f, APOSTROPHE_ELIDING); /* ´ decomposes into a space and a mark */
         return;
     }
     utf8proc_ssize_t count =

@@ -17,8 +17,11 @@ typedef struct abbreviation {
     { text, sizeof(text) - 1 }
 /* Longest first where one starts like another. */
 static const khp_slice connectors[] = {
-    WORD("de los "), WORD("de las "), WORD("de la "), WORD("de el "), WORD("de "),     WORD("del "),
-    WORD("do "),     WORD("da "),     WORD("du "),    WORD("d "),     WORD("of the "), WORD("of "),
+    WORD("de los "), WORD("de las "), WORD("de la "), WORD("de el "), WORD("de "),
+    WORD("del "),    WORD("do "),     WORD("da "),    WORD("du "),    WORD("des "),
+    WORD("d "),      WORD("of the "), WORD("of "),    WORD("di "),    WORD("della "),
+    WORD("dello "),  WORD("delle "),  WORD("dei "),   WORD("dell "),  WORD("van "),
+    WORD("von "),    WORD("e "),
 };
 
 static const khp_slice articles[] = {

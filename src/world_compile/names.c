@@ -20,7 +20,7 @@ static void make_forms(forms *f, khp_slice name) {
     khp_buffer_reset(&f->folded);
     khp_buffer_reset(&f->core);
     khp_toponym_fold(&f->folded, name);
-    (void)khp_form_core(&f->core, khp_buffer_slice(&f->folded));
+    (void)khp_form_core_of_area(&f->core, khp_buffer_slice(&f->folded));
 }
 
 static bool is_level_alone(khp_slice folded) { return khp_level_word_of(folded) != NULL; }

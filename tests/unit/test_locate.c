@@ -147,6 +147,61 @@ static void an_article_is_kept_where_the_name_exists_with_it_elsewhere(void **st
     khp_gazetteer_free(g);
 }
 
+static void a_word_of_settlements_is_not_taken_off_where_it_is_the_name(void **state) {
+    (void)state;
+    static const place_spec rows[] = {
+        {"kansas", "Kansas", NULL, "||Kansas|US", .x = 1, .precision = KHP_PRECISION_DEPARTMENT},
+        {"hope-town", "Hope Town", NULL, "||Abaco|BS", .x = 2},
+        {"juarez-city", "Ciudad Juárez", NULL, "||Chihuahua|MX", .x = 3},
+        {"juarez", "Juárez", NULL, "||Nuevo León|MX", .x = 4},
+        {"rosa", "Santa Rosa", NULL, "||Cavite|PH", .x = 5},
+        {"rosa-city", "Santa Rosa City", NULL, "||Laguna|PH", .x = 6},
+        {"gt", "Ciudad de Guatemala", NULL, "||Guatemala|GT", .x = 7},
+        {"younis", "Khan Younis", NULL, "||Gaza|PS", .x = 8},
+        {"koga", "Koga", NULL, "||Ibaraki|JP", .x = 9},
+    };
+    khp_gazetteer *g = fixture_gazetteer(rows, COUNT(rows));
+    expect(g, "Kansas City", NULL, "place_conflict"); /* the state is not the city */
+    expect(g, "Hope", NULL, "place_unknown");
+    expect(g, "Hope Town", NULL, "exact hope-town");
+    expect(g, "Juárez", "Chihuahua", "place_conflict");
+    expect(g, "Juárez", NULL, "exact juarez");
+    expect(g, "Ciudad de Juárez", "Nuevo León", "folded juarez");
+    expect(g, "Sta. Rosa City", NULL, "folded rosa-city");
+    expect(g, "Guatemala", "Guatemala", "place_unknown");
+    expect(g, "Younis", NULL, "place_unknown");
+    expect(g, "Koga-shi", NULL, "place_unknown");
+    expect(g, "Koga town", NULL, "folded koga");
+    expect(g, "village of Koga", "Ibaraki-ken", "folded koga");
+    khp_gazetteer_free(g);
+}
+
+static void a_level_word_may_be_of_several_levels(void **state) {
+    (void)state;
+    static const place_spec rows[] = {
+        {"cordoba", "Córdoba", NULL, "|Capital|Córdoba|AR", .x = 1},
+        {"ate", "Ate", NULL, "Ate|Lima|Lima|PE", .x = 2},
+        {"anta", "Anta", NULL, "|Anta|Cusco|PE", .x = 3},
+        {"anta-far", "Anta", NULL, "|Acobamba|Huancavelica|PE", .x = 4},
+        {"sumy", "Sumy", NULL, "|Sumskyi Raion|Sumska Oblast|UA", .x = 5},
+        {"orleans", "New Orleans", NULL, "|Orleans Parish|Louisiana|US", .x = 6},
+        {"tibu", "Tibú", NULL, "|Tibú|Norte de Santander|CO", .x = 7},
+        {"lago", "Lago", NULL, "||Puno|PE", .x = 8},
+    };
+    khp_gazetteer *g = fixture_gazetteer(rows, COUNT(rows));
+    expect(g, "provincia de Córdoba", NULL, "folded cordoba department");
+    expect(g, "distrito de Ate", NULL, "folded ate district");
+    expect(g, "provincia de Anta", NULL, "folded anta province");
+    expect(g, "municipio de Tibú", NULL, "folded tibu province");
+    expect(g, "municipio de Lago", NULL, "folded lago province"); /* nobody knows of which level */
+    expect(g, "departamento de Anta", "Cusco", "folded anta province");
+    expect(g, "Sumy", "Sumska", "exact sumy");
+    expect(g, "Sumy", "oblast Sumska", "exact sumy");
+    expect(g, "Sumy", "raion Sumskyi > Sumska oblast", "exact sumy");
+    expect(g, "New Orleans", "Orleans > State of Louisiana", "exact orleans");
+    khp_gazetteer_free(g);
+}
+
 static void words_for_not_known_are_missing_places(void **state) {
     khp_gazetteer *g = *state;
     expect(g, "s/d", "Puno", "place_missing");
@@ -289,6 +344,8 @@ int main(void) {
         cmocka_unit_test(every_failed_allocation_is_reported),
         cmocka_unit_test(areas_are_told_apart_however_many_are_stated),
         cmocka_unit_test(an_article_is_kept_where_the_name_exists_with_it_elsewhere),
+        cmocka_unit_test(a_word_of_settlements_is_not_taken_off_where_it_is_the_name),
+        cmocka_unit_test(a_level_word_may_be_of_several_levels),
         cmocka_unit_test_setup_teardown(words_for_not_known_are_missing_places, make_traps,
                                         free_gazetteer),
     };
