@@ -112,8 +112,75 @@ static void a_column_that_is_not_there_is_refused_with_the_nearest(void **state)
         "\"lugr\" is not in the header; nearest: \"lugar\"; there is: case_id, lugar");
 }
 
+static void positions_are_known_by_many_headers(void **state) {
+    (void)state;
+    static const char *const whole[] = {"latlong",
+                                        "lat/lng",
+                                        "Location Coordinates",
+                                        "coordenadas",
+                                        "GPS",
+                                        "lat_long",
+                                        "latlng",
+                                        "coords",
+                                        "geo",
+                                        "Coordonnées GPS",
+                                        "Localização GPS",
+                                        "wkt",
+                                        "Latitud y Longitud",
+                                        "_geolocation",
+                                        "Latitude, Longitude"};
+    for (size_t i = 0; i < sizeof whole / sizeof *whole; i++) {
+        khp_buffer header = {0};
+        khp_buffer wanted = {0};
+        khp_buffer_printf(&header, "a;%s\n", whole[i]);
+        khp_buffer_printf(&wanted, "position=%s", whole[i]);
+        assert_string_equal(found(khp_buffer_cstr(&header)), khp_buffer_cstr(&wanted));
+        khp_buffer_clear(&header);
+        khp_buffer_clear(&wanted);
+    }
+    assert_string_equal(found("Leste;Norte\n"), "position=Leste,Norte");
+}
+
+static void hemispheres_and_zones_are_found_beside_positions(void **state) {
+    (void)state;
+    assert_string_equal(found("latitude,latitudeRef,longitude,longitudeRef\n"),
+                        "position=longitude,latitude, hemisphere=latitudeRef,longitudeRef");
+    assert_string_equal(found("lat,N/S,lon,E/W\n"), "position=lon,lat, hemisphere=N/S,E/W");
+    assert_string_equal(found("este,norte,crs,hemisferio,zona utm\n"),
+                        "position=este,norte, crs=crs, hemisphere=hemisferio, zone=zona utm");
+    assert_string_equal(found("coordenadas,hemisferio\n"),
+                        "position=coordenadas, hemisphere=hemisferio");
+    assert_string_equal(found("lat,lon,N/S\n"), "position=lon,lat"); /* alone too short a word */
+    assert_string_equal(found("lat,lon,utm zone\n"), "position=lon,lat"); /* degrees have no zone */
+    assert_string_equal(found("lugar,hemisferio,huso\n"), "place=lugar");
+    assert_string_equal(found("este,norte,zona\n"), "position=este,norte"); /* a part of a town */
+}
+
+static void hemispheres_and_zones_can_be_named(void **state) {
+    (void)state;
+    assert_string_equal(
+        roles_of("x,y,a,b,z\n", (khp_role_names){.hemisphere = "a,b", .zone = "z"}, NULL),
+        "position=x,y, hemisphere=a,b, zone=z");
+    assert_string_equal(roles_of("x,y,a\n", (khp_role_names){.hemisphere = "a"}, NULL),
+                        "position=x,y, hemisphere=a");
+    assert_string_equal(roles_of("este,norte,hemisferio,huso\n",
+                                 (khp_role_names){.hemisphere = "", .zone = ""}, NULL),
+                        "position=este,norte");
+    khipu_error error = {0};
+    roles_of("x,y,a\n", (khp_role_names){.zone = "b"}, &error);
+    assert_int_equal(error.status, KHIPU_E_FIELD);
+    assert_string_equal(error.field, "--zone");
+    error = (khipu_error){0};
+    roles_of("x,y,a\n", (khp_role_names){.hemisphere = "a,b"}, &error);
+    assert_int_equal(error.status, KHIPU_E_FIELD);
+    assert_string_equal(error.field, "--hemisphere");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(positions_are_known_by_many_headers),
+        cmocka_unit_test(hemispheres_and_zones_are_found_beside_positions),
+        cmocka_unit_test(hemispheres_and_zones_can_be_named),
         cmocka_unit_test(the_sample_needs_no_flag),
         cmocka_unit_test(headers_are_compared_folded_and_whole),
         cmocka_unit_test(acled_needs_no_flag),
