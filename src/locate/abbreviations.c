@@ -14,9 +14,7 @@ typedef struct letters {
     size_t capital;
 } letters;
 
-static bool is_latin(uint32_t code) {
-    return code < 0x250 || (code >= 0x1E00 && code < 0x1F00);
-}
+static bool is_latin(uint32_t code) { return code < 0x250 || (code >= 0x1E00 && code < 0x1F00); }
 
 static void count_letter(letters *found, uint32_t code) {
     utf8proc_category_t category = utf8proc_category((utf8proc_int32_t)code);

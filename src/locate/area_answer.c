@@ -10,8 +10,7 @@ khp_levels khp_levels_of_query(const khp_locator *locator) {
     if (settings->place_levels == 0) {
         return 0;
     }
-    khp_slice country = khp_chain_country(&locator->stated);
-    country = country.len > 0 ? country : khp_chain_country(&locator->country);
+    khp_slice country = khp_locator_country(locator);
     for (size_t i = 0; i < settings->levels_by_country_count; i++) {
         const khp_country_levels *one = &settings->levels_by_country[i];
         if (khp_slice_eq(khp_slice_cstr(one->country), country)) {
@@ -188,8 +187,7 @@ void khp_answer_as_stated(khp_locator *locator, const khp_query *query, khp_answ
 khp_levels khp_locate_levels(khp_locator *locator, const khp_query *query, khp_levels allowed,
                              char country[3]) {
     khp_ladder_state(locator, query);
-    khp_slice stated = khp_chain_country(&locator->stated);
-    stated = stated.len > 0 ? stated : khp_chain_country(&locator->country);
+    khp_slice stated = khp_locator_country(locator);
     memset(country, 0, 3);
     memcpy(country, stated.ptr != NULL ? stated.ptr : "", stated.len < 3 ? stated.len : 0);
     const khp_area_wish wish = {.written = query->place, .levels = allowed};

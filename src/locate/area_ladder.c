@@ -12,12 +12,6 @@ static void fold_wish(khp_locator *locator, khp_slice written) {
     (void)khp_form_core_of_area(&locator->core, khp_buffer_slice(&locator->folded));
 }
 
-/* The ISO code of the country that is stated, or that of the run. */
-static khp_slice country_of(const khp_locator *locator) {
-    khp_slice stated = khp_chain_country(&locator->stated);
-    return stated.len > 0 ? stated : khp_chain_country(&locator->country);
-}
-
 static void collect_by_name(khp_locator *locator) {
     khp_area_bearers *bearers = &locator->bearers;
     khp_slice folded = khp_buffer_slice(&locator->folded);
@@ -96,6 +90,20 @@ static bool lies_in(const khp_locator *locator, uint32_t inner, uint32_t outer) 
     return inner != outer && tuple.areas[khp_ref_level(locator->gazetteer, outer)] == outer;
 }
 
+/* Two rows of areas, of two gazetteers perhaps, that are one: so called both, and so around. */
+static bool is_same(khp_locator *locator, uint32_t a, uint32_t b) {
+    khp_tuple left = khp_ref_tuple(locator->gazetteer, a);
+    khp_tuple right = khp_ref_tuple(locator->gazetteer, b);
+    bool same = true;
+    for (uint32_t level = khp_ref_level(locator->gazetteer, a); level < KHP_AREA_LEVELS && same;
+         level++) {
+        bool known = left.areas[level] != KHP_NO_AREA && right.areas[level] != KHP_NO_AREA;
+        same = !known || khp_areas_equal(&locator->area, locator->gazetteer, left.areas[level],
+                                         right.areas[level]);
+    }
+    return same && khp_ref_level(locator->gazetteer, a) == khp_ref_level(locator->gazetteer, b);
+}
+
 /* An area inside another that is left too goes, and one of two that are the same. */
 static void narrow_to_outer(khp_locator *locator) {
     khp_area_bearers *left = &locator->left_areas;
@@ -106,8 +114,7 @@ static void narrow_to_outer(khp_locator *locator) {
             goes = lies_in(locator, left->items[i].ref, left->items[k].ref);
         }
         for (size_t k = 0; k < count && !goes; k++) {
-            goes = khp_areas_equal(&locator->area, locator->gazetteer, left->items[i].ref,
-                                   left->items[k].ref);
+            goes = is_same(locator, left->items[i].ref, left->items[k].ref);
         }
         if (!goes) {
             left->items[count++] = left->items[i];
@@ -180,7 +187,7 @@ static bool any_of_levels(const khp_locator *locator, khp_levels levels) {
 
 khp_area_found khp_area_ladder_find(khp_locator *locator, const khp_area_wish *wish) {
     khp_area_found found = {.ref = KHP_NO_AREA, .level = KHP_PRECISION_UNKNOWN};
-    khp_slice country = country_of(locator);
+    khp_slice country = khp_locator_country(locator);
     fold_wish(locator, wish->written);
     collect_by_name(locator);
     found.seen = any_of_levels(locator, wish->levels);

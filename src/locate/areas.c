@@ -124,12 +124,11 @@ khp_slice khp_chain_country(const khp_chain *chain) {
     khp_slice country = {NULL, 0};
     for (size_t n = 0; n < chain->count; n++) {
         const khp_stated *stated = &chain->items[n];
+        if (stated->levels != 1u << KHP_AREA_COUNTRY) {
+            continue; /* `CA` may be Canada, and California */
+        }
         for (size_t i = stated->first; i < (size_t)stated->first + stated->count; i++) {
-            uint32_t ref = ids_of(chain)[i];
-            if (khp_ref_level(chain->gazetteer, ref) != KHP_AREA_COUNTRY) {
-                continue;
-            }
-            khp_slice code = khp_ref_country(chain->gazetteer, ref);
+            khp_slice code = khp_ref_country(chain->gazetteer, ids_of(chain)[i]);
             if (country.len > 0 && !khp_slice_eq(country, code)) {
                 return (khp_slice){NULL, 0};
             }
@@ -137,6 +136,38 @@ khp_slice khp_chain_country(const khp_chain *chain) {
         }
     }
     return country;
+}
+
+void khp_chain_keep_countries(khp_chain *chain, bool countries) {
+    khp_stated *stated = &chain->items[chain->count - 1];
+    uint32_t *ids = (uint32_t *)(void *)chain->ids.ptr + stated->first;
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < stated->count; i++) {
+        bool is_country = khp_ref_level(chain->gazetteer, ids[i]) == KHP_AREA_COUNTRY;
+        if (is_country == countries) {
+            ids[kept++] = ids[i];
+        }
+    }
+    stated->count = kept;
+    stated->levels &= countries ? 1u << KHP_AREA_COUNTRY : ~(1u << KHP_AREA_COUNTRY);
+    stated->levels = kept == 0 ? 0 : stated->levels;
+}
+
+void khp_chain_keep_country(khp_chain *chain, khp_slice country) {
+    for (size_t n = 0; n < chain->count; n++) {
+        khp_stated *stated = &chain->items[n];
+        uint32_t *ids = (uint32_t *)(void *)chain->ids.ptr + stated->first;
+        uint32_t kept = 0;
+        stated->levels = 0;
+        for (uint32_t i = 0; i < stated->count; i++) {
+            khp_slice of = khp_ref_country(chain->gazetteer, ids[i]);
+            if (of.len == 0 || khp_slice_eq(of, country)) {
+                stated->levels |= 1u << khp_ref_level(chain->gazetteer, ids[i]);
+                ids[kept++] = ids[i];
+            }
+        }
+        stated->count = kept;
+    }
 }
 
 void khp_chain_complete(khp_chain *chain, khp_slice country, bool numbers) {

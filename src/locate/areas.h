@@ -54,6 +54,14 @@ void khp_chain_clear(khp_chain *chain);
  * shows in chain->ids.failed. */
 void khp_chain_add(khp_chain *chain, const khp_gazetteer *gazetteer, khp_slice text);
 
+/* Of the area added last, forgets what is no country, or what is one: its column says which it
+ * names. */
+void khp_chain_keep_countries(khp_chain *chain, bool countries);
+
+/* Forgets the areas of other countries (ISO 3166-1): a name holds for every area of the country
+ * that bears it, and says nothing of those abroad. */
+void khp_chain_keep_country(khp_chain *chain, khp_slice country);
+
 /* What is still unknown is looked for among the first-level areas of the country, as a code (a
  * number only if `numbers`) and as a part of their names. `country`: ISO 3166-1, empty if none is
  * stated. */

@@ -363,8 +363,7 @@ size_t khp_locate_candidates(khp_locator *locator, const khp_query *query, const
     ranking r = {.locator = locator};
     size_t areas = 0;
     khp_ladder_state(locator, query);
-    r.country = khp_chain_country(&locator->stated);
-    r.country = r.country.len > 0 ? r.country : khp_chain_country(&locator->country);
+    r.country = khp_locator_country(locator);
     locator->coded.count = 0;
     if (locator->settings->codes_place) {
         khp_settle_find_coded(locator, query, khp_settle_scheme(locator));

@@ -327,7 +327,8 @@ const char *khp_country_at(size_t index) {
 
 size_t khp_country_index(khp_slice code) {
     size_t index = 0;
-    while (index < COUNT(countries) && (code.len != 2 || !equals_code(code, countries[index].code))) {
+    while (index < COUNT(countries) &&
+           (code.len != 2 || !equals_code(code, countries[index].code))) {
         index++;
     }
     return index;

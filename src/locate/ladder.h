@@ -59,6 +59,13 @@ struct khp_locator {
 /* Starts with a query: fills locator->stated from it; placeholders are passed over. */
 void khp_ladder_state(khp_locator *locator, const khp_query *query);
 
+/* The ISO 3166-1 code of the country of the run, else of the one that is stated; empty if there is
+ * none. */
+static inline khp_slice khp_locator_country(const khp_locator *locator) {
+    khp_slice country = khp_chain_country(&locator->country);
+    return country.len > 0 ? country : khp_chain_country(&locator->stated);
+}
+
 /* Makes the readings of the query's toponym, split at its separators, unless they are there. Most
  * toponyms are found before they are needed. */
 void khp_ladder_split(khp_locator *locator, khp_slice place);

@@ -65,11 +65,18 @@ void khp_ladder_state(khp_locator *locator, const khp_query *query) {
     for (size_t i = 0; i < query->within_count; i++) {
         if (!khp_toponym_is_placeholder(query->within[i])) {
             khp_chain_add(&locator->stated, locator->gazetteer, query->within[i]);
+            khp_levels named = locator->settings->within_levels[i];
+            khp_levels country = KHP_LEVEL(KHP_PRECISION_COUNTRY);
+            if (named == country || (named != 0 && (named & country) == 0)) {
+                khp_chain_keep_countries(&locator->stated, named == country);
+            }
         }
     }
+    khp_slice country = khp_locator_country(locator);
+    if (country.len > 0) {
+        khp_chain_keep_country(&locator->stated, country);
+    }
     if (khp_chain_known(&locator->stated) < locator->stated.count) {
-        khp_slice country = khp_chain_country(&locator->stated);
-        country = country.len > 0 ? country : khp_chain_country(&locator->country);
         khp_chain_complete(&locator->stated, country,
                            locator->settings->scheme == KHP_SCHEME_ISO3166_2);
     }

@@ -2,10 +2,10 @@
 
 #include "base/hash.h"
 #include "base/memory.h"
+#include "locate/abbreviations.h"
 #include "locate/areas.h"
 #include "locate/countries.h"
 #include "locate/forms.h"
-#include "locate/abbreviations.h"
 #include "locate/order.h"
 #include "locate/toponym.h"
 

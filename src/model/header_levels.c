@@ -19,7 +19,7 @@ typedef struct header_word {
 #define HEADER(text, levels, languages)                                                            \
     { text, sizeof(text) - 1, levels, languages }
 /* What headers call levels by, in the order of their bytes. Words that are as often about something
- * else (zone, division, sector, entidad, unit) are left out, and so are place, lugar and location,
+ * else (zone, division, sector, unit) are left out, and so are place, lugar and location,
  * which are of no level. */
 static const header_word header_words[] = {
     HEADER("adm 0", COUNTRY, "en"),
@@ -106,6 +106,7 @@ static const header_word header_words[] = {
     HEADER("dto", DEPARTMENT | PROVINCE | DISTRICT, "es"),
     HEADER("edo", DEPARTMENT, "es"),
     HEADER("emirate", DEPARTMENT, "en"),
+    HEADER("entidad", DEPARTMENT, "es"),
     HEADER("entidad federativa", DEPARTMENT, "es"),
     HEADER("estado", DEPARTMENT, "es"),
     HEADER("estado actual", OTHER, "es"),

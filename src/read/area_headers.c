@@ -72,7 +72,7 @@ static unsigned rank_by_levels(khp_levels levels) {
 }
 
 static bool may_be_other(khp_slice word) {
-    static const char *const words[] = {"state", "estado", "department"};
+    static const char *const words[] = {"state", "estado", "department", "entidad"};
     for (size_t i = 0; i < COUNT(words); i++) {
         if (khp_slice_eq(word, khp_slice_cstr(words[i]))) {
             return true;

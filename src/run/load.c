@@ -114,7 +114,8 @@ static khipu_status take_area_name(void *context, const khp_record *record, khip
     if (code.len == 0 || name.len == 0) {
         return KHIPU_OK;
     }
-    khipu_status status = khp_gazetteer_name_area(loader->gazetteer, code, name, KHP_STEP_PRIMARY, error);
+    khipu_status status =
+        khp_gazetteer_name_area(loader->gazetteer, code, name, KHP_STEP_PRIMARY, error);
     khp_slice rest = khp_record_text(record, loader->alt_names);
     while (status == KHIPU_OK && rest.len > 0) {
         khp_slice other = khp_slice_trim(khp_slice_cut(&rest, '|'));

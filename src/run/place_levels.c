@@ -160,8 +160,11 @@ static khipu_status refuse(const khp_join *join, khipu_error *error) {
     khipu_status status = khp_fail(
         error, KHIPU_E_FIELD, where_of(join, "--place-level"),
         "the column %s seems to name areas, and of no level that its header allows are half of its "
-        "values known areas; say --place-level " LEVEL_WORDS,
-        column_name(join, column, &name));
+        "values known areas; say --place-level " LEVEL_WORDS "%s",
+        column_name(join, column, &name),
+        khp_gazetteer_unnamed_areas(join->gazetteer) > 0
+            ? ", or give the areas of the gazetteer their names with --area-names"
+            : "");
     khp_buffer_clear(&name);
     return status;
 }

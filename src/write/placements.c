@@ -28,9 +28,12 @@ static certainty certainty_of(const khp_placement *placement) {
     static const uint8_t by_match[KHP_MATCH_COUNT] = {
         [KHP_MATCH_ALIAS] = CERTAINTY_ALIAS,       [KHP_MATCH_FOLDED] = CERTAINTY_FOLDED,
         [KHP_MATCH_CODE] = CERTAINTY_CODE,         [KHP_MATCH_EXACT] = CERTAINTY_EXACT,
-        [KHP_MATCH_DECISION] = CERTAINTY_DECISION,
+        [KHP_MATCH_DECISION] = CERTAINTY_DECISION, [KHP_MATCH_AREA] = CERTAINTY_AREA,
     };
     certainty sure = (certainty)by_match[placement->match];
+    if (placement->drawn_at == KHP_DRAWN_AT_MIDDLE && sure > CERTAINTY_MIDDLE) {
+        sure = CERTAINTY_MIDDLE;
+    }
     return placement->is_part && sure > CERTAINTY_PART ? CERTAINTY_PART : sure;
 }
 
