@@ -6,7 +6,7 @@ import struct
 from shapes import Network, doubled_area, fine_ring, holds, rounded, thinned
 
 UNITS = 1000      # of a degree in which vertices are written: half a unit is 79 m at most
-THINNED_M = 220   # together within the 300 m that the file promises
+THINNED_M = 210   # together within the 300 m that the file promises
 TOLERANCE_M = 300
 MAGIC = b"khpgrnd\x01"
 LABEL_DIGITS = 4
