@@ -2,6 +2,7 @@
 import math
 import re
 from collections import Counter, defaultdict
+from difflib import SequenceMatcher
 
 from naming import GENERIC_FOLDED, core, distinct, fold, several, tidy, turned, words
 
@@ -62,6 +63,29 @@ class Area:
                      + math.cos(lat0) * math.cos(lat) * math.sin((lon - lon0) / 2) ** 2)
                 most = max(most, h)
         return math.ceil(2 * POLAR_RADIUS_KM * math.asin(math.sqrt(min(1.0, most))))
+
+
+def rename_twins(areas, names1, names2):
+    """Of two areas of a country with one primary name, the one that GeoNames calls otherwise is what GeoNames calls it, and
+    has none of the other's names: the source gave it its neighbour's. Returns what was renamed."""
+    by_name = defaultdict(list)
+    for area in areas:
+        by_name[area.country, core(area.name)].append(area)
+    renamed = []
+    for twins in (group for group in by_name.values() if len(group) > 1):
+        for area in twins:
+            geonames = tidy(names1.get(area.code) or names2.get(area.code))
+            mine, theirs = core(geonames), core(area.name)
+            alike = (SequenceMatcher(None, mine, theirs).ratio() >= 0.6 or mine in theirs or theirs in mine
+                     or mine[:4] == theirs[:4])
+            if geonames and not alike:
+                renamed.append(f"{area.label()} is {geonames}")
+                others = {core(name) for twin in twins if twin is not area for name in twin.all_names()}
+                area.name = geonames
+                area.stated = []
+                area.local = [name for name in area.local if core(name) not in others]
+                area.forget(others)
+    return renamed
 
 
 def believe_names(areas, names1, names2):

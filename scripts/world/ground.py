@@ -6,10 +6,11 @@ import struct
 from shapes import Network, doubled_area, fine_ring, holds, rounded, thinned
 
 UNITS = 1000      # of a degree in which vertices are written: half a unit is 79 m at most
-THINNED_M = 220   # together within the 300 m that the file promises
+THINNED_M = 210   # together within the 300 m that the file promises
 TOLERANCE_M = 300
 MAGIC = b"khpgrnd\x01"
 LABEL_DIGITS = 4
+ISLET = 10        # times smaller than the area's largest part: no place for its label
 
 
 def varint(number):
@@ -149,12 +150,13 @@ def innermost(rings, fine=0.02):
 
 
 def settle_labels(areas, ground):
-    """Moves the label points that do not lie in their area; returns what was moved."""
+    """Moves the label points that do not lie in their area, or on an islet of it; returns what was moved."""
     moved = []
     for number, area in enumerate(areas):
         area.place = tuple(round(ordinate, LABEL_DIGITS) for ordinate in area.place)
         polygons = ground.polygons(number)
-        if any(holds(rings, area.place[0] * UNITS, area.place[1] * UNITS) for rings in polygons):
+        held = [rings for rings in polygons if holds(rings, area.place[0] * UNITS, area.place[1] * UNITS)]
+        if held and abs(doubled_area(held[0][0])) * ISLET >= abs(doubled_area(polygons[0][0])):
             continue
         x, y = innermost(polygons[0])
         place = round(x / UNITS, LABEL_DIGITS), round(y / UNITS, LABEL_DIGITS)

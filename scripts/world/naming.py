@@ -4,7 +4,8 @@ import re
 import unicodedata
 
 PLAIN = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th", "ħ": "h",
-                       "ŧ": "t", "ə": "e", "ʿ": "", "ʾ": "", "ʻ": "", "ʼ": "", "’": "", "‘": "", "'": "", "`": ""})
+                       "ŧ": "t", "ə": "e", "ǝ": "e",
+                       "ʿ": "", "ʾ": "", "ʻ": "", "ʼ": "", "’": "", "‘": "", "'": "", "`": ""})
 LINKS = set("de del la las los el do da dos das du des d l le les of the and y e et di della van von al el c".split())
 GENERIC = set("""province provincia provincie provinz prov district distrito distretto region región regiao regione state
 estado etat departamento departement department dept county comté condado municipality municipio municipalite governorate

@@ -136,7 +136,9 @@ class Ties:
             self.doubtful.append(f"{area.label()}: {code} of the towns is {geonames}, as is {sorted(o.key for o in owners)[0]}")
             return None
         if self.census.in_area[area.key][code] < FEW:
-            if not is_alike(geonames, area):  # one town or two and another name say too little
+            # One town or two and another name say too little; nor do they say that an area of the first level is no more than
+            # a parish in it.
+            if not is_alike(geonames, area) or (area.source_level == 1 and code.count(".") == 2):
                 self.doubtful.append(f"{area.label()}: {code} {geonames}: {self.census.in_area[area.key][code]} towns")
                 return None
         return code, "outline"

@@ -41,6 +41,7 @@ typedef struct query {
     double y;
     double squeeze; /* how much shorter a degree of longitude is here, */
     double least;   /* and as far to the north or south as is looked at all */
+    double enough;  /* what is nearer, in metres, ends the search */
     double turn;    /* the whole circle */
     double unit_m;
 } query;
@@ -130,7 +131,7 @@ static double run_distance(const query *q, const khp_shore_run *run, double shif
 /* The least of `best` and the distance to the border. */
 static double border_distance(const query *q, const khp_shore *shore, double best) {
     double shift = 0;
-    for (uint32_t i = 0; i < shore->arc_count; i++) {
+    for (uint32_t i = 0; i < shore->arc_count && best >= q->enough; i++) {
         const khp_shore_arc *arc = &shore->arcs[i];
         if (is_beyond(q, &arc->box, best, &shift)) {
             continue;
@@ -237,9 +238,13 @@ static bool look_at_border(query *q, uint32_t area, nearest *best) {
     return true;
 }
 
+static bool is_found(const query *q, const nearest *best) {
+    return best->distance == 0 || best->distance < q->enough;
+}
+
 static bool look_at_areas(query *q, uint32_t first, uint32_t count, look at, nearest *best) {
     bool ok = true;
-    for (uint32_t i = 0; ok && i < count && best->distance > 0; i++) {
+    for (uint32_t i = 0; ok && i < count && !is_found(q, best); i++) {
         ok = at(q, first + i, best);
     }
     return ok;
@@ -249,7 +254,7 @@ static bool look_at_areas(query *q, uint32_t first, uint32_t count, look at, nea
 static bool look_elsewhere(query *q, uint32_t skip, uint32_t skipped, look at, nearest *best) {
     bool ok = true;
     uint32_t countries = khp_shores_country_count(q->ground->shores);
-    for (uint32_t i = 0; ok && i < countries && best->distance > 0; i++) {
+    for (uint32_t i = 0; ok && i < countries && !is_found(q, best); i++) {
         uint32_t first = 0;
         uint32_t count = 0;
         double shift = 0;
@@ -291,8 +296,10 @@ static bool where(khp_world_ground *ground, uint32_t first, uint32_t count, doub
         *side = KHP_WORLD_OUTSIDE;
         return true;
     }
-    q = query_at(ground, longitude, latitude, own.distance + margin_m + A_MILLIMETRE);
     nearest other = {own.distance + margin_m + A_MILLIMETRE, KHP_WORLD_NO_AREA};
+    q = query_at(ground, longitude, latitude, other.distance);
+    /* Inside, any other area within the margin will do; outside, one that is nearer by it. */
+    q.enough = own.distance == 0 ? other.distance : own.distance - margin_m;
     if (!look_elsewhere(&q, first, count, look_inside, &other) ||
         !look_elsewhere(&q, first, count, look_at_border, &other)) {
         return false;
