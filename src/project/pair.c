@@ -169,6 +169,26 @@ static bool take_list(khp_slice text, number_list *list) {
 
 static bool has_point(khp_slice number) { return memchr(number.ptr, '.', number.len) != NULL; }
 
+static khp_pair pair_of_list(const number_list *list) {
+    bool has_accuracy = list->count == 4 && list->values[3] > 0;
+    return (khp_pair){ordinate_of(list->numbers[1], list->values[1]),
+                      ordinate_of(list->numbers[0], list->values[0]),
+                      has_accuracy ? list->values[3] : (double)NAN};
+}
+
+static bool have_points(const number_list *list) {
+    return has_point(list->numbers[0]) && has_point(list->numbers[1]);
+}
+
+bool khp_pair_read_points(khp_slice text, khp_pair *pair) {
+    number_list list;
+    if (!take_list(text, &list) || list.count < 2 || !have_points(&list)) {
+        return false;
+    }
+    *pair = pair_of_list(&list);
+    return true;
+}
+
 /* Three or four numbers. Without points, commas that are spaced unlike each other are no list
  * ("35,1, 17,1"). */
 static void try_list(khp_slice text, readings *found) {
@@ -176,16 +196,12 @@ static void try_list(khp_slice text, readings *found) {
     if (!take_list(text, &list) || list.count < 3) {
         return;
     }
-    bool have_points = has_point(list.numbers[0]) && has_point(list.numbers[1]);
-    if (!have_points && !list.is_spaced_out) {
+    if (!have_points(&list) && !list.is_spaced_out) {
         return;
     }
-    bool has_accuracy = list.count == 4 && list.values[3] > 0;
     found->count++;
-    found->is_clear = have_points;
-    found->pair = (khp_pair){ordinate_of(list.numbers[1], list.values[1]),
-                             ordinate_of(list.numbers[0], list.values[0]),
-                             has_accuracy ? list.values[3] : (double)NAN};
+    found->is_clear = have_points(&list);
+    found->pair = pair_of_list(&list);
 }
 
 bool khp_pair_read(khp_slice plain, khp_pair *pair) {

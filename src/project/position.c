@@ -15,6 +15,9 @@ static bool unwrap(khp_slice *text, char open, char close) {
 bool khp_position_read(khp_slice text, bool metres, khp_pair *position) {
     khp_signs signs;
     text = khp_slice_trim(text);
+    if (!metres && khp_pair_read_points(text, position)) {
+        return true;
+    }
     if (khp_notation_is_link(text)) {
         return !metres && khp_notation_read_link(text, position);
     }

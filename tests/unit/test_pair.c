@@ -258,6 +258,12 @@ static bool check(const char *text) {
         fail_msg("\"%s\" was %s, and has %zu readings", text, is_read ? "read" : "refused",
                  all.count);
     }
+    khp_pair quick;
+    if (khp_pair_read_points(khp_slice_cstr(text), &quick)) {
+        assert_true(
+            is_read && quick.lat.value == pair.lat.value && quick.lon.value == pair.lon.value &&
+            quick.lat.is_signed == pair.lat.is_signed && quick.lon.is_signed == pair.lon.is_signed);
+    }
     if (is_read && (fabs(pair.lat.value - all.lat) > 1e-9 * fmax(1, fabs(all.lat)) ||
                     fabs(pair.lon.value - all.lon) > 1e-9 * fmax(1, fabs(all.lon)))) {
         fail_msg("\"%s\" was read as %.15g %.15g, not %.15g %.15g", text, pair.lat.value,

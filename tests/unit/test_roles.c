@@ -128,7 +128,7 @@ static void positions_are_known_by_many_headers(void **state) {
                                         "wkt",
                                         "Latitud y Longitud",
                                         "_geolocation",
-                                        "Latitude, Longitude"};
+                                        "Latitude / Longitude"};
     for (size_t i = 0; i < sizeof whole / sizeof *whole; i++) {
         khp_buffer header = {0};
         khp_buffer wanted = {0};
