@@ -78,7 +78,7 @@ static void the_country_comes_before_the_area(void **state_) {
 static void what_no_outline_knows_is_no_contradiction(void **state_) {
     (void)state_;
     check_stated("", "", 2.3, 48.8, "-");
-    check_stated("Norte", "", 2.3, 48.8, "-");
+    check_stated("Zona 3", "", 2.3, 48.8, "-");
     check_stated("Centro", "Narnia", -71.97, -13.53, "-");
 }
 
