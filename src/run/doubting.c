@@ -12,13 +12,20 @@
  * does not. */
 #define TEXTS_KEPT 16384
 
+/* A place that a text names. */
+typedef struct named_place {
+    bool is_found;
+    khp_answer answer;
+    double lon;
+    double lat;
+    double cos_lat;
+} named_place;
+
 /* What a text says. */
 typedef struct statement {
     khp_stated_ground ground; /* views the table's texts */
-    bool names_place;         /* one that is found */
-    khp_answer answer;
-    double lon; /* of the place */
-    double lat;
+    named_place named;
+    named_place by_name; /* found by the name alone, whatever areas are stated */
 } statement;
 
 struct khp_doubter {
@@ -67,11 +74,11 @@ void khp_doubter_free(khp_doubter *doubter) {
 
 /* ---- what is said ---- */
 
-static khipu_status find_place(const khp_doubter *doubter, const khp_query *query, statement *said,
-                               khipu_error *error) {
+static khipu_status find_place(const khp_doubter *doubter, const khp_query *query,
+                               named_place *named, khp_slice *country, khipu_error *error) {
     const khp_placing *shared = doubter->shared;
-    khipu_status status = khp_locate(doubter->locator, query, &said->answer, error);
-    if (status != KHIPU_OK || said->answer.match == KHP_MATCH_NONE) {
+    khipu_status status = khp_locate(doubter->locator, query, &named->answer, error);
+    if (status != KHIPU_OK || named->answer.match == KHP_MATCH_NONE) {
         return status;
     }
     if (said->answer.area != KHP_NO_AREA) {
@@ -90,15 +97,27 @@ static khipu_status find_place(const khp_doubter *doubter, const khp_query *quer
     khp_place place;
     khp_projected projected;
     const char *refusal;
-    khp_gazetteer_place(shared->gazetteer, said->answer.place, &place);
-    status = khp_place_positions_get(shared->place_positions, said->answer.place, &place,
+    khp_gazetteer_place(shared->gazetteer, named->answer.place, &place);
+    status = khp_place_positions_get(shared->place_positions, named->answer.place, &place,
                                      &projected, &refusal, error);
-    said->names_place = status == KHIPU_OK && projected.reason == KHP_REASON_NONE;
-    said->lon = projected.lon;
-    said->lat = projected.lat;
+    named->is_found = status == KHIPU_OK && projected.reason == KHP_REASON_NONE;
+    named->lon = projected.lon;
+    named->lat = projected.lat;
+    named->cos_lat = cos(projected.lat * 3.14159265358979323846 / 180);
     khp_slice code = place.area_codes[KHP_AREA_COUNTRY];
-    khp_ground_note_place(&said->ground, code.len > 0 ? code : place.areas[KHP_AREA_COUNTRY]);
+    *country = code.len > 0 ? code : place.areas[KHP_AREA_COUNTRY];
     return status;
+}
+
+static khipu_status find_places(const khp_doubter *doubter, const khp_query *query, statement *said,
+                                khipu_error *error) {
+    khp_slice country = {NULL, 0};
+    const khp_query by_name = {.place = query->place};
+    khipu_status status = find_place(doubter, query, &said->named, &country, error);
+    khp_ground_note_place(&said->ground, country);
+    return status == KHIPU_OK && said->named.is_found
+               ? find_place(doubter, &by_name, &said->by_name, &country, error)
+               : status;
 }
 
 /* The texts of a query, which hold no zero bytes, each before one. */
@@ -148,10 +167,10 @@ static khipu_status read_statement(khp_doubter *doubter, const khp_query *query,
         return KHIPU_OK;
     }
     const khp_query kept = query_of(khp_table_key_at(&doubter->texts, number), query->within_count);
-    list[number] = (statement){.names_place = false};
+    list[number] = (statement){.named = {.is_found = false}};
     khp_ground_state(doubter->shared->schema, doubter->shared->settings, &kept,
                      &list[number].ground);
-    return doubter->locator == NULL ? KHIPU_OK : find_place(doubter, &kept, &list[number], error);
+    return doubter->locator == NULL ? KHIPU_OK : find_places(doubter, &kept, &list[number], error);
 }
 
 /* ---- the judgement ---- */
@@ -159,6 +178,28 @@ static khipu_status read_statement(khp_doubter *doubter, const khp_query *query,
 static double larger(double a, double b) { return a > b ? a : b; }
 
 static double known(double uncertainty_m) { return isfinite(uncertainty_m) ? uncertainty_m : 0; }
+
+/* True if the place is certainly within the margin: most are, and a distance on the ellipsoid takes
+ * its time. A degree is 111.7 km at most; the margin is halved for what a plane makes of it. */
+static bool is_very_near(const named_place *named, double lon, double lat) {
+    const double degree_m = 111700;
+    const double limit_m = KHP_DOUBT_MARGIN_M / 2;
+    double north_m = (lat - named->lat) * degree_m;
+    double east_m = (lon - named->lon) * degree_m * named->cos_lat;
+    return north_m * north_m + east_m * east_m < limit_m * limit_m;
+}
+
+/* Two circles that do not meet cannot hold the same event: hence the sum of the uncertainties.
+ * `own_m`: that of the position. *distance_m is left alone where it need not be known. */
+static bool is_near(const named_place *named, double lon, double lat, double own_m,
+                    double *distance_m) {
+    if (!named->is_found || is_very_near(named, lon, lat)) {
+        return named->is_found;
+    }
+    double both = known(named->answer.uncertainty_m) + own_m;
+    *distance_m = khp_geodesic_m(lon, lat, named->lon, named->lat);
+    return *distance_m <= larger(both, KHP_DOUBT_MARGIN_M);
+}
 
 /* What a position is, held against a statement. */
 typedef struct judgement {
@@ -168,19 +209,19 @@ typedef struct judgement {
     khp_slice outside;
 } judgement;
 
-/* Two circles that do not meet cannot hold the same event: hence the sum of the uncertainties. A
- * place that is near is in the areas that the record states, as the gazetteer says, whatever an
- * outline does. `own_m`: the uncertainty of the position. */
+/* A place that is near is in the areas that the record states, as the gazetteer says, whatever an
+ * outline does. One that the name alone leads to is no such place, but the position is not far from
+ * what the record names then: it is the areas that led elsewhere. */
 static judgement judge(khp_doubter *doubter, const statement *said, double lon, double lat,
                        double own_m) {
     judgement found = {.distance_m = (double)NAN};
-    if (said->names_place) {
-        double both = known(said->answer.uncertainty_m) + own_m;
-        found.distance_m = khp_geodesic_m(lon, lat, said->lon, said->lat);
-        found.holds = found.distance_m <= larger(both, KHP_DOUBT_MARGIN_M);
-        if (found.holds) {
-            return found;
-        }
+    found.holds = is_near(&said->named, lon, lat, own_m, &found.distance_m);
+    if (found.holds) {
+        return found;
+    }
+    double ignored;
+    bool is_near_by_name = is_near(&said->by_name, lon, lat, own_m, &ignored);
+    if (said->named.is_found && !is_near_by_name) {
         found.doubt = KHP_REASON_POSITION_FAR;
     }
     khp_ground_answer answer;
@@ -192,7 +233,7 @@ static judgement judge(khp_doubter *doubter, const statement *said, double lon, 
     if (answer.outside.len > 0) {
         found.doubt = KHP_REASON_POSITION_ELSEWHERE;
     }
-    found.holds = found.doubt == KHP_REASON_NONE && answer.is_known;
+    found.holds = found.doubt == KHP_REASON_NONE && (answer.is_known || is_near_by_name);
     return found;
 }
 
@@ -223,7 +264,7 @@ static const char *find_slip(khp_doubter *doubter, const statement *said, double
 khipu_status khp_doubt_position(khp_doubter *doubter, const khp_query *query,
                                 const khp_placement *position, bool in_degrees,
                                 khp_position_doubt *result, khipu_error *error) {
-    const statement *said;
+    const statement *said = NULL;
     khipu_status status = read_statement(doubter, query, &said, error);
     if (status != KHIPU_OK) {
         return status;
@@ -232,8 +273,8 @@ khipu_status khp_doubt_position(khp_doubter *doubter, const khp_query *query,
     judgement found = judge(doubter, said, position->lon, position->lat, own_m);
     *result = (khp_position_doubt){
         .doubt = found.doubt,
-        .names_place = said->names_place,
-        .answer = said->answer,
+        .names_place = said->named.is_found,
+        .answer = said->named.answer,
         .distance_m = found.distance_m,
         .outside = found.outside,
         .slip = "",

@@ -7,11 +7,25 @@
 #include "locate/toponym.h"
 #include "world/ground.h"
 
+/* Positions in one cell of a grid mostly lie on the same side of a border, farther from it than the
+ * cell is wide: an outline is then asked once for all of them. The side of a cell is a function of
+ * the cell alone, so that results do not depend on what was asked before. */
+#define CELLS_A_DEGREE 8
+#define CELL_REACH_M 10000.0 /* from its middle to its corners, and some more */
+#define CELLS_KEPT 4096      /* a power of two */
+
+typedef struct known_cell {
+    uint64_t key; /* of what, and of the cell, plus 1; 0: empty */
+    double margin_m;
+    khp_world_side side;
+} known_cell;
+
 /* Areas that one name may mean. What more areas bear says nothing. */
 #define AREAS_MOST 24
 
 struct khp_ground {
     khp_world_ground *outlines;
+    known_cell *cells; /* CELLS_KEPT of them */
     khp_buffer folded;
     khp_buffer core;
 };
@@ -108,19 +122,58 @@ static const char *others_of(const char country[3]) {
     return "";
 }
 
+/* What an outline is asked about: an area by its number, or a country by its letters. */
+static uint32_t number_of_country(khp_slice iso2) {
+    return UINT32_C(1) << 31 | (uint32_t)(unsigned char)iso2.ptr[0] << 8 |
+           (unsigned char)iso2.ptr[1];
+}
+
+static bool ask_outline(khp_ground *ground, uint32_t what, double lon, double lat, double margin_m,
+                        khp_world_side *side) {
+    if (what >> 31 == 0) {
+        return khp_world_where(ground->outlines, what, lon, lat, margin_m, side);
+    }
+    const char iso2[2] = {(char)(what >> 8 & 0xFF), (char)(what & 0xFF)};
+    return khp_world_country_where(ground->outlines, khp_slice_of(iso2, 2), lon, lat, margin_m,
+                                   side);
+}
+
+/* Moved by so much, a position comes nearer to one border and farther from another: hence twice. */
+static bool find_side(khp_ground *ground, uint32_t what, double lon, double lat, double margin_m,
+                      khp_world_side *side) {
+    uint32_t column = (uint32_t)((lon + 180) * CELLS_A_DEGREE);
+    uint32_t row = (uint32_t)((lat + 90) * CELLS_A_DEGREE);
+    uint64_t key = ((uint64_t)what << 32 | row << 12 | column) + 1;
+    known_cell *cell = &ground->cells[(key * UINT64_C(0x9E3779B97F4A7C15)) >> 52];
+    if (cell->key != key || !(cell->margin_m == margin_m)) {
+        double middle_lon = (column + 0.5) / CELLS_A_DEGREE - 180;
+        double middle_lat = (row + 0.5) / CELLS_A_DEGREE - 90;
+        double wide_m = margin_m + 2 * CELL_REACH_M;
+        bool is_on_earth = middle_lon <= 180 && middle_lat <= 90;
+        *cell = (known_cell){key, margin_m, KHP_WORLD_NEAR};
+        if (is_on_earth &&
+            !ask_outline(ground, what, middle_lon, middle_lat, wide_m, &cell->side)) {
+            cell->key = 0;
+            return false;
+        }
+    }
+    *side = cell->side;
+    return *side != KHP_WORLD_NEAR || ask_outline(ground, what, lon, lat, margin_m, side);
+}
+
 /* The country must be one that the table has. */
 static bool is_outside_country(khp_ground *ground, const char country[3], double lon, double lat,
                                double margin_m, bool *outside) {
     uint32_t first, count;
     khp_world_side side;
-    bool complete = khp_world_country_where(ground->outlines, khp_slice_of(country, 2), lon, lat,
-                                            margin_m, &side);
+    bool complete =
+        find_side(ground, number_of_country(khp_slice_of(country, 2)), lon, lat, margin_m, &side);
     *outside = side == KHP_WORLD_OUTSIDE;
     khp_slice rest = khp_slice_cstr(others_of(country));
     while (complete && *outside && rest.len > 0) {
         khp_slice other = khp_slice_cut(&rest, ' ');
         if (khp_world_country(other, &first, &count)) {
-            complete = khp_world_country_where(ground->outlines, other, lon, lat, margin_m, &side);
+            complete = find_side(ground, number_of_country(other), lon, lat, margin_m, &side);
             *outside = side == KHP_WORLD_OUTSIDE;
         }
     }
@@ -197,7 +250,7 @@ static bool is_outside_areas(khp_ground *ground, const meant_areas *meant, doubl
     *outside = true;
     for (size_t i = 0; complete && *outside && i < meant->count; i++) {
         khp_world_side side;
-        complete = khp_world_where(ground->outlines, meant->items[i], lon, lat, margin_m, &side);
+        complete = find_side(ground, meant->items[i], lon, lat, margin_m, &side);
         *outside = side == KHP_WORLD_OUTSIDE;
     }
     return complete;
@@ -226,19 +279,21 @@ static bool find_country(khp_ground *ground, const khp_stated_ground *stated, do
 
 khp_ground *khp_ground_new(void) {
     khp_ground *fresh = khp_alloc_zero(1, sizeof *fresh);
-    khp_world_ground *outlines = khp_world_ground_new();
-    if (fresh == NULL || outlines == NULL) {
-        khp_free(fresh);
-        khp_world_ground_free(outlines);
+    if (fresh != NULL) {
+        fresh->outlines = khp_world_ground_new();
+        fresh->cells = khp_alloc_zero(CELLS_KEPT, sizeof *fresh->cells);
+    }
+    if (fresh != NULL && (fresh->outlines == NULL || fresh->cells == NULL)) {
+        khp_ground_free(fresh);
         return NULL;
     }
-    fresh->outlines = outlines;
     return fresh;
 }
 
 void khp_ground_free(khp_ground *ground) {
     if (ground != NULL) {
         khp_world_ground_free(ground->outlines);
+        khp_free(ground->cells);
         khp_buffer_clear(&ground->folded);
         khp_buffer_clear(&ground->core);
         khp_free(ground);

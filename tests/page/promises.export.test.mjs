@@ -50,6 +50,22 @@ test('the counts on the page are those of the manifest, whatever view counts the
   await context.close();
 });
 
+test('a position that is doubted is said to be so, in its case and in the counts', async () => {
+  files.write('far.csv', 'id,place,lon,lat\n1,Juliaca,-70.13,-15.5\n2,Juliaca,-15.5,-70.13\n');
+  assert.equal(khipu('export', files.file('far.csv'), '--places', PLACES, '-o', files.file('far.html')).status, 0);
+  for (const [locale, words, title] of [['en-GB', 'Doubtful: these coordinates lie far from the place that the record names. They were left as they are.', 'Placed by coordinates that are doubtful'],
+    ['es-PE', 'En duda: estas coordenadas están lejos del lugar que nombra el registro. Se dejaron como están.', 'Ubicados por coordenadas dudosas']]) {
+    for (const [id, said] of [['1', []], ['2', [words]]]) {
+      const { page, context, quiet } = await browser.open(files.file('far.html'), { locale, hash: `#case=${id}&at=${id - 1}` });
+      await page.waitForFunction((wanted) => document.querySelector('#details-title')?.textContent === wanted, id);
+      assert.deepEqual(await page.locator('.placing .doubted').allTextContents(), said, `case ${id}`);
+      assert.ok((await page.textContent('.about')).includes(title));
+      assert.deepEqual(await quiet(), []);
+      await context.close();
+    }
+  }
+});
+
 test('with --tiles the page asks that one host, says so, and its policy names no other', async () => {
   const file = written('tiles.html', '--tiles', 'https://tiles.example.org/{z}/{x}/{y}.png', '--attribution', 'Map © <Example>');
   for (const [locale, legend, about] of [['en-GB', /loaded from tiles\.example\.org/, /loads its background map from tiles\.example\.org/], ['es-PE', /se carga de tiles\.example\.org/, /carga su mapa de fondo de tiles\.example\.org/]]) {

@@ -2,3 +2,4 @@
 khipu_unit_test(memo)
 khipu_unit_test(holding)
 khipu_unit_test(place_counts)
+khipu_unit_test(stated_ground)
