@@ -74,38 +74,56 @@ void khp_doubter_free(khp_doubter *doubter) {
 
 /* ---- what is said ---- */
 
+static void stand(named_place *named, bool is_found, double lon, double lat) {
+    named->is_found = is_found;
+    named->lon = lon;
+    named->lat = lat;
+    named->cos_lat = cos(lat * 3.14159265358979323846 / 180);
+}
+
+/* An area that is named stands where it is drawn, and reaches as far as it does. */
+static khipu_status find_area(const khp_doubter *doubter, named_place *named, khp_place *place,
+                              khipu_error *error) {
+    khp_area_places *areas = doubter->shared->area_places;
+    khp_area_place area;
+    khipu_status status = khp_area_places_get(areas, doubter->locator, named->answer.area,
+                                              named->answer.precision, &area, error);
+    if (status == KHIPU_OK) {
+        stand(named, area.reason == KHP_REASON_NONE, area.lon, area.lat);
+        named->answer.place = area.number;
+        named->answer.uncertainty_m = area.uncertainty_m;
+        khp_area_places_show(areas, khp_area_places_first(areas) + named->answer.area, place);
+    }
+    return status;
+}
+
+static khipu_status find_row(const khp_doubter *doubter, named_place *named, khp_place *place,
+                             khipu_error *error) {
+    khp_projected projected;
+    const char *refusal;
+    khp_gazetteer_place(doubter->shared->gazetteer, named->answer.place, place);
+    khipu_status status =
+        khp_place_positions_get(doubter->shared->place_positions, named->answer.place, place,
+                                &projected, &refusal, error);
+    if (status == KHIPU_OK) {
+        stand(named, projected.reason == KHP_REASON_NONE, projected.lon, projected.lat);
+    }
+    return status;
+}
+
 static khipu_status find_place(const khp_doubter *doubter, const khp_query *query,
                                named_place *named, khp_slice *country, khipu_error *error) {
-    const khp_placing *shared = doubter->shared;
+    khp_place place;
     khipu_status status = khp_locate(doubter->locator, query, &named->answer, error);
     if (status != KHIPU_OK || named->answer.match == KHP_MATCH_NONE) {
         return status;
     }
-    if (said->answer.area != KHP_NO_AREA) {
-        khp_area_place area;
-        status = khp_area_places_get(shared->area_places, doubter->locator, said->answer.area,
-                                     said->answer.precision, &area, error);
-        said->names_place = status == KHIPU_OK && area.reason == KHP_REASON_NONE;
-        if (said->names_place) {
-            said->lon = area.lon;
-            said->lat = area.lat;
-            said->answer.uncertainty_m = area.uncertainty_m;
-            said->answer.place = area.number;
-        }
-        return status;
+    status = named->answer.area != KHP_NO_AREA ? find_area(doubter, named, &place, error)
+                                               : find_row(doubter, named, &place, error);
+    if (status == KHIPU_OK) {
+        khp_slice code = place.area_codes[KHP_AREA_COUNTRY];
+        *country = code.len > 0 ? code : place.areas[KHP_AREA_COUNTRY];
     }
-    khp_place place;
-    khp_projected projected;
-    const char *refusal;
-    khp_gazetteer_place(shared->gazetteer, named->answer.place, &place);
-    status = khp_place_positions_get(shared->place_positions, named->answer.place, &place,
-                                     &projected, &refusal, error);
-    named->is_found = status == KHIPU_OK && projected.reason == KHP_REASON_NONE;
-    named->lon = projected.lon;
-    named->lat = projected.lat;
-    named->cos_lat = cos(projected.lat * 3.14159265358979323846 / 180);
-    khp_slice code = place.area_codes[KHP_AREA_COUNTRY];
-    *country = code.len > 0 ? code : place.areas[KHP_AREA_COUNTRY];
     return status;
 }
 

@@ -94,7 +94,7 @@ static khp_gazetteer *load(const char *dump, const char *areas) {
     while (next_line(file, &line, &room)) {
         if (split(line, fields) >= 2) {
             must(khp_gazetteer_name_area(gazetteer, khp_slice_cstr(fields[0]),
-                                         khp_slice_cstr(fields[1]), NULL));
+                                         khp_slice_cstr(fields[1]), KHP_STEP_PRIMARY, NULL));
         }
     }
     fclose(file);
