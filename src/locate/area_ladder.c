@@ -127,20 +127,22 @@ static void narrow_to_outer(khp_locator *locator) {
     left->count = count;
 }
 
-/* Leaves in locator->left_areas the bearers of one step that fit. */
+/* Leaves in locator->left_areas the bearers of one step that fit; `own`: only areas that the
+ * gazetteer has places in. */
 static void keep_step(khp_locator *locator, const khp_area_wish *wish, khp_area_step step,
-                      bool is_core) {
+                      bool is_core, bool own) {
     khp_area_bearers *left = &locator->left_areas;
     khp_area_bearers_reset(left);
     for (size_t i = 0; i < locator->bearers.count; i++) {
         const khp_area_bearer *bearer = &locator->bearers.items[i];
-        if (bearer->step == step && bearer->is_core == is_core &&
+        bool is_open = !own || bearer->ref < khp_store_area_count(locator->gazetteer);
+        if (is_open && bearer->step == step && bearer->is_core == is_core &&
             level_of(locator, bearer, wish->levels) != KHP_PRECISION_UNKNOWN &&
             fits(locator, wish, bearer->ref)) {
             khp_area_bearers_put(left, *bearer);
         }
     }
-    if (left->count > 1) {
+    if (left->count > 1 && is_core) {
         narrow_by_word(locator, wish->levels);
     }
     if (left->count > 1) {
@@ -161,10 +163,11 @@ static khp_match match_of(khp_locator *locator, const khp_area_bearer *bearer, k
 }
 
 /* Climbs the steps; true if one of them has an answer. */
-static bool climb(khp_locator *locator, const khp_area_wish *wish, khp_area_found *found) {
+static bool climb_once(khp_locator *locator, const khp_area_wish *wish, bool own,
+                       khp_area_found *found) {
     for (int core = 0; core < 2; core++) {
         for (int step = KHP_STEP_PRIMARY; step <= KHP_STEP_CODE; step++) {
-            keep_step(locator, wish, (khp_area_step)step, core != 0);
+            keep_step(locator, wish, (khp_area_step)step, core != 0, own);
             size_t count = locator->left_areas.count;
             if (count == 0) {
                 continue;
@@ -178,6 +181,14 @@ static bool climb(khp_locator *locator, const khp_area_wish *wish, khp_area_foun
         }
     }
     return false;
+}
+
+/* Where no country is stated, the gazetteer's own areas are meant before those of the rest of the
+ * world. */
+static bool climb(khp_locator *locator, const khp_area_wish *wish, khp_area_found *found) {
+    bool anywhere = khp_locator_country(locator).len == 0;
+    return (anywhere && climb_once(locator, wish, true, found)) ||
+           climb_once(locator, wish, false, found);
 }
 
 static bool any_of_levels(const khp_locator *locator, khp_levels levels) {

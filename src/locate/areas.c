@@ -170,6 +170,24 @@ void khp_chain_keep_country(khp_chain *chain, khp_slice country) {
     }
 }
 
+void khp_chain_prefer_own(khp_chain *chain) {
+    uint32_t own_count = khp_store_area_count(chain->gazetteer);
+    for (size_t n = 0; n < chain->count; n++) {
+        khp_stated *stated = &chain->items[n];
+        uint32_t *ids = (uint32_t *)(void *)chain->ids.ptr + stated->first;
+        uint32_t kept = 0;
+        uint32_t levels = 0;
+        for (uint32_t i = 0; i < stated->count; i++) {
+            if (ids[i] < own_count) {
+                levels |= 1u << khp_ref_level(chain->gazetteer, ids[i]);
+                ids[kept++] = ids[i];
+            }
+        }
+        stated->levels = kept > 0 ? levels : stated->levels;
+        stated->count = kept > 0 ? kept : stated->count;
+    }
+}
+
 void khp_chain_complete(khp_chain *chain, khp_slice country, bool numbers) {
     for (size_t n = 0; n < chain->count; n++) {
         khp_stated *stated = &chain->items[n];

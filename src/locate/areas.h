@@ -62,6 +62,10 @@ void khp_chain_keep_countries(khp_chain *chain, bool countries);
  * that bears it, and says nothing of those abroad. */
 void khp_chain_keep_country(khp_chain *chain, khp_slice country);
 
+/* Of areas that one text may mean, those that the gazetteer has places in are meant before those of
+ * the rest of the world. */
+void khp_chain_prefer_own(khp_chain *chain);
+
 /* What is still unknown is looked for among the first-level areas of the country, as a code (a
  * number only if `numbers`) and as a part of their names. `country`: ISO 3166-1, empty if none is
  * stated. */

@@ -38,8 +38,8 @@ KHIPU_MUST_CHECK khipu_status khp_gazetteer_take(khp_gazetteer *gazetteer, khp_b
 typedef enum khp_area_step {
     KHP_STEP_PRIMARY,   /* its own name, its official name, or that of --area-names */
     KHP_STEP_ENGLISH,   /* in the table of first-level areas */
-    KHP_STEP_OTHER,     /* other names of it, of the row that describes it, or of its seat */
-    KHP_STEP_ALTERNATE, /* variants in the table of first-level areas */
+    KHP_STEP_OTHER,     /* other names of it, or of the row that describes it */
+    KHP_STEP_ALTERNATE, /* variants in the table of first-level areas; other names of its seat */
     KHP_STEP_CODE,      /* its code, whole */
     KHP_STEP_PART,      /* the last part of its code, digits alone: holds where a scheme is declared
                          */

@@ -76,6 +76,9 @@ void khp_ladder_state(khp_locator *locator, const khp_query *query) {
     if (country.len > 0) {
         khp_chain_keep_country(&locator->stated, country);
     }
+    if (locator->stated.count > 0) {
+        khp_chain_prefer_own(&locator->stated);
+    }
     if (khp_chain_known(&locator->stated) < locator->stated.count) {
         khp_chain_complete(&locator->stated, country,
                            locator->settings->scheme == KHP_SCHEME_ISO3166_2);

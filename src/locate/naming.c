@@ -227,7 +227,7 @@ static void name_by_itself(naming *n, uint32_t area) {
     n->failed = n->failed || n->other.failed;
     khp_slice code = khp_buffer_slice(&n->other);
     khp_slice last = last_component(code);
-    bool is_part = last.len < code.len && is_digits(last);
+    bool is_part = own.level == KHP_AREA_ADMIN1 && last.len < code.len && is_digits(last);
     know_name(n, area, is_part ? KHP_STEP_PART : KHP_STEP_CODE, last);
     if (own.level == KHP_AREA_COUNTRY) {
         name_country(n, area, code);
@@ -355,11 +355,12 @@ typedef struct naming_place {
     int described; /* the level of the area that it describes, or -1 */
 } naming_place;
 
-static void know_alternates(naming *n, uint32_t area, const naming_place *place) {
+static void know_alternates(naming *n, uint32_t area, khp_area_step step,
+                            const naming_place *place) {
     for (khp_slice rest = place->names.alt_names; rest.len > 0;) {
         khp_slice name = khp_slice_cut(&rest, place->alt_mark);
         if (!khp_is_abbreviation(name, place->alt_mark)) {
-            know_name(n, area, KHP_STEP_OTHER, name);
+            know_name(n, area, step, name);
         }
     }
 }
@@ -371,7 +372,7 @@ static void name_described(naming *n, const naming_place *place) {
         return;
     }
     know_name(n, area, KHP_STEP_PRIMARY, place->names.name);
-    know_alternates(n, area, place);
+    know_alternates(n, area, KHP_STEP_OTHER, place);
     if (area_at(n, area)->name.len == 0 &&
         !khp_builder_text(n->builder, place->names.name, &area_at(n, area)->name)) {
         n->failed = true;
@@ -387,7 +388,7 @@ static void name_by_seat(naming *n, const naming_place *place) {
         uint32_t area = place->tuple.areas[level];
         if (area != KHP_NO_AREA && n->cores[area].len > 0 &&
             khp_slice_eq(text_at(n, n->cores[area]), khp_buffer_slice(&n->other))) {
-            know_alternates(n, area, place);
+            know_alternates(n, area, KHP_STEP_ALTERNATE, place);
         }
     }
 }

@@ -82,10 +82,20 @@ static int admin_level(khp_precision level) {
     }
 }
 
-/* The gazetteer leaves the area of the level blank around the place: it may be its seat. */
-static bool may_be_seat(const rung *r, const khp_hit *hit) {
+/* The outermost of the allowed levels that the gazetteer leaves blank around the place, which may
+ * be the seat of such an area; UNKNOWN if there is none. */
+static khp_precision blank_level(const rung *r, const khp_hit *hit) {
     khp_tuple tuple = khp_store_tuple(r->locator->gazetteer, hit->tuple_number);
-    return tuple.areas[admin_level(widest(r->settle->levels))] == KHP_NO_AREA;
+    khp_precision level = KHP_PRECISION_DEPARTMENT;
+    while (level >= KHP_PRECISION_DISTRICT && ((r->settle->levels >> level & 1) == 0 ||
+                                               tuple.areas[admin_level(level)] != KHP_NO_AREA)) {
+        level--;
+    }
+    return level >= KHP_PRECISION_DISTRICT ? level : KHP_PRECISION_UNKNOWN;
+}
+
+static bool may_be_seat(const rung *r, const khp_hit *hit) {
+    return blank_level(r, hit) != KHP_PRECISION_UNKNOWN;
 }
 
 static bool allows(const rung *r, khp_precision level) {
@@ -113,7 +123,7 @@ static khp_precision apply_level(const rung *r) {
     if (r->settle->rows_only || !narrow(left, r, may_be_seat)) {
         left->count = 0;
     }
-    return widest(r->settle->levels);
+    return left->count > 0 ? blank_level(r, &left->items[0]) : KHP_PRECISION_UNKNOWN;
 }
 
 /* The core of a name with its ñ kept, in `core`. */

@@ -51,7 +51,7 @@ static unsigned rank_by_word(khp_slice word) {
         const char *word;
         unsigned rank;
     } ranks[] = {
-        {"region", 8},       {"departamento", 12}, {"departement", 12},   {"department", 12},
+        {"region", 10},      {"departamento", 12}, {"departement", 12},   {"department", 12},
         {"dpto", 12},        {"depto", 12},        {"dep", 12},           {"prefecture", 12},
         {"county", 30},      {"counties", 30},     {"canton", 38},        {"municipality", 40},
         {"parish", 44},      {"parroquia", 46},    {"corregimiento", 46}, {"sous prefecture", 46},
@@ -91,6 +91,7 @@ khp_area_header khp_area_header_read(khp_slice folded) {
     }
     header.rank = rank_by_word(words);
     header.rank = header.rank > 0 ? header.rank : rank_by_levels(header.levels);
+    header.is_vague = khp_slice_eq(words, KHP_SLICE("region"));
     header.may_be_other = may_be_other(words);
     return header;
 }

@@ -9,6 +9,7 @@
 typedef struct khp_area_header {
     khp_levels levels; /* that its words allow; 0: it names no areas */
     unsigned rank;     /* the higher, the further in: a county lies in a state */
+    bool is_vague;     /* of two columns of one rank the other is meant: `region` of a continent */
     bool may_be_other; /* its word also means something else: `state`, `department` */
 } khp_area_header;
 

@@ -295,6 +295,19 @@ static bool find_pair(const finder *find, const khp_position_pair *pairs, size_t
     return false;
 }
 
+/* The accuracy that a form writes beside the latitude of a question called like it (`gps`). */
+static size_t accuracy_beside(const finder *find, size_t latitude) {
+    static const char tail[] = " latitude";
+    khp_slice name = find->headers.folded[latitude];
+    size_t len = sizeof tail - 1;
+    if (name.len <= len || memcmp(name.ptr + name.len - len, tail, len) != 0) {
+        return KHP_NO_COLUMN;
+    }
+    khp_slice question = khp_slice_of(name.ptr, name.len - len);
+    size_t accuracy = find_text(find, question, " precision");
+    return accuracy == KHP_NO_COLUMN ? find_text(find, question, " accuracy") : accuracy;
+}
+
 static void guess_position(const finder *find, khp_roles *roles) {
     roles->longitude = find_hidden(find, KHP_COLUMN_LONGITUDE);
     roles->latitude = find_hidden(find, KHP_COLUMN_LATITUDE);
@@ -307,6 +320,7 @@ static void guess_position(const finder *find, khp_roles *roles) {
         find_pair(find, khp_position_pairs, &longitude, &latitude)) {
         roles->longitude = longitude;
         roles->latitude = latitude;
+        roles->position_accuracy = accuracy_beside(find, latitude);
         return;
     }
     find_geopoint_question(find, roles);
@@ -352,13 +366,19 @@ static khp_area_header area_header_of(const finder *find, size_t column) {
 
 /* Puts a column among the stated areas, the innermost first; of two that say the same the first
  * stays, and of too many the outer ones. */
-static void put_within(khp_roles *roles, unsigned ranks[KHP_WITHIN_LIMIT], size_t column,
-                       const khp_area_header *header) {
+static void put_within(const finder *find, khp_roles *roles, unsigned ranks[KHP_WITHIN_LIMIT],
+                       size_t column, const khp_area_header *header) {
     size_t at = 0;
     while (at < roles->within_count && ranks[at] > header->rank) {
         at++;
     }
-    if ((at < roles->within_count && ranks[at] == header->rank) || at == KHP_WITHIN_LIMIT) {
+    if (at == KHP_WITHIN_LIMIT) {
+        return;
+    }
+    if (at < roles->within_count && ranks[at] == header->rank) {
+        if (area_header_of(find, roles->within[at]).is_vague) {
+            roles->within[at] = column;
+        }
         return;
     }
     size_t count =
@@ -387,7 +407,7 @@ static void guess_within(const finder *find, khp_roles *roles) {
         khp_area_header header = area_header_of(find, i);
         bool is_inside = place.levels != 0 && !settlement && header.rank >= place.rank;
         if (header.levels != 0 && i != roles->place && !is_inside) {
-            put_within(roles, ranks, i, &header);
+            put_within(find, roles, ranks, i, &header);
         }
     }
 }

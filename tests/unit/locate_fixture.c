@@ -1,5 +1,7 @@
 #include "locate_fixture.h"
 
+#include "locate/area_ladder.h"
+
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -163,11 +165,28 @@ khp_answer fixture_locate(const khp_gazetteer *gazetteer, const khp_locate_setti
     return answer;
 }
 
+/* `folded area:PE-PUN department` */
+static void describe_area(const khp_gazetteer *gazetteer, const khp_answer *found, char *answer,
+                          size_t size) {
+    static const khp_locate_settings none = {.scheme = KHP_SCHEME_NONE};
+    khp_locator *locator = khp_locator_new(gazetteer, &none);
+    khp_buffer id = {0};
+    khp_area_id(locator, found->area, &id);
+    snprintf(answer, size, "%s %s %s", khp_match_word(found->match), khp_buffer_cstr(&id),
+             khp_precision_word(found->precision));
+    khp_buffer_clear(&id);
+    khp_locator_free(locator);
+}
+
 void fixture_answer(const khp_gazetteer *gazetteer, const char *place, const char *within,
                     char *answer, size_t size) {
     khp_answer found = fixture_locate(gazetteer, NULL, place, within);
     if (found.match == KHP_MATCH_NONE) {
         snprintf(answer, size, "%s", khp_reason_word(found.reason));
+        return;
+    }
+    if (found.area != KHP_NO_AREA) {
+        describe_area(gazetteer, &found, answer, size);
         return;
     }
     khp_place shown;
