@@ -24,10 +24,17 @@ static bool take_start(khp_slice *text, const char *mark) {
     return false;
 }
 
+static bool is_plain(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+}
+
 bool khp_doubt_take_mark(khp_slice text, khp_slice *rest) {
     static const char *const marks[] = {"(?)", "[?]", "?", "\xC2\xBF", "\xD8\x9F", "\xEF\xBC\x9F"};
     bool found = false;
     *rest = khp_slice_trim(text);
+    if (rest->len > 0 && is_plain(rest->ptr[0]) && is_plain(rest->ptr[rest->len - 1])) {
+        return false; /* nearly all */
+    }
     for (size_t i = 0; i < COUNT(marks); i++) {
         while (rest->len > 0 && (take_end(rest, marks[i]) || take_start(rest, marks[i]))) {
             found = true;

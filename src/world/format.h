@@ -12,12 +12,18 @@
  *              (none in the first of a block), length of the rest, the rest, number of hits, and
  *              the hits in rising order, each less the one before: tag << KHP_WORLD_AREA_BITS |
  *              area. The tag of a name is step * 2 + is_core, of a code its scheme.
+ *   filter     2 ** KHP_WORLD_FILTER_BITS bits, of which each name sets two: most texts that are no
+ *              name are told by them
  *   names      of each area: their number, then key << 3 | tag in rising order, less the one before
  *   texts      */
 #ifndef KHP_WORLD_FORMAT_H
 #define KHP_WORLD_FORMAT_H
 
-#define KHP_WORLD_MAGIC "khpworl\x01"
+#include "base/slice.h"
+
+#include <stdint.h>
+
+#define KHP_WORLD_MAGIC "khpworl\x02"
 #define KHP_WORLD_MAGIC_BYTES 8
 
 /* The numbers behind the magic, in this order. */
@@ -30,6 +36,7 @@ typedef enum khp_world_header {
     KHP_WORLD_KEYS_AT,
     KHP_WORLD_CODES,
     KHP_WORLD_CODES_AT,
+    KHP_WORLD_FILTER_AT,
     KHP_WORLD_HEADER_COUNT
 } khp_world_header;
 
@@ -59,6 +66,23 @@ typedef enum khp_world_field {
 #define KHP_WORLD_AREA_BYTES (4 * KHP_WORLD_FIELD_COUNT)
 #define KHP_WORLD_ISO_IS_UNIQUE 1u
 #define KHP_WORLD_LABEL_UNITS 10000.0
+
+#define KHP_WORLD_FILTER_BITS 20
+#define KHP_WORLD_FILTER_BYTES ((1u << KHP_WORLD_FILTER_BITS) / 8)
+
+/* FNV-1a. One bit of the filter is told by its lowest bits, the other by its highest. */
+static inline uint64_t khp_world_filter_hash(khp_slice text) {
+    uint64_t hash = 0xCBF29CE484222325u;
+    for (size_t i = 0; i < text.len; i++) {
+        hash = (hash ^ (unsigned char)text.ptr[i]) * 0x100000001B3u;
+    }
+    return hash;
+}
+
+static inline uint32_t khp_world_filter_bit(uint64_t hash, bool second) {
+    uint64_t bits = second ? hash >> (64 - KHP_WORLD_FILTER_BITS) : hash;
+    return (uint32_t)(bits & ((1u << KHP_WORLD_FILTER_BITS) - 1));
+}
 
 #define KHP_WORLD_COUNTRY_BYTES 12
 #define KHP_WORLD_BLOCK 16

@@ -173,8 +173,21 @@ static bool next_hit(khp_world_cursor *cursor, uint32_t *area, uint32_t *tag) {
     return blob.at != NULL;
 }
 
+/* False if no name is the text: most texts are told so by two bits. */
+static bool may_be_name(khp_slice text) {
+    khp_blob filter = khp_blob_at(table(), header(KHP_WORLD_FILTER_AT));
+    uint64_t hash = khp_world_filter_hash(text);
+    bool may = filter.at != NULL && filter.end - filter.at >= (ptrdiff_t)KHP_WORLD_FILTER_BYTES;
+    for (int second = 0; second < 2 && may; second++) {
+        uint32_t bit = khp_world_filter_bit(hash, second != 0);
+        may = ((unsigned char)filter.at[bit / 8] >> bit % 8 & 1) != 0;
+    }
+    return may;
+}
+
 bool khp_world_find(khp_slice folded, khp_world_cursor *cursor) {
-    return find(names_index(), folded, cursor);
+    *cursor = (khp_world_cursor){0};
+    return may_be_name(folded) && find(names_index(), folded, cursor);
 }
 
 bool khp_world_next(khp_world_cursor *cursor, khp_world_name *name) {

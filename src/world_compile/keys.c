@@ -192,3 +192,20 @@ void keys_clear(key_list *list) {
     khp_free(list->hits);
     *list = (key_list){0};
 }
+
+uint32_t keys_write_filter(const key_list *list, khp_buffer *out) {
+    uint32_t at = (uint32_t)out->len;
+    if (!khp_buffer_reserve(out, KHP_WORLD_FILTER_BYTES)) {
+        return at;
+    }
+    memset(out->ptr + out->len, 0, KHP_WORLD_FILTER_BYTES);
+    for (size_t i = 0; i < list->count; i++) {
+        uint64_t hash = khp_world_filter_hash(list->hits[i].text);
+        for (int second = 0; second < 2; second++) {
+            uint32_t bit = khp_world_filter_bit(hash, second != 0);
+            out->ptr[at + bit / 8] = (char)(out->ptr[at + bit / 8] | 1 << bit % 8);
+        }
+    }
+    out->len += KHP_WORLD_FILTER_BYTES;
+    return at;
+}

@@ -45,4 +45,7 @@ void keys_clear(key_list *list);
 void put_u32(khp_buffer *out, uint32_t value);
 void put_varint(khp_buffer *out, uint32_t value);
 
+/* Appends the filter of the texts, and gives its offset. */
+uint32_t keys_write_filter(const key_list *list, khp_buffer *out);
+
 #endif

@@ -137,6 +137,7 @@ static bool put_all(compilation *c, uint32_t *names_at) {
     }
     numbers[KHP_WORLD_KEYS] = c->names.key_count;
     numbers[KHP_WORLD_KEYS_AT] = keys_write(&c->names, &c->out);
+    numbers[KHP_WORLD_FILTER_AT] = keys_write_filter(&c->names, &c->out);
     numbers[KHP_WORLD_CODES] = c->codes.key_count;
     numbers[KHP_WORLD_CODES_AT] = keys_write(&c->codes, &c->out);
     keys_write_names(&c->names, &c->out, names_at, (uint32_t)c->table.count);

@@ -13,7 +13,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-LIMIT = 2_000
+LIMIT = 2_060
 NDJSON_LIMIT = 2_750
 BUDGET = 2_000
 SKIPPED = 77
