@@ -110,16 +110,29 @@ static bool read_code(khp_slice text, char code[CODE_BYTES], khp_slice *read, bo
     return true;
 }
 
+/* `D.C.` is DC. */
+static khp_slice without_points(khp_slice code, char bare[CODE_BYTES]) {
+    size_t len = 0;
+    for (size_t i = 0; i < code.len && i < CODE_BYTES; i++) {
+        if (code.ptr[i] != '.') {
+            bare[len++] = code.ptr[i];
+        }
+    }
+    return khp_slice_of(bare, len);
+}
+
 void khp_area_bearers_add_code(khp_area_bearers *bearers, const khp_gazetteer *gazetteer,
                                khp_slice code, khp_slice country, bool numbers) {
     char capitals[CODE_BYTES];
+    char bare[CODE_BYTES];
     khp_slice read;
     bool is_number;
     khp_world_cursor cursor;
     khp_world_code found;
     uint32_t only = KHP_WORLD_NO_AREA;
     if (!read_code(code, capitals, &read, &is_number) || (is_number && !numbers) ||
-        !khp_world_find_code(read, &cursor)) {
+        (!khp_world_find_code(read, &cursor) &&
+         !khp_world_find_code(without_points(read, bare), &cursor))) {
         return;
     }
     while (khp_world_next_code(&cursor, &found)) {

@@ -33,11 +33,12 @@ static bool fits(khp_locator *locator, const khp_area_wish *wish, uint32_t ref) 
         khp_chain_fit(&locator->country, &tuple) == KHP_FIT_CONTRADICTED) {
         return false;
     }
-    if (khp_chain_fit(&locator->stated, &tuple) == KHP_FIT_CONTRADICTED) {
+    uint32_t around = khp_ref_level(locator->gazetteer, ref) + 1;
+    if (khp_chain_fit_around(&locator->stated, &tuple, around) == KHP_FIT_CONTRADICTED) {
         return false;
     }
     return wish->parts == NULL || wish->parts->count == 0 ||
-           khp_chain_fit(wish->parts, &tuple) == KHP_FIT_CONFIRMED;
+           khp_chain_fit_around(wish->parts, &tuple, around) == KHP_FIT_CONFIRMED;
 }
 
 khp_precision khp_area_precision(const khp_gazetteer *gazetteer, uint32_t ref) {
@@ -46,14 +47,17 @@ khp_precision khp_area_precision(const khp_gazetteer *gazetteer, uint32_t ref) {
                : khp_precision_of_level(khp_ref_level(gazetteer, ref));
 }
 
-/* What the bearer is told as, if the wish allows that or the gazetteer's own level of it: the
- * departments of France are GeoNames' second level. Else UNKNOWN. */
+/* What the bearer is told as: by the gazetteer's own level of it, if the wish allows that; else as
+ * the first-level area that the table has it as (the departments of France are GeoNames' second
+ * level), if it allows that. Else UNKNOWN. */
 static khp_precision level_of(const khp_locator *locator, const khp_area_bearer *bearer,
                               khp_levels levels) {
     khp_precision own = khp_precision_of_level(khp_ref_level(locator->gazetteer, bearer->ref));
     khp_precision told = khp_area_precision(locator->gazetteer, bearer->ref);
-    bool allowed = ((KHP_LEVEL(own) | KHP_LEVEL(told)) & levels) != 0;
-    return allowed ? told : KHP_PRECISION_UNKNOWN;
+    if ((KHP_LEVEL(own) & levels) != 0) {
+        return own;
+    }
+    return (KHP_LEVEL(told) & levels) != 0 ? told : KHP_PRECISION_UNKNOWN;
 }
 
 /* ---- which of them ---- */
@@ -160,8 +164,8 @@ static khp_match match_of(khp_locator *locator, const khp_area_bearer *bearer, k
 
 /* Climbs the steps; true if one of them has an answer. */
 static bool climb(khp_locator *locator, const khp_area_wish *wish, khp_area_found *found) {
-    for (int step = KHP_STEP_PRIMARY; step <= KHP_STEP_CODE; step++) {
-        for (int core = 0; core < 2; core++) {
+    for (int core = 0; core < 2; core++) {
+        for (int step = KHP_STEP_PRIMARY; step <= KHP_STEP_CODE; step++) {
             keep_step(locator, wish, (khp_area_step)step, core != 0);
             size_t count = locator->left_areas.count;
             if (count == 0) {
@@ -230,19 +234,21 @@ size_t khp_area_ladder_list(khp_locator *locator, const khp_area_wish *wish) {
 
 khp_levels khp_area_ladder_levels(khp_locator *locator, const khp_area_wish *wish) {
     khp_levels levels = 0;
+    bool inner = khp_chain_states_inner(&locator->stated);
     fold_wish(locator, wish->written);
     collect_by_name(locator);
     for (int step = KHP_STEP_PRIMARY; step <= KHP_STEP_ALTERNATE; step++) {
         for (size_t i = 0; i < locator->bearers.count; i++) {
             const khp_area_bearer *bearer = &locator->bearers.items[i];
-            khp_precision level = level_of(locator, bearer, wish->levels);
-            if (bearer->step == (khp_area_step)step && level != KHP_PRECISION_UNKNOWN &&
-                fits(locator, wish, bearer->ref)) {
-                levels |= KHP_LEVEL(level);
+            if (bearer->step == (khp_area_step)step && fits(locator, wish, bearer->ref)) {
+                levels |= KHP_LEVEL(
+                    khp_precision_of_level(khp_ref_level(locator->gazetteer, bearer->ref)));
+                levels |=
+                    inner ? 0 : KHP_LEVEL(khp_area_precision(locator->gazetteer, bearer->ref));
             }
         }
     }
-    return levels;
+    return levels & wish->levels;
 }
 
 /* ---- rows ---- */

@@ -1,8 +1,8 @@
 /* area_ladder: which area a name means, where it names an area: in a column of areas, or with a
  * level word of its own (`provincia de Aymaraes`).
  *
- * Names go in steps (khp_area_step), the whole name before its core; the first step on which an
- * area fits what is stated decides. What two areas share on it is ambiguous, unless one's own level
+ * Names go in steps (khp_area_step), whole names before cores; the first step on which an area fits
+ * what is stated decides. What two areas share on it is ambiguous, unless one's own level
  * word is that of the column, or one lies in the other: then the outer one is what can be said. */
 #ifndef KHP_LOCATE_AREA_LADDER_H
 #define KHP_LOCATE_AREA_LADDER_H

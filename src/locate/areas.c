@@ -190,6 +190,15 @@ void khp_chain_complete(khp_chain *chain, khp_slice country, bool numbers) {
     }
 }
 
+bool khp_chain_states_inner(const khp_chain *chain) {
+    for (size_t i = 0; i < chain->count; i++) {
+        if ((chain->items[i].levels & ~(1u << KHP_AREA_COUNTRY)) != 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 size_t khp_chain_known(const khp_chain *chain) {
     size_t known = 0;
     for (size_t i = 0; i < chain->count; i++) {
@@ -245,18 +254,20 @@ typedef struct outside {
     uint32_t area; /* KHP_NO_AREA if it was not met, but let pass */
 } outside;
 
-/* The most of the first `count` stated areas that hold inside `outer`; -1 if they cannot all be
+/* The most of the first `count` stated areas that hold inside `outer` and at the level `floor` or
+ * outwards; -1 if they cannot all be
  * fitted in. */
-static int best_fit(khp_chain *chain, const khp_tuple *tuple, size_t count, outside outer) {
+static int best_fit(khp_chain *chain, const khp_tuple *tuple, size_t count, outside outer,
+                    int floor) {
     if (count == 0) {
         return 0;
     }
     size_t number = count - 1;
     if (chain->items[number].count == 0) {
-        return best_fit(chain, tuple, number, outer);
+        return best_fit(chain, tuple, number, outer, floor);
     }
     int best = -1;
-    for (int level = outer.level; level-- > 0;) {
+    for (int level = outer.level; level-- > floor;) {
         uint32_t area = tuple->areas[level];
         outside here = {level, area};
         bool holds = area != KHP_NO_AREA && khp_stated_has(chain, number, area);
@@ -267,7 +278,7 @@ static int best_fit(khp_chain *chain, const khp_tuple *tuple, size_t count, outs
         } else if (!holds && (area != KHP_NO_AREA || !may_fill(chain, number, tuple, level))) {
             continue;
         }
-        int rest = best_fit(chain, tuple, number, here);
+        int rest = best_fit(chain, tuple, number, here, floor);
         if (rest >= 0 && rest + (holds ? 1 : 0) > best) {
             best = rest + (holds ? 1 : 0);
         }
@@ -275,13 +286,17 @@ static int best_fit(khp_chain *chain, const khp_tuple *tuple, size_t count, outs
     return best;
 }
 
-khp_fit khp_chain_fit(khp_chain *chain, const khp_tuple *tuple) {
+khp_fit khp_chain_fit_around(khp_chain *chain, const khp_tuple *tuple, uint32_t level) {
     const outside nothing = {KHP_AREA_LEVELS, KHP_NO_AREA};
-    int held = best_fit(chain, tuple, chain->count, nothing);
+    int held = best_fit(chain, tuple, chain->count, nothing, (int)level);
     if (held < 0) {
         return KHP_FIT_CONTRADICTED;
     }
     return held > 0 ? KHP_FIT_CONFIRMED : KHP_FIT_UNCONFIRMED;
+}
+
+khp_fit khp_chain_fit(khp_chain *chain, const khp_tuple *tuple) {
+    return khp_chain_fit_around(chain, tuple, KHP_AREA_ADMIN3);
 }
 
 void khp_chain_keep_level(khp_chain *chain, const khp_gazetteer *gazetteer, uint32_t level) {

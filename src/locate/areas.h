@@ -71,6 +71,9 @@ void khp_chain_complete(khp_chain *chain, khp_slice country, bool numbers);
  * may be two. */
 khp_slice khp_chain_country(const khp_chain *chain);
 
+/* True if an area inside a country is stated and known. */
+bool khp_chain_states_inner(const khp_chain *chain);
+
 /* Number of the stated areas that are known. */
 size_t khp_chain_known(const khp_chain *chain);
 
@@ -85,6 +88,10 @@ typedef enum khp_fit {
 } khp_fit;
 
 khp_fit khp_chain_fit(khp_chain *chain, const khp_tuple *tuple);
+
+/* The same of what lies at this level and outwards: what is stated around an area is not the area
+ * itself. */
+khp_fit khp_chain_fit_around(khp_chain *chain, const khp_tuple *tuple, uint32_t level);
 
 /* Forgets the areas at other levels. */
 void khp_chain_keep_level(khp_chain *chain, const khp_gazetteer *gazetteer, uint32_t level);

@@ -70,6 +70,9 @@ static void strip_words(stripping *s) {
     for (int i = 0; i < 3 && strip_before(s); i++) {
     }
     for (int i = 0; i < 2 && strip_after(s); i++) {
+        if (khp_is_level_word(s->rest) && s->scope == KHP_WORD_OF_AREAS) {
+            return; /* `Republic County` */
+        }
     }
     if (s->levels != 0 &&
         (is_number(s->rest) || khp_is_level_word(from(whole, khp_words_article(whole))))) {

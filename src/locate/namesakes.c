@@ -12,16 +12,6 @@ static bool is_first_or_country(const khp_locator *locator, const khp_area_beare
            (bearer->is_first || level == KHP_AREA_ADMIN1 || level == KHP_AREA_COUNTRY);
 }
 
-/* A stated area, beyond the country, that is known: a hit that fits is in it. */
-static bool states_inner(const khp_locator *locator) {
-    for (size_t i = 0; i < locator->stated.count; i++) {
-        if ((locator->stated.items[i].levels & ~(1u << KHP_AREA_COUNTRY)) != 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
 static void judge(khp_locator *locator, const khp_area_bearer *bearer, const khp_tuple *tuple,
                   verdict *v) {
     uint32_t world;
@@ -83,7 +73,7 @@ void khp_namesakes_mark(khp_locator *locator, khp_slice folded) {
     for (size_t i = 0; i < locator->bearers.count; i++) {
         any = any || is_first_or_country(locator, &locator->bearers.items[i]);
     }
-    bool inner = states_inner(locator);
+    bool inner = khp_chain_states_inner(&locator->stated);
     for (size_t i = 0; i < hits->count && any; i++) {
         hits->items[i].is_namesake = is_namesake(locator, &hits->items[i], inner);
         locator->namesake_seen = locator->namesake_seen || hits->items[i].is_namesake;

@@ -503,8 +503,13 @@ static bool may_be_placeholder(khp_slice text) {
     return khp_words_may_start_placeholder(first, second == '\0' ? '\0' : ascii_folded(second));
 }
 
+/* `nan`, `NaN` and `NAN` are what programs write for nothing; Nan is a province of Thailand. */
+static bool is_capitalised_nan(khp_slice text) {
+    return khp_slice_eq(khp_slice_trim(text), KHP_SLICE("Nan"));
+}
+
 bool khp_toponym_is_placeholder(khp_slice text) {
-    if (!may_be_placeholder(text)) {
+    if (!may_be_placeholder(text) || is_capitalised_nan(text)) {
         return false;
     }
     char folded[KHP_SHORT_BYTES];

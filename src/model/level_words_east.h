@@ -176,6 +176,7 @@
     WORD("amphoe", P, NO, ANY, NO, "th"),
     WORD("amphoe mueang", P, NO, ANY, NO, "th"),
     WORD("king amphoe", P, NO, ANY, NO, "th"),
+    WORD("mueang", P, NO, AREA, NO, "th"),
     WORD("changwat", R, NO, ANY, NO, "th"),
     WORD("khet", P, NO, AREA, NO, "th"),
     WORD("tambon", D, NO, TEXT, NO, "th"),
