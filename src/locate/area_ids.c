@@ -4,7 +4,8 @@
 
 #define PREFIX "area:"
 
-/* The one area of the world that the area is, if it is no other area's too. */
+/* The one area of the world that the area is, if it is no other area's too; those that are one with
+ * it are no others. */
 static bool world_of(khp_locator *locator, uint32_t ref, khp_world_area *area) {
     uint32_t world = khp_ref_world(locator->gazetteer, ref);
     khp_ref_list *refs = &locator->bearers.refs;
@@ -13,7 +14,12 @@ static bool world_of(khp_locator *locator, uint32_t ref, khp_world_area *area) {
     }
     refs->count = 0;
     khp_refs_of_world(locator->gazetteer, world, refs);
-    return refs->count == 1 && refs->items[0] == ref;
+    khp_area_twins_find(&locator->twins, locator->gazetteer, ref);
+    bool is_its = khp_ref_list_has(refs, ref);
+    for (size_t i = 0; i < refs->count && is_its; i++) {
+        is_its = khp_ref_list_has(&locator->twins.refs, refs->items[i]);
+    }
+    return is_its;
 }
 
 /* Country and folded names from outside in: `PE/puno/san roman`. A level that is blank has its

@@ -11,6 +11,11 @@ static int compare_texts(khp_slice a, khp_slice b) {
     return a.len == 0 ? 0 : khp_slice_cmp(a, b);
 }
 
+/* Small letters and accents before capitals and bare letters: they tell more. */
+static int compare_names(const khp_gazetteer *gazetteer, uint32_t a, uint32_t b) {
+    return khp_slice_cmp(khp_ref_name(gazetteer, a), khp_ref_name(gazetteer, b));
+}
+
 static int known_levels(const khp_tuple *tuple) {
     int known = 0;
     for (int level = 0; level < KHP_AREA_LEVELS; level++) {
@@ -31,9 +36,7 @@ bool khp_area_is_before(const khp_gazetteer *gazetteer, uint32_t a, uint32_t b) 
             continue;
         }
         more = -compare_texts(khp_ref_code(gazetteer, mine), khp_ref_code(gazetteer, its));
-        more = more != 0
-                   ? more
-                   : -compare_texts(khp_ref_name(gazetteer, mine), khp_ref_name(gazetteer, its));
+        more = more != 0 ? more : compare_names(gazetteer, mine, its);
     }
     return more > 0 || (more == 0 && a < b);
 }

@@ -7,8 +7,8 @@
 #include "locate/area_bearers.h"
 
 /* True if a comes before b: the one of which more levels around it are known, then one with a code,
- * then by codes and names, its own and those around it. A total order of what they say; areas that
- * say the same are ordered by their numbers. */
+ * then by codes and names, its own and those around it (`Puno` before `PUNO`). A total order of
+ * what they say; areas that say the same are ordered by their numbers. */
 bool khp_area_is_before(const khp_gazetteer *gazetteer, uint32_t a, uint32_t b);
 
 /* Puts the bearers into that order. */

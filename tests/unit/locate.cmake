@@ -9,7 +9,7 @@ foreach(module building candidates codes compiled expect gazetteer locate matchi
     khipu_unit_test(${module})
     target_link_libraries(test_${module} PRIVATE locate_fixture)
 endforeach()
-foreach(module area_bearers area_ids area_ladder area_refs area_twins namesakes seats)
+foreach(module area_answer area_bearers area_ids area_ladder area_refs area_twins namesakes seats)
     khipu_unit_test(${module})
     target_link_libraries(test_${module} PRIVATE locate_fixture)
 endforeach()

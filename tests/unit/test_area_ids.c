@@ -18,14 +18,18 @@ static void the_id_is_the_best_that_is_known(void **state) {
         {"4", "D", .codes = "|PE.LMA.9|PE.LMA|PE"},
         {"5", "E", .areas = "||Sandy Ground|AI"},
         {"6", "F", .areas = "|Melgar|Altiplano|", .codes = "|0308||"},
+        {"7", "G", .areas = "|SAN ROMAN|PUNO|Perú"}, /* the same once more */
     };
     static const struct {
         const char *area;
         uint32_t level;
         const char *id;
     } ids[] = {
-        {"Puno", KHP_AREA_ADMIN1, "area:PE-PUN"},  /* by its name in its country */
-        {"PE.08", KHP_AREA_ADMIN1, "area:PE-CUS"}, /* by its code */
+        {"PUNO", KHP_AREA_ADMIN1, "area:PE-PUN"},
+        {"SAN ROMAN", KHP_AREA_ADMIN2, "area:PE/puno/san roman"},
+        {"Melgar", KHP_AREA_ADMIN2, "area:/altiplano/melgar"}, /* no code of GeoNames */
+        {"Puno", KHP_AREA_ADMIN1, "area:PE-PUN"},              /* by its name in its country */
+        {"PE.08", KHP_AREA_ADMIN1, "area:PE-CUS"},             /* by its code */
         {"PE.08.0813", KHP_AREA_ADMIN2, "area:PE.08.0813"},
         {"PE.LMA", KHP_AREA_ADMIN1, "area:PE.LMA"},         /* two areas are PE-LIM */
         {"Sandy Ground", KHP_AREA_ADMIN1, "area:AIA-5120"}, /* has no code but Natural Earth's */

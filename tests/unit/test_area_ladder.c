@@ -142,7 +142,7 @@ static void the_second_level_of_france_is_its_departments(void **state) {
     static const place_spec places[] = {{"1", "A", .codes = "|FR.75.33|FR.75|FR"}};
     khp_gazetteer *g = fixture_gazetteer(places, COUNT(places));
     expect_area(g, DEPARTMENTS, "Gironde", "", "exact area:FR-33 department");
-    expect_area(g, PROVINCES, "Gironde", "", "exact area:FR-33 department");
+    expect_area(g, PROVINCES, "Gironde", "", "exact area:FR-33 province");
     khp_gazetteer_free(g);
 }
 

@@ -94,7 +94,7 @@ static void what_is_known_best_comes_first_in_any_order_of_rows(void **state) {
     (void)state;
     static const place_spec sorted[] = {{"0", "A", .areas = "|Melgar|Puno|PE", .codes = "|7|21|"},
                                         {"1", "B", .areas = "|Melgar|Puno|PE"},
-                                        {"2", "C", .areas = "|melgar|Puno|PE"},
+                                        {"2", "C", .areas = "|MELGAR|Puno|PE"},
                                         {"3", "D", .areas = "|Melgar||PE"},
                                         {"4", "E", .areas = "|Melgar||"}};
     for (size_t turn = 0; turn < COUNT(sorted); turn++) {
