@@ -169,9 +169,9 @@ void khp_answer_as_stated(khp_locator *locator, const khp_query *query, khp_answ
         khp_answer_reason(answer, KHP_REASON_PLACE_MISSING);
         return;
     }
-    khp_query around = {.place = query->within[inner]};
+    khp_query around = {.place = query->within[inner], .within_count = query->within_count};
     for (size_t i = inner + 1; i < query->within_count; i++) {
-        around.within[around.within_count++] = query->within[i];
+        around.within[i] = query->within[i]; /* where its column's levels are looked for */
     }
     khp_levels levels = locator->settings->within_levels[inner];
     khp_ladder_state(locator, &around);

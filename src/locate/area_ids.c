@@ -4,7 +4,8 @@
 
 #define PREFIX "area:"
 
-/* The one area of the world that the area is, if it is no other area's too. */
+/* The one area of the world that the area is, if it is no other area's too; those that are one with
+ * it are no others. */
 static bool world_of(khp_locator *locator, uint32_t ref, khp_world_area *area) {
     uint32_t world = khp_ref_world(locator->gazetteer, ref);
     khp_ref_list *refs = &locator->bearers.refs;
@@ -13,20 +14,26 @@ static bool world_of(khp_locator *locator, uint32_t ref, khp_world_area *area) {
     }
     refs->count = 0;
     khp_refs_of_world(locator->gazetteer, world, refs);
-    return refs->count == 1 && refs->items[0] == ref;
+    khp_area_twins_find(&locator->twins, locator->gazetteer, ref);
+    bool is_its = khp_ref_list_has(refs, ref);
+    for (size_t i = 0; i < refs->count && is_its; i++) {
+        is_its = khp_ref_list_has(&locator->twins.refs, refs->items[i]);
+    }
+    return is_its;
 }
 
-/* Country and folded names from outside in: `PE/puno/san roman`. */
+/* Country and folded names from outside in: `PE/puno/san roman`. A level that is blank has its
+ * place all the same: a district of that name right in Puno is another area (`PE/puno//san roman`).
+ */
 static void add_path(khp_locator *locator, uint32_t ref, khp_buffer *id) {
     khp_tuple tuple = khp_ref_tuple(locator->gazetteer, ref);
-    bool is_first = true;
-    for (int level = KHP_AREA_LEVELS; level-- > 0;) {
+    int own = (int)khp_ref_level(locator->gazetteer, ref);
+    for (int level = KHP_AREA_LEVELS; level-- > own;) {
         uint32_t area = tuple.areas[level];
+        khp_buffer_add_cstr(id, level == KHP_AREA_COUNTRY ? "" : "/");
         if (area == KHP_NO_AREA) {
             continue;
         }
-        khp_buffer_add_cstr(id, is_first ? "" : "/");
-        is_first = false;
         khp_slice country = khp_ref_country(locator->gazetteer, area);
         if (level == KHP_AREA_COUNTRY && country.len > 0) {
             khp_buffer_add(id, country);
@@ -43,7 +50,7 @@ void khp_area_id(khp_locator *locator, uint32_t ref, khp_buffer *id) {
     khp_buffer_add_cstr(id, PREFIX);
     if (is_world && world.iso_is_unique) {
         khp_buffer_add(id, world.iso_3166_2);
-    } else if (memchr(code.ptr, '.', code.len) != NULL) {
+    } else if (code.len > 0 && memchr(code.ptr, '.', code.len) != NULL) {
         khp_buffer_add(id, code);
     } else if (is_world) {
         khp_buffer_add(id, world.adm1_code);
@@ -61,6 +68,7 @@ static bool has_id(khp_locator *locator, uint32_t ref, khp_slice id) {
 }
 
 static uint32_t find_among(khp_locator *locator, khp_slice id) {
+    khp_area_bearers_order(&locator->left_areas, locator->gazetteer);
     for (size_t i = 0; i < locator->left_areas.count; i++) {
         if (has_id(locator, locator->left_areas.items[i].ref, id)) {
             return locator->left_areas.items[i].ref;

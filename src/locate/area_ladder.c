@@ -98,7 +98,7 @@ static bool lies_in(const khp_locator *locator, uint32_t inner, uint32_t outer) 
 static bool is_same(khp_locator *locator, uint32_t a, uint32_t b) {
     khp_tuple left = khp_ref_tuple(locator->gazetteer, a);
     khp_tuple right = khp_ref_tuple(locator->gazetteer, b);
-    bool same = true;
+    bool same = !khp_areas_are_apart(locator->gazetteer, a, b);
     for (uint32_t level = khp_ref_level(locator->gazetteer, a); level < KHP_AREA_LEVELS && same;
          level++) {
         bool known = left.areas[level] != KHP_NO_AREA && right.areas[level] != KHP_NO_AREA;
@@ -108,10 +108,12 @@ static bool is_same(khp_locator *locator, uint32_t a, uint32_t b) {
     return same && khp_ref_level(locator->gazetteer, a) == khp_ref_level(locator->gazetteer, b);
 }
 
-/* An area inside another that is left too goes, and one of two that are the same. */
+/* An area inside another that is left too goes, and one of two that are the same: the one of which
+ * less is known, as it may be the same as others too. */
 static void narrow_to_outer(khp_locator *locator) {
     khp_area_bearers *left = &locator->left_areas;
     size_t count = 0;
+    khp_area_bearers_order(left, locator->gazetteer);
     for (size_t i = 0; i < left->count; i++) {
         bool goes = false;
         for (size_t k = 0; k < left->count && !goes; k++) {
@@ -193,7 +195,9 @@ static bool climb(khp_locator *locator, const khp_area_wish *wish, khp_area_foun
 
 static bool any_of_levels(const khp_locator *locator, khp_levels levels) {
     for (size_t i = 0; i < locator->bearers.count; i++) {
-        if (level_of(locator, &locator->bearers.items[i], levels) != KHP_PRECISION_UNKNOWN) {
+        const khp_area_bearer *bearer = &locator->bearers.items[i];
+        if (bearer->step < KHP_STEP_PART &&
+            level_of(locator, bearer, levels) != KHP_PRECISION_UNKNOWN) {
             return true;
         }
     }
@@ -260,12 +264,26 @@ khp_levels khp_area_ladder_levels(khp_locator *locator, const khp_area_wish *wis
 
 /* ---- rows ---- */
 
+/* By gazetteer, then by id: two rows of one gazetteer may be of one area. */
+static bool is_earlier_row(const khp_gazetteer *gazetteer, uint32_t place, uint32_t best) {
+    khp_place mine;
+    khp_place its;
+    if (best == KHP_NO_PLACE) {
+        return true;
+    }
+    khp_gazetteer_place(gazetteer, place, &mine);
+    khp_gazetteer_place(gazetteer, best, &its);
+    return mine.gazetteer != its.gazetteer ? mine.gazetteer < its.gazetteer
+                                           : khp_id_is_lower(mine.id, its.id);
+}
+
 uint32_t khp_area_row(khp_locator *locator, uint32_t ref) {
     const khp_gazetteer *gazetteer = locator->gazetteer;
     uint32_t level = khp_ref_level(gazetteer, ref);
     khp_hits *hits = &locator->rows;
     uint32_t best = KHP_NO_PLACE;
     khp_chain none = {.gazetteer = gazetteer};
+    khp_area_twins_find(&locator->twins, gazetteer, ref);
     fold_wish(locator, khp_ref_name(gazetteer, ref));
     hits->count = 0;
     khp_sought wanted = {
@@ -280,8 +298,9 @@ uint32_t khp_area_row(khp_locator *locator, uint32_t ref) {
         const khp_hit *hit = &hits->items[i];
         khp_tuple tuple = khp_store_tuple(gazetteer, hit->tuple_number);
         bool is_row = hit->precision == (uint8_t)khp_precision_of_level(level) &&
-                      hit->kind < KHP_NAME_ALTERNATE && tuple.areas[level] == ref;
-        best = is_row && hit->place < best ? hit->place : best;
+                      hit->kind < KHP_NAME_ALTERNATE &&
+                      khp_ref_list_has(&locator->twins.refs, tuple.areas[level]);
+        best = is_row && is_earlier_row(gazetteer, hit->place, best) ? hit->place : best;
     }
     return best;
 }

@@ -44,8 +44,13 @@ static inline khp_precision khp_precision_of_level(uint32_t level) {
     return (khp_precision)(KHP_PRECISION_DISTRICT + (int)level);
 }
 
+/* Ids that are numbers are compared as such: the shorter is the lower. */
+static inline bool khp_id_is_lower(khp_slice a, khp_slice b) {
+    return a.len != b.len ? a.len < b.len : khp_slice_cmp(a, b) < 0;
+}
+
 /* The gazetteer's own row of an area: of its precision and name, in it. KHP_NO_PLACE if there is
- * none; the first of several. */
+ * none; of several that of the earliest gazetteer, then that with the lowest id. */
 uint32_t khp_area_row(khp_locator *locator, uint32_t ref);
 
 /* Appends the id of an area that has no row: `area:` and what follows from what is known of it

@@ -7,11 +7,18 @@
 
 #define FOLDED_BYTES 512 /* a longer name ties no area */
 
-void khp_ref_list_add(khp_ref_list *list, uint32_t ref) {
+bool khp_ref_list_has(const khp_ref_list *list, uint32_t ref) {
     for (size_t i = 0; i < list->count; i++) {
         if (list->items[i] == ref) {
-            return;
+            return true;
         }
+    }
+    return false;
+}
+
+void khp_ref_list_add(khp_ref_list *list, uint32_t ref) {
+    if (khp_ref_list_has(list, ref)) {
+        return;
     }
     uint32_t *items = khp_grow(list->items, &list->capacity, list->count, sizeof *items);
     if (items == NULL) {

@@ -21,6 +21,7 @@ typedef struct khp_ref_list {
 
 void khp_ref_list_add(khp_ref_list *list, uint32_t ref);
 void khp_ref_list_clear(khp_ref_list *list);
+bool khp_ref_list_has(const khp_ref_list *list, uint32_t ref);
 
 /* The number of areas that there are; every ref is below it. */
 uint32_t khp_ref_count(const khp_gazetteer *gazetteer);

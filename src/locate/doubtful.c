@@ -35,10 +35,10 @@ bool khp_doubt_take_mark(khp_slice text, khp_slice *rest) {
     if (rest->len > 0 && is_plain(rest->ptr[0]) && is_plain(rest->ptr[rest->len - 1])) {
         return false; /* nearly all */
     }
-    for (size_t i = 0; i < COUNT(marks); i++) {
-        while (rest->len > 0 && (take_end(rest, marks[i]) || take_start(rest, marks[i]))) {
-            found = true;
-        }
+    for (size_t i = 0; i < COUNT(marks);) {
+        bool taken = rest->len > 0 && (take_end(rest, marks[i]) || take_start(rest, marks[i]));
+        found = found || taken;
+        i = taken ? 0 : i + 1; /* what stands before a mark may be another one */
     }
     return found && rest->len > 0;
 }
@@ -125,10 +125,11 @@ static bool find_distance(khp_slice text, khp_slice *name) {
         "km",     "kms",    "kilometros", "kilometres", "kilometers", "quilometros", "m",
         "metros", "meters", "metres",     "mile",       "miles",      "millas",      "leguas"};
     static const char *const links[] = {" de ", " del ", " from ", " of ", " do ", " da ", " d "};
+    static const char *const befores[] = {"a", "unos", "unas", "about", "aproximadamente"};
     khp_slice rest = text;
     khp_slice word = next_word(&rest);
-    if (khp_slice_eq(word, KHP_SLICE("a")) || khp_slice_eq(word, KHP_SLICE("unos"))) {
-        word = next_word(&rest);
+    for (size_t i = 0; i < COUNT(befores); i++) { /* `a unos 5 km`, `about 5 km` */
+        word = khp_slice_eq(word, khp_slice_cstr(befores[i])) ? next_word(&rest) : word;
     }
     if (word.len == 0 || !is_digit(word.ptr[0])) {
         return false;

@@ -3,6 +3,7 @@
 #ifndef KHP_LOCATE_LADDER_H
 #define KHP_LOCATE_LADDER_H
 
+#include "locate/area_twins.h"
 #include "locate/forms.h"
 #include "locate/locate.h"
 #include "locate/match.h"
@@ -37,6 +38,7 @@ struct khp_locator {
     khp_hits coded;              /* the places with the record's code */
     khp_hits left;               /* the hits that nothing contradicts */
     khp_hits rows;               /* working memory: rows of an area */
+    khp_area_twins twins;        /* working memory: the areas that are one with an area */
     khp_area_bearers bearers;    /* the areas that bear the name in hand */
     khp_area_bearers left_areas; /* those of them that nothing contradicts */
     const khp_hits *among; /* the places that are looked for by name (khp_sought); or NULL: all */

@@ -47,6 +47,7 @@ void khp_locator_free(khp_locator *locator) {
     khp_hits_clear(&locator->rows);
     khp_area_bearers_clear(&locator->bearers);
     khp_area_bearers_clear(&locator->left_areas);
+    khp_area_twins_clear(&locator->twins);
     for (size_t i = 0; i < KHP_READING_LIMIT; i++) {
         khp_chain_clear(&locator->readings[i].parts);
     }
@@ -245,7 +246,8 @@ bool khp_locator_failed(const khp_locator *locator) {
                                    &locator->matcher.core, &locator->matcher.composed};
     bool failed = locator->hits.failed || locator->coded.failed || locator->left.failed ||
                   locator->rows.failed || locator->bearers.failed || locator->left_areas.failed ||
-                  locator->ids_failed || locator->id.failed || locator->near.failed;
+                  locator->ids_failed || locator->id.failed || locator->near.failed ||
+                  locator->bearers.refs.failed || locator->twins.refs.failed;
     for (size_t i = 0; i < sizeof buffers / sizeof buffers[0]; i++) {
         failed = failed || buffers[i]->failed;
     }

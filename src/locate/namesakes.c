@@ -32,10 +32,11 @@ static void judge(khp_locator *locator, const khp_area_bearer *bearer, const khp
                          ? (khp_slice){NULL, 0}
                          : khp_ref_country(locator->gazetteer, tuple->areas[KHP_AREA_COUNTRY]);
     khp_slice there = khp_ref_country(locator->gazetteer, bearer->ref);
-    bool may_hold = khp_ref_is_world(locator->gazetteer, bearer->ref, &world);
+    bool may_hold = khp_ref_is_world(locator->gazetteer, bearer->ref, &world) &&
+                    khp_ref_world(locator->gazetteer, around) == KHP_WORLD_NO_AREA;
     bool same = khp_slice_eq(here, there); /* also where no row names its country */
     if (same && may_hold) {
-        v->within = true; /* no code of the gazetteer tells what lies in it */
+        v->within = true; /* nothing tells whether what is around the hit lies in it */
     }
     v->against = v->against || same;
 }

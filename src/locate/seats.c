@@ -123,19 +123,30 @@ void khp_area_members_free(khp_area_members *members) {
     }
 }
 
-khp_member_walk khp_area_members_of(const khp_area_members *members, uint32_t ref) {
-    khp_member_walk walk = {.members = members};
-    if (ref < members->area_count) {
-        walk.tuple = members->tuple_first[ref];
-        walk.tuple_end = members->tuple_first[ref + 1];
+khp_member_walk khp_area_members_of(const khp_area_members *members, const khp_ref_list *areas) {
+    return (khp_member_walk){.members = members, .areas = areas};
+}
+
+/* Goes on to the next area that has tuples; false if there is none. */
+static bool next_area(khp_member_walk *walk) {
+    const khp_area_members *members = walk->members;
+    while (walk->tuple == walk->tuple_end) {
+        if (walk->next_area == walk->areas->count) {
+            return false;
+        }
+        uint32_t ref = walk->areas->items[walk->next_area++];
+        if (ref < members->area_count) {
+            walk->tuple = members->tuple_first[ref];
+            walk->tuple_end = members->tuple_first[ref + 1];
+        }
     }
-    return walk;
+    return true;
 }
 
 bool khp_area_members_next(khp_member_walk *walk, uint32_t *place) {
     const khp_area_members *members = walk->members;
     while (walk->place == walk->place_end) {
-        if (walk->tuple == walk->tuple_end) {
+        if (!next_area(walk)) {
             return false;
         }
         uint32_t tuple = members->tuples[walk->tuple++];
@@ -181,11 +192,6 @@ typedef struct candidate {
     uint64_t population;
 } candidate;
 
-/* Ids that are numbers are compared as such: the shorter is the lower. */
-static bool has_lower_id(khp_slice a, khp_slice b) {
-    return a.len != b.len ? a.len < b.len : khp_slice_cmp(a, b) < 0;
-}
-
 static bool is_better(const khp_gazetteer *gazetteer, const candidate *a, const candidate *b) {
     if (b->place == KHP_NO_PLACE || a->population != b->population) {
         return b->place == KHP_NO_PLACE || a->population > b->population;
@@ -194,7 +200,7 @@ static bool is_better(const khp_gazetteer *gazetteer, const candidate *a, const 
     khp_row its;
     (void)khp_store_row(gazetteer, a->place, &mine);
     (void)khp_store_row(gazetteer, b->place, &its);
-    return has_lower_id(mine.id, its.id);
+    return khp_id_is_lower(mine.id, its.id);
 }
 
 /* What is found on the way through the places of an area. */
@@ -250,7 +256,8 @@ uint32_t khp_area_seat(khp_locator *locator, const khp_area_members *members, ui
     khp_toponym_fold(&locator->folded, khp_ref_name(locator->gazetteer, ref));
     (void)khp_form_core(&locator->core, khp_buffer_slice(&locator->folded));
     khp_slice core = khp_buffer_slice(&locator->core);
-    khp_member_walk walk = khp_area_members_of(members, ref);
+    khp_area_twins_find(&locator->twins, locator->gazetteer, ref);
+    khp_member_walk walk = khp_area_members_of(members, &locator->twins.refs);
     while (khp_area_members_next(&walk, &place)) {
         look_at(locator, place, own_level, core, &found);
     }

@@ -14,14 +14,17 @@ void khp_area_members_free(khp_area_members *members);
 /* A walk through the places in an area. */
 typedef struct khp_member_walk {
     const khp_area_members *members;
+    const khp_ref_list *areas;
+    size_t next_area;
     uint32_t tuple; /* index of the next in the area's list of tuples */
     uint32_t tuple_end;
     uint32_t place; /* index of the next in the tuple's list of places */
     uint32_t place_end;
 } khp_member_walk;
 
-/* Merged rows are passed over; an area that is none of the gazetteer's has no places. */
-khp_member_walk khp_area_members_of(const khp_area_members *members, uint32_t ref);
+/* The places in the areas, which must outlive the walk: an area and its twins (area_twins.h).
+ * Merged rows are passed over; an area that is none of the gazetteer's has no places. */
+khp_member_walk khp_area_members_of(const khp_area_members *members, const khp_ref_list *areas);
 
 /* The next place, in an order that depends on the gazetteer alone; false at the end. */
 bool khp_area_members_next(khp_member_walk *walk, uint32_t *place);

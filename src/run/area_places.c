@@ -142,7 +142,8 @@ typedef struct extent {
 } extent;
 
 static khipu_status measure(const search *s, extent *all, khipu_error *error) {
-    khp_member_walk walk = khp_area_members_of(s->places->members, s->area);
+    khp_area_twins_find(&s->locator->twins, s->places->gazetteer, s->area);
+    khp_member_walk walk = khp_area_members_of(s->places->members, &s->locator->twins.refs);
     uint32_t number;
     khipu_status status = KHIPU_OK;
     *all = (extent){.count = 0};

@@ -4,8 +4,9 @@
  *
  * With "_with_policy" behind the first word, both exports are made with a publishing profile; with
  * "_with_outlines" or "_with_area_table", cases are counted in polygons or in a table of areas,
- * with rates, shares and a cross table. With N only the N-th fails, and the scratch folder is left
- * to look at.
+ * with rates, shares and a cross table; with "_with_area_columns" what is placed are areas: at a
+ * row, a label point, a seat and a middle, where the place is missing, and by decisions. With N
+ * only the N-th fails, and the scratch folder is left to look at.
  *
  * Whatever fails, the run must end with a status that fits and a message, every output must be the
  * previous one or the new one, whole, and nothing else may be left behind. The sanitizers watch for
@@ -36,9 +37,11 @@ typedef struct scratch {
     char folder[4096];
     char policy[4096];
     char areas[4096];
+    char decisions[4096];
     const char *publish; /* the policy, if it is wanted */
     bool counts_areas;
     bool has_outlines; /* of the areas' own */
+    bool names_areas;  /* the cases name areas */
     const char *threads;
     char outputs[OUTPUT_COUNT][4200];
 } scratch;
@@ -59,6 +62,31 @@ static const char places_text[] =
     "p:2,Juliaca,,Puno,San Román,PE,379123.5,8285432.1,EPSG:32719,settlement\n"
     "p:3,Puno,,Puno,Puno,PE,-70.0199,-15.8422,,settlement\n"
     "p:4,Pucallpa,,Ucayali,Coronel Portillo,PE,-74.55361,-8.37915,,settlement\n";
+
+/* Areas that stand at their row, at their seat, in the middle of three, at a label point, nowhere;
+ * a country; one that is decided by its id, and records without a place. */
+static const char area_cases_text[] = "id,date,municipio,departamento,pais,outcome,lon,lat\n"
+                                      "B-1,2022-12-15,Huamanga,Ayacucho,Peru,killed,,\n"
+                                      "B-2,2023-01-09,SAN ROMAN,Puno,Peru,wounded,,\n"
+                                      "B-3,2023-01-09,Melgar,Puno,Peru,wounded,,\n"
+                                      "B-4,2023-01,,Cusco,Peru,killed,,\n"
+                                      "B-5,,s/d,Puno,Peru,unknown,,\n"
+                                      "B-6,,Lampa,Puno,Peru,unknown,,\n"
+                                      "B-7,,Carabaya,Puno,Peru,unknown,,\n"
+                                      "B-8,2022-12-15,Nowhere,Puno,Peru,wounded,-70.5,-15.25\n";
+
+static const char area_places_text[] =
+    "id,name,admin1,admin2,country,x,y,kind,precision\n"
+    "p:1,Huamanga,Ayacucho,Huamanga,PE,-74.22361,-13.15878,,province\n"
+    "p:2,Juliaca,Puno,San Román,PE,-70.13,-15.5,province capital,settlement\n"
+    "p:3,Ayaviri,Puno,Melgar,PE,-70.59,-14.88,,settlement\n"
+    "p:4,Llalli,Puno,Melgar,PE,-70.88,-14.93,,settlement\n"
+    "p:5,Orurillo,Puno,MELGAR,Perú,-70.51,-14.73,,settlement\n"
+    "p:6,Cabanilla,Puno,Lampa,PE,-70.35,-15.62,,settlement\n";
+
+static const char decisions_text[] = "reason,place,within,decision\n"
+                                     "area_unplaced,Lampa,Puno > Peru,area:PE-PUN\n"
+                                     "place_unknown,Carabaya,Puno > Peru,area:PE/puno/melgar\n";
 
 static const char policy_text[] =
     "{\"positions\": {\"to\": \"province\", \"column\": \"outcome\", \"values\": [\"KILLED\"]},\n"
@@ -113,8 +141,10 @@ static void prepare(scratch *own, const char *path) {
     if (mkdir(path, 0777) != 0 || mkdir(own->folder, 0777) != 0) {
         give_up(path);
     }
-    write_file(own->cases, cases_text);
-    write_file(own->places, places_text);
+    snprintf(own->decisions, sizeof own->decisions, "%s/decisions.csv", path);
+    write_file(own->cases, own->names_areas ? area_cases_text : cases_text);
+    write_file(own->places, own->names_areas ? area_places_text : places_text);
+    write_file(own->decisions, decisions_text);
     write_file(own->policy, "a key that is long enough\n");
     snprintf(own->policy, sizeof own->policy, "%s/policy.json", path);
     write_file(own->policy, policy_text);
@@ -154,6 +184,12 @@ static outcome export(const scratch *own, bool is_new) {
     options.threads = own->threads;
     if (own->counts_areas) {
         count_areas(own, &options);
+    }
+    const char *decisions[] = {own->decisions};
+    if (own->names_areas) {
+        options.place_level = "province";
+        options.place_missing = "area";
+        options.decisions = (khipu_texts){decisions, 1};
     }
     khipu_summary summary;
     outcome result = {0};
@@ -253,6 +289,7 @@ int main(int argc, char **argv) {
     own.threads = argv[3];
     own.has_outlines = strstr(argv[1], "_with_outlines") != NULL;
     own.counts_areas = own.has_outlines || strstr(argv[1], "_with_area_table") != NULL;
+    own.names_areas = strstr(argv[1], "_with_area_columns") != NULL;
     prepare(&own, argv[2]);
     own.publish = strstr(argv[1], "_with_policy") != NULL ? own.policy : NULL;
     if (strcmp(argv[1], "call_without_exchange") == 0) {
