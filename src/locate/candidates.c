@@ -343,6 +343,17 @@ static size_t add_areas(khp_locator *locator, const khp_query *query,
     return count;
 }
 
+/* True if the place is the row of an area that is listed already. */
+static bool is_row_of_one(khp_locator *locator, const khp_candidate *areas, size_t count,
+                          uint32_t place) {
+    for (size_t i = 0; i < count; i++) {
+        if (khp_area_row(locator, areas[i].place - locator->gazetteer->count) == place) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* Ranks the places that bear the name, or one like it. */
 static void add_places(ranking *r, const khp_query *query) {
     khp_locator *locator = r->locator;
@@ -387,6 +398,9 @@ size_t khp_locate_candidates(khp_locator *locator, const khp_query *query, const
     }
     size_t count = areas;
     for (size_t i = 0; i < r.count && count < KHP_CANDIDATE_LIMIT; i++) {
+        if (is_row_of_one(locator, candidates, areas, r.best[i].place)) {
+            continue;
+        }
         candidates[count++] =
             (khp_candidate){r.best[i].place, why_texts[r.best[i].like][r.best[i].elsewhere]};
     }

@@ -318,7 +318,8 @@ static void write_sentence(khp_reporter *reporter, const khp_doubt *doubt) {
     case KHP_REASON_AREA_UNKNOWN: write_area_unknown(reporter, doubt); break;
     case KHP_REASON_AREA_UNPLACED:
         khp_buffer_add(text, doubt->detail);
-        khp_buffer_add_cstr(text, "; a gazetteer with a row of it, or with places in it, would");
+        khp_buffer_add_cstr(
+            text, "; a gazetteer with a row for it, or with three places in it, would tell");
         break;
     case KHP_REASON_PLACE_DOUBTFUL:
         quote_place(reporter, doubt,

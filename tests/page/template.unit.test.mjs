@@ -87,7 +87,7 @@ test('every word of the closed vocabularies has its sentence in every language',
   for (const code of ['en', 'es']) {
     const words = JSON.parse(readFileSync(join(ROOT, `web/src/i18n/${code}.json`), 'utf8'));
     const wanted = [...wordsOf('MATCH').flatMap((w) => [`match_${w}`, `matchShort_${w}`]), ...reasons.map((w) => `reason_${w}`), ...doubts.map((w) => `doubt_${w}`),
-      ...wordsOf('PRECISION').flatMap((w) => [`precision_${w}`, `within_${w}`]), ...drawn.map((w) => `drawn_${w}`)];
+      ...wordsOf('PRECISION').flatMap((w) => [`precision_${w}`, `within_${w}`]), ...drawn.flatMap((w) => [`drawn_${w}`, `inside_${w}`])];
     assert.deepEqual(wanted.filter((key) => !words[key]), [], code);
   }
 });

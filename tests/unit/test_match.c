@@ -6,8 +6,8 @@
 
 static void rungs_have_their_words_in_the_order_of_the_ladder(void **state) {
     (void)state;
-    static const char *const words[] = {"",      "position", "decision", "code",
-                                        "exact", "folded",   "alias",    "placed"};
+    static const char *const words[] = {"",       "position", "decision", "code",  "exact",
+                                        "folded", "alias",    "area",     "placed"};
     assert_int_equal(KHP_MATCH_COUNT, sizeof words / sizeof *words);
     for (int i = 0; i < KHP_MATCH_COUNT; i++) {
         assert_string_equal(khp_match_word((khp_match)i), words[i]);
@@ -22,7 +22,9 @@ static void reasons_have_their_words(void **state) {
         "place_unknown",
         "place_ambiguous",
         "place_conflict",
+        "place_doubtful",
         "area_unknown",
+        "area_unplaced",
         "position_invalid",
         "position_outside",
         "crs_refused",
@@ -40,6 +42,14 @@ static void reasons_have_their_words(void **state) {
         khp_reason parsed = KHP_REASON_NONE;
         assert_int_equal(khp_reason_parse(khp_slice_cstr(words[i]), &parsed), i > 0);
         assert_int_equal(parsed, i);
+    }
+}
+
+static void what_an_area_is_drawn_at_has_its_words_and_a_place_none(void **state) {
+    (void)state;
+    static const char *const words[] = {"", "row", "label", "seat", "middle"};
+    for (int i = KHP_DRAWN_AT_PLACE; i <= KHP_DRAWN_AT_MIDDLE; i++) {
+        assert_string_equal(khp_drawn_at_word((khp_drawn_at)i), words[i]);
     }
 }
 
@@ -84,6 +94,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(rungs_have_their_words_in_the_order_of_the_ladder),
         cmocka_unit_test(reasons_have_their_words),
+        cmocka_unit_test(what_an_area_is_drawn_at_has_its_words_and_a_place_none),
         cmocka_unit_test(only_rows_that_are_no_records_are_rejected),
         cmocka_unit_test(precisions_read_back_from_their_words),
         cmocka_unit_test(nominal_uncertainties_are_those_of_the_design),

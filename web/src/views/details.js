@@ -62,13 +62,15 @@ function placing(app, i, properties) {
   const { places } = meta;
   const match = meta.vocabularies.match[columns.match[i]];
   const precision = meta.vocabularies.precision[columns.precision[i]] ?? places.precision[p];
-  rows.push(pair(t('placedAt'), [h('strong', null, isolated(placeName(places, p, words))), places.areas[p] ? h('span', { class: 'aside' }, ' (', isolated(places.areas[p]), ')') : null]));
-  rows.push(pair(t('precisionWord'), words.has(`precision_${precision}`) ? t(`precision_${precision}`) : precision, `khipu_precision: ${precision}`));
+  const drawn = drawnAt(places, p, words);
+  const around = drawn ? places.near[p] : places.areas[p];      // an area does not lie in itself
+  rows.push(pair(t('placedAt'), [h('strong', null, isolated(placeName(places, p, words))), around ? h('span', { class: 'aside' }, ' (', isolated(around), ')') : null]));
+  const known = drawn ? 'precisionArea' : `precision_${precision}`;
+  rows.push(pair(t('precisionWord'), words.has(known) ? t(known) : precision, `khipu_precision: ${precision}`));
   const how = properties.khipu_generalised;
   if (how) rows.push(pair(t('generalised'), words.has(`generalised_${how}`) ? t(`generalised_${how}`) : how, `khipu_generalised: ${how}`));
   const doubt = properties.khipu_doubt;
   const metres = properties.khipu_uncertainty_m ?? places.uncertainty_m[p];
-  const drawn = drawnAt(places, p, words);
   rows.push(pair(t('uncertaintyWord'), metres ? t(drawn ? 'reach' : 'nominal', { distance: words.distance(Number(metres)) }) : t('uncertaintyNone'), 'khipu_uncertainty_m'));
   rows.push(pair(t('position'), h('span', { class: 'figures' }, `${places.lat[p]}, ${places.lon[p]}`)));
   if (places.crs[p]) {

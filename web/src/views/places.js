@@ -1,7 +1,7 @@
 // The places of the selection as a table: what the map shows, in words and numbers.
 import { focusQuietly, h, isolated, replaceKeeping } from '../dom.js';
 import { slotLabel } from '../categories.js';
-import { placeName, withinOf } from './place_words.js';
+import { placeName, shortWithinOf } from './place_words.js';
 import { swatch } from './parts.js';
 
 const AT_ONCE = 500;      // rows that are added at a time
@@ -39,7 +39,7 @@ export function createPlaces(app) {
       const chosen = selection.filters.place === p;
       const button = h('button', { type: 'button', class: 'place-button', 'data-key': p, 'aria-pressed': String(chosen), onclick: () => app.choosePlace(chosen ? null : p) },
         isolated(placeName(places, p, words)));
-      const within = withinOf(places, p, words);
+      const within = shortWithinOf(places, p, words);
       const note = [places.near[p] ? isolated(places.near[p]) : null, places.near[p] && within ? ' · ' : null, within].filter(Boolean);
       return h('tr', { class: chosen ? 'chosen' : null }, h('th', { scope: 'row' }, button, note.length ? h('span', { class: 'row-areas' }, note) : null),
         h('td', { class: 'number total' }, words.number(total)),
