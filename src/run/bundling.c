@@ -237,7 +237,8 @@ static bool is_one_level(khp_levels levels, khp_precision *level) {
     return false;
 }
 
-/* Which areas the place column names, country by country. */
+/* Which areas the place column names, country by country. That records state a country is told
+ * where placements are. */
 static khp_resolved_level *list_levels(const khp_join *join, size_t *count) {
     const khp_locate_settings *settings = &join->settings;
     khp_resolved_level *list = khp_alloc(settings->levels_by_country_count + 1, sizeof *list);
@@ -245,7 +246,8 @@ static khp_resolved_level *list_levels(const khp_join *join, size_t *count) {
     if (list != NULL && is_one_level(settings->place_levels, &list[0].level)) {
         list[(*count)++].country = NULL;
     }
-    for (size_t i = 0; list != NULL && i < settings->levels_by_country_count; i++) {
+    bool tells = khp_bundle_has_placements(join);
+    for (size_t i = 0; list != NULL && tells && i < settings->levels_by_country_count; i++) {
         const khp_country_levels *one = &settings->levels_by_country[i];
         if (is_one_level(one->levels, &list[*count].level)) {
             list[(*count)++].country = one->country;
