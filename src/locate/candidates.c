@@ -320,10 +320,10 @@ static size_t list_names(khp_locator *locator, khp_slice place, khp_slice names[
     return count == 0 ? 1 : count;
 }
 
-/* The areas that the text names inside what is stated: in a column of areas, and where a settlement
- * only bears their name. */
+/* Adds the areas that the text names inside what is stated: in a column of areas, and where a
+ * settlement only bears their name. Returns how many candidates there are then. */
 static size_t add_areas(khp_locator *locator, const khp_query *query,
-                        khp_candidate candidates[KHP_CANDIDATE_LIMIT]) {
+                        khp_candidate candidates[KHP_CANDIDATE_LIMIT], size_t count) {
     khp_levels levels = khp_levels_of_query(locator);
     khp_levels first = KHP_LEVEL(KHP_PRECISION_DEPARTMENT) | KHP_LEVEL(KHP_PRECISION_COUNTRY);
     const khp_area_wish wish = {
@@ -333,15 +333,25 @@ static size_t add_areas(khp_locator *locator, const khp_query *query,
                                            : 0,
     };
     if (wish.levels == 0) {
-        return 0;
+        return count;
     }
-    size_t count = khp_area_ladder_list(locator, &wish);
-    count = count < KHP_CANDIDATE_LIMIT ? count : KHP_CANDIDATE_LIMIT;
-    for (size_t i = 0; i < count; i++) {
-        candidates[i].place = locator->gazetteer->count + locator->left_areas.items[i].ref;
-        candidates[i].why = "same name, area";
+    size_t found = khp_area_ladder_list(locator, &wish);
+    for (size_t i = 0; i < found && count < KHP_CANDIDATE_LIMIT; i++) {
+        uint32_t number = locator->gazetteer->count + locator->left_areas.items[i].ref;
+        candidates[count++] = (khp_candidate){number, "same name, area"};
     }
     return count;
+}
+
+/* True if the place is the row of an area that is listed already. */
+static bool is_row_of_one(khp_locator *locator, const khp_candidate *areas, size_t count,
+                          uint32_t place) {
+    for (size_t i = 0; i < count; i++) {
+        if (khp_area_row(locator, areas[i].place - locator->gazetteer->count) == place) {
+            return true;
+        }
+    }
+    return false;
 }
 
 /* Ranks the places that bear the name, or one like it. */
@@ -381,10 +391,16 @@ size_t khp_locate_candidates(khp_locator *locator, const khp_query *query, const
             locator->is_split = false;
             add_places(&r, &part);
         }
-        areas = add_areas(locator, query, candidates);
+        for (size_t i = 0; i < count; i++) {
+            part.place = names[i];
+            areas = add_areas(locator, &part, candidates, areas);
+        }
     }
     size_t count = areas;
     for (size_t i = 0; i < r.count && count < KHP_CANDIDATE_LIMIT; i++) {
+        if (is_row_of_one(locator, candidates, areas, r.best[i].place)) {
+            continue;
+        }
         candidates[count++] =
             (khp_candidate){r.best[i].place, why_texts[r.best[i].like][r.best[i].elsewhere]};
     }

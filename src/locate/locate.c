@@ -383,6 +383,13 @@ static bool names_something(khp_locator *locator, const khp_query *query, khp_sl
     khp_answer_reason(&answer, KHP_REASON_NONE);
     locator->is_split = false;
     locator->name_seen = false;
+    khp_levels levels = khp_levels_of_query(locator);
+    if (levels != 0) {
+        khp_answer_as_area(locator, &part, levels, &answer);
+        if (answer.match != KHP_MATCH_NONE || answer.reason != KHP_REASON_PLACE_UNKNOWN) {
+            return true;
+        }
+    }
     return climb(locator, &part, &answer) || locator->name_seen;
 }
 
@@ -410,6 +417,9 @@ static void locate_by_name(khp_locator *locator, const khp_query *query, khp_ans
     } else if (levels != 0) {
         khp_answer_as_area(locator, query, levels, answer);
         answer->is_part = answer->match != KHP_MATCH_NONE && locator->stage != KHP_STAGE_WHOLE;
+        if (answer->reason == KHP_REASON_PLACE_UNKNOWN && is_only_near(locator, query)) {
+            khp_answer_reason(answer, KHP_REASON_PLACE_DOUBTFUL);
+        }
     } else if (!climb(locator, query, answer)) {
         bool seen = locator->name_seen;
         bool near = !seen && is_only_near(locator, query);

@@ -250,29 +250,43 @@ static size_t find_text(const finder *find, khp_slice prefix, const char *suffix
     return KHP_NO_COLUMN;
 }
 
+/* What is found of a question of KoBo or ODK. */
+typedef struct geopoint_question {
+    khp_slice name;
+    size_t longitude;
+    size_t accuracy;
+} geopoint_question;
+
 /* KoBo and ODK write a question's position as four columns (`_q_latitude`, `_q_longitude`,
- * `_q_altitude`, `_q_precision`; ODK `q-Accuracy`), mostly beside one with all of it (`q`). */
-static void find_geopoint_question(const finder *find, khp_roles *roles) {
+ * `_q_altitude`, `_q_precision`; ODK `q-Accuracy`). True if the column is the first of four. */
+static bool is_geopoint_question(const finder *find, size_t column, geopoint_question *question) {
     static const char latitude[] = " latitude";
+    khp_slice name = find->headers.folded[column];
+    size_t tail = sizeof latitude - 1;
+    if (name.len <= tail || memcmp(name.ptr + name.len - tail, latitude, tail) != 0) {
+        return false;
+    }
+    question->name = khp_slice_of(name.ptr, name.len - tail);
+    question->longitude = find_text(find, question->name, " longitude");
+    size_t accuracy = find_text(find, question->name, " precision");
+    question->accuracy =
+        accuracy == KHP_NO_COLUMN ? find_text(find, question->name, " accuracy") : accuracy;
+    return question->longitude != KHP_NO_COLUMN && question->accuracy != KHP_NO_COLUMN &&
+           find_text(find, question->name, " altitude") != KHP_NO_COLUMN;
+}
+
+/* Mostly there is one column more with all of it (`q`). */
+static void find_geopoint_question(const finder *find, khp_roles *roles) {
     for (size_t i = 0; i < find->schema->count; i++) {
-        khp_slice name = find->headers.folded[i];
-        size_t tail = sizeof latitude - 1;
-        if (name.len <= tail || memcmp(name.ptr + name.len - tail, latitude, tail) != 0) {
+        geopoint_question question;
+        if (!is_geopoint_question(find, i, &question)) {
             continue;
         }
-        khp_slice question = khp_slice_of(name.ptr, name.len - tail);
-        size_t longitude = find_text(find, question, " longitude");
-        size_t altitude = find_text(find, question, " altitude");
-        size_t accuracy = find_text(find, question, " precision");
-        accuracy = accuracy == KHP_NO_COLUMN ? find_text(find, question, " accuracy") : accuracy;
-        if (longitude == KHP_NO_COLUMN || altitude == KHP_NO_COLUMN || accuracy == KHP_NO_COLUMN) {
-            continue;
-        }
-        roles->geopoint = find_text(find, question, "");
+        roles->geopoint = find_text(find, question.name, "");
         if (roles->geopoint == KHP_NO_COLUMN) {
-            roles->longitude = longitude;
+            roles->longitude = question.longitude;
             roles->latitude = i;
-            roles->position_accuracy = accuracy;
+            roles->position_accuracy = question.accuracy;
         }
         return;
     }
@@ -295,19 +309,6 @@ static bool find_pair(const finder *find, const khp_position_pair *pairs, size_t
     return false;
 }
 
-/* The accuracy that a form writes beside the latitude of a question called like it (`gps`). */
-static size_t accuracy_beside(const finder *find, size_t latitude) {
-    static const char tail[] = " latitude";
-    khp_slice name = find->headers.folded[latitude];
-    size_t len = sizeof tail - 1;
-    if (name.len <= len || memcmp(name.ptr + name.len - len, tail, len) != 0) {
-        return KHP_NO_COLUMN;
-    }
-    khp_slice question = khp_slice_of(name.ptr, name.len - len);
-    size_t accuracy = find_text(find, question, " precision");
-    return accuracy == KHP_NO_COLUMN ? find_text(find, question, " accuracy") : accuracy;
-}
-
 static void guess_position(const finder *find, khp_roles *roles) {
     roles->longitude = find_hidden(find, KHP_COLUMN_LONGITUDE);
     roles->latitude = find_hidden(find, KHP_COLUMN_LATITUDE);
@@ -318,9 +319,12 @@ static void guess_position(const finder *find, khp_roles *roles) {
     size_t latitude = find_role(find, &khp_words_latitude);
     if ((longitude != KHP_NO_COLUMN && latitude != KHP_NO_COLUMN) ||
         find_pair(find, khp_position_pairs, &longitude, &latitude)) {
+        geopoint_question question; /* `gps` is the name of a question too */
         roles->longitude = longitude;
         roles->latitude = latitude;
-        roles->position_accuracy = accuracy_beside(find, latitude);
+        if (is_geopoint_question(find, latitude, &question) && question.longitude == longitude) {
+            roles->position_accuracy = question.accuracy;
+        }
         return;
     }
     find_geopoint_question(find, roles);

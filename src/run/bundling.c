@@ -226,12 +226,43 @@ static khipu_status write_created(char text[32], khipu_error *error) {
     return KHIPU_OK;
 }
 
+/* The one level in the set; false if there is none, or several. */
+static bool is_one_level(khp_levels levels, khp_precision *level) {
+    for (int i = KHP_PRECISION_DISTRICT; i <= KHP_PRECISION_COUNTRY; i++) {
+        if (levels == KHP_LEVEL(i)) {
+            *level = (khp_precision)i;
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Which areas the place column names, country by country. That records state a country is told
+ * where placements are. */
+static khp_resolved_level *list_levels(const khp_join *join, size_t *count) {
+    const khp_locate_settings *settings = &join->settings;
+    khp_resolved_level *list = khp_alloc(settings->levels_by_country_count + 1, sizeof *list);
+    *count = 0;
+    if (list != NULL && is_one_level(settings->place_levels, &list[0].level)) {
+        list[(*count)++].country = NULL;
+    }
+    bool tells = khp_bundle_has_placements(join);
+    for (size_t i = 0; list != NULL && tells && i < settings->levels_by_country_count; i++) {
+        const khp_country_levels *one = &settings->levels_by_country[i];
+        if (is_one_level(one->levels, &list[*count].level)) {
+            list[(*count)++].country = one->country;
+        }
+    }
+    return list;
+}
+
 static khipu_status write_manifest(khp_publication *publication, khp_bundle *bundle,
                                    const khp_resource *resources, size_t resource_count,
                                    const khipu_summary *summary, khp_buffer *text,
                                    khipu_error *error) {
     khp_resolved_option options[128];
     khp_buffer roles = {0};
+    size_t level_count;
     const char *epsg_version = NULL;
     khp_projector *projector;
     khipu_status status = khp_projector_new(&projector, false, error);
@@ -245,6 +276,7 @@ static khipu_status write_manifest(khp_publication *publication, khp_bundle *bun
         return status;
     }
     khp_roles_describe(publication->join->schema, &roles);
+    khp_resolved_level *levels = list_levels(publication->join, &level_count);
     const khp_manifest_facts facts = {
         .title = publication->join->options->title,
         .resources = resources,
@@ -262,6 +294,8 @@ static khipu_status write_manifest(khp_publication *publication, khp_bundle *bun
         .options = options,
         .option_count =
             list_options(publication->join->options, options, sizeof options / sizeof *options),
+        .levels = levels,
+        .level_count = level_count,
         .roles = khp_buffer_cstr(&roles),
         .data_sha256 = publication->data_sha256,
         .proj_version = khp_projector_proj_version(),
@@ -271,9 +305,11 @@ static khipu_status write_manifest(khp_publication *publication, khp_bundle *bun
         .areas = khp_buffer_slice(&publication->counting->account),
         .created = created[0] == '\0' ? NULL : created,
     };
-    status = roles.failed ? khp_fail_memory(error) : khp_manifest_write(text, &facts, error);
+    status = roles.failed || levels == NULL ? khp_fail_memory(error)
+                                            : khp_manifest_write(text, &facts, error);
     status = status == KHIPU_OK ? write_text_file(bundle, "datapackage.json", text, error) : status;
     khp_buffer_clear(&roles);
+    khp_free(levels);
     khp_projector_free(projector);
     return status;
 }

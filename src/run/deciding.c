@@ -1,6 +1,6 @@
 #include "run/deciding.h"
 
-#include "run/reporting.h"
+#include "run/areas_text.h"
 
 #include <stdio.h>
 #include <sys/stat.h>

@@ -421,6 +421,8 @@ static bool is_same(const khp_placement *a, const khp_placement *b) {
 }
 
 static khp_placement told(const khp_generaliser *generaliser, khp_placement placement) {
+    placement.drawn_at = KHP_DRAWN_AT_PLACE; /* what is told is an area, and nothing inside it */
+    placement.seat = (khp_slice){NULL, 0};
     placement.hides_how = generaliser->masks->matches[placement.match] ||
                           generaliser->masks->reasons[placement.reason];
     placement.hides_doubt =

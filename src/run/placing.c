@@ -313,7 +313,7 @@ static khipu_status adopt_area(khp_placer *placer, const khp_answer *answer, khp
         khp_buffer *text = &placer->scratch;
         khp_buffer_reset(text);
         khp_quote(text, area.name, 60);
-        khp_buffer_printf(text, " (%.*s) is known, but nothing tells where it lies",
+        khp_buffer_printf(text, " (%.*s) is a known area, but nothing tells where it lies",
                           (int)area.id.len, area.id.ptr);
         return text->failed ? khp_fail_memory(error)
                             : explain(placer, placed, khp_buffer_slice(text), error);

@@ -3,6 +3,9 @@
 #include "base/hash.h"
 #include "base/memory.h"
 #include "base/number.h"
+#include "locate/toponym.h"
+#include "run/areas_text.h"
+#include "run/notice_words.h"
 
 #include <math.h>
 
@@ -127,18 +130,6 @@ static khipu_status find_candidates(khp_reporter *reporter, khp_slice place, khp
     return status;
 }
 
-void khp_place_areas_text(khp_buffer *text, const khp_place *place) {
-    bool any = false;
-    for (size_t i = 0; i < KHP_AREA_LEVELS; i++) {
-        khp_slice area = place->areas[i].len > 0 ? place->areas[i] : place->area_codes[i];
-        if (area.len > 0 && (i < KHP_AREA_COUNTRY || !any)) {
-            khp_buffer_add_cstr(text, any ? ", " : "");
-            khp_buffer_add(text, area);
-            any = true;
-        }
-    }
-}
-
 /* "id name (areas) " */
 static khipu_status add_candidate(const khp_reporter *reporter, uint32_t number, khp_buffer *cell,
                                   khipu_error *error) {
@@ -223,8 +214,11 @@ static void add_candidates(khp_reporter *reporter, const khp_doubt *doubt, bool 
         }
         khp_buffer_add_cstr(text, named > 1 ? "; " : lead);
         khp_buffer_add(text, found.name);
+        size_t before = text->len;
         khp_buffer_add_cstr(text, " in ");
+        size_t areas_at = text->len;
         khp_place_areas_text(text, &found);
+        text->len = text->len == areas_at ? before : text->len;
         khp_buffer_add_cstr(text, " (");
         khp_buffer_add(text, found.id);
         khp_buffer_add_byte(text, ')');
@@ -242,6 +236,63 @@ static void quote_place(khp_reporter *reporter, const khp_doubt *doubt, const ch
     }
 }
 
+/* True if the record states an area: no placeholder. */
+static bool states_area(const khp_doubt *doubt) {
+    khp_query query;
+    bool any = false;
+    rebuild_query(doubt->place, doubt->within, &query);
+    for (size_t i = 0; i < query.within_count; i++) {
+        any = any || !khp_toponym_is_placeholder(query.within[i]);
+    }
+    return any;
+}
+
+static void write_missing(khp_reporter *reporter, const khp_doubt *doubt) {
+    bool may_be_area = reporter->join->settings.missing_means_area;
+    khp_buffer_add_cstr(&reporter->text, "the record names no place");
+    if (!states_area(doubt)) {
+        return;
+    }
+    khp_buffer_add_cstr(&reporter->text, ", only an area: ");
+    khp_quote(&reporter->text, doubt->within, 120);
+    if (reporter->locator == NULL) {
+        khp_buffer_add_cstr(&reporter->text, "; and no gazetteer was given (--places)");
+    } else if (!may_be_area) {
+        khp_buffer_add_cstr(&reporter->text, "; --place-missing area places such records at it");
+    }
+}
+
+static void write_unknown(khp_reporter *reporter, const khp_doubt *doubt) {
+    bool has_place = doubt->place.len > 0;
+    if (reporter->locator == NULL) {
+        khp_buffer_add_cstr(&reporter->text, "no gazetteer was given (--places) to look up ");
+        khp_buffer_add_cstr(&reporter->text, has_place ? "" : "its code");
+    } else if (!has_place) {
+        khp_buffer_add_cstr(&reporter->text,
+                            "the record names no place, and no place has its code");
+    } else {
+        khp_buffer_add_cstr(&reporter->text, "no place called ");
+    }
+    if (has_place) {
+        quote_place(reporter, doubt, "");
+        add_candidates(reporter, doubt, false, "; nearest: ");
+    }
+}
+
+static void write_area_unknown(khp_reporter *reporter, const khp_doubt *doubt) {
+    khp_buffer *text = &reporter->text;
+    khp_buffer_add_cstr(text, "no gazetteer knows the area ");
+    khp_quote(text, doubt->detail, 80);
+    if (doubt->place.len > 0) {
+        khp_buffer_add_cstr(text, " around ");
+        khp_quote(text, doubt->place, 80);
+    }
+    if (khp_gazetteer_unnamed_areas(reporter->join->gazetteer) > 0) {
+        khp_buffer_add_cstr(
+            text, "; the gazetteer has areas without names: --area-names FILE gives them");
+    }
+}
+
 static void write_sentence(khp_reporter *reporter, const khp_doubt *doubt) {
     khp_buffer *text = &reporter->text;
     khp_buffer_reset(text);
@@ -253,15 +304,8 @@ static void write_sentence(khp_reporter *reporter, const khp_doubt *doubt) {
         return;
     }
     switch (doubt->reason) {
-    case KHP_REASON_PLACE_MISSING: khp_buffer_add_cstr(text, "the record names no place"); break;
-    case KHP_REASON_PLACE_UNKNOWN:
-        if (doubt->place.len == 0) {
-            khp_buffer_add_cstr(text, "the record names no place, and no place has its code");
-            break;
-        }
-        quote_place(reporter, doubt, "no place called ");
-        add_candidates(reporter, doubt, false, "; nearest: ");
-        break;
+    case KHP_REASON_PLACE_MISSING: write_missing(reporter, doubt); break;
+    case KHP_REASON_PLACE_UNKNOWN: write_unknown(reporter, doubt); break;
     case KHP_REASON_PLACE_AMBIGUOUS:
         quote_place(reporter, doubt, "several places are called ");
         add_candidates(reporter, doubt, true, ": ");
@@ -271,19 +315,17 @@ static void write_sentence(khp_reporter *reporter, const khp_doubt *doubt) {
         quote_place(reporter, doubt, "what the record says does not fit together: ");
         add_candidates(reporter, doubt, false, "; found: ");
         break;
-    case KHP_REASON_AREA_UNKNOWN:
-        khp_buffer_add_cstr(text, "no gazetteer knows the area ");
-        khp_quote(text, doubt->detail, 80);
-        khp_buffer_add_cstr(text, " around ");
-        khp_quote(text, doubt->place, 80);
-        if (khp_gazetteer_unnamed_areas(reporter->join->gazetteer) > 0) {
-            khp_buffer_add_cstr(
-                text, "; the gazetteer has areas without names: --area-names FILE gives them");
-        }
+    case KHP_REASON_AREA_UNKNOWN: write_area_unknown(reporter, doubt); break;
+    case KHP_REASON_AREA_UNPLACED:
+        khp_buffer_add(text, doubt->detail);
+        khp_buffer_add_cstr(
+            text, "; a gazetteer with a row for it, or with three places in it, would tell");
         break;
     case KHP_REASON_PLACE_DOUBTFUL:
-        quote_place(reporter, doubt, "the text itself is not sure of the place: ");
-        add_candidates(reporter, doubt, false, "; it names: ");
+        quote_place(reporter, doubt,
+                    "the text itself doubts the place, or says only that it is near: ");
+        add_candidates(reporter, doubt, true, "; it names ");
+        khp_buffer_add_cstr(text, "; decide in the review file");
         break;
     case KHP_REASON_DECISION_NONE:
         quote_place(reporter, doubt, "a person decided that this cannot be placed: ");
@@ -420,72 +462,6 @@ khipu_status khp_reporter_take(khp_reporter *reporter, const khp_chunk *chunk, k
 
 /* ---- the end ---- */
 
-static const char *notice_field(khp_notice notice) {
-    switch (notice) {
-    case KHP_NOTICE_DATE_UNREADABLE: return "date";
-    case KHP_NOTICE_WEIGHT_UNREADABLE: return "count";
-    case KHP_NOTICE_AREA_DROPPED:
-    case KHP_NOTICE_AREA_BY_PART: return "within";
-    case KHP_NOTICE_TEXT_DOUBTS: return "place";
-    case KHP_NOTICE_PLACE_NOT_NAMED:
-    case KHP_NOTICE_DECISION_STALE: return "decision";
-    case KHP_NOTICE_CODE_MENDED:
-    case KHP_NOTICE_CODE_UNKNOWN: return "place-code";
-    case KHP_NOTICE_LEVEL_UNREADABLE: return "positions";
-    case KHP_NOTICE_MENTION: return "publish";
-    case KHP_NOTICE_ID_MISSING: return "id";
-    case KHP_NOTICE_TOTAL: return NULL;
-    default: return "position";
-    }
-}
-
-/* What follows "3 records ". */
-static const char *notice_sentence(khp_notice notice) {
-    switch (notice) {
-    case KHP_NOTICE_DATE_UNREADABLE:
-        return "with a date that cannot be read (first here); khipu_date is null there, the cell "
-               "is kept as written";
-    case KHP_NOTICE_WEIGHT_UNREADABLE:
-        return "with a count that is no number up to 1e15 (first here); left out of the sums";
-    case KHP_NOTICE_AREA_DROPPED:
-        return "with a stated area that no gazetteer knows (first here); the other stated areas "
-               "decided";
-    case KHP_NOTICE_AREA_BY_PART:
-        return "with an area whose name is longer or shorter than that of the one area it can mean "
-               "(first here); taken for that area";
-    case KHP_NOTICE_TEXT_DOUBTS:
-        return "whose place is written with a word or a mark of doubt (first here); placed all the "
-               "same, by position, code or decision";
-    case KHP_NOTICE_OUTSIDE_AREA_OF_USE:
-        return "located outside the area of use of their CRS (first here); is the CRS right?";
-    case KHP_NOTICE_MAY_BE_SWAPPED:
-        return "with longitude and latitude that seem exchanged (first here); kept as written";
-    case KHP_NOTICE_MAY_LACK_SIGN:
-        return "with a position whose minus sign seems wrong or lost (first here); kept as written";
-    case KHP_NOTICE_DECISION_STALE:
-        return "with a decision that names no place of the gazetteer (first here); it was not "
-               "applied";
-    case KHP_NOTICE_PLACE_NOT_NAMED:
-        return "decided to lie at the place that they name, which is not found (first here); kept "
-               "where their position is";
-    case KHP_NOTICE_LEVEL_UNREADABLE:
-        return "with a cell that names no level to bring the position to (first here); department "
-               "was taken";
-    case KHP_NOTICE_MENTION:
-        return "with a published cell, such as a link or a title, that seems to hold what is "
-               "withheld of them (first here)";
-    case KHP_NOTICE_CODE_UNKNOWN:
-        return "with a code that no place of the gazetteer has (first here); placed by their names";
-    case KHP_NOTICE_CODE_MENDED:
-        return "with a code that lost a leading zero or became a decimal number (first here); read "
-               "as what it was";
-    case KHP_NOTICE_TOTAL:
-        return "that begins like a row of totals (first here); kept as a record: delete the row if "
-               "it is none";
-    default: return "with an empty id (first here); their features are named after their lines";
-    }
-}
-
 /* Positions that lie apart, added to what the projections found. */
 static void suspect_positions(khp_reporter *reporter) {
     khp_grid_suspicion suspicion;
@@ -575,10 +551,11 @@ void khp_reporter_finish(khp_reporter *reporter, const char *review) {
         const khp_notice_count *count = &reporter->notices[i];
         if (count->records > 0) {
             const khp_where where = {path_of(reporter, count->file), count->line,
-                                     notice_field((khp_notice)i)};
+                                     khp_notice_field((khp_notice)i)};
             khp_report(listener, KHIPU_WARNING, where, NULL, "%llu %s %s",
                        (unsigned long long)count->records,
-                       count->records == 1 ? "record" : "records", notice_sentence((khp_notice)i));
+                       count->records == 1 ? "record" : "records",
+                       khp_notice_sentence((khp_notice)i));
         }
     }
 }

@@ -26,9 +26,6 @@ void khp_reporter_summary(const khp_reporter *reporter, khipu_summary *summary);
 /* Sum of the count column so far. */
 double khp_reporter_weight(const khp_reporter *reporter);
 
-/* Appends the areas around a place as candidates have them: "San Román, Puno", innermost first. */
-void khp_place_areas_text(khp_buffer *text, const khp_place *place);
-
 /* Appends up to KHP_CANDIDATE_LIMIT candidates of a doubtful toponym to `cell`: "id name (areas)
  * why", joined by " | ". KHIPU_E_MEMORY. */
 KHIPU_MUST_CHECK khipu_status khp_reporter_suggest(khp_reporter *reporter, khp_slice place,

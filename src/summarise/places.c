@@ -52,7 +52,8 @@ static bool fill_place(khp_place_summary *summary, const khp_placement *placemen
     }
     return copy_text(summary, &used->placement.place_id) &&
            copy_text(summary, &used->placement.place_name) &&
-           copy_text(summary, &used->placement.source_crs) && copy_text(summary, &used->country) &&
+           copy_text(summary, &used->placement.source_crs) &&
+           copy_text(summary, &used->placement.seat) && copy_text(summary, &used->country) &&
            copy_text(summary, &used->source);
 }
 
@@ -89,6 +90,10 @@ bool khp_place_summary_add(khp_place_summary *summary, const khp_placement *plac
         return false;
     }
     summary->count = summary->keys.count;
+    if (places[found].placement.drawn_at < placement->drawn_at) {
+        places[found].placement.drawn_at =
+            placement->drawn_at; /* its row; one names it as a place */
+    }
     places[found].records += 1;
     places[found].weight += isfinite(weight) ? weight : 0;
     *number = found;

@@ -238,6 +238,23 @@ static khipu_status read_cases(khp_verification *run, recount *counts, khipu_err
     return status;
 }
 
+/* True if what the place says of the point it is drawn at is known, and a seat is named where it
+ * is one. */
+static bool is_drawn_rightly(const json_t *properties) {
+    const json_t *drawn_at = json_object_get(properties, "drawn_at");
+    const char *word = json_string_value(drawn_at);
+    bool names_seat = json_is_string(json_object_get(properties, "seat"));
+    if (drawn_at == NULL) {
+        return json_object_get(properties, "seat") == NULL;
+    }
+    for (int i = KHP_DRAWN_AT_ROW; word != NULL && i <= KHP_DRAWN_AT_MIDDLE; i++) {
+        if (strcmp(word, khp_drawn_at_word((khp_drawn_at)i)) == 0) {
+            return names_seat == (i == KHP_DRAWN_AT_SEAT);
+        }
+    }
+    return false;
+}
+
 /* The places' records add up to the located ones. */
 static khipu_status check_places(khp_verification *run, khipu_error *error) {
     khp_line_reader reader = {.file = khp_verify_open(run, PLACES)};
@@ -255,7 +272,13 @@ static khipu_status check_places(khp_verification *run, khipu_error *error) {
             status = khp_feature_parse(text, JSON_REJECT_DUPLICATES, &feature, error);
             const json_t *properties = json_object_get(feature, "properties");
             sum += (uint64_t)json_integer_value(json_object_get(properties, "records"));
+            bool good = is_drawn_rightly(properties);
             json_decref(feature);
+            if (status == KHIPU_OK && !good) {
+                status = khp_verify_wrong(run, PLACES, reader.number, error,
+                                          "says what its area is drawn at in words that are not "
+                                          "known, or names a seat where it is drawn at none");
+            }
         }
     }
     khp_line_close(&reader);

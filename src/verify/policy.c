@@ -174,6 +174,12 @@ static khipu_status check_place(void *context, uint64_t line, json_t *feature, k
     const policy_check *check = context;
     const json_t *properties = json_object_get(feature, "properties");
     uint64_t records = (uint64_t)json_integer_value(json_object_get(properties, "records"));
+    if (json_object_get(properties, "drawn_at") != NULL ||
+        json_object_get(properties, "seat") != NULL) {
+        return khp_verify_wrong(check->run, PLACES, line, error,
+                                "tells what the area is drawn at, which the publishing policy "
+                                "tells less exactly");
+    }
     return records >= check->under
                ? KHIPU_OK
                : khp_verify_wrong(check->run, PLACES, line, error,
@@ -196,7 +202,7 @@ khipu_status khp_verify_policy(khp_verification *run, khipu_error *error) {
         status = khp_verify_each_feature(run, CASES, JSON_DECODE_INT_AS_REAL | JSON_ALLOW_NUL,
                                          check_feature, check, error);
         status = status == KHIPU_OK ? check_groups(check, error) : status;
-        if (status == KHIPU_OK && check->under > 0) {
+        if (status == KHIPU_OK && check->has_generalised) {
             status =
                 khp_verify_each_feature(run, PLACES, JSON_ALLOW_NUL, check_place, check, error);
         }

@@ -237,6 +237,17 @@ static json_t *options(maker *make, const khp_manifest_facts *facts) {
     return array;
 }
 
+/* {"default": "province", "unstated": "department", "BO": "district"} */
+static json_t *levels(maker *make, const khp_manifest_facts *facts) {
+    json_t *object = json_object();
+    for (size_t i = 0; i < facts->level_count; i++) {
+        const char *country = facts->levels[i].country;
+        const char *name = country == NULL ? "default" : country[0] == '\0' ? "unstated" : country;
+        set_text(make, object, name, khp_precision_word(facts->levels[i].level));
+    }
+    return object;
+}
+
 static json_t *withheld(maker *make, const khp_schema *schema) {
     json_t *array = json_array();
     for (size_t i = 0; i < schema->count; i++) {
@@ -279,6 +290,9 @@ static json_t *account(maker *make, const khp_manifest_facts *facts) {
     set_text(make, object, "data_sha256", facts->data_sha256);
     set(make, object, "counts", counts(make, facts));
     set_text(make, object, "roles", facts->roles);
+    if (facts->level_count > 0) {
+        set(make, object, "place_levels", levels(make, facts));
+    }
     set(make, object, "options", options(make, facts));
     set(make, object, "operations", operations(make, facts));
     set(make, object, "withheld", withheld(make, facts->schema));

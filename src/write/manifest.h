@@ -3,6 +3,7 @@
 #define KHP_WRITE_MANIFEST_H
 
 #include "base/hash.h"
+#include "model/match.h"
 #include "model/schema.h"
 #include "write/fields.h"
 #include "write/page.h"
@@ -23,6 +24,12 @@ typedef struct khp_resolved_option {
     const char *value;
 } khp_resolved_option;
 
+/* The level of the areas that the place column names. */
+typedef struct khp_resolved_level {
+    const char *country; /* ISO 3166-1; "": where none is stated; NULL: everywhere else */
+    khp_precision level;
+} khp_resolved_level;
+
 typedef struct khp_manifest_facts {
     const char *title; /* NULL: none */
     const khp_resource *resources;
@@ -39,6 +46,8 @@ typedef struct khp_manifest_facts {
     double weight;                 /* sum of the count column */
     const khp_resolved_option *options;
     size_t option_count;
+    const khp_resolved_level *levels; /* of the place column; none if it names settlements */
+    size_t level_count;
     const char *roles; /* id=case_id, place=place, ... */
     const char *data_sha256;
     const char *proj_version;

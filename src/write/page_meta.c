@@ -255,6 +255,12 @@ static void add_precision(khp_buffer *json, const khp_used_place *place) {
 static void add_uncertainty(khp_buffer *json, const khp_used_place *place) {
     khp_json_number(json, place->placement.uncertainty_m);
 }
+static void add_drawn_at(khp_buffer *json, const khp_used_place *place) {
+    khp_json_string_or_null(json, khp_slice_cstr(khp_drawn_at_word(place->placement.drawn_at)));
+}
+static void add_seat(khp_buffer *json, const khp_used_place *place) {
+    khp_json_string_or_null(json, place->placement.seat);
+}
 static void add_lon(khp_buffer *json, const khp_used_place *place) {
     khp_json_number(json, place->placement.lon);
 }
@@ -298,6 +304,8 @@ static void add_places(khp_buffer *json, const khp_page_facts *facts) {
     add_place_values(json, facts, "areas", add_areas);
     add_place_values(json, facts, "precision", add_precision);
     add_place_values(json, facts, "uncertainty_m", add_uncertainty);
+    add_place_values(json, facts, "drawn_at", add_drawn_at);
+    add_place_values(json, facts, "seat", add_seat);
     add_place_array(json, facts, "lon", add_lon);
     add_place_array(json, facts, "lat", add_lat);
     add_place_values(json, facts, "crs", add_crs);

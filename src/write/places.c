@@ -68,6 +68,14 @@ static khp_slice area_key(const khp_places_facts *facts, size_t place) {
     return area->key.len > 0 ? area->key : area->name;
 }
 
+/* Of an area alone: what a place stands at is the place itself. */
+static void add_drawn_at(khp_buffer *line, const khp_placement *placement) {
+    if (placement->drawn_at != KHP_DRAWN_AT_PLACE) {
+        add_text(line, ",\"drawn_at\":", khp_slice_cstr(khp_drawn_at_word(placement->drawn_at)));
+        add_text(line, ",\"seat\":", placement->seat);
+    }
+}
+
 static void write_place(writer *out, size_t number) {
     const khp_places_facts *facts = out->facts;
     const khp_used_place *place = &facts->places[number];
@@ -86,6 +94,7 @@ static void write_place(writer *out, size_t number) {
     add_text(line, ",\"precision\":", khp_slice_cstr(khp_precision_word(placement->precision)));
     khp_buffer_add_cstr(line, ",\"uncertainty_m\":");
     khp_json_number(line, placement->uncertainty_m);
+    add_drawn_at(line, placement);
     add_text(line, ",\"source_crs\":", placement->source_crs);
     add_text(line, ",\"source\":", place->source);
     if (facts->areas != NULL) {
@@ -151,6 +160,16 @@ static void add_field(khp_fields *fields, const char *name, const char *type,
     khp_fields_add(fields, khp_slice_cstr(name), type, description);
 }
 
+/* True if a record names an area as its place. */
+static bool has_named_area(const khp_places_facts *facts) {
+    for (size_t i = 0; i < facts->count; i++) {
+        if (facts->places[i].placement.drawn_at != KHP_DRAWN_AT_PLACE) {
+            return true;
+        }
+    }
+    return false;
+}
+
 void khp_places_fields(khp_fields *fields, const khp_places_facts *facts) {
     add_field(fields, "id", "string", "in its gazetteer; null for a position of a record's own");
     add_field(fields, "name", "string", "in its gazetteer, or as written");
@@ -163,6 +182,13 @@ void khp_places_fields(khp_fields *fields, const khp_places_facts *facts) {
     add_field(fields, "precision", "string", "how precisely the place is known");
     add_field(fields, "uncertainty_m", "number",
               "radius of uncertainty in metres; nominal where no source states one");
+    if (has_named_area(facts)) {
+        add_field(fields, "drawn_at", "string",
+                  "of an area that a record names, what its point is: row, its own row in the "
+                  "gazetteer; label, a point inside that maps label; seat; middle, that of the "
+                  "places known in it; absent otherwise");
+        add_field(fields, "seat", "string", "name of the seat that the area is drawn at");
+    }
     add_field(fields, "source_crs", "string", "CRS in which the position was given");
     add_field(fields, "source", "string", "of its row in the gazetteer");
     if (facts->areas != NULL) {

@@ -11,9 +11,9 @@ const ROOT = join(dirname(fileURLToPath(import.meta.url)), '../..');
 const PIECE = 576 * 1024;
 const UNDATED = -2147483648;
 const VOCABULARIES = {
-  match: ['position', 'decision', 'code', 'exact', 'folded', 'alias'],
-  reason: ['place_missing', 'place_unknown', 'place_ambiguous', 'place_conflict', 'area_unknown', 'position_invalid',
-    'position_outside', 'crs_refused', 'decision_none'],
+  match: ['position', 'decision', 'code', 'exact', 'folded', 'alias', 'area', 'placed'],
+  reason: ['place_missing', 'place_unknown', 'place_ambiguous', 'place_conflict', 'place_doubtful', 'area_unknown', 'area_unplaced',
+    'position_invalid', 'position_outside', 'crs_refused', 'decision_none', 'place_withheld', 'not_placed'],
   doubt: ['position_far', 'position_elsewhere'],
   precision: ['site', 'settlement', 'district', 'province', 'department', 'country', 'unknown'],
 };

@@ -75,6 +75,23 @@ test('the languages have the same words with the same places to fill', () => {
   for (const key of Object.keys(en)) assert.deepEqual(holes(es[key]), holes(en[key]), key);
 });
 
+test('every word of the closed vocabularies has its sentence in every language', () => {
+  const source = readFileSync(join(ROOT, 'src/model/match.c'), 'utf8');
+  const wordsOf = (name) => [...source.matchAll(new RegExp(`\\[KHP_${name}_\\w+\\] = "(\\w+)"`, 'g'))].map((m) => m[1]);
+  const drawn = [...source.matchAll(/case KHP_DRAWN_AT_\w+: return "(\w+)"/g)].map((m) => m[1]);
+  const rejected = ['row_malformed', 'encoding_invalid'];      // no record, and so on no page
+  const doubts = ['position_far', 'position_elsewhere'];
+  const reasons = wordsOf('REASON').filter((word) => !rejected.includes(word) && !doubts.includes(word));
+  assert.ok(wordsOf('MATCH').includes('area') && reasons.includes('area_unplaced') && reasons.includes('place_doubtful'));
+  assert.deepEqual(drawn, ['row', 'label', 'seat', 'middle']);
+  for (const code of ['en', 'es']) {
+    const words = JSON.parse(readFileSync(join(ROOT, `web/src/i18n/${code}.json`), 'utf8'));
+    const wanted = [...wordsOf('MATCH').flatMap((w) => [`match_${w}`, `matchShort_${w}`]), ...reasons.map((w) => `reason_${w}`), ...doubts.map((w) => `doubt_${w}`),
+      ...wordsOf('PRECISION').flatMap((w) => [`precision_${w}`, `within_${w}`]), ...drawn.flatMap((w) => [`drawn_${w}`, `inside_${w}`])];
+    assert.deepEqual(wanted.filter((key) => !words[key]), [], code);
+  }
+});
+
 test('a module has one purpose: none is longer than 600 lines', () => {
   const list = execFileSync('git', ['ls-files', 'web/src', 'tests/page'], { cwd: ROOT, encoding: 'utf8' }).trim().split('\n');
   for (const path of list.filter((p) => /\.(js|mjs|css)$/.test(p))) assert.ok(readFileSync(join(ROOT, path), 'utf8').split('\n').length <= 600, path);

@@ -164,6 +164,9 @@ static void the_account_says_how_it_was_made(void **state) {
         {KHP_SLICE("EPSG:4001"), KHP_SLICE("Unknown"), KHP_SLICE("Ballpark"), (double)NAN},
     };
     const khp_resolved_option option = {"decimals", "6"};
+    const khp_resolved_level levels[] = {{NULL, KHP_PRECISION_PROVINCE},
+                                         {"", KHP_PRECISION_DEPARTMENT},
+                                         {"BO", KHP_PRECISION_DISTRICT}};
     khp_schema schema = {0};
     khp_roles_init(&schema.roles);
     const khp_manifest_facts facts = {
@@ -175,6 +178,8 @@ static void the_account_says_how_it_was_made(void **state) {
         .summary = &summary,
         .options = &option,
         .option_count = 1,
+        .levels = levels,
+        .level_count = 3,
         .roles = "id=case_id",
         .data_sha256 = "dd44",
         .proj_version = "9.1.1",
@@ -190,6 +195,8 @@ static void the_account_says_how_it_was_made(void **state) {
     check_value(package, "khipu.data_sha256", "\"dd44\"");
     check_value(package, "khipu.roles", "\"id=case_id\"");
     check_value(package, "khipu.options", "[{\"name\":\"decimals\",\"value\":\"6\"}]");
+    check_value(package, "khipu.place_levels",
+                "{\"default\":\"province\",\"unstated\":\"department\",\"BO\":\"district\"}");
     check_value(package, "khipu.counts",
                 "{\"read\":5,\"located\":3,\"unlocated\":1,\"rejected\":1,"
                 "\"match\":{\"exact\":2,\"alias\":1},\"unlocated_reasons\":{\"place_unknown\":1},"

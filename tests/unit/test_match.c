@@ -45,6 +45,14 @@ static void reasons_have_their_words(void **state) {
     }
 }
 
+static void what_an_area_is_drawn_at_has_its_words_and_a_place_none(void **state) {
+    (void)state;
+    static const char *const words[] = {"", "row", "label", "seat", "middle"};
+    for (int i = KHP_DRAWN_AT_PLACE; i <= KHP_DRAWN_AT_MIDDLE; i++) {
+        assert_string_equal(khp_drawn_at_word((khp_drawn_at)i), words[i]);
+    }
+}
+
 static void only_rows_that_are_no_records_are_rejected(void **state) {
     (void)state;
     for (int i = 0; i < KHP_REASON_COUNT; i++) {
@@ -86,6 +94,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(rungs_have_their_words_in_the_order_of_the_ladder),
         cmocka_unit_test(reasons_have_their_words),
+        cmocka_unit_test(what_an_area_is_drawn_at_has_its_words_and_a_place_none),
         cmocka_unit_test(only_rows_that_are_no_records_are_rejected),
         cmocka_unit_test(precisions_read_back_from_their_words),
         cmocka_unit_test(nominal_uncertainties_are_those_of_the_design),

@@ -40,7 +40,11 @@ static void add_cases(khp_page *page) {
 
 static const khp_used_place used[] = {
     {.placement = {.lon = -70, .lat = -15, .place_id = {"gn:1", 4}}, .areas = {"<Puno>", 6}},
-    {.placement = {.lon = -75, .lat = -12, .place_id = {"gn:2", 4}}},
+    {.placement = {.lon = -75,
+                   .lat = -12,
+                   .place_id = {"gn:2", 4},
+                   .drawn_at = KHP_DRAWN_AT_SEAT,
+                   .seat = {"Butler", 6}}},
 };
 
 /* The page as text; the caller's. */
@@ -122,6 +126,7 @@ static void a_value_that_all_places_share_is_written_once(void **state) {
     khp_buffer html = make_page((khp_page_facts){0});
     assert_true(holds(&html, "\"id\":[\"gn:1\",\"gn:2\"],\"name\":null,"));
     assert_true(holds(&html, "\"areas\":[\"\\u003cPuno>\",\"\"],"));
+    assert_true(holds(&html, "\"drawn_at\":[null,\"seat\"],\"seat\":[null,\"Butler\"],"));
     assert_true(holds(&html, "\"lon\":[-70,-75],"));
     khp_buffer_clear(&html);
 }

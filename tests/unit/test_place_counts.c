@@ -174,12 +174,39 @@ static void places_have_their_cases_by_category_and_the_area_they_lie_in(void **
     khp_fields_clear(&fields);
 }
 
+/* Where no record names an area, neither the file nor its schema speaks of what is drawn. */
+static void areas_say_what_they_are_drawn_at_and_other_places_do_not(void **state) {
+    (void)state;
+    khp_used_place places[] = {place_at(-70, 1), place_at(-71, 1), place_at(-72, 1)};
+    places[1].placement.drawn_at = KHP_DRAWN_AT_SEAT;
+    places[1].placement.seat = KHP_SLICE("B\"utler");
+    places[2].placement.drawn_at = KHP_DRAWN_AT_LABEL;
+    khp_place_counts counts = {.count = 0};
+    khp_places_facts facts = {places, 3, &counts, NULL, NULL, false, false, 6};
+    khp_buffer text = {0};
+    assert_int_equal(khp_places_write(&facts, put, &text, NULL), KHIPU_OK);
+    const char *json = khp_buffer_cstr(&text);
+    assert_non_null(strstr(json, "\"uncertainty_m\":null,\"source_crs\""));
+    assert_non_null(strstr(json, "null,\"drawn_at\":\"seat\",\"seat\":\"B\\\"utler\",\"source"));
+    assert_non_null(strstr(json, "null,\"drawn_at\":\"label\",\"seat\":null,\"source"));
+    khp_buffer_clear(&text);
+    for (size_t count = 1; count <= 2; count++) {
+        khp_fields fields = {.count = 0};
+        facts.count = count;
+        khp_places_fields(&fields, &facts);
+        assert_int_equal(fields.count, count == 1 ? 9 : 11);
+        assert_slice(fields.items[7].name, count == 1 ? "source_crs" : "drawn_at");
+        khp_fields_clear(&fields);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(values_stand_by_falling_count_and_none_last),
         cmocka_unit_test(no_small_count_is_told_or_left_over),
         cmocka_unit_test(without_a_limit_all_is_told),
         cmocka_unit_test(places_have_their_cases_by_category_and_the_area_they_lie_in),
+        cmocka_unit_test(areas_say_what_they_are_drawn_at_and_other_places_do_not),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

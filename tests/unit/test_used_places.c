@@ -120,6 +120,35 @@ static void texts_are_copied(void **state) {
     khp_place_summary_clear(&summary);
 }
 
+static void the_seat_of_an_area_is_copied(void **state) {
+    (void)state;
+    khp_place_summary summary = {.lookup = {NULL, get_place}};
+    char seat[] = "Butler";
+    khp_placement area = place_at(0, KHP_MATCH_EXACT);
+    area.drawn_at = KHP_DRAWN_AT_SEAT;
+    area.seat = khp_slice_cstr(seat);
+    add(&summary, area);
+    memset(seat, 'x', sizeof seat - 1);
+    assert_int_equal(summary.places[0].placement.drawn_at, KHP_DRAWN_AT_SEAT);
+    assert_slice(summary.places[0].placement.seat, "Butler");
+    khp_place_summary_clear(&summary);
+}
+
+static void a_row_is_an_area_if_one_record_names_it_as_one_whichever_comes_first(void **state) {
+    (void)state;
+    for (int first = 0; first < 2; first++) {
+        khp_place_summary summary = {.lookup = {NULL, get_place}};
+        khp_placement placement = place_at(0, KHP_MATCH_EXACT);
+        placement.drawn_at = first == 0 ? KHP_DRAWN_AT_ROW : KHP_DRAWN_AT_PLACE;
+        add(&summary, placement);
+        placement.drawn_at = first == 0 ? KHP_DRAWN_AT_PLACE : KHP_DRAWN_AT_ROW;
+        add(&summary, placement);
+        assert_int_equal(summary.count, 1);
+        assert_int_equal(summary.places[0].placement.drawn_at, KHP_DRAWN_AT_ROW);
+        khp_place_summary_clear(&summary);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_place_is_counted_once_however_it_was_found),
@@ -128,6 +157,8 @@ int main(void) {
         cmocka_unit_test(areas_are_named_innermost_first_by_code_if_need_be),
         cmocka_unit_test(positions_of_their_own_are_places_by_position_name_and_precision),
         cmocka_unit_test(texts_are_copied),
+        cmocka_unit_test(the_seat_of_an_area_is_copied),
+        cmocka_unit_test(a_row_is_an_area_if_one_record_names_it_as_one_whichever_comes_first),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -4,7 +4,7 @@
 export class DamagedData extends Error {}
 
 const NO_CODE = 255;
-const PLACE_COLUMNS = ['id', 'name', 'areas', 'precision', 'uncertainty_m', 'lon', 'lat', 'crs', 'source'];
+const PLACE_COLUMNS = ['id', 'name', 'areas', 'precision', 'uncertainty_m', 'drawn_at', 'seat', 'lon', 'lat', 'crs', 'source'];
 
 function need(truth, what) {
   if (!truth) throw new DamagedData(what);

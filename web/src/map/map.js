@@ -11,13 +11,10 @@ import { makeScale, markAt, marksInView, paintMarks, projectPlaces, uncertaintyO
 import { makeTargets } from './targets.js';
 import { makeAreaLayer } from '../areas/layer.js';
 import { areaNotes, intervalText, levelWord, ratioText, rateText } from '../views/area_words.js';
+import { placeName, withinOf } from '../views/place_words.js';
 
 const LABELLED = 120;     // at most so many places get a name, the largest first
 const MAX_ZOOM = 12;
-
-export function placeName(places, p, words) {
-  return places.name[p]?.trim() ? places.name[p] : words.t('positionOnly', { lat: words.number(places.lat[p]), lon: words.number(places.lon[p]) });
-}
 
 export function createMap(app, box) {
   const { data, selection, categories, words } = app;
@@ -93,7 +90,8 @@ export function createMap(app, box) {
     if (!(mark.places > 1) && places.near[mark.place]) box.append(h('span', { class: 'tip-areas' }, places.near[mark.place]));
     box.append(h('span', null, [words.t('cases', { n: mark.total }), breakdown(mark.counts, mark.at, categories, words)]
       .filter(Boolean).join(': ')));
-    if (mark.area?.instead) box.append(h('span', { class: 'tip-note' }, words.t(`within_${places.precision[mark.place]}`,
+    const named = !(mark.places > 1) && places.drawn_at[mark.place];
+    if (named || mark.area?.instead) box.append(h('span', { class: 'tip-note' }, withinOf(places, mark.place, words) ?? words.t(`within_${places.precision[mark.place]}`,
       { distance: words.distance(places.uncertainty_m[mark.place]) })));
     return box;
   }

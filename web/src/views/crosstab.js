@@ -4,7 +4,7 @@ import { fold } from '../data/fold.js';
 import { tableParts } from '../data/takeaway.js';
 import { h, isolated, replace } from '../dom.js';
 import { isUnknown } from '../i18n.js';
-import { placeName } from '../map/map.js';
+import { placeName } from './place_words.js';
 import { save } from './downloads.js';
 import { emptyTitle, facetTitle } from './parts.js';
 

@@ -2,7 +2,7 @@
 import { NOWHERE } from '../data/columns.js';
 import { h, isolated, link, replace, webAddress } from '../dom.js';
 import { humanised, isUnknown } from '../i18n.js';
-import { placeName } from '../map/map.js';
+import { drawnAt, placeName } from './place_words.js';
 import { categoryOf, copyButton, dateOf } from './parts.js';
 
 const FOLD_AT = 1200;      // characters of a field that are shown at once
@@ -39,6 +39,12 @@ function sourcesOf(app, properties) {
   return items;
 }
 
+// An area's name may come from khipu's own table of areas, and words of its level are set aside: that is said in other words.
+function matchWords({ t, has }, match, isArea) {
+  const key = isArea && has(`matchArea_${match}`) ? `matchArea_${match}` : `match_${match}`;
+  return has(key) ? t(key) : match;
+}
+
 function placing(app, i, properties) {
   const { words, data } = app;
   const { t } = words;
@@ -56,13 +62,16 @@ function placing(app, i, properties) {
   const { places } = meta;
   const match = meta.vocabularies.match[columns.match[i]];
   const precision = meta.vocabularies.precision[columns.precision[i]] ?? places.precision[p];
-  rows.push(pair(t('placedAt'), [h('strong', null, isolated(placeName(places, p, words))), places.areas[p] ? h('span', { class: 'aside' }, ' (', isolated(places.areas[p]), ')') : null]));
-  rows.push(pair(t('precisionWord'), words.has(`precision_${precision}`) ? t(`precision_${precision}`) : precision, `khipu_precision: ${precision}`));
+  const drawn = drawnAt(places, p, words);
+  const around = drawn ? places.near[p] : places.areas[p];      // an area does not lie in itself
+  rows.push(pair(t('placedAt'), [h('strong', null, isolated(placeName(places, p, words))), around ? h('span', { class: 'aside' }, ' (', isolated(around), ')') : null]));
+  const known = drawn ? 'precisionArea' : `precision_${precision}`;
+  rows.push(pair(t('precisionWord'), words.has(known) ? t(known) : precision, `khipu_precision: ${precision}`));
   const how = properties.khipu_generalised;
   if (how) rows.push(pair(t('generalised'), words.has(`generalised_${how}`) ? t(`generalised_${how}`) : how, `khipu_generalised: ${how}`));
   const doubt = properties.khipu_doubt;
   const metres = properties.khipu_uncertainty_m ?? places.uncertainty_m[p];
-  rows.push(pair(t('uncertaintyWord'), metres ? t('nominal', { distance: words.distance(Number(metres)) }) : t('uncertaintyNone'), 'khipu_uncertainty_m'));
+  rows.push(pair(t('uncertaintyWord'), metres ? t(drawn ? 'reach' : 'nominal', { distance: words.distance(Number(metres)) }) : t('uncertaintyNone'), 'khipu_uncertainty_m'));
   rows.push(pair(t('position'), h('span', { class: 'figures' }, `${places.lat[p]}, ${places.lon[p]}`)));
   if (places.crs[p]) {
     const operation = meta.operations.find((o) => o.crs === places.crs[p]);
@@ -73,7 +82,8 @@ function placing(app, i, properties) {
   if (places.id[p]) rows.push(pair(t('placeId'), h('span', { class: 'figures' }, isolated(places.id[p])), 'khipu_place_id'));
   if (places.source[p]) rows.push(pair(t('placeSource'), valueNode(app, places.source[p])));
   return h('section', { class: 'placing' }, h('h3', null, t('placing')),
-    h('p', { class: 'plain', title: `khipu_match: ${match}` }, words.has(`match_${match}`) ? t(`match_${match}`) : match),
+    h('p', { class: 'plain', title: `khipu_match: ${match}` }, matchWords(words, match, Boolean(drawn))),
+    drawn ? h('p', { class: 'plain drawn-at', title: `drawn_at: ${places.drawn_at[p]}` }, drawn) : null,
     doubt ? h('p', { class: 'plain doubted', title: `khipu_doubt: ${doubt}` }, words.has(`doubt_${doubt}`) ? t(`doubt_${doubt}`) : doubt, ' ', t('notMoved')) : null, h('dl', { class: 'fields' }, rows));
 }
 

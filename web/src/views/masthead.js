@@ -2,7 +2,7 @@
 import { focusQuietly, h, isolated, replace } from '../dom.js';
 import { humanised, LANGUAGES } from '../i18n.js';
 import { slotLabel } from '../categories.js';
-import { placeName } from '../map/map.js';
+import { placeName } from './place_words.js';
 import { createFinding } from './findings.js';
 import { emptyTitle, facetTitle, swatch } from './parts.js';
 

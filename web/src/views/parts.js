@@ -3,7 +3,7 @@ import { NOWHERE, UNDATED } from '../data/columns.js';
 import { h, isolated, s } from '../dom.js';
 import { humanised, isUnknown } from '../i18n.js';
 import { slotLabel } from '../categories.js';
-import { placeName } from '../map/map.js';
+import { placeName } from './place_words.js';
 import { levelWord } from './area_words.js';
 
 // What a facet is called: its column, or the level of the areas that it chooses.

@@ -1,7 +1,7 @@
 // The places of the selection as a table: what the map shows, in words and numbers.
 import { focusQuietly, h, isolated, replaceKeeping } from '../dom.js';
 import { slotLabel } from '../categories.js';
-import { placeName } from '../map/map.js';
+import { placeName, shortWithinOf } from './place_words.js';
 import { swatch } from './parts.js';
 
 const AT_ONCE = 500;      // rows that are added at a time
@@ -39,9 +39,9 @@ export function createPlaces(app) {
       const chosen = selection.filters.place === p;
       const button = h('button', { type: 'button', class: 'place-button', 'data-key': p, 'aria-pressed': String(chosen), onclick: () => app.choosePlace(chosen ? null : p) },
         isolated(placeName(places, p, words)));
-      const note = [places.near[p], ['district', 'province', 'department', 'country'].includes(places.precision[p]) ? words.t(`within_${places.precision[p]}`,
-        { distance: places.uncertainty_m[p] ? words.distance(places.uncertainty_m[p]) : '?' }) : ''].filter(Boolean).join(' · ');
-      return h('tr', { class: chosen ? 'chosen' : null }, h('th', { scope: 'row' }, button, note ? h('span', { class: 'row-areas' }, isolated(note)) : null),
+      const within = shortWithinOf(places, p, words);
+      const note = [places.near[p] ? isolated(places.near[p]) : null, places.near[p] && within ? ' · ' : null, within].filter(Boolean);
+      return h('tr', { class: chosen ? 'chosen' : null }, h('th', { scope: 'row' }, button, note.length ? h('span', { class: 'row-areas' }, note) : null),
         h('td', { class: 'number total' }, words.number(total)),
         categories.facet < 0 ? null : categories.slots.map((slot, k) => h('td', { class: 'number' }, counts[p * slots + k] ? words.number(counts[p * slots + k]) : '')));
     }));

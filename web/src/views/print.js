@@ -2,7 +2,7 @@
 import { h, isolated, replace } from '../dom.js';
 import { humanised } from '../i18n.js';
 import { slotLabel } from '../categories.js';
-import { placeName } from '../map/map.js';
+import { placeName } from './place_words.js';
 import { categoryOf, dateOf, placeOf, summaryOf } from './parts.js';
 import { summaryFacets } from '../data/facets.js';
 
