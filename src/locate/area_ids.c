@@ -43,7 +43,7 @@ void khp_area_id(khp_locator *locator, uint32_t ref, khp_buffer *id) {
     khp_buffer_add_cstr(id, PREFIX);
     if (is_world && world.iso_is_unique) {
         khp_buffer_add(id, world.iso_3166_2);
-    } else if (memchr(code.ptr, '.', code.len) != NULL) {
+    } else if (code.len > 0 && memchr(code.ptr, '.', code.len) != NULL) {
         khp_buffer_add(id, code);
     } else if (is_world) {
         khp_buffer_add(id, world.adm1_code);
@@ -85,5 +85,9 @@ uint32_t khp_area_of_id(khp_locator *locator, khp_slice id) {
     khp_buffer_rewind(&locator->key);
     khp_toponym_fold(&locator->key, khp_slice_of(rest.ptr + last, rest.len - last));
     khp_area_bearers_add(found, locator->gazetteer, khp_buffer_slice(&locator->key), false);
+    uint32_t country = khp_ref_of_country(locator->gazetteer, rest);
+    if (country != KHP_NO_AREA) {
+        khp_area_bearers_put(found, (khp_area_bearer){country, KHP_STEP_CODE, false, false});
+    }
     return find_among(locator, id);
 }

@@ -44,8 +44,8 @@ static void judge(khp_locator *locator, const khp_area_bearer *bearer, const khp
     khp_slice there = khp_ref_country(locator->gazetteer, bearer->ref);
     bool may_hold = khp_ref_is_world(locator->gazetteer, bearer->ref, &world);
     bool same = khp_slice_eq(here, there); /* also where no row names its country */
-    if (same && may_hold) {
-        v->within = true; /* no code of the gazetteer tells what lies in it */
+    if (same && may_hold && khp_ref_world(locator->gazetteer, around) == KHP_WORLD_NO_AREA) {
+        v->within = true; /* nothing tells whether one lies in the other */
     }
     v->against = v->against || same;
 }
@@ -78,6 +78,7 @@ void khp_namesakes_mark(khp_locator *locator, khp_slice folded) {
     if (!khp_slice_eq(core, folded)) {
         khp_area_bearers_add(&locator->bearers, locator->gazetteer, core, true);
     }
+    khp_area_bearers_add_country(&locator->bearers, locator->gazetteer, folded);
     bool any = false;
     for (size_t i = 0; i < locator->bearers.count; i++) {
         any = any || is_first_or_country(locator, &locator->bearers.items[i]);
