@@ -113,8 +113,28 @@ bool khp_answer_by_level_word(khp_locator *locator, const khp_query *query, khp_
     return try_readings(locator, query, levels, stage == KHP_STAGE_SPLIT, answer, is_known);
 }
 
-/* The levels of the text's own level word; 0 if it has none, or one of settlements. */
-static khp_levels own_levels(khp_locator *locator, khp_slice place) {
+/* `Shan (South)`: where what stands in brackets is no area of the country, a first-level area is
+ * meant without it. */
+static bool try_without_brackets(khp_locator *locator, const khp_query *query, khp_levels levels,
+                                 khp_answer *answer) {
+    khp_slice before = khp_form_before_brackets(query->place);
+    khp_slice country = khp_locator_country(locator);
+    if (before.len == 0 || country.len == 0 || locator->reading_count == 0) {
+        return false;
+    }
+    khp_chain *inside = &locator->readings[0].parts;
+    khp_chain_keep_country(inside, country);
+    const khp_area_wish wish = {.written = before, .levels = levels};
+    if (khp_chain_known(inside) > 0) {
+        return false;
+    }
+    khp_area_found found = khp_area_ladder_find(locator, &wish);
+    found.by_part = true;
+    found.match = found.match == KHP_MATCH_EXACT ? KHP_MATCH_FOLDED : found.match;
+    return found.level == KHP_PRECISION_DEPARTMENT && take_found(locator, &found, answer);
+}
+
+khp_levels khp_levels_of_text(khp_locator *locator, khp_slice place) {
     khp_buffer_rewind(&locator->folded);
     khp_buffer_rewind(&locator->core);
     khp_toponym_fold(&locator->folded, place);
@@ -137,9 +157,9 @@ static bool try_rows_of_stages(khp_locator *locator, const khp_query *query, khp
 
 void khp_answer_as_area(khp_locator *locator, const khp_query *query, khp_levels levels,
                         khp_answer *answer) {
-    khp_levels own = own_levels(locator, query->place);
+    khp_levels own = khp_levels_of_text(locator, query->place);
     const khp_levels tries[] = {levels, (own & levels) == 0 ? own : 0};
-    bool is_known;
+    bool is_known = false;
     for (size_t i = 0; i < sizeof tries / sizeof *tries; i++) {
         const khp_area_wish wish = {.written = query->place, .levels = tries[i]};
         if (tries[i] == 0) {
@@ -152,7 +172,8 @@ void khp_answer_as_area(khp_locator *locator, const khp_query *query, khp_levels
         }
         locator->stage = KHP_STAGE_SPLIT;
         if (try_readings(locator, query, tries[i], false, answer, &is_known) ||
-            try_rows_of_stages(locator, query, tries[i], answer)) {
+            try_rows_of_stages(locator, query, tries[i], answer) ||
+            try_without_brackets(locator, query, tries[i], answer)) {
             return;
         }
     }

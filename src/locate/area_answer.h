@@ -10,6 +10,9 @@
  * settlements. The query's stated areas are set. */
 khp_levels khp_levels_of_query(const khp_locator *locator);
 
+/* The levels of areas that the text's own level word allows; 0 if it has none. */
+khp_levels khp_levels_of_text(khp_locator *locator, khp_slice place);
+
 /* Answers by the place as an area of these levels, or of those of its own level word. */
 void khp_answer_as_area(khp_locator *locator, const khp_query *query, khp_levels levels,
                         khp_answer *answer);

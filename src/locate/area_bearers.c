@@ -1,8 +1,10 @@
 #include "locate/area_bearers.h"
 
 #include "base/memory.h"
+#include "locate/countries.h"
 #include "locate/words.h"
 
+#define COUNTRY_CODE_BYTES 3
 #define CODE_BYTES 16 /* a longer text is no code of the table */
 #define PART_BYTES 4  /* a shorter text is a part of too much */
 
@@ -89,6 +91,15 @@ void khp_area_bearers_add(khp_area_bearers *bearers, const khp_gazetteer *gazett
         while (khp_world_next(&cursor, &name)) {
             add_world(bearers, gazetteer, name.area, step_of(name.step), is_core || name.is_core);
         }
+    }
+}
+
+void khp_area_bearers_add_country(khp_area_bearers *bearers, const khp_gazetteer *gazetteer,
+                                  khp_slice folded) {
+    const char *code = folded.len > COUNTRY_CODE_BYTES ? khp_country_code(folded) : NULL;
+    uint32_t ref = code == NULL ? KHP_NO_AREA : khp_ref_of_country(gazetteer, khp_slice_cstr(code));
+    if (ref != KHP_NO_AREA) {
+        khp_area_bearers_put(bearers, (khp_area_bearer){ref, KHP_STEP_PRIMARY, false, false});
     }
 }
 

@@ -34,6 +34,11 @@ void khp_area_bearers_put(khp_area_bearers *bearers, khp_area_bearer bearer);
 void khp_area_bearers_add(khp_area_bearers *bearers, const khp_gazetteer *gazetteer,
                           khp_slice folded, bool is_core);
 
+/* Adds the country of this folded name, whether or not the gazetteer has a place in it; nothing for
+ * its code. */
+void khp_area_bearers_add_country(khp_area_bearers *bearers, const khp_gazetteer *gazetteer,
+                                  khp_slice folded);
+
 /* Adds the one first-level area that a code means in a country (empty: any). A bare number means
  * nothing unless `numbers` says so; bare letters do if every scheme that has them in the country
  * means one area. The code is as written. */

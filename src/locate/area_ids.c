@@ -93,5 +93,9 @@ uint32_t khp_area_of_id(khp_locator *locator, khp_slice id) {
     khp_buffer_rewind(&locator->key);
     khp_toponym_fold(&locator->key, khp_slice_of(rest.ptr + last, rest.len - last));
     khp_area_bearers_add(found, locator->gazetteer, khp_buffer_slice(&locator->key), false);
+    uint32_t country = khp_ref_of_country(locator->gazetteer, rest);
+    if (country != KHP_NO_AREA) {
+        khp_area_bearers_put(found, (khp_area_bearer){country, KHP_STEP_CODE, false, false});
+    }
     return find_among(locator, id);
 }

@@ -25,6 +25,7 @@ static void collect_by_name(khp_locator *locator) {
     if (alias != NULL) {
         khp_area_bearers_add(bearers, locator->gazetteer, khp_slice_cstr(alias), true);
     }
+    khp_area_bearers_add_country(bearers, locator->gazetteer, folded);
 }
 
 static bool fits(khp_locator *locator, const khp_area_wish *wish, uint32_t ref) {

@@ -188,6 +188,14 @@ void khp_chain_prefer_own(khp_chain *chain) {
     }
 }
 
+static void complete_by_part(khp_chain *chain, khp_slice text, khp_slice country) {
+    if (chain->bearers.count == 0 && text.len > 0) {
+        fold(chain, text);
+        khp_area_bearers_add_part(&chain->bearers, chain->gazetteer, khp_buffer_slice(&chain->core),
+                                  country);
+    }
+}
+
 void khp_chain_complete(khp_chain *chain, khp_slice country, bool numbers) {
     for (size_t n = 0; n < chain->count; n++) {
         khp_stated *stated = &chain->items[n];
@@ -199,9 +207,8 @@ void khp_chain_complete(khp_chain *chain, khp_slice country, bool numbers) {
         khp_area_bearers_add_code(&chain->bearers, chain->gazetteer, stated->text, country,
                                   numbers);
         if (chain->bearers.count == 0 && country.len > 0) {
-            fold(chain, stated->text);
-            khp_area_bearers_add_part(&chain->bearers, chain->gazetteer,
-                                      khp_buffer_slice(&chain->core), country);
+            complete_by_part(chain, stated->text, country);
+            complete_by_part(chain, khp_form_before_brackets(stated->text), country);
             stated->by_part = chain->bearers.count > 0;
         }
         add_bearers(chain, stated);

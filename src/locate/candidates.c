@@ -324,7 +324,7 @@ static size_t list_names(khp_locator *locator, khp_slice place, khp_slice names[
  * settlement only bears their name. Returns how many candidates there are then. */
 static size_t add_areas(khp_locator *locator, const khp_query *query,
                         khp_candidate candidates[KHP_CANDIDATE_LIMIT], size_t count) {
-    khp_levels levels = khp_levels_of_query(locator);
+    khp_levels levels = khp_levels_of_query(locator) | khp_levels_of_text(locator, query->place);
     khp_levels first = KHP_LEVEL(KHP_PRECISION_DEPARTMENT) | KHP_LEVEL(KHP_PRECISION_COUNTRY);
     const khp_area_wish wish = {
         .written = query->place,
@@ -354,8 +354,27 @@ static bool is_row_of_one(khp_locator *locator, const khp_candidate *areas, size
     return false;
 }
 
-/* Ranks the places that bear the name, or one like it. */
-static void add_places(ranking *r, const khp_query *query) {
+/* Adds the places that bear a part of the text by itself: both of `Ilave / Juliaca`. */
+static void add_part(ranking *r, khp_slice name) {
+    khp_locator *locator = r->locator;
+    khp_buffer_rewind(&locator->folded);
+    khp_toponym_fold(&locator->folded, name);
+    r->text = khp_buffer_slice(&locator->folded);
+    const khp_sought wanted = {
+        .key = r->text,
+        .stated = &locator->stated,
+        .country = &locator->country,
+    };
+    locator->hits.count = 0;
+    khp_match_collect(&locator->matcher, &wanted, &locator->hits);
+    for (size_t i = 0; i < locator->hits.count; i++) {
+        const khp_hit *hit = &locator->hits.items[i];
+        add(r, hit->place, hit->kind < KHP_NAME_ALTERNATE ? LIKE_NAME : LIKE_OTHER_NAME, r->text);
+    }
+}
+
+/* Ranks the places that bear the name, or one like it. `parts`: those too that bear but a part. */
+static void add_places(ranking *r, const khp_query *query, bool parts) {
     khp_locator *locator = r->locator;
     add_same_names(r, query);
     size_t readings = locator->reading_count;
@@ -363,13 +382,16 @@ static void add_places(ranking *r, const khp_query *query) {
         add_like(r, query->place);
     }
     for (size_t i = 0; i < readings && i < 2; i++) {
+        if (parts) {
+            add_part(r, locator->readings[i].name);
+        }
         add_like(r, locator->readings[i].name);
     }
 }
 
 size_t khp_locate_candidates(khp_locator *locator, const khp_query *query, const khp_answer *answer,
                              khp_candidate candidates[KHP_CANDIDATE_LIMIT]) {
-    (void)answer;
+    bool parts = answer->reason == KHP_REASON_PLACE_CONFLICT;
     ranking r = {.locator = locator};
     size_t areas = 0;
     khp_ladder_state(locator, query);
@@ -389,7 +411,7 @@ size_t khp_locate_candidates(khp_locator *locator, const khp_query *query, const
         for (size_t i = 0; i < count; i++) {
             part.place = names[i];
             locator->is_split = false;
-            add_places(&r, &part);
+            add_places(&r, &part, parts);
         }
         for (size_t i = 0; i < count; i++) {
             part.place = names[i];

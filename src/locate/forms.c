@@ -215,6 +215,13 @@ static size_t add_part(khp_slice part, khp_slice parts[KHP_PART_LIMIT], size_t c
     return count + 1;
 }
 
+khp_slice khp_form_before_brackets(khp_slice text) {
+    const char *open = text.len > 0 ? memchr(text.ptr, '(', text.len) : NULL;
+    bool ends = open != NULL && text.ptr[text.len - 1] == ')';
+    return ends ? khp_slice_trim(khp_slice_of(text.ptr, (size_t)(open - text.ptr)))
+                : (khp_slice){NULL, 0};
+}
+
 size_t khp_form_split(khp_slice text, bool at_hyphens, khp_slice parts[KHP_PART_LIMIT]) {
     size_t count = 0;
     size_t start = 0;

@@ -20,6 +20,9 @@ khp_levels khp_form_core_of_row(khp_buffer *core, khp_slice folded);
  * other names elsewhere (`Koganei-shi`) go as well. */
 khp_levels khp_form_core_of_area(khp_buffer *core, khp_slice folded);
 
+/* What stands before brackets that end the text as written, trimmed; empty if it has none. */
+khp_slice khp_form_before_brackets(khp_slice text);
+
 #define KHP_PART_LIMIT 5
 
 /* Cuts a text as written at brackets, commas, slashes and dashes between spaces (at every hyphen

@@ -407,6 +407,19 @@ static bool is_only_near(khp_locator *locator, const khp_query *query) {
     return count > 0;
 }
 
+/* `Ilave / Juliaca`: two places or more, of which none lies in another. */
+static bool names_several(khp_locator *locator, const khp_query *query) {
+    khp_slice parts[KHP_PART_LIMIT];
+    size_t count = khp_form_split(query->place, false, parts);
+    for (size_t i = 0; i < count; i++) {
+        if (!names_something(locator, query, parts[i])) {
+            count = 0;
+        }
+    }
+    locator->is_split = false; /* the readings are those of a part */
+    return count > 1;
+}
+
 static void locate_by_name(khp_locator *locator, const khp_query *query, khp_answer *answer) {
     khp_slice sure;
     khp_levels levels = khp_levels_of_query(locator);
@@ -423,6 +436,7 @@ static void locate_by_name(khp_locator *locator, const khp_query *query, khp_ans
     } else if (!climb(locator, query, answer)) {
         bool seen = locator->name_seen;
         bool near = !seen && is_only_near(locator, query);
+        seen = seen || (!near && names_several(locator, query));
         khp_answer_reason(answer, near   ? KHP_REASON_PLACE_DOUBTFUL
                                   : seen ? KHP_REASON_PLACE_CONFLICT
                                          : KHP_REASON_PLACE_UNKNOWN);
