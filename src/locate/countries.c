@@ -1,5 +1,6 @@
 #include "locate/countries.h"
 
+#include "base/hash.h"
 #include "locate/toponym.h"
 
 #define COUNT(table) (sizeof(table) / sizeof((table)[0]))
@@ -332,4 +333,32 @@ size_t khp_country_index(khp_slice code) {
         index++;
     }
     return index;
+}
+
+/* Two bits a name, told by two parts of its hash. */
+static unsigned filter_bit(uint64_t hash, int second) {
+    return (unsigned)(second == 0 ? hash >> 8 : hash >> 40) % (256 * 64);
+}
+
+void khp_country_filter_fill(khp_country_filter *filter) {
+    *filter = (khp_country_filter){{0}};
+    for (size_t i = 0; i < COUNT(countries); i++) {
+        for (khp_slice rest = khp_slice_cstr(countries[i].names); rest.ptr != NULL;) {
+            uint64_t hash = khp_hash(khp_slice_cut(&rest, '|'), 0);
+            for (int second = 0; second < 2; second++) {
+                unsigned bit = filter_bit(hash, second);
+                filter->bits[bit / 64] |= UINT64_C(1) << bit % 64;
+            }
+        }
+    }
+}
+
+bool khp_country_may_be(const khp_country_filter *filter, khp_slice folded) {
+    uint64_t hash = khp_hash(folded, 0);
+    bool may = true;
+    for (int second = 0; second < 2 && may; second++) {
+        unsigned bit = filter_bit(hash, second);
+        may = (filter->bits[bit / 64] >> bit % 64 & 1) != 0;
+    }
+    return may;
 }

@@ -4,6 +4,7 @@
 #define KHP_LOCATE_LADDER_H
 
 #include "locate/area_twins.h"
+#include "locate/countries.h"
 #include "locate/forms.h"
 #include "locate/locate.h"
 #include "locate/match.h"
@@ -33,6 +34,7 @@ struct khp_locator {
     khp_chain stated;
     khp_area_recall recall; /* of `stated` */
     khp_chain country;
+    khp_country_filter countries; /* of their names */
     khp_chain area;              /* working memory: areas that are compared */
     khp_hits hits;               /* of the rung that decided, or of all rungs if none did */
     khp_hits coded;              /* the places with the record's code */

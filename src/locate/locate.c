@@ -19,6 +19,7 @@ khp_locator *khp_locator_new(const khp_gazetteer *gazetteer, const khp_locate_se
     locator->settings = settings;
     locator->matcher.gazetteer = gazetteer;
     locator->stated.recall = &locator->recall;
+    khp_country_filter_fill(&locator->countries);
     locator->stated.parts_hold = settings->scheme != KHP_SCHEME_NONE;
     if (settings->country.len > 0) {
         const char *code = khp_country_code(settings->country);

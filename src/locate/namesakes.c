@@ -69,7 +69,9 @@ void khp_namesakes_mark(khp_locator *locator, khp_slice folded) {
     if (!khp_slice_eq(core, folded)) {
         khp_area_bearers_add(&locator->bearers, locator->gazetteer, core, true);
     }
-    khp_area_bearers_add_country(&locator->bearers, locator->gazetteer, folded);
+    if (khp_country_may_be(&locator->countries, folded)) {
+        khp_area_bearers_add_country(&locator->bearers, locator->gazetteer, folded);
+    }
     bool any = false;
     for (size_t i = 0; i < locator->bearers.count; i++) {
         any = any || is_first_or_country(locator, &locator->bearers.items[i]);
