@@ -76,6 +76,11 @@ static bool try_rows(khp_locator *locator, const khp_query *query, khp_levels le
     return false;
 }
 
+/* A part of the text is never the exact name. */
+static khp_match without_exact(khp_match match) {
+    return match == KHP_MATCH_EXACT ? KHP_MATCH_FOLDED : match;
+}
+
 /* The readings of the text, split, whose parts are areas around the name. */
 static bool try_readings(khp_locator *locator, const khp_query *query, khp_levels levels,
                          bool own_word_only, khp_answer *answer, bool *is_known) {
@@ -89,7 +94,8 @@ static bool try_readings(khp_locator *locator, const khp_query *query, khp_level
         }
         const khp_area_wish wish = {
             .written = reading->name, .levels = named, .parts = &reading->parts};
-        const khp_area_found found = khp_area_ladder_find(locator, &wish);
+        khp_area_found found = khp_area_ladder_find(locator, &wish);
+        found.match = without_exact(found.match);
         *is_known = *is_known || found.seen;
         if (take_found(locator, &found, answer)) {
             return true;
@@ -130,7 +136,7 @@ static bool try_without_brackets(khp_locator *locator, const khp_query *query, k
     }
     khp_area_found found = khp_area_ladder_find(locator, &wish);
     found.by_part = true;
-    found.match = found.match == KHP_MATCH_EXACT ? KHP_MATCH_FOLDED : found.match;
+    found.match = without_exact(found.match);
     return found.level == KHP_PRECISION_DEPARTMENT && take_found(locator, &found, answer);
 }
 
