@@ -6,7 +6,7 @@ answer's id and point, see Right), `wanted` (counts towards the share that must 
 """
 from collections import defaultdict
 
-from area_names import SECOND_WITH_WORD, core, fold, is_level_word, with_words
+from area_names import SECOND_WITH_WORD, bare, core, fold, has_level_word, is_level_word, with_words
 from area_sources import SEATS, metres
 
 STEPS = ["primary name", "English name", "name in another language", "alternate name"]
@@ -15,10 +15,15 @@ MARGIN = 25000          # what lies nearer to a border than this is neither conf
 
 
 class Right:
-    """Where an area's point may lie and what its id may say."""
+    """Where an area's point may lie and what its id may say. A point is right too in an area that the other source has
+    under the same name in the country (`also`): the ground that settlements tell is too small for large areas and coasts
+    (Amazonas of Colombia, Portsmouth), and Natural Earth's package has the outlines of some countries under one
+    another's names (Guyana, Eritrea, Tungurahua and Napo of Ecuador)."""
 
-    def __init__(self, ground=None, codes=(), areas=(), ids=None):
+    def __init__(self, ground=None, codes=(), areas=(), ids=None, also=()):
         self.ground, self.codes, self.areas, self.ids = ground, set(codes), list(areas), ids
+        self.also_codes = [other for other in also if isinstance(other, str)]
+        self.also_areas = [other for other in also if not isinstance(other, str)]
 
     def holds_id(self, told):
         """Ids of the scheme `area:`; an id of another area of a scheme that truth knows is wrong."""
@@ -32,12 +37,45 @@ class Right:
         return True
 
     def holds_point(self, at):
-        return (any(self.ground.holds(code, at) for code in self.codes)
-                or any(area.outline.holds(at, BORDER) for area in self.areas))
+        return (any(self.ground.holds(code, at) for code in [*self.codes, *self.also_codes])
+                or any(area.outline.holds(at, BORDER) for area in self.areas + self.also_areas))
 
 
 def known_ids(codes, areas):
     return {"gazetteer": set(codes), "outline": {a.iso for a in areas if a.iso} | {a.adm1 for a in areas if a.adm1}}
+
+
+class Namesakes:
+    """The areas of one source that are an area of the other by name: none where a name has two bearers in its country."""
+
+    def __init__(self, names, areas):
+        self.codes, self.areas = defaultdict(set), defaultdict(set)
+        for code, name in names.items():
+            for key in {fold(name), bare(name)}:
+                self.codes[code.split(".")[0], key].add(code)
+        for area in areas:
+            for step, name in area.names:
+                if step < 2:
+                    for key in {fold(name), bare(name)}:
+                        self.areas[area.country, key].add(area)
+
+    @staticmethod
+    def only(bearers, country, name):
+        """Who bears the whole name, if one alone does, else who bears its core, if one alone does."""
+        for key in (fold(name), bare(name)):
+            if len(bearers[country, key]) == 1:
+                return list(bearers[country, key])
+        return []
+
+    def of_code(self, code, name):
+        return self.only(self.areas, code.split(".")[0], name)
+
+    def of_area(self, area):
+        for name in [n for step, n in area.names if step < 2]:
+            found = self.only(self.codes, area.country, name)
+            if found:
+                return found
+        return []
 
 
 # Second-level areas -------------------------------------------------------------------------------------------------
@@ -50,7 +88,7 @@ def has_seat(members):
     return any(place.kind in SEATS for place in members) or len(members) >= 3
 
 
-def second_level(first_names, second_names, ground, ids):
+def second_level(first_names, second_names, ground, ids, namesakes):
     bearers = defaultdict(list)
     for code, name in second_names.items():
         bearers[outer_of(code), fold(name)].append(code)
@@ -64,25 +102,30 @@ def second_level(first_names, second_names, ground, ids):
                 else "seat or three places" if has_seat(members) else "fewer places, no seat")
         cases.append({"kind": kind, "wanted": kind == "seat or three places", "label": code, "level": "province",
                       "columns": [name, first_names.get(outer_of(code), ""), code.split(".")[0]],
-                      "truth": Right(ground, bearing, (), ids)})
+                      "truth": Right(ground, bearing, (), ids, namesakes.of_code(code, name))})
     return cases
 
 
 # First-level areas --------------------------------------------------------------------------------------------------
 
 def left_out(areas):
-    """Alternate names that do not count: a level word alone, or one whose core is another area's primary name."""
+    """Alternate names that do not count: a level word alone, also the one that the area's own type is ("Distrito Federal"
+    of Buenos Aires), or one whose core is another area's primary name; an article is no part of a core ("El Callao")."""
     primaries = defaultdict(set)
     for area in areas:
         for step, name in area.names:
             if step == 0:
                 primaries[area.country, fold(name)].add(area)
                 primaries[area.country, fold(core(name))].add(area)
+                primaries[area.country, bare(name)].add(area)
     out = set()
     for area in areas:
         for step, name in area.names:
-            others = primaries[area.country, fold(core(name))] - {area} if step == 3 else ()
-            if step == 3 and (is_level_word(name) or not fold(name) or others):
+            if step < 3:
+                continue
+            others = (primaries[area.country, fold(core(name))] | primaries[area.country, bare(name)]) - {area}
+            types = {fold(text) for text in (area.type_local, area.type_english)}
+            if is_level_word(name) or not fold(name) or fold(name) in types or others:
                 out.add((area, name))
     return out
 
@@ -109,10 +152,16 @@ def sharing(area, step, name, bearers):
     return [a for key in {whole, short} for _, a, _ in bearers[area.country, key] if a is not area]
 
 
-def first_level(areas, bearers, dropped, ids):
+def is_elsewhere(area):
+    """ISO 3166-2 files the area in another country than Natural Earth (UA-43 Crimea in RU), or the source has no code
+    and GeoNames has a country of it (Cocos Islands, in AU): whose it is, is not for khipu to say."""
+    return bool(area.iso) and not area.iso.startswith(area.country + "-")
+
+
+def first_level(areas, bearers, dropped, ids, ground, namesakes):
     cases = []
     for area in areas:
-        asked = set()
+        asked, also = set(), namesakes.of_area(area)
         for step, name in area.names:
             if (area, name) in dropped or not fold(name) or fold(name) in asked:
                 continue
@@ -120,14 +169,14 @@ def first_level(areas, bearers, dropped, ids):
             others = sharing(area, step, name, bearers)
             right = [area] + (others if step else [a for key in (fold(name), fold(core(name)))
                                                    for _, a, _ in bearers[area.country, key]] if others else [])
-            kind = STEPS[step] + (", shared" if others else "")
-            cases.append({"kind": kind, "wanted": not others, "label": area.label(), "columns": [name, area.country],
+            kind = (STEPS[step] if not is_elsewhere(area) else "of another country by its code") + (", shared" if others else "")
+            cases.append({"kind": kind, "wanted": not others and not is_elsewhere(area), "label": area.label(), "columns": [name, area.country],
                           "level": "department" if area.level == 1 else "department or province",
-                          "truth": Right(None, (), right, ids)})
+                          "truth": Right(ground, (), right, ids, also)})
     return cases
 
 
-def gazetteer_first_level(first_names, ground, ids):
+def gazetteer_first_level(first_names, ground, ids, namesakes):
     """The gazetteer's own names: first-level areas by code, whatever the outlines know of them."""
     bearers = defaultdict(list)
     for code, name in first_names.items():
@@ -140,7 +189,7 @@ def gazetteer_first_level(first_names, ground, ids):
         cases.append({"kind": "gazetteer's name" + (", shared" if len(bearing) > 1 else ""),
                       "wanted": len(bearing) == 1 and has_seat(ground.members[code]), "label": code,
                       "columns": [name, code.split(".")[0]], "level": "department",
-                      "truth": Right(ground, bearing, (), ids)})
+                      "truth": Right(ground, bearing, (), ids, namesakes.of_code(code, name))})
     return cases
 
 
@@ -258,7 +307,7 @@ def stated_second(second_names, ground, settlements):
     for code, name in sorted(second_names.items()):
         if ground.members.get(code):
             word = SECOND_WITH_WORD.get(code.split(".")[0])
-            more = [word % name] if word and core(name) == name and not name.startswith("City ") else []
+            more = [word % name] if word and not has_level_word(name) and not name.startswith("City ") else []
             found = stated_code("second level", code, name, more, ground, settlements)
             cases.extend(found)
             none += not found

@@ -9,14 +9,14 @@ amphoe|arrondissement|autonomous region|bashkia|bezirk|cantón|canton|caza|cercl
 comunidad autónoma|county|daïra|departamento|departament|departemen|department|departement|délégation|département
 dipartimento|distrito|district|district autonome|emirate|estado|gemeente|gmina|gorodskoy okrug|gouvernement
 gouvernorat|governatorato|governorate|huyện|județul|kabupaten|kanton|komuna|kreis|landkreis|liwā’|markaz
-metropolitan municipality|municipal district|municipalidad|municipality|municipio|municipiul|município|muḩāfaz̧at
+metropolitan municipality|municipal district|municipalidad|municipality|municipio|municipio autónomo|municipiul|município|muḩāfaz̧at
 obshtina|okres|okręg|općina|opština|ostān-e|parish|parroquia|partido|politischer bezirk|powiat|prefektura|prefektur
 province|provincia|província|provinz|prowincja|préfecture|präfektur|quận|regierungsbezirk|regione|región|region|região
 région|shahrestān-e|srŏk|state|thành phố|thị xã|tỉnh|voivodato|voïvodie|wilaya|wilayah|wilāyat|woiwodschaft
 województwo|область|республика
 """.strip().replace("\n", "|").split("|")
 BEHIND = """
-aūdany|belediyesi|borough|bölgesi|cercle|county|departmanı|department|district|division|eyaleti|governorate|gun
+aūdany|belediyesi|borough|bölgesi|cercle|city and borough|county|departmanı|department|district|division|eyaleti|gorodskoy okrug|governorate|gun
 i̇lçesi|ilçesi|ili|járás|kabupaten|kommun|kommune|krai|kray|kraj|län|megye|municipality|novads|oblast|oblast'|oblastı
 okrug|pagasts|parish|prefecture|province|raion|rayon|rayonu|region|shahri|shi|state|tumani|vald|vilayeti|voivodeship
 zone|область|край|район|округ|провинция|воеводство
@@ -26,6 +26,11 @@ LINKS = ("de la", "de los", "de las", "de l'", "del", "de", "des", "du", "d'", "
 # Words that qualify a level word: what ends in one is no name without it ("Conakry Special Zone", "Free State").
 QUALIFIERS = {"administrative", "autonomous", "capital", "city", "federal", "free", "metropolitan", "municipal", "national",
               "new", "regional", "republican", "rural", "special", "the", "union", "urban"}
+# What a rest begins or ends with that was tied to the word taken: "City and" (Borough), "in Muslim Mindanao" (Autonomous Region).
+TIES = {"and", "in"}
+# Words for areas that are no name alone, though they are not taken off: Republic County is never written "Republic".
+ALONE = {"republic"}
+ARTICLES = {"el", "la", "los", "las", "the", "le", "les"}
 
 
 def fold(text):
@@ -57,21 +62,39 @@ def strip_links(text):
 
 
 def named(rest, name):
-    """What is left of a name, if it is one: letters, and no word that qualifies what was taken."""
+    """What is left of a name, if it is one: letters, no word that qualifies what was taken or was tied to it, and not
+    itself a word for a level."""
     words = fold(rest).split()
-    return rest if words and words[-1] not in QUALIFIERS and any(c.isalpha() for c in rest) else name
+    if not words or words[-1] in QUALIFIERS | TIES or words[0] in TIES:
+        return name
+    return name if fold(rest) in WORDS | ALONE or not any(c.isalpha() for c in rest) else rest
 
 
 def core(name):
     """The name without its level word and the link that tied it ("Provincia de Lima" and "Lima Province" give "Lima");
     the name itself where it has none or where no name would be left."""
     words = name.split()
-    for size in (2, 1):
+    for size in (3, 2, 1):
         if len(words) > size and fold(" ".join(words[:size])) in BEFORE_FOLDED:
             return named(strip_links(" ".join(words[size:])), name)
         if len(words) > size and fold(" ".join(words[-size:])) in BEHIND_FOLDED:
             return named(" ".join(words[:-size]), name)
     return name
+
+
+def bare(name):
+    """The folded core without the article and the "D.C." that are no part of it: "El Callao" is Callao (an alternate name
+    that is left out, as the area Callao bears it), GeoNames' "Bogota D.C." is Natural Earth's Bogota."""
+    words = fold(core(name)).split()
+    if len(words) > 1 and words[0] in ARTICLES:
+        words = words[1:]
+    return " ".join(words[:-2] if len(words) > 2 and words[-2:] == ["d", "c"] else words)
+
+
+def has_level_word(name):
+    """Written with a word already, though no name would be left without it: "James City County", "Comuna 1"."""
+    words = name.split()
+    return core(name) != name or any(fold(word) in WORDS for word in (words[:1] + words[-1:] if len(words) > 1 else ()))
 
 
 def is_level_word(name):
@@ -93,7 +116,7 @@ ROMANCE = {"departamento", "provincia", "estado", "distrito", "province", "dépa
 
 def with_words(name, type_local, type_english):
     """The name with a word for its level, as a person adds it: behind in English, before in Romance languages."""
-    if core(name) != name:
+    if has_level_word(name):
         return []
     forms = []
     english = type_english.split("|")[0].strip()

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """What place_areas.py judges by, on grounds made up for it: it must tell right from wrong before it judges khipu."""
-from area_cases import Right, Settlements, known_ids, left_out, second_level, sharing, bearers_of, stated_code
-from area_names import core, fold, with_words
+from area_cases import Namesakes, Right, Settlements, known_ids, left_out, second_level, sharing, bearers_of, stated_code
+from area_names import bare, core, fold, with_words
 from area_sources import Area, Ground, Place, hull, metres, split_names
 from place_areas import judge_area, judge_stated
 
@@ -35,13 +35,19 @@ def check(what, found, wanted):
 def check_names():
     for name, wanted in [("Provincia de Lima", "Lima"), ("Lima Province", "Lima"), ("Free State", "Free State"),
                          ("Département de la Loire", "Loire"), ("Conakry Special Zone", "Conakry Special Zone"),
-                         ("Gorodskoy Okrug Samara", "Samara"), ("Canton 10", "Canton 10"), ("Lima", "Lima")]:
+                         ("Gorodskoy Okrug Samara", "Samara"), ("Canton 10", "Canton 10"), ("Lima", "Lima"),
+                         ("Juneau City and Borough", "Juneau"), ("Republic County", "Republic County"),
+                         ("Autonomous Region in Muslim Mindanao", "Autonomous Region in Muslim Mindanao"),
+                         ("Dmitrovskiy Gorodskoy Okrug", "Dmitrovskiy"), ("Municipio Autónomo Atures", "Atures")]:
         check("core of " + name, core(name), wanted)
+    for name, wanted in [("El Callao", "callao"), ("Bogota D.C.", "bogota"), ("D.C.", "d c"), ("La", "la")]:
+        check("bare " + name, bare(name), wanted)
     check("marks and apostrophes", fold("Al-Baḩr  l’Aḥmar"), "al bahr lahmar")
     check("vowel signs stay", fold("কা") == fold("কি"), False)
     check("alternate names", split_names("Dubai, Dubayy|C¢rcega|A, B and C", True), ["Dubai", "Dubayy", "A, B and C"])
     check("a primary name is one", split_names("Rhondda, Cynon, Taff", False), ["Rhondda, Cynon, Taff"])
     check("with words", with_words("Lima", "Departamento", "Department"), ["Lima Department", "Departamento de Lima"])
+    check("with words, one that cannot be left out", with_words("James City County", "", "County"), [])
     check("with words, has one", with_words("Lima Province", "Provincia", "Province"), [])
 
 
@@ -69,6 +75,12 @@ def check_verdicts(ground, areas, ids):
                              ((3, 1), "area:XX-A", "outside")]:
         answer = {"at": at, "id": told, "level": "department"}
         check("verdict on %s at %s" % (told, at), judge_area(case, answer, {}), wanted)
+    # What the other source has under the same name: XX.1.2 has one place, and the outline XX-A lies around it.
+    for also, at, wanted in [((), (1.9, 2.9), True), ((), (0.2, 0.2), False), ([areas[0]], (0.2, 0.2), True),
+                             ([areas[0]], (3.9, 0.2), False)]:
+        small = Right(ground, ["XX.1.2"], (), ids, also)
+        check("%d namesakes at %s" % (len(also), at), small.holds_point(at), wanted)
+    check("an outline under the wrong name", Right(ground, (), [areas[1]], ids, ["XX.1"]).holds_point((0.5, 1.0)), True)
     settlement = {"settlement": place(*ROWS[3])}
     for at, told, reason, wanted in [((1.5, 3.5), "gn:4", None, "right"), ((3.0, 1.0), "gn:5", None, "elsewhere"),
                                      (None, None, "area_unknown", "area_unknown"),
@@ -78,15 +90,20 @@ def check_verdicts(ground, areas, ids):
 
 def check_cases(places, areas, ground, ids):
     dropped = left_out(areas)
-    check("left out", sorted(name for _, name in dropped), ["Beta District", "Province"])
+    check("left out", sorted(name for _, name in dropped), ["Beta District", "Free Land", "Province", "The Beta"])
     bearers = bearers_of(areas, dropped)
     check("a primary name of its own", sharing(areas[0], 0, "Alta", bearers), [])
     check("a name in another language that both have", sharing(areas[0], 2, "Gamma", bearers), [areas[1]])
     second = {"XX.1.1": "Alba County", "XX.1.2": "Twin", "XX.1.3": "Twin", "XX.2.1": "Dera", "XX.2.9": "Empty"}
-    cases = second_level({"XX.1": "Alta", "XX.2": "Beta"}, second, ground, ids)
+    cases = second_level({"XX.1": "Alta", "XX.2": "Beta"}, second, ground, ids,
+                         Namesakes(second, areas))
     check("second level", [(c["label"], c["kind"], c["wanted"]) for c in cases], [
         ("XX.1.1", "seat or three places", True), ("XX.1.2", "shares its name in its outer area", False),
         ("XX.2.1", "seat or three places", True)])
+    namesakes = Namesakes({"XX.1": "Alta Province", "XX.2": "Beta", "XX.3": "Beta District", "XX.4": "Twin", "XX.5": "Twin"}, areas)
+    check("the outline of a code", namesakes.of_code("XX.1", "Alta Province"), [areas[0]])
+    check("the code of an outline", [namesakes.of_area(a) for a in areas], [["XX.1"], []])
+    check("none of two", namesakes.only(namesakes.codes, "XX", "Twin"), [])
     settlements = Settlements(places, areas, bearers, second)
     found = stated_code("second level", "XX.2.1", second["XX.2.1"], ["Dera District"], ground, settlements)
     check("the settlement with a namesake elsewhere", [c["columns"] for c in found],
@@ -95,7 +112,8 @@ def check_cases(places, areas, ground, ids):
 
 def main():
     places = [place(*row) for row in ROWS]
-    areas = [area("XX-A", box(0, 0, 2, 4), name="Alta", name_fr="Gamma", name_alt="Beta District|Province"),
+    areas = [area("XX-A", box(0, 0, 2, 4), name="Alta", name_fr="Gamma", type="Free Land",
+                  name_alt="Beta District|Province|The Beta|Free Land"),
              area("XX-B", box(2, 0, 4, 4), name="Beta", name_fr="Gamma")]
     ground, ids = Ground(places), known_ids(["XX.1", "XX.2", "XX.1.1", "XX.1.2", "XX.2.1"], areas)
     check_names()
