@@ -67,7 +67,7 @@ typedef enum khp_generalised {
 typedef enum khp_drawn_at {
     KHP_DRAWN_AT_PLACE, /* no area was named: at the place itself; no word */
     KHP_DRAWN_AT_ROW,   /* the area's own row in the gazetteer */
-    KHP_DRAWN_AT_LABEL, /* its label point, which lies inside */
+    KHP_DRAWN_AT_LABEL, /* its label point, or that of its outline; inside */
     KHP_DRAWN_AT_SEAT,  /* its seat */
     KHP_DRAWN_AT_MIDDLE /* the middle of the places known in it */
 } khp_drawn_at;

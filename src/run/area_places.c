@@ -6,6 +6,7 @@
 #include "base/threads.h"
 #include "locate/seats.h"
 #include "model/geodesic.h"
+#include "model/pole.h"
 #include "protect/generalise.h"
 
 #include <math.h>
@@ -16,6 +17,8 @@
 struct khp_area_places {
     const khp_gazetteer *gazetteer;
     khp_place_positions *positions;
+    const khp_area_set *outlines; /* NULL without outlines */
+    khp_member_asker *asker;      /* the same */
     khp_mutex lock;
     khp_area_members *members; /* NULL until the first area is asked for */
     khp_table keys;            /* of area and precision, as bytes */
@@ -40,6 +43,7 @@ khipu_status khp_area_places_new(khp_area_places **places, const khp_gazetteer *
 void khp_area_places_free(khp_area_places *places) {
     if (places != NULL) {
         khp_area_members_free(places->members);
+        khp_member_asker_free(places->asker);
         khp_table_clear(&places->keys);
         khp_free(places->found);
         khp_arena_clear(&places->text);
@@ -47,6 +51,18 @@ void khp_area_places_free(khp_area_places *places) {
         khp_mutex_destroy(&places->lock);
         khp_free(places);
     }
+}
+
+khipu_status khp_area_places_know_outlines(khp_area_places *places, const khp_area_set *set,
+                                           const khp_membership *membership, khipu_error *error) {
+    khp_mutex_lock(&places->lock);
+    if (places->asker == NULL) {
+        places->asker = khp_member_asker_new(membership);
+        places->outlines = set;
+    }
+    bool ok = places->asker != NULL;
+    khp_mutex_unlock(&places->lock);
+    return ok ? KHIPU_OK : khp_fail_memory(error);
 }
 
 uint32_t khp_area_places_first(const khp_area_places *places) {
@@ -65,6 +81,7 @@ typedef struct search {
     khp_locator *locator;
     uint32_t area;
     khp_precision precision;
+    const khp_outline *outline; /* in --areas; NULL if there is none */
     khp_area_place *result;
 } search;
 
@@ -115,6 +132,48 @@ static void stand_at_label(const search *s) {
         stand_at(s->result, KHP_DRAWN_AT_LABEL, world.longitude, world.latitude);
         s->result->source_crs = KHP_SLICE("OGC:CRS84");
     }
+}
+
+/* The area's names and codes, and those of the areas around it, as a place would have them. */
+static void name_areas(const khp_gazetteer *gazetteer, uint32_t ref, khp_place *place) {
+    khp_tuple tuple = khp_ref_tuple(gazetteer, ref);
+    for (int level = 0; level < KHP_AREA_LEVELS; level++) {
+        if (tuple.areas[level] != KHP_NO_AREA) {
+            place->areas[level] = khp_ref_name(gazetteer, tuple.areas[level]);
+            place->area_codes[level] = khp_ref_code(gazetteer, tuple.areas[level]);
+        }
+    }
+}
+
+/* Its outline in --areas: of the area that a place would be counted in of which no more is known
+ * than this area. */
+static khipu_status find_outline(search *s, khipu_error *error) {
+    const khp_area_places *places = s->places;
+    int admin = KHP_AREA_COUNTRY - (int)khp_ref_level(places->gazetteer, s->area);
+    uint32_t number = KHP_NO_MEMBER;
+    khp_member_by by;
+    khp_place place = {.alt_mark = '|'};
+    if (places->asker == NULL || admin == 0) {
+        return KHIPU_OK;
+    }
+    name_areas(places->gazetteer, s->area, &place);
+    khipu_status status = khp_membership_find(places->asker, &place, admin, &number, &by, error);
+    if (status == KHIPU_OK && number != KHP_NO_MEMBER &&
+        places->outlines->areas[number].outline.count > 0) {
+        s->outline = &places->outlines->areas[number].outline;
+    }
+    return status;
+}
+
+static khipu_status stand_at_pole(const search *s, khipu_error *error) {
+    khp_vertex pole;
+    bool found;
+    khipu_status status = khp_pole_find(s->outline, &pole, &found, error);
+    if (status == KHIPU_OK && found) {
+        stand_at(s->result, KHP_DRAWN_AT_LABEL, pole.x, pole.y);
+        s->result->source_crs = KHP_SLICE("OGC:CRS84");
+    }
+    return status;
 }
 
 static khipu_status stand_at_seat(const search *s, khipu_error *error) {
@@ -178,6 +237,17 @@ static khipu_status stand_in_middle(const search *s, khipu_error *error) {
     return status;
 }
 
+/* The way to the farthest corner of its outline in --areas. */
+static double reach_of_outline(const search *s) {
+    double reach_m = 0;
+    for (size_t i = 0; i < s->outline->count; i++) {
+        const khp_vertex *vertex = &s->outline->vertices[i];
+        reach_m =
+            fmax(reach_m, khp_geodesic_m(s->result->lon, s->result->lat, vertex->x, vertex->y));
+    }
+    return reach_m;
+}
+
 /* The larger of the row's own and of the way to the farthest place or corner known, rounded up to
  * the kilometre; nominal where too little is known. */
 static khipu_status tell_uncertainty(const search *s, khipu_error *error) {
@@ -191,6 +261,10 @@ static khipu_status tell_uncertainty(const search *s, khipu_error *error) {
         double away_m = khp_geodesic_m(result->lon, result->lat, world.longitude, world.latitude);
         reach_m = fmax(reach_m, world.reach_m + away_m);
     }
+    if (s->outline != NULL) {
+        has_outline = true;
+        reach_m = fmax(reach_m, reach_of_outline(s));
+    }
     bool known = has_outline || all.count >= LEAST_PLACES;
     double nominal_m = khp_precision_uncertainty_m(s->precision);
     double found_m = known ? ceil(reach_m / 1000.0) * 1000.0 : nominal_m;
@@ -199,7 +273,26 @@ static khipu_status tell_uncertainty(const search *s, khipu_error *error) {
     return status;
 }
 
-static khipu_status find(const search *s, khipu_error *error) {
+/* The first of these that there is. */
+static khipu_status stand_somewhere(const search *s, khipu_error *error) {
+    const khp_area_place *result = s->result;
+    khipu_status status = stand_at_row(s, error);
+    if (status == KHIPU_OK && result->reason == KHP_REASON_AREA_UNPLACED) {
+        stand_at_label(s);
+    }
+    if (status == KHIPU_OK && result->reason == KHP_REASON_AREA_UNPLACED && s->outline != NULL) {
+        status = stand_at_pole(s, error);
+    }
+    if (status == KHIPU_OK && result->reason == KHP_REASON_AREA_UNPLACED) {
+        status = stand_at_seat(s, error);
+    }
+    if (status == KHIPU_OK && result->reason == KHP_REASON_AREA_UNPLACED) {
+        status = stand_in_middle(s, error);
+    }
+    return status;
+}
+
+static khipu_status find(search *s, khipu_error *error) {
     khp_area_places *places = s->places;
     khp_area_place *result = s->result;
     if (places->members == NULL) {
@@ -220,16 +313,8 @@ static khipu_status find(const search *s, khipu_error *error) {
     if (places->id.failed || result->id.ptr == NULL) {
         return khp_fail_memory(error);
     }
-    khipu_status status = stand_at_row(s, error);
-    if (status == KHIPU_OK && result->reason == KHP_REASON_AREA_UNPLACED) {
-        stand_at_label(s);
-    }
-    if (status == KHIPU_OK && result->reason == KHP_REASON_AREA_UNPLACED) {
-        status = stand_at_seat(s, error);
-    }
-    if (status == KHIPU_OK && result->reason == KHP_REASON_AREA_UNPLACED) {
-        status = stand_in_middle(s, error);
-    }
+    khipu_status status = find_outline(s, error);
+    status = status == KHIPU_OK ? stand_somewhere(s, error) : status;
     return status == KHIPU_OK && result->reason == KHP_REASON_NONE ? tell_uncertainty(s, error)
                                                                    : status;
 }
@@ -292,13 +377,7 @@ void khp_area_places_show(khp_area_places *places, uint32_t number, khp_place *p
     const khp_gazetteer *gazetteer = places->gazetteer;
     uint32_t ref = number - khp_area_places_first(places);
     *place = (khp_place){.alt_mark = '|', .x = (double)NAN, .y = (double)NAN};
-    khp_tuple tuple = khp_ref_tuple(gazetteer, ref);
-    for (int level = 0; level < KHP_AREA_LEVELS; level++) {
-        if (tuple.areas[level] != KHP_NO_AREA) {
-            place->areas[level] = khp_ref_name(gazetteer, tuple.areas[level]);
-            place->area_codes[level] = khp_ref_code(gazetteer, tuple.areas[level]);
-        }
-    }
+    name_areas(gazetteer, ref, place);
     place->name = khp_ref_name(gazetteer, ref);
     place->precision = khp_precision_of_level(khp_ref_level(gazetteer, ref));
     khp_mutex_lock(&places->lock);

@@ -1,12 +1,15 @@
 /* area_places: where areas stand that records name as their place, and what is told of them.
  *
- * An area stands at its own row in the gazetteer, else at its label point, else at its seat, else
- * in the middle of the places that the gazetteer has in it, if they are three or more. Each is
- * found once, when it is first asked for; the answer does not depend on who asks. */
+ * An area stands at its own row in the gazetteer, else at its label point (the table's, else the
+ * pole of inaccessibility of its outline in --areas), else at its seat, else in the middle of the
+ * places that the gazetteer has in it, if they are three or more. Each is found once, when it is
+ * first asked for; the answer does not depend on who asks. */
 #ifndef KHP_RUN_AREA_PLACES_H
 #define KHP_RUN_AREA_PLACES_H
 
 #include "locate/locate.h"
+#include "locate/membership.h"
+#include "model/area_set.h"
 #include "model/placement.h"
 #include "run/place_positions.h"
 
@@ -31,6 +34,14 @@ KHIPU_MUST_CHECK khipu_status khp_area_places_new(khp_area_places **places,
                                                   khp_place_positions *positions,
                                                   khipu_error *error);
 void khp_area_places_free(khp_area_places *places); /* NULL is fine */
+
+/* The areas of --areas, whose outlines in degrees tell where areas lie that are asked for from here
+ * on. What is tied to places by `membership` is tied to areas by it. Both must outlive the last
+ * khp_area_places_get. KHIPU_E_MEMORY. */
+KHIPU_MUST_CHECK khipu_status khp_area_places_know_outlines(khp_area_places *places,
+                                                            const khp_area_set *set,
+                                                            const khp_membership *membership,
+                                                            khipu_error *error);
 
 /* The area with this number (locate/area_refs.h), of this precision. Any thread, each with a
  * locator of its own. KHIPU_E_MEMORY, and errors of khp_place_positions_get. */

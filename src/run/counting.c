@@ -133,6 +133,13 @@ static khipu_status load_areas(khp_counting *counting, khp_join *join, khipu_err
         counting->joiner = khp_area_joiner_new(&counting->areas, join);
         status = counting->joiner == NULL ? khp_fail_memory(error) : KHIPU_OK;
     }
+    /* The outlines that khipu carries are coarse, and its own table tells more of those areas. */
+    const khp_loaded_areas *areas = &counting->areas;
+    if (status == KHIPU_OK && join->area_places != NULL && areas->membership != NULL &&
+        !areas->are_outlines_bundled) {
+        status =
+            khp_area_places_know_outlines(join->area_places, &areas->set, areas->membership, error);
+    }
     return status;
 }
 

@@ -1,4 +1,4 @@
 # Unit tests of src/model.
-foreach(module bbox geodesic grid level_words match schema)
+foreach(module bbox geodesic grid level_words match pole schema)
     khipu_unit_test(${module})
 endforeach()
