@@ -230,6 +230,7 @@ size_t khp_area_ladder_list(khp_locator *locator, const khp_area_wish *wish) {
     khp_area_bearers *left = &locator->left_areas;
     fold_wish(locator, wish->written);
     collect_by_name(locator);
+    khp_area_bearers_order(&locator->bearers, locator->gazetteer);
     khp_area_bearers_reset(left);
     for (int step = KHP_STEP_PRIMARY; step <= KHP_STEP_ALTERNATE; step++) {
         for (size_t i = 0; i < locator->bearers.count; i++) {

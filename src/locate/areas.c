@@ -104,6 +104,9 @@ static void look_up(khp_chain *chain, const khp_gazetteer *gazetteer, khp_stated
     if (alias != NULL) {
         khp_area_bearers_add(&chain->bearers, gazetteer, khp_slice_cstr(alias), true);
     }
+    if (chain->bearers.count == 0) {
+        khp_area_bearers_add_country(&chain->bearers, gazetteer, folded);
+    }
     add_bearers(chain, stated);
 }
 

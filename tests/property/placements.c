@@ -3,6 +3,7 @@
  * temporary files, compiled and mapped says what the one in memory says. */
 #include "../unit/random.h"
 
+#include "locate/area_ladder.h"
 #include "locate/compiled.h"
 #include "locate/forms.h"
 #include "locate/locate.h"
@@ -218,10 +219,20 @@ static record make_record(random_state *random) {
     return made;
 }
 
-static void add_id(const khp_gazetteer *gazetteer, uint32_t number, outcome *out) {
+/* The id of a place, or of an area, which is numbered behind them. */
+static void add_id(khp_locator *locator, const khp_gazetteer *gazetteer, uint32_t number,
+                   outcome *out) {
+    size_t used = strlen(out->text);
+    uint32_t count = khp_gazetteer_count(gazetteer);
+    if (number >= count) {
+        khp_buffer id = {0};
+        khp_area_id(locator, number - count, &id);
+        snprintf(out->text + used, sizeof out->text - used, " %s", khp_buffer_cstr(&id));
+        khp_buffer_clear(&id);
+        return;
+    }
     khp_place place;
     khp_gazetteer_place(gazetteer, number, &place);
-    size_t used = strlen(out->text);
     snprintf(out->text + used, sizeof out->text - used, " %.*s", (int)place.id.len, place.id.ptr);
 }
 
@@ -236,17 +247,19 @@ static outcome ask(khp_gazetteer *gazetteer, const record *asked, bool with_cand
     must(khp_locate(locator, &query, &answer, NULL) == KHIPU_OK, "it answers");
     outcome out = {{0}};
     bool placed = answer.match != KHP_MATCH_NONE;
-    must(placed == (answer.reason == KHP_REASON_NONE) && placed == (answer.place != KHP_NO_PLACE),
+    must(placed == (answer.reason == KHP_REASON_NONE) &&
+             placed == (answer.place != KHP_NO_PLACE || answer.area != KHP_NO_AREA),
          "an answer is a place or a reason");
     snprintf(out.text, sizeof out.text, "%s %s", khp_match_word(answer.match),
              khp_reason_word(answer.reason));
     if (placed) {
-        add_id(gazetteer, answer.place, &out);
+        uint32_t area = khp_gazetteer_count(gazetteer) + answer.area;
+        add_id(locator, gazetteer, answer.area != KHP_NO_AREA ? area : answer.place, &out);
     } else if (with_candidates) {
         khp_candidate found[KHP_CANDIDATE_LIMIT];
         size_t count = khp_locate_candidates(locator, &query, &answer, found);
         for (size_t i = 0; i < count; i++) {
-            add_id(gazetteer, found[i].place, &out);
+            add_id(locator, gazetteer, found[i].place, &out);
         }
     }
     khp_locator_free(locator);
