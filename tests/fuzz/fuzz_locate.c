@@ -1,6 +1,7 @@
 /* The ladder on any text: lines of the input are the place, the areas around it and a code. Every
  * query has an answer that holds together, candidates that exist, and an explanation in UTF-8. */
 #include "base/utf8.h"
+#include "locate/area_refs.h"
 #include "locate/codes.h"
 
 #include <math.h>
@@ -72,18 +73,21 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size) {
     must(khp_locate(locator, &query, &answer, NULL) == KHIPU_OK);
     bool placed = answer.match != KHP_MATCH_NONE;
     must(placed == (answer.reason == KHP_REASON_NONE));
-    must(placed == (answer.place < khp_gazetteer_count(gazetteer)));
-    must(!placed || answer.uncertainty_m > 0);
+    bool is_area = answer.area != KHP_NO_AREA;
+    must(placed == (is_area || answer.place < khp_gazetteer_count(gazetteer)));
+    must(!is_area || answer.place == KHP_NO_PLACE);
+    must(!placed || is_area || answer.uncertainty_m > 0);
     khp_candidate candidates[KHP_CANDIDATE_LIMIT];
     size_t count = khp_locate_candidates(locator, &query, &answer, candidates);
     must(count <= KHP_CANDIDATE_LIMIT);
     for (size_t i = 0; i < count; i++) {
-        must(candidates[i].place < khp_gazetteer_count(gazetteer) && *candidates[i].why != '\0');
+        uint64_t numbers = (uint64_t)khp_gazetteer_count(gazetteer) + khp_ref_count(gazetteer);
+        must(candidates[i].place < numbers && *candidates[i].why != '\0');
     }
     khp_buffer words = {0};
     khp_answer again;
     must(khp_locate_explain(locator, &query, &words, &again, NULL) == KHIPU_OK);
-    must(again.place == answer.place && again.reason == answer.reason);
+    must(again.place == answer.place && again.area == answer.area && again.reason == answer.reason);
     must(!khp_utf8_valid(text) || khp_utf8_valid(khp_buffer_slice(&words)));
     khp_code_survey survey = {.all_schemes = true};
     must(khp_code_survey_add(&survey, locator, &query, 1, NULL) == KHIPU_OK);
