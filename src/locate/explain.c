@@ -1,4 +1,5 @@
 /* explain: says in words what the ladder did with a toponym (`khipu places`). */
+#include "locate/area_ladder.h"
 #include "locate/settle.h"
 #include "locate/toponym.h"
 
@@ -24,10 +25,7 @@ typedef struct explainer {
 static void add_quoted(khp_buffer *text, khp_slice words) { khp_quote(text, words, 120); }
 
 static void add_area(const explainer *e, uint32_t number) {
-    khp_area area = khp_store_area(e->locator->gazetteer, number);
-    khp_slice name = khp_store_text(e->locator->gazetteer, area.name);
-    khp_slice code = khp_store_text(e->locator->gazetteer, area.code);
-    khp_buffer_add(e->text, name.len > 0 ? name : code);
+    khp_buffer_add(e->text, khp_ref_name(e->locator->gazetteer, number));
 }
 
 /* The areas that the place lies in, innermost first. */
@@ -173,6 +171,23 @@ static const char *why_chosen(khp_match match) {
     }
 }
 
+/* An area that has no row: what it is called, its id and what lies around it. */
+static void add_named_area(const explainer *e, uint32_t ref, khp_precision level) {
+    khp_tuple tuple = khp_ref_tuple(e->locator->gazetteer, ref);
+    khp_buffer_add(e->text, khp_ref_name(e->locator->gazetteer, ref));
+    khp_buffer_add_cstr(e->text, " (");
+    khp_area_id(e->locator, ref, e->text);
+    khp_buffer_printf(e->text, "), %s", khp_precision_word(level));
+    const char *lead = ", in ";
+    for (uint32_t i = khp_ref_level(e->locator->gazetteer, ref) + 1; i < KHP_AREA_LEVELS; i++) {
+        if (tuple.areas[i] != KHP_NO_AREA) {
+            khp_buffer_add_cstr(e->text, lead);
+            khp_buffer_add(e->text, khp_ref_name(e->locator->gazetteer, tuple.areas[i]));
+            lead = " > ";
+        }
+    }
+}
+
 static void explain_answer(const explainer *e, const khp_answer *answer) {
     if (answer->match == KHP_MATCH_NONE) {
         khp_buffer_printf(e->text, "  not placed (%s): %s\n", khp_reason_word(answer->reason),
@@ -180,6 +195,11 @@ static void explain_answer(const explainer *e, const khp_answer *answer) {
         return;
     }
     khp_buffer_printf(e->text, "  placed (%s): ", khp_match_word(answer->match));
+    if (answer->area != KHP_NO_AREA) {
+        add_named_area(e, answer->area, answer->precision);
+        khp_buffer_add_cstr(e->text, "; the only area that fits with this name\n");
+        return;
+    }
     add_place(e, answer->place);
     khp_buffer_printf(e->text, "; %s", why_chosen(answer->match));
     khp_precision own = KHP_PRECISION_UNKNOWN;
@@ -198,7 +218,14 @@ static void explain_candidates(const explainer *e, const khp_answer *answer) {
     size_t count = khp_locate_candidates(e->locator, e->query, answer, candidates);
     for (size_t i = 0; i < count; i++) {
         khp_buffer_printf(e->text, "  %s", i == 0 ? "nearest   " : "          ");
-        add_place(e, candidates[i].place);
+        uint32_t number = candidates[i].place;
+        uint32_t places = e->locator->gazetteer->count;
+        if (number < places) {
+            add_place(e, number);
+        } else {
+            add_named_area(e, number - places,
+                           khp_area_precision(e->locator->gazetteer, number - places));
+        }
         khp_buffer_printf(e->text, ": %s\n", candidates[i].why);
     }
 }

@@ -61,11 +61,18 @@ void khp_locator_free(khp_locator *locator) {
     khp_free(locator);
 }
 
+/* `SD` is Sudan in a column of countries. `NA` stays what programs write for nothing. */
+static bool is_country_code(const khp_locator *locator, const khp_query *query, size_t number) {
+    khp_slice text = query->within[number];
+    return locator->settings->within_levels[number] == KHP_LEVEL(KHP_PRECISION_COUNTRY) &&
+           text.len == 2 && !khp_slice_eq(text, KHP_SLICE("NA")) && khp_country_code(text) != NULL;
+}
+
 void khp_ladder_state(khp_locator *locator, const khp_query *query) {
     khp_chain_reset(&locator->stated);
     locator->is_split = false;
     for (size_t i = 0; i < query->within_count; i++) {
-        if (!khp_toponym_is_placeholder(query->within[i])) {
+        if (!khp_toponym_is_placeholder(query->within[i]) || is_country_code(locator, query, i)) {
             khp_chain_add(&locator->stated, locator->gazetteer, query->within[i]);
             khp_levels named = locator->settings->within_levels[i];
             khp_levels country = KHP_LEVEL(KHP_PRECISION_COUNTRY);

@@ -2,6 +2,7 @@
 
 #include "base/memory.h"
 #include "base/number.h"
+#include "locate/countries.h"
 #include "locate/doubtful.h"
 #include "locate/expect.h"
 #include "locate/toponym.h"
@@ -107,13 +108,23 @@ static khp_slice stated_text(const khp_record *record, size_t column) {
     return khp_toponym_is_placeholder(text) ? (khp_slice){NULL, 0} : text;
 }
 
+/* `SD` is Sudan in a column of countries. `NA` stays what programs write for nothing. */
+static khp_slice stated_country(const khp_record *record, size_t column) {
+    khp_slice text = khp_record_text(record, column);
+    bool is_code = text.len == 2 && text.ptr[0] >= 'A' && text.ptr[0] <= 'Z' &&
+                   !khp_slice_eq(text, KHP_SLICE("NA")) && khp_country_code(text) != NULL;
+    return is_code ? text : stated_text(record, column);
+}
+
 void khp_query_from_record(const khp_schema *schema, const khp_record *record, khp_query *query) {
     const khp_roles *roles = &schema->roles;
     *query = (khp_query){.place = stated_text(record, roles->place),
                          .code = stated_text(record, roles->place_code),
                          .within_count = roles->within_count};
     for (size_t i = 0; i < roles->within_count; i++) {
-        query->within[i] = stated_text(record, roles->within[i]);
+        query->within[i] = roles->within_allows[i] == KHP_LEVEL(KHP_PRECISION_COUNTRY)
+                               ? stated_country(record, roles->within[i])
+                               : stated_text(record, roles->within[i]);
     }
 }
 
