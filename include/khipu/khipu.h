@@ -99,23 +99,24 @@ typedef struct khipu_options {
     const char *delimiter;  /* --delimiter: one character, or "tab" */
     const char *types;      /* --types: auto, text or a file */
 
-    const char *id;          /* --id */
-    const char *place;       /* --place */
-    const char *place_level; /* --place-level: settlement, district, province, department, country */
+    const char *id;    /* --id */
+    const char *place; /* --place */
+    const char
+        *place_level; /* --place-level: settlement, district, province, department, country */
     const char *place_missing; /* --place-missing: unlocated (default) or area */
-    const char *within;      /* --within COL[,COL...], innermost first */
-    const char *place_code;  /* --place-code */
-    const char *code_scheme; /* --code-scheme */
-    const char *date;        /* --date */
-    const char *date_format; /* --date-format: dd/mm/yyyy and the like */
-    const char *position;    /* --position LONCOL,LATCOL or GEOPOINTCOL */
-    const char *crs;         /* --crs AUTHORITY:CODE of the records' own positions */
-    const char *crs_column;  /* --crs-column */
-    const char *hemisphere;  /* --hemisphere LATCOL,LONCOL, or LATCOL */
-    const char *zone;        /* --zone COL: the UTM zone of those positions */
-    const char *category;    /* --category */
-    const char *count;       /* --count: the record's weight */
-    const char *source;      /* --source COL[,COL...] */
+    const char *within;        /* --within COL[,COL...], innermost first */
+    const char *place_code;    /* --place-code */
+    const char *code_scheme;   /* --code-scheme */
+    const char *date;          /* --date */
+    const char *date_format;   /* --date-format: dd/mm/yyyy and the like */
+    const char *position;      /* --position LONCOL,LATCOL or GEOPOINTCOL */
+    const char *crs;           /* --crs AUTHORITY:CODE of the records' own positions */
+    const char *crs_column;    /* --crs-column */
+    const char *hemisphere;    /* --hemisphere LATCOL,LONCOL, or LATCOL */
+    const char *zone;          /* --zone COL: the UTM zone of those positions */
+    const char *category;      /* --category */
+    const char *count;         /* --count: the record's weight */
+    const char *source;        /* --source COL[,COL...] */
 
     const char *places_crs; /* --places-crs: of gazetteer rows that name none */
     const char *country;    /* --country: ISO code or name */

@@ -35,14 +35,14 @@ struct khp_locator {
     khp_area_recall recall; /* of `stated` */
     khp_chain country;
     khp_country_filter countries; /* of their names */
-    khp_chain area;              /* working memory: areas that are compared */
-    khp_hits hits;               /* of the rung that decided, or of all rungs if none did */
-    khp_hits coded;              /* the places with the record's code */
-    khp_hits left;               /* the hits that nothing contradicts */
-    khp_hits rows;               /* working memory: rows of an area */
-    khp_area_twins twins;        /* working memory: the areas that are one with an area */
-    khp_area_bearers bearers;    /* the areas that bear the name in hand */
-    khp_area_bearers left_areas; /* those of them that nothing contradicts */
+    khp_chain area;               /* working memory: areas that are compared */
+    khp_hits hits;                /* of the rung that decided, or of all rungs if none did */
+    khp_hits coded;               /* the places with the record's code */
+    khp_hits left;                /* the hits that nothing contradicts */
+    khp_hits rows;                /* working memory: rows of an area */
+    khp_area_twins twins;         /* working memory: the areas that are one with an area */
+    khp_area_bearers bearers;     /* the areas that bear the name in hand */
+    khp_area_bearers left_areas;  /* those of them that nothing contradicts */
     const khp_hits *among; /* the places that are looked for by name (khp_sought); or NULL: all */
     khp_reading readings[KHP_READING_LIMIT];
     size_t reading_count;

@@ -364,8 +364,8 @@ static khp_area_header area_header_of(const finder *find, size_t column) {
             }
         }
     }
-    return named->hidden ? (khp_area_header){0}
-                         : khp_area_header_read(find->headers.folded[column]);
+    const khp_area_header none = {.levels = 0};
+    return named->hidden ? none : khp_area_header_read(find->headers.folded[column]);
 }
 
 /* Puts a column among the stated areas, the innermost first; of two that say the same the first

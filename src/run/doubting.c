@@ -102,9 +102,8 @@ static khipu_status find_row(const khp_doubter *doubter, named_place *named, khp
     khp_projected projected;
     const char *refusal;
     khp_gazetteer_place(doubter->shared->gazetteer, named->answer.place, place);
-    khipu_status status =
-        khp_place_positions_get(doubter->shared->place_positions, named->answer.place, place,
-                                &projected, &refusal, error);
+    khipu_status status = khp_place_positions_get(
+        doubter->shared->place_positions, named->answer.place, place, &projected, &refusal, error);
     if (status == KHIPU_OK) {
         stand(named, projected.reason == KHP_REASON_NONE, projected.lon, projected.lat);
     }

@@ -412,7 +412,7 @@ static khipu_status settle_doubt(khp_placer *placer, const khp_position_doubt *f
 /* Holds the record's own position against what the record says beside it. */
 static khipu_status doubt_position(khp_placer *placer, const khp_query *query, khp_placed *placed,
                                    khipu_error *error) {
-    khp_position_doubt found;
+    khp_position_doubt found = {.doubt = KHP_REASON_NONE};
     bool in_degrees;
     placed->is_stated = true;
     khipu_status status = khp_projector_is_geographic(

@@ -318,7 +318,7 @@ static khipu_status write_rows(khp_placements *placements, const khp_placements_
     while (status == KHIPU_OK && more) {
         bool failed = line.failed || cell.failed;
         status = failed ? khp_fail_memory(error) : put(put_context, khp_buffer_slice(&line), error);
-        khp_slice item;
+        khp_slice item = {NULL, 0};
         if (status == KHIPU_OK) {
             status = khp_sorted_next(&placements->by_certainty, &item, &more, error);
         }

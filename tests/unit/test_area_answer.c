@@ -70,8 +70,7 @@ static void the_levels_may_differ_by_country(void **state) {
                      KHP_PRECISION_PROVINCE);
     assert_int_equal(fixture_locate(g, &settings, "Charaña", "Bolivia").precision,
                      KHP_PRECISION_DISTRICT);
-    assert_int_equal(fixture_locate(g, &settings, "Piura", "").precision,
-                     KHP_PRECISION_DEPARTMENT);
+    assert_int_equal(fixture_locate(g, &settings, "Piura", "").precision, KHP_PRECISION_DEPARTMENT);
     khp_gazetteer_free(g);
 }
 
