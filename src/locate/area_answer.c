@@ -89,8 +89,9 @@ static bool try_readings(khp_locator *locator, const khp_query *query, khp_level
         }
         const khp_area_wish wish = {
             .written = reading->name, .levels = named, .parts = &reading->parts};
-        const khp_area_found found = khp_area_ladder_find(locator, &wish);
+        khp_area_found found = khp_area_ladder_find(locator, &wish);
         *is_known = *is_known || found.seen;
+        found.match = found.match == KHP_MATCH_EXACT ? KHP_MATCH_FOLDED : found.match; /* a part */
         if (take_found(locator, &found, answer)) {
             return true;
         }
