@@ -1,6 +1,7 @@
 /* Runs every row of every table in docs/matching.md: what the page promises is what the program
  * does. */
 #include "cmocka_ready.h"
+#include "locate/area_ladder.h"
 #include "locate/forms.h"
 #include "locate/toponym.h"
 #include "locate_fixture.h"
@@ -15,7 +16,8 @@ typedef enum table_kind {
     TABLE_FOLDING,
     TABLE_CORES,
     TABLE_PLACES,
-    TABLE_ANSWERS
+    TABLE_ANSWERS,
+    TABLE_COLUMNS
 } table_kind;
 
 typedef struct page {
@@ -25,6 +27,7 @@ typedef struct page {
     size_t cores;
     size_t places;
     size_t answers;
+    size_t columns;
     size_t failures;
 } page;
 
@@ -56,6 +59,9 @@ static table_kind kind_of(char cells[CELL_LIMIT][256], size_t count) {
     }
     if (count == 8 && strcmp(cells[0], "id") == 0) {
         return TABLE_PLACES;
+    }
+    if (count == 5 && strcmp(cells[0], "column") == 0) {
+        return TABLE_COLUMNS;
     }
     return count == 4 && strcmp(cells[2], "answer") == 0 ? TABLE_ANSWERS : TABLE_NONE;
 }
@@ -123,6 +129,57 @@ static void check_answer(page *p, char cells[CELL_LIMIT][256]) {
     }
 }
 
+/* The answer as "exact area:PE-AYA department"; settlements without their precision. */
+static void describe(const page *p, khp_locator *locator, const khp_answer *found,
+                     khp_buffer *text) {
+    khp_place shown;
+    if (found->match == KHP_MATCH_NONE) {
+        khp_buffer_add_cstr(text, khp_reason_word(found->reason));
+        return;
+    }
+    khp_buffer_printf(text, "%s ", khp_match_word(found->match));
+    uint32_t row = found->place != KHP_NO_PLACE ? found->place : khp_area_row(locator, found->area);
+    if (row != KHP_NO_PLACE) {
+        khp_gazetteer_place(p->gazetteer, row, &shown);
+        khp_buffer_add(text, shown.id);
+    } else {
+        khp_area_id(locator, found->area, text);
+    }
+    if (found->precision != KHP_PRECISION_SETTLEMENT) {
+        khp_buffer_printf(text, " %s", khp_precision_word(found->precision));
+    }
+}
+
+/* A row that says what the place column names: "place", "settlements" or a level of areas. */
+static void check_column(page *p, char cells[CELL_LIMIT][256]) {
+    khp_locate_settings settings = {.names_settlements = strcmp(cells[0], "settlements") == 0};
+    khp_precision level;
+    if (khp_precision_parse(khp_slice_cstr(cells[0]), &level)) {
+        settings.place_levels = KHP_LEVEL(level);
+    } else {
+        assert_true(settings.names_settlements || strcmp(cells[0], "place") == 0);
+    }
+    khp_locator *locator = khp_locator_new(p->gazetteer, &settings);
+    assert_non_null(locator);
+    khp_query query = {.place = khp_slice_cstr(cells[1])};
+    khp_slice rest = khp_slice_cstr(cells[2]);
+    while (rest.len > 0 && query.within_count < KHP_WITHIN_LIMIT) {
+        query.within[query.within_count++] = khp_slice_trim(khp_slice_cut(&rest, '>'));
+    }
+    khp_answer found;
+    khp_buffer text = {0};
+    assert_int_equal(khp_locate(locator, &query, &found, NULL), KHIPU_OK);
+    describe(p, locator, &found, &text);
+    if (strcmp(khp_buffer_cstr(&text), cells[3]) != 0) {
+        print_error("%s: \"%s\" within \"%s\": the page says %s, khipu %s\n", cells[0], cells[1],
+                    cells[2], cells[3], khp_buffer_cstr(&text));
+        p->failures++;
+    }
+    p->columns++;
+    khp_buffer_clear(&text);
+    khp_locator_free(locator);
+}
+
 static void run_page(page *p) {
     table_kind kind = TABLE_NONE;
     bool was_row = false;
@@ -142,6 +199,8 @@ static void run_page(page *p) {
                 check_cores(p, cells);
             } else if (kind == TABLE_PLACES) {
                 add_place(p, cells);
+            } else if (kind == TABLE_COLUMNS) {
+                check_column(p, cells);
             } else {
                 check_answer(p, cells);
             }
@@ -156,6 +215,7 @@ static void the_page_on_matching_tells_the_truth(void **state) {
     run_page(&p);
     assert_int_equal(p.failures, 0);
     assert_true(p.foldings >= 60 && p.cores >= 10 && p.places >= 26 && p.answers >= 50);
+    assert_true(p.columns >= 30);
     khp_gazetteer_free(p.gazetteer);
     khp_buffer_clear(&p.text);
 }
