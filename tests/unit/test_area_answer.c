@@ -70,16 +70,15 @@ static void the_levels_may_differ_by_country(void **state) {
                      KHP_PRECISION_PROVINCE);
     assert_int_equal(fixture_locate(g, &settings, "Charaña", "Bolivia").precision,
                      KHP_PRECISION_DISTRICT);
-    assert_int_equal(fixture_locate(g, &settings, "Piura", "").precision,
-                     KHP_PRECISION_DEPARTMENT);
+    assert_int_equal(fixture_locate(g, &settings, "Piura", "").precision, KHP_PRECISION_DEPARTMENT);
     khp_gazetteer_free(g);
 }
 
 static void the_areas_in_the_same_cell_are_around_it(void **state) {
     (void)state;
     khp_gazetteer *g = fixture_gazetteer(places, COUNT(places));
-    expect_area(g, PROVINCES, "Melgar (Puno)", "", "exact area:PE/puno/melgar province");
-    expect_area(g, PROVINCES, "Melgar, Cusco", "", "exact area:PE/cusco/melgar province");
+    expect_area(g, PROVINCES, "Melgar (Puno)", "", "folded area:PE/puno/melgar province");
+    expect_area(g, PROVINCES, "Melgar, Cusco", "", "folded area:PE/cusco/melgar province");
     expect_area(g, PROVINCES, "Melgar", "", "place_ambiguous");
     khp_gazetteer_free(g);
 }
