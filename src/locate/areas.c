@@ -22,6 +22,12 @@ static const uint32_t *ids_of(const khp_chain *chain) {
     return (const uint32_t *)(const void *)chain->ids.ptr;
 }
 
+/* The ids of a stated area that has some: no offset from nothing. */
+static uint32_t *ids_at(khp_chain *chain, const khp_stated *stated) {
+    static uint32_t none;
+    return stated->count == 0 ? &none : (uint32_t *)(void *)chain->ids.ptr + stated->first;
+}
+
 static void add_area(khp_chain *chain, khp_stated *stated, const khp_gazetteer *gazetteer,
                      uint32_t area) {
     const uint32_t *ids = ids_of(chain);
@@ -143,7 +149,7 @@ khp_slice khp_chain_country(const khp_chain *chain) {
 
 void khp_chain_keep_countries(khp_chain *chain, bool countries) {
     khp_stated *stated = &chain->items[chain->count - 1];
-    uint32_t *ids = (uint32_t *)(void *)chain->ids.ptr + stated->first;
+    uint32_t *ids = ids_at(chain, stated);
     uint32_t kept = 0;
     for (uint32_t i = 0; i < stated->count; i++) {
         bool is_country = khp_ref_level(chain->gazetteer, ids[i]) == KHP_AREA_COUNTRY;
@@ -159,7 +165,7 @@ void khp_chain_keep_countries(khp_chain *chain, bool countries) {
 void khp_chain_keep_country(khp_chain *chain, khp_slice country) {
     for (size_t n = 0; n < chain->count; n++) {
         khp_stated *stated = &chain->items[n];
-        uint32_t *ids = (uint32_t *)(void *)chain->ids.ptr + stated->first;
+        uint32_t *ids = ids_at(chain, stated);
         uint32_t kept = 0;
         stated->levels = 0;
         for (uint32_t i = 0; i < stated->count; i++) {
@@ -177,7 +183,7 @@ void khp_chain_prefer_own(khp_chain *chain) {
     uint32_t own_count = khp_store_area_count(chain->gazetteer);
     for (size_t n = 0; n < chain->count; n++) {
         khp_stated *stated = &chain->items[n];
-        uint32_t *ids = (uint32_t *)(void *)chain->ids.ptr + stated->first;
+        uint32_t *ids = ids_at(chain, stated);
         uint32_t kept = 0;
         uint32_t levels = 0;
         for (uint32_t i = 0; i < stated->count; i++) {
@@ -333,7 +339,7 @@ void khp_chain_keep_level(khp_chain *chain, const khp_gazetteer *gazetteer, uint
         if (stated->count == 0) {
             continue;
         }
-        uint32_t *ids = (uint32_t *)(void *)chain->ids.ptr + stated->first;
+        uint32_t *ids = ids_at(chain, stated);
         uint32_t kept = 0;
         for (uint32_t i = 0; i < stated->count; i++) {
             if (khp_ref_level(gazetteer, ids[i]) == level) {

@@ -136,7 +136,7 @@ static bool read_angle(angle_text *angle) {
 /* A number alone, with an exponent at most. */
 static bool read_number(khp_slice plain, char mark, khp_ordinate *ordinate) {
     double value;
-    if (!khp_number_parse(plain, mark, &value)) {
+    if (plain.len > KHP_LONGEST_NUMBER || !khp_number_parse(plain, mark, &value)) {
         return false;
     }
     bool has_mark = memchr(plain.ptr, mark, plain.len) != NULL;

@@ -5,6 +5,9 @@
 
 #include "project/hemisphere.h"
 
+/* Bytes of a number: no ordinate has more digits, however it is written. */
+#define KHP_LONGEST_NUMBER 40
+
 typedef enum khp_ordinate_kind {
     KHP_ORDINATE_LONGITUDE, /* degrees */
     KHP_ORDINATE_LATITUDE,  /* degrees */

@@ -128,6 +128,17 @@ static khp_ordinate ordinate_of(khp_slice number, double value) {
                           .parts = 1};
 }
 
+/* Digits with a sign and a point: an E may be an exponent, and the east. */
+static bool is_plain_number(khp_slice number) {
+    for (size_t i = 0; i < number.len; i++) {
+        char c = number.ptr[i];
+        if ((c < '0' || c > '9') && c != '.' && c != '-' && c != '+') {
+            return false;
+        }
+    }
+    return number.len <= KHP_LONGEST_NUMBER;
+}
+
 /* Numbers with decimal points, all apart by the same sign. */
 typedef struct number_list {
     khp_slice numbers[MOST_NUMBERS];
@@ -146,7 +157,7 @@ static bool take_list(khp_slice text, number_list *list) {
             end++;
         }
         khp_slice number = khp_slice_of(text.ptr + at, end - at);
-        if (list->count == MOST_NUMBERS ||
+        if (list->count == MOST_NUMBERS || !is_plain_number(number) ||
             !khp_number_parse(number, '.', &list->values[list->count])) {
             return false;
         }
