@@ -136,7 +136,7 @@ static bool is_plain_number(khp_slice number) {
             return false;
         }
     }
-    return number.len <= KHP_LONGEST_NUMBER;
+    return true;
 }
 
 /* Numbers with decimal points, all apart by the same sign. */
@@ -157,7 +157,7 @@ static bool take_list(khp_slice text, number_list *list) {
             end++;
         }
         khp_slice number = khp_slice_of(text.ptr + at, end - at);
-        if (list->count == MOST_NUMBERS || !is_plain_number(number) ||
+        if (list->count == MOST_NUMBERS || number.len > KHP_LONGEST_NUMBER ||
             !khp_number_parse(number, '.', &list->values[list->count])) {
             return false;
         }
@@ -191,9 +191,17 @@ static bool have_points(const number_list *list) {
     return has_point(list->numbers[0]) && has_point(list->numbers[1]);
 }
 
+static bool are_plain(const number_list *list) {
+    bool plain = true;
+    for (size_t i = 0; i < list->count; i++) {
+        plain = plain && is_plain_number(list->numbers[i]);
+    }
+    return plain;
+}
+
 bool khp_pair_read_points(khp_slice text, khp_pair *pair) {
     number_list list;
-    if (!take_list(text, &list) || list.count < 2 || !have_points(&list)) {
+    if (!take_list(text, &list) || list.count < 2 || !have_points(&list) || !are_plain(&list)) {
         return false;
     }
     *pair = pair_of_list(&list);
