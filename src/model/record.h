@@ -12,8 +12,7 @@ typedef enum khp_field_kind {
     KHP_FIELD_PLAIN,  /* the same, and free of '"', '\' and control characters: may be copied into
                          JSON as it is; KHP_COPY_SLACK readable bytes follow it */
     KHP_FIELD_JSON    /* a JSON value other than a string, serialised: number, true, false, null,
-                       * object, array
-                       */
+                         which KHP_COPY_SLACK readable bytes follow; object, array */
 } khp_field_kind;
 
 typedef struct khp_field {

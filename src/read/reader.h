@@ -99,8 +99,13 @@ KHIPU_MUST_CHECK khipu_status khp_source_sample(khp_source *source, khp_block *b
 /* The schema column of that name, added if it is new; KHP_NO_COLUMN without memory. */
 size_t khp_source_column(khp_source *source, khp_slice name);
 
+/* Finds whether all of the block's text is valid UTF-8. */
+bool khp_block_check(khp_block *block);
+
 /* True if all of the block's text is valid UTF-8; found at the first call. */
-bool khp_block_is_valid(khp_block *block);
+static inline bool khp_block_is_valid(khp_block *block) {
+    return block->is_checked ? block->is_valid : khp_block_check(block);
+}
 
 /* Prepares the block for the next record: room for the fields, all of them absent. */
 KHIPU_MUST_CHECK khipu_status khp_block_reset_fields(khp_block *block, khipu_error *error);

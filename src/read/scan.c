@@ -130,8 +130,6 @@ __attribute__((target("avx2"))) void khp_scan_avx2(const char *text, khp_scan_ru
     masks->high = join_bits(low, high);
 }
 
-bool khp_scan_has_avx2(void) { return __builtin_cpu_supports("avx2"); }
-
 void khp_scan(const char *text, khp_scan_rule rule, khp_scan_masks *masks) {
     if (khp_scan_has_avx2()) {
         khp_scan_avx2(text, rule, masks);

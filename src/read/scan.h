@@ -34,7 +34,7 @@ void khp_scan_scalar(const char *text, khp_scan_rule rule, khp_scan_masks *masks
 /* The variants among which khp_scan chooses at run time; AVX2 only where khp_scan_has_avx2. */
 void khp_scan_sse2(const char *text, khp_scan_rule rule, khp_scan_masks *masks);
 void khp_scan_avx2(const char *text, khp_scan_rule rule, khp_scan_masks *masks);
-bool khp_scan_has_avx2(void);
+static inline bool khp_scan_has_avx2(void) { return __builtin_cpu_supports("avx2"); }
 #endif
 
 /* The first byte from text on that is '"', '\' or below 0x20: there must be one, with

@@ -75,20 +75,23 @@ khipu_status khp_block_grow_fields(khp_block *block, khipu_error *error) {
     return KHIPU_OK;
 }
 
-bool khp_block_is_valid(khp_block *block) {
-    if (!block->is_checked) {
-        block->is_checked = true;
-        block->is_valid = khp_utf8_valid(khp_buffer_slice(&block->text));
-    }
+bool khp_block_check(khp_block *block) {
+    block->is_checked = true;
+    block->is_valid = khp_utf8_valid(khp_buffer_slice(&block->text));
     return block->is_valid;
 }
 
 khipu_status khp_block_reset_fields(khp_block *block, khipu_error *error) {
-    khipu_status status = khp_block_grow_fields(block, error);
-    if (status == KHIPU_OK && block->field_count > 0) {
+    if (block->field_count < block->source->schema.count) {
+        khipu_status status = khp_block_grow_fields(block, error);
+        if (status != KHIPU_OK) {
+            return status;
+        }
+    }
+    if (block->field_count > 0) {
         memset(block->fields, 0, block->field_count * sizeof *block->fields);
     }
-    return status;
+    return KHIPU_OK;
 }
 
 /* ---- opening ---- */

@@ -146,9 +146,15 @@ static inline char *copy_short(char *at, const char *from, size_t len) {
     return at + len;
 }
 
+/* A number, true, false or null: copied as it is, without quotes. */
+static inline bool is_json_scalar(const khp_field *field) {
+    return field->kind == KHP_FIELD_JSON && (*field->ptr | 0x20) != '{'; /* '[' | 0x20 is '{' */
+}
+
 static inline char *write_value(char *at, const khp_field *field, uint64_t is_text) {
     if (__builtin_expect(!is_simple(field, is_text), 0)) {
-        return write_odd_value(at, field, is_text != 0);
+        return is_json_scalar(field) ? copy_short(at - is_text, field->ptr, field->len)
+                                     : write_odd_value(at, field, is_text != 0);
     }
     at = copy_short(at, field->ptr, field->len);
     *at = '"';
