@@ -30,7 +30,7 @@ class Area:
         self.stated = [turned(tidy(p.get(key))) for key in ("gn_name", "gns_name")]
         self.english = tidy(p.get("name_en"))
         self.others = [tidy(p.get(f"name_{language}")) for language in LANGUAGES]
-        self.alternates = [name for name in several(p.get("name_alt")) if len(name) > 1]
+        self.alternates = [name for name in several(p.get("name_alt"), is_list=True) if len(name) > 1]
         self.polygons = polygons
         self.place = float(p["longitude"]), float(p["latitude"])
         self.official, self.code, self.tied, self.within = [], "", "", ""

@@ -46,9 +46,13 @@ def tidy(text):
     return unicodedata.normalize("NFC", " ".join(str(text or "").replace("\u200b", "").split()))
 
 
-def several(text):
-    """The names of a cell that holds several, in order."""
-    return [name for name in (tidy(part) for part in str(text or "").split("|")) if name]
+def several(text, is_list=False):
+    """The names of a cell that holds several, in order; in a list commas part them too ("Fudjayra, Fujeira"), but not those
+    of one long name ("A, B and C")."""
+    parts = str(text or "").split("|")
+    if is_list:
+        parts = [name for part in parts for name in (part.split(", ") if " and " not in part and "(" not in part else [part])]
+    return [name for name in (tidy(part) for part in parts) if name]
 
 
 def turned(name):
@@ -60,10 +64,10 @@ def turned(name):
 
 
 def distinct(names, seen):
-    """Those whose folded form is not in `seen`, which takes them in."""
+    """Those whose folded form is not in `seen`, which takes them in; the program keeps ə and e apart."""
     kept = []
     for name in names:
-        key = fold(name)
+        key = fold(name) + ("ə" if set("əǝ") & set(name.casefold()) else "")
         if key and key not in seen:
             seen.add(key)
             kept.append(name)

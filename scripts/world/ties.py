@@ -29,7 +29,7 @@ def is_alike(name, area):
 def owners_of_names(areas):
     owners = defaultdict(set)
     for area in areas:
-        for name in (area.name, area.english):
+        for name in filter(None, (area.name, area.english, *area.stated)):
             owners[area.country, core(name)].add(area)
     return owners
 
@@ -90,6 +90,8 @@ class Ties:
         self.part_shared_codes(areas)
         for area in areas:
             area.within = area.code.rsplit(".", 1)[0] if area.code.count(".") == 2 else self.around(area)
+        for area in areas:
+            area.within = area.within or self.rest_of(area, areas)
 
     def contradicted(self, code, area):
         share = self.census.share_of_code(code, area)
@@ -112,10 +114,23 @@ class Ties:
             return None
         return code, "code"
 
+    def is_so_called(self, code, area):
+        """True if the two have one name, whole, that no other has: a town or two beyond the border say nothing then."""
+        name = self.names1.get(code, "")
+        return (self.census.of_code[code] < FEW and fold(name) == fold(area.name)
+                and self.owners[area.country, core(name)] == {area}
+                and self.firsts[area.country, core(name)] == [code])
+
     def by_name(self, area):
-        named = self.firsts if area.source_level == 1 else self.seconds if area.source_level == 2 else {}
+        named = self.seconds if area.source_level == 2 else self.firsts
+        firsts = [code for code in self.firsts.get((area.country, core(area.name)), ())
+                  if fold(self.names1[code]) == fold(area.name) and (self.census.share_of_code(code, area) or 0) >= CLEAR]
+        inner = [code for code in self.seconds.get((area.country, core(area.name)), ()) if code.startswith(f"{firsts[0]}.")] \
+            if firsts else []
+        if area.source_level == 2 and len(firsts) == 1 and not inner:  # GeoNames has since made it one of its first level
+            return firsts[0], "name"
         codes = sorted({c for name in cores_of(area) for c in named.get((area.country, name), ())})
-        codes = [code for code in codes if not self.contradicted(code, area)]
+        codes = [code for code in codes if self.is_so_called(code, area) or not self.contradicted(code, area)]
         if len(codes) > 1:  # of several with the name, the one that has its towns here
             shared = [code for code in codes if (self.census.share_of_code(code, area) or 0) >= CLEAR]
             codes = shared if len(shared) == 1 else []
@@ -125,7 +140,7 @@ class Ties:
         found = []
         for code in self.census.in_area[area.key]:
             here, there = self.census.share_of_code(code, area), self.census.share_of_area(code, area)
-            if code not in self.taken and here > CLEAR and there > CLEAR:
+            if code not in self.taken and here > CLEAR and there > CLEAR and not self.is_union(code, area):
                 found.append((code.count("."), code))
         if not found:
             return None
@@ -135,6 +150,11 @@ class Ties:
         if owners and core(geonames) not in cores_of(area):
             self.doubtful.append(f"{area.label()}: {code} of the towns is {geonames}, as is {sorted(o.key for o in owners)[0]}")
             return None
+        is_first = area.source_level != 2 or is_alike(self.names1.get(code.rsplit(".", 1)[0], ""), area)
+        if code.count(".") == 2 and is_first and not is_alike(geonames, area):
+            # The towns known of a large area may be those of one of its parts (Karnali and Humla).
+            self.doubtful.append(f"{area.label()}: {code} of the towns is {geonames}, an area of the second level")
+            return None
         if self.census.in_area[area.key][code] < FEW:
             # One town or two and another name say too little; nor do they say that an area of the first level is no more than
             # a parish in it.
@@ -143,11 +163,24 @@ class Ties:
                 return None
         return code, "outline"
 
+    def is_union(self, code, area):
+        """True if the outline holds another first-level code as well: the area is no less than both (Kiribati)."""
+        others = [other for other in self.census.in_area[area.key]
+                  if other != code and other.count(".") == 1 and self.census.of_code[other] >= FEW
+                  and self.census.share_of_code(other, area) == 1]
+        if others and code.count(".") == 1:
+            self.doubtful.append(f"{area.label()}: {code} of the towns, and all of {sorted(others)[0]}")
+        return bool(others) and code.count(".") == 1
+
+    def has_name_of(self, area):
+        return fold(self.names1.get(area.code) or self.names2.get(area.code) or "") == fold(area.name)
+
     def part_shared_codes(self, areas):
-        """A code that two areas claim by name is neither's."""
+        """A code that two areas claim by name is that of the one that bears the whole name alone, or neither's."""
         count = Counter(area.code for area in areas if area.code)
+        exact = Counter(area.code for area in areas if area.code and self.has_name_of(area))
         for area in areas:
-            if area.code and count[area.code] > 1:
+            if area.code and count[area.code] > 1 and not (exact[area.code] == 1 and self.has_name_of(area)):
                 self.refused.append(f"{area.label()}: {area.code} is claimed by {count[area.code]} areas")
                 area.code, area.tied = "", ""
 
@@ -159,7 +192,25 @@ class Ties:
         if not firsts:
             return ""
         count, code = max(firsts)
+        owners = self.owners[area.country, core(self.names1.get(code, ""))]
+        if any(self.census.towns[owner.key] for owner in owners) and not any(
+                self.census.areas_of[code][owner.key] for owner in owners):
+            return ""  # the code has the name of an area elsewhere
         return code if count / self.census.towns[area.key] >= 0.9 else ""
+
+
+    def rest_of(self, area, areas):
+        """The first-level code that has the area's name and is cut up into it and others, which hold all of its towns
+        (Plaines Wilhems without its towns)."""
+        if area.code:
+            return ""
+        codes = {code for name in cores_of(area) for code in self.firsts.get((area.country, name), ())} - self.taken
+        for code in sorted(codes):
+            parts = {other.key for other in areas if other.within == code} | {area.key}
+            held = sum(self.census.areas_of[code][key] for key in parts)
+            if len(parts) > 1 and held == self.census.of_code[code]:
+                return code
+        return ""
 
 
 def report(areas, ties, census):

@@ -16,7 +16,12 @@ void khp_area_bearers_clear(khp_area_bearers *bearers) {
     *bearers = (khp_area_bearers){0};
 }
 
+/* A whole name of any step is stronger than the core of one. */
 static bool is_stronger(const khp_area_bearer *a, const khp_area_bearer *b) {
+    bool are_names = a->step < KHP_STEP_CODE && b->step < KHP_STEP_CODE;
+    if (are_names && a->is_core != b->is_core) {
+        return b->is_core;
+    }
     return a->step < b->step || (a->step == b->step && !a->is_core && b->is_core);
 }
 
@@ -24,9 +29,9 @@ void khp_area_bearers_put(khp_area_bearers *bearers, khp_area_bearer fresh) {
     for (size_t i = 0; i < bearers->count; i++) {
         khp_area_bearer *known = &bearers->items[i];
         if (known->ref == fresh.ref) {
-            fresh.is_first = fresh.is_first || known->is_first;
             bool better = is_stronger(&fresh, known);
-            known->is_first = fresh.is_first;
+            fresh.is_first = known->is_first = fresh.is_first || known->is_first;
+            fresh.best = known->best = fresh.best < known->best ? fresh.best : known->best;
             *known = better ? fresh : *known;
             return;
         }
@@ -47,7 +52,7 @@ static void add_world(khp_area_bearers *bearers, const khp_gazetteer *gazetteer,
     khp_refs_of_world(gazetteer, world, &bearers->refs);
     for (size_t i = 0; i < bearers->refs.count; i++) {
         khp_area_bearers_put(bearers,
-                             (khp_area_bearer){bearers->refs.items[i], step, is_core, true});
+                             (khp_area_bearer){bearers->refs.items[i], step, is_core, true, step});
     }
     bearers->failed = bearers->failed || bearers->refs.failed;
 }
@@ -72,9 +77,10 @@ static void add_own(khp_area_bearers *bearers, const khp_gazetteer *gazetteer, k
         uint32_t number = khp_key_number(&gazetteer->areas, khp_key_at(&gazetteer->areas, i));
         if (number < names->bytes / sizeof *keys && keys[number].step < KHP_STEP_COUNT &&
             khp_slice_eq(khp_store_text(gazetteer, keys[number].folded), folded)) {
-            khp_area_bearers_put(
-                bearers, (khp_area_bearer){keys[number].area, (khp_area_step)keys[number].step,
-                                           is_core || keys[number].is_core != 0, false});
+            khp_area_step step = (khp_area_step)keys[number].step;
+            bool core = is_core || keys[number].is_core != 0;
+            khp_area_bearers_put(bearers,
+                                 (khp_area_bearer){keys[number].area, step, core, false, step});
         }
     }
 }
@@ -99,7 +105,8 @@ void khp_area_bearers_add_country(khp_area_bearers *bearers, const khp_gazetteer
     const char *code = folded.len > COUNTRY_CODE_BYTES ? khp_country_code(folded) : NULL;
     uint32_t ref = code == NULL ? KHP_NO_AREA : khp_ref_of_country(gazetteer, khp_slice_cstr(code));
     if (ref != KHP_NO_AREA) {
-        khp_area_bearers_put(bearers, (khp_area_bearer){ref, KHP_STEP_PRIMARY, false, false});
+        khp_area_bearers_put(
+            bearers, (khp_area_bearer){ref, KHP_STEP_PRIMARY, false, false, KHP_STEP_PRIMARY});
     }
 }
 

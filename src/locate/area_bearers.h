@@ -11,6 +11,7 @@ typedef struct khp_area_bearer {
     bool is_core;  /* only without its level and linking words */
     bool is_first; /* the table has it as a first-level area, whatever level the gazetteer gives it
                     */
+    khp_area_step best; /* of all of its claims, cores among them */
 } khp_area_bearer;
 
 /* Each area once, with its strongest claim. Zero-initialise; khp_area_bearers_clear gives it back.

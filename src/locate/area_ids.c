@@ -95,7 +95,8 @@ uint32_t khp_area_of_id(khp_locator *locator, khp_slice id) {
     khp_area_bearers_add(found, locator->gazetteer, khp_buffer_slice(&locator->key), false);
     uint32_t country = khp_ref_of_country(locator->gazetteer, rest);
     if (country != KHP_NO_AREA) {
-        khp_area_bearers_put(found, (khp_area_bearer){country, KHP_STEP_CODE, false, false});
+        khp_area_bearers_put(
+            found, (khp_area_bearer){country, KHP_STEP_CODE, false, false, KHP_STEP_CODE});
     }
     return find_among(locator, id);
 }

@@ -90,9 +90,49 @@ static void narrow_by_word(khp_locator *locator, khp_levels levels) {
     left->count = count;
 }
 
+/* An area of the table that is a part of a first-level area of the gazetteer. */
+static bool is_part(const khp_gazetteer *gazetteer, uint32_t inner, uint32_t outer) {
+    khp_world_area area;
+    uint32_t world;
+    return khp_ref_is_world(gazetteer, inner, &world) && khp_world_area_at(world, &area) &&
+           area.within.len > 0 && khp_slice_eq(area.within, khp_ref_code(gazetteer, outer));
+}
+
 static bool lies_in(const khp_locator *locator, uint32_t inner, uint32_t outer) {
     khp_tuple tuple = khp_ref_tuple(locator->gazetteer, inner);
-    return inner != outer && tuple.areas[khp_ref_level(locator->gazetteer, outer)] == outer;
+    return inner != outer && (tuple.areas[khp_ref_level(locator->gazetteer, outer)] == outer ||
+                              is_part(locator->gazetteer, inner, outer));
+}
+
+static bool is_name(khp_locator *locator, khp_slice name) {
+    khp_buffer_rewind(&locator->key);
+    khp_toponym_fold(&locator->key, name);
+    return khp_slice_eq(khp_buffer_slice(&locator->key), khp_buffer_slice(&locator->folded));
+}
+
+static bool is_called_so(khp_locator *locator, uint32_t ref) {
+    return is_name(locator, khp_ref_name(locator->gazetteer, ref)) ||
+           is_name(locator, khp_ref_name_by_world(locator->gazetteer, ref));
+}
+
+/* Of several on the first step, those that are called so, before those whose official name it is as
+ * well, if there are any. */
+static void narrow_to_called(khp_locator *locator) {
+    khp_area_bearers *left = &locator->left_areas;
+    size_t called = 0;
+    for (size_t i = 0; i < left->count; i++) {
+        called += is_called_so(locator, left->items[i].ref);
+    }
+    if (called == 0 || called == left->count) {
+        return;
+    }
+    size_t count = 0;
+    for (size_t i = 0; i < left->count; i++) {
+        if (is_called_so(locator, left->items[i].ref)) {
+            left->items[count++] = left->items[i];
+        }
+    }
+    left->count = count;
 }
 
 /* Two rows of areas, of two gazetteers perhaps, that are one: so called both, and so around. */
@@ -151,10 +191,13 @@ static void keep_step(khp_locator *locator, const khp_area_wish *wish, khp_area_
     if (left->count > 1) {
         narrow_to_outer(locator);
     }
+    if (left->count > 1 && !is_core && step == KHP_STEP_PRIMARY) {
+        narrow_to_called(locator);
+    }
 }
 
 static khp_match match_of(khp_locator *locator, const khp_area_bearer *bearer, khp_slice written) {
-    if (bearer->step != KHP_STEP_PRIMARY) {
+    if (bearer->best != KHP_STEP_PRIMARY) {
         return KHP_MATCH_ALIAS;
     }
     khp_buffer_rewind(&locator->key);

@@ -1,6 +1,7 @@
 #include "locate/areas.h"
 
 #include "base/words.h"
+#include "locate/countries.h"
 #include "locate/forms.h"
 #include "locate/toponym.h"
 #include "locate/words.h"
@@ -160,6 +161,17 @@ void khp_chain_keep_countries(khp_chain *chain, bool countries) {
     stated->count = kept;
     stated->levels &= countries ? 1u << KHP_AREA_COUNTRY : ~(1u << KHP_AREA_COUNTRY);
     stated->levels = kept == 0 ? 0 : stated->levels;
+}
+
+void khp_chain_add_country_of_code(khp_chain *chain) {
+    khp_stated *stated = &chain->items[chain->count - 1];
+    const char *code = stated->count == 0 ? khp_country_code(stated->text) : NULL;
+    uint32_t ref =
+        code == NULL ? KHP_NO_AREA : khp_ref_of_country(chain->gazetteer, khp_slice_cstr(code));
+    if (ref != KHP_NO_AREA) {
+        stated->first = (uint32_t)(chain->ids.len / sizeof(uint32_t));
+        add_area(chain, stated, chain->gazetteer, ref);
+    }
 }
 
 void khp_chain_keep_country(khp_chain *chain, khp_slice country) {

@@ -58,6 +58,10 @@ void khp_chain_add(khp_chain *chain, const khp_gazetteer *gazetteer, khp_slice t
  * names. */
 void khp_chain_keep_countries(khp_chain *chain, bool countries);
 
+/* If the area added last is not known, and is the ISO 3166-1 code of a country that the gazetteer
+ * has no place in, it is that country: only its column tells that it is one. */
+void khp_chain_add_country_of_code(khp_chain *chain);
+
 /* Forgets the areas of other countries (ISO 3166-1): a name holds for every area of the country
  * that bears it, and says nothing of those abroad. */
 void khp_chain_keep_country(khp_chain *chain, khp_slice country);

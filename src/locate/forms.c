@@ -63,6 +63,14 @@ static bool is_number(khp_slice text) {
     return true;
 }
 
+static size_t count_words(khp_slice text) {
+    size_t words = text.len > 0;
+    for (size_t i = 0; i < text.len; i++) {
+        words += text.ptr[i] == ' ';
+    }
+    return words;
+}
+
 /* Takes the level words off. A text that is nothing else (`Distrito Federal`, `El Cercado`) is a
  * name, and so is one that leaves a number, which could be a code (`Zone 5`). */
 static void strip_words(stripping *s) {
@@ -78,6 +86,9 @@ static void strip_words(stripping *s) {
         (is_number(s->rest) || khp_is_level_word(from(whole, khp_words_article(whole))))) {
         s->rest = whole;
         s->levels = 0;
+        if (s->scope == KHP_WORD_OF_AREAS && count_words(whole) == 2) {
+            (void)strip_after(s); /* `Kota district`: kota is a level word in another language */
+        }
     }
 }
 

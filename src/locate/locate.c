@@ -79,6 +79,9 @@ void khp_ladder_state(khp_locator *locator, const khp_query *query) {
             if (named == country || (named != 0 && (named & country) == 0)) {
                 khp_chain_keep_countries(&locator->stated, named == country);
             }
+            if (named == country) {
+                khp_chain_add_country_of_code(&locator->stated);
+            }
         }
     }
     khp_slice country = khp_locator_country(locator);

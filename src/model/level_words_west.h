@@ -96,6 +96,8 @@
     WORD("concello", P | D, ANY, AREA, NO, "gl"),
     /* French */
     WORD("departement", R | P, ANY, ANY, ANY, "fr"),
+    WORD("voivodie", R, ANY, ANY, NO, "fr"),
+    WORD("district autonome", R, ANY, AREA, NO, "fr"),
     WORD("dept", R | P, ANY, TEXT, TEXT, "fr en"),
     WORD("arrondissement", P | D, ANY, AREA, AREA, "fr"),
     WORD("commune", P | D, ANY, AREA, TEXT, "fr en"),
@@ -197,7 +199,6 @@
     WORD("capital city", R | P, ANY, NO, TEXT, "en"),
     WORD("capital district", R | P, ANY, NO, ANY, "en"),
     WORD("capital territory", R, ANY, NO, ANY, "en"),
-    WORD("capital governorate", R, NO, NO, ANY, "en"),
     WORD("national capital territory", R, ANY, NO, ANY, "en"),
     WORD("national capital region", R, ANY, NO, ANY, "en"),
     WORD("federal district", R, ANY, NO, ANY, "en"),
@@ -247,6 +248,9 @@
     WORD("rural settlement", S | D, NO, NO, TEXT, "en"),
     /* Italian, Maltese */
     WORD("regione", R, ANY, ANY, NO, "it"),
+    WORD("governatorato", R, ANY, ANY, NO, "it"),
+    WORD("dipartimento", R | P, ANY, ANY, NO, "it"),
+    WORD("voivodato", R, ANY, ANY, NO, "it"),
     WORD("regione autonoma", R, ANY, AREA, NO, "it"),
     WORD("comune", P | D, ANY, TEXT, NO, "it"),
     WORD("citta metropolitana", P, ANY, NO, NO, "it"),
@@ -256,6 +260,9 @@
     WORD("paese", S, TEXT, NO, NO, "it"),
     /* German */
     WORD("land", R, NO, AREA, NO, "de"),
+    WORD("woiwodschaft", R, NO, ANY, NO, "de"),
+    WORD("provinz", R | P, NO, ANY, NO, "de"),
+    WORD("prafektur", R | P, NO, ANY, NO, "de"),
     WORD("bundesland", R, NO, ANY, NO, "de"),
     WORD("freistaat", R, NO, ANY, NO, "de"),
     WORD("freie und hansestadt", R, NO, ANY, NO, "de"),
@@ -307,6 +314,10 @@
     WORD("seniunija", D, NO, NO, ANY, "lt"),
     /* Polish, Czech, Slovak, Hungarian */
     WORD("wojewodztwo", R, NO, ANY, NO, "pl"),
+    WORD("prowincja", R | P, NO, ANY, NO, "pl"),
+    WORD("departament", R | P, NO, ANY, NO, "pl ca"),
+    WORD("prefektura", R | P, NO, ANY, NO, "pl"),
+    WORD("okreg", R | P, NO, ANY, NO, "pl"),
     WORD("woj", R, NO, TEXT, NO, "pl"),
     WORD("powiat", P, NO, ANY, NO, "pl"),
     WORD("pow", P, NO, TEXT, NO, "pl"),

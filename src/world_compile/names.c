@@ -92,11 +92,33 @@ static void tell(khp_buffer *lines, const source_area *area, khp_slice what, con
                       (int)of.len, of.ptr);
 }
 
+/* True if the folded name has the word for what the area is (`respublika altay`). */
+static bool says_type(const source_area *area, khp_slice folded) {
+    const int columns[] = {COLUMN_TYPE, COLUMN_TYPE_EN};
+    bool says = false;
+    for (size_t i = 0; i < sizeof columns / sizeof *columns; i++) {
+        char type[KHP_SHORT_BYTES];
+        size_t len = khp_toponym_fold_short(area->cells[columns[i]], type);
+        bool is_known = len != KHP_NOT_SHORT && len > 0 && len < folded.len;
+        says =
+            says || (is_known && ((memcmp(folded.ptr, type, len) == 0 && folded.ptr[len] == ' ') ||
+                                  (memcmp(folded.ptr + folded.len - len, type, len) == 0 &&
+                                   folded.ptr[folded.len - len - 1] == ' ')));
+    }
+    return says;
+}
+
 static void add_alternate(key_list *list, forms *f, const source_table *table,
                           const khp_slice *cores, khp_slice name, uint32_t area,
                           names_report *report) {
     make_forms(f, name);
     uint32_t other = bearer_of_core(table, cores, area, khp_buffer_slice(&f->core));
+    khp_slice folded = khp_buffer_slice(&f->folded);
+    if (other != UINT32_MAX && says_type(&table->areas[area], folded) &&
+        !says_type(&table->areas[other], folded)) {
+        keys_add(list, folded, area, (uint32_t)KHP_WORLD_ALTERNATE * 2); /* whole, with its word */
+        return;
+    }
     if (is_level_alone(khp_buffer_slice(&f->folded))) {
         tell(&report->left_out, &table->areas[area], name, "a level word alone", NULL);
         report->left_out_count++;

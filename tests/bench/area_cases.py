@@ -16,9 +16,10 @@ MARGIN = 25000          # what lies nearer to a border than this is neither conf
 
 class Right:
     """Where an area's point may lie and what its id may say. A point is right too in an area that the other source has
-    under the same name in the country (`also`): the ground that settlements tell is too small for large areas and coasts
-    (Amazonas of Colombia, Portsmouth), and Natural Earth's package has the outlines of some countries under one
-    another's names (Guyana, Eritrea, Tungurahua and Napo of Ecuador)."""
+    under the same name in the country, and in the outline that holds most towns of its code (`also`): the ground that
+    settlements tell is too small for large areas and coasts (Amazonas of Colombia, Portsmouth), and Natural Earth's
+    package has the outlines of some countries under one another's names (Guyana, Eritrea, Tungurahua and Napo of
+    Ecuador)."""
 
     def __init__(self, ground=None, codes=(), areas=(), ids=None, also=()):
         self.ground, self.codes, self.areas, self.ids = ground, set(codes), list(areas), ids
@@ -33,7 +34,7 @@ class Right:
         if told in self.ids["gazetteer"]:
             return not self.codes or told in self.codes
         if told in self.ids["outline"]:
-            return not self.areas or any(told in (area.iso, area.adm1) for area in self.areas)
+            return not self.areas or any(told in (area.iso, area.adm1) for area in self.areas + self.also_areas)
         return True
 
     def holds_point(self, at):
@@ -48,16 +49,23 @@ def known_ids(codes, areas):
 class Namesakes:
     """The areas of one source that are an area of the other by name: none where a name has two bearers in its country."""
 
-    def __init__(self, names, areas):
-        self.codes, self.areas = defaultdict(set), defaultdict(set)
+    def __init__(self, names, areas, towns, inner=()):
+        """`inner`: names of second-level codes, which are first-level areas of the outlines in some countries."""
+        self.codes, self.areas, self.called, self.towns = defaultdict(set), defaultdict(set), defaultdict(set), towns
+        self.inner = defaultdict(set)
+        for code, name in dict(inner).items():
+            self.inner[code.split(".")[0], fold(name)].add(code)
         for code, name in names.items():
+            self.called[code.split(".")[0], fold(name)].add(code)
             for key in {fold(name), bare(name)}:
                 self.codes[code.split(".")[0], key].add(code)
+        self.claims = defaultdict(list)
         for area in areas:
-            for step, name in area.names:
-                if step < 2:
-                    for key in {fold(name), bare(name)}:
-                        self.areas[area.country, key].add(area)
+            for name in [name for step, name in area.names if step < 2] + area.official:
+                for key in {fold(name), bare(name)}:
+                    self.areas[area.country, key].add(area)
+            if area.level == 1 and area.source_code:
+                self.claims[area.source_code].append(area)
 
     @staticmethod
     def only(bearers, country, name):
@@ -68,14 +76,24 @@ class Namesakes:
         return []
 
     def of_code(self, code, name):
-        return self.only(self.areas, code.split(".")[0], name)
+        named = self.only(self.areas, code.split(".")[0], name)
+        if self.towns.areas_of(code)[0] < 3 and len(self.claims[code]) == 1:     # so few towns say little: the source's code does
+            named = named + [area for area in self.claims[code] if area not in named]
+        return named + [area for area in self.towns.outlines_of(code) if area not in named]
 
-    def of_area(self, area):
+    def of_area(self, area, asked):
+        """By the area's own names, and by the one that was asked for."""
         for name in [n for step, n in area.names if step < 2]:
             found = self.only(self.codes, area.country, name)
             if found:
-                return found
-        return []
+                break
+        found = sorted({*found, *self.called[area.country, fold(asked)]})
+        return found + [outline for code in found for outline in self.towns.outlines_of(code)]
+
+    def elsewhere(self, area, name):
+        """Codes of the other source that have the name, whole, and their towns outside the area: the name is theirs too."""
+        codes = self.called[area.country, fold(name)] | (self.inner[area.country, fold(name)] if area.level == 2 else set())
+        return [code for code in sorted(codes) if self.towns.are_elsewhere(code, area)]
 
 
 # Second-level areas -------------------------------------------------------------------------------------------------
@@ -109,7 +127,7 @@ def second_level(first_names, second_names, ground, ids, namesakes):
 # First-level areas --------------------------------------------------------------------------------------------------
 
 def left_out(areas):
-    """Alternate names that do not count: a level word alone, also the one that the area's own type is ("Distrito Federal"
+    """Alternate names that do not count: a letter or a level word alone, also the one that the area's own type is ("Distrito Federal"
     of Buenos Aires), or one whose core is another area's primary name; an article is no part of a core ("El Callao")."""
     primaries = defaultdict(set)
     for area in areas:
@@ -125,7 +143,7 @@ def left_out(areas):
                 continue
             others = (primaries[area.country, fold(core(name))] | primaries[area.country, bare(name)]) - {area}
             types = {fold(text) for text in (area.type_local, area.type_english)}
-            if is_level_word(name) or not fold(name) or fold(name) in types or others:
+            if is_level_word(name) or len(fold(name)) < 2 or fold(name) in types or others:
                 out.add((area, name))
     return out
 
@@ -141,6 +159,8 @@ def bearers_of(areas, dropped):
             bearers[area.country, whole].append((step, area, True))
             if short != whole:
                 bearers[area.country, short].append((step, area, False))
+        for name in area.official:
+            bearers[area.country, fold(name)].append((1, area, True))
     return bearers
 
 
@@ -161,33 +181,40 @@ def is_elsewhere(area):
 def first_level(areas, bearers, dropped, ids, ground, namesakes):
     cases = []
     for area in areas:
-        asked, also = set(), namesakes.of_area(area)
+        asked = set()
         for step, name in area.names:
             if (area, name) in dropped or not fold(name) or fold(name) in asked:
                 continue
             asked.add(fold(name))
+            also = namesakes.of_area(area, name)
             others = sharing(area, step, name, bearers)
+            is_shared = bool(others or namesakes.elsewhere(area, name))
             right = [area] + (others if step else [a for key in (fold(name), fold(core(name)))
                                                    for _, a, _ in bearers[area.country, key]] if others else [])
-            kind = (STEPS[step] if not is_elsewhere(area) else "of another country by its code") + (", shared" if others else "")
-            cases.append({"kind": kind, "wanted": not others and not is_elsewhere(area), "label": area.label(), "columns": [name, area.country],
-                          "level": "department" if area.level == 1 else "department or province",
+            kind = (STEPS[step] if not is_elsewhere(area) else "of another country by its code") + (", shared" if is_shared else "")
+            cases.append({"kind": kind, "wanted": not is_shared and not is_elsewhere(area), "label": area.label(),
+                          "columns": [name, area.country], "level": "department" if area.level == 1 else "department or province",
                           "truth": Right(ground, (), right, ids, also)})
     return cases
 
 
-def gazetteer_first_level(first_names, ground, ids, namesakes):
-    """The gazetteer's own names: first-level areas by code, whatever the outlines know of them."""
-    bearers = defaultdict(list)
+def gazetteer_first_level(first_names, areas, ground, ids, namesakes):
+    """The gazetteer's own names: first-level areas by code, whatever the outlines know of them. One is shared by an area
+    of the outlines too whose primary name it is and in which the code has hardly a town."""
+    bearers, primary = defaultdict(list), defaultdict(list)
     for code, name in first_names.items():
         bearers[code.split(".")[0], fold(name)].append(code)
+    for area in areas:
+        primary[area.country, fold(area.names[0][1]) if area.names else ""].append(area)
     cases = []
     for code, name in sorted(first_names.items()):
         if not ground.members.get(code):
             continue
         bearing = bearers[code.split(".")[0], fold(name)]
-        cases.append({"kind": "gazetteer's name" + (", shared" if len(bearing) > 1 else ""),
-                      "wanted": len(bearing) == 1 and has_seat(ground.members[code]), "label": code,
+        is_shared = len(bearing) > 1 or any(namesakes.towns.are_elsewhere(code, area)
+                                            for area in primary[code.split(".")[0], fold(name)])
+        cases.append({"kind": "gazetteer's name" + (", shared" if is_shared else ""),
+                      "wanted": not is_shared and has_seat(ground.members[code]), "label": code,
                       "columns": [name, code.split(".")[0]], "level": "department",
                       "truth": Right(ground, bearing, (), ids, namesakes.of_code(code, name))})
     return cases

@@ -5,7 +5,7 @@ import unicodedata
 # Words for levels, as the area names of GeoNames and Natural Earth carry them, before and behind the name. What stands
 # here must be known to khipu, in one way or another; what does not stand here is not asked without its word.
 BEFORE = """
-amphoe|arrondissement|autonomous region|bashkia|bezirk|cantón|canton|caza|cercle|changwat|commune|comuna
+amphoe|edo|mun|arrondissement|autonomous region|bashkia|bezirk|cantón|canton|caza|cercle|changwat|commune|comuna
 comunidad autónoma|county|daïra|departamento|departament|departemen|department|departement|délégation|département
 dipartimento|distrito|district|district autonome|emirate|estado|gemeente|gmina|gorodskoy okrug|gouvernement
 gouvernorat|governatorato|governorate|huyện|județul|kabupaten|kanton|komuna|kreis|landkreis|liwā’|markaz
@@ -16,21 +16,24 @@ région|shahrestān-e|srŏk|state|thành phố|thị xã|tỉnh|voivodato|voïvo
 województwo|область|республика
 """.strip().replace("\n", "|").split("|")
 BEHIND = """
-aūdany|belediyesi|borough|bölgesi|cercle|city and borough|county|departmanı|department|district|division|eyaleti|gorodskoy okrug|governorate|gun
-i̇lçesi|ilçesi|ili|járás|kabupaten|kommun|kommune|krai|kray|kraj|län|megye|municipality|novads|oblast|oblast'|oblastı
+aūdany|belediyesi|borough|bölgesi|cercle|city and borough|county|departmanı|department|district|division|eyaleti|gorodskoy okrug
+governorate|gun|i̇lçesi|ilçesi|ili|járás|kabupaten|kommun|kommune|krai|kray|kraj|län|megye|municipality|novads|oblast|oblast'|oblastı
 okrug|pagasts|parish|prefecture|province|raion|rayon|rayonu|region|shahri|shi|state|tumani|vald|vilayeti|voivodeship
 zone|область|край|район|округ|провинция|воеводство
 """.strip().replace("\n", "|").split("|")
 LINKS = ("de la", "de los", "de las", "de l'", "del", "de", "des", "du", "d'", "do", "da", "dos", "das", "of the", "of",
-         "di", "e", "i")
+         "della", "delle", "di", "e", "i")
 # Words that qualify a level word: what ends in one is no name without it ("Conakry Special Zone", "Free State").
 QUALIFIERS = {"administrative", "autonomous", "capital", "city", "federal", "free", "metropolitan", "municipal", "national",
-              "new", "regional", "republican", "rural", "special", "the", "union", "urban"}
+              "new", "regional", "republican", "rural", "special", "the", "union", "urban", "автономныи"}
 # What a rest begins or ends with that was tied to the word taken: "City and" (Borough), "in Muslim Mindanao" (Autonomous Region).
 TIES = {"and", "in"}
 # Words for areas that are no name alone, though they are not taken off: Republic County is never written "Republic".
 ALONE = {"republic"}
 ARTICLES = {"el", "la", "los", "las", "the", "le", "les"}
+
+
+STROKES = {"đ": "d", "ð": "d"}    # Đắk Lắk is written Dak Lak, and with the letter eth by Natural Earth
 
 
 def fold(text):
@@ -43,7 +46,7 @@ def fold(text):
             if not unicodedata.combining(char):
                 letters.append(char)
         elif kind[0] in "LN":
-            letters.append(char)
+            letters.append(STROKES.get(char, char))
         elif char not in "'’ʼʻʿʾ`´":
             letters.append(" ")
     return " ".join("".join(letters).split())

@@ -150,6 +150,7 @@ class Area:
     def __init__(self, feature):
         p = feature["properties"]
         self.country, self.iso, self.adm1 = p["iso_a2"], p.get("iso_3166_2") or "", p.get("adm1_code") or ""
+        self.source_code = p.get("gn_a1_code") or ""
         self.level, self.type_local, self.type_english = p.get("gn_level"), p.get("type") or "", p.get("type_en") or ""
         self.names = []                     # (step, name): primary, English, other languages, alternate
         seen = set()
@@ -160,6 +161,8 @@ class Area:
                     if name not in seen:
                         seen.add(name)
                         self.names.append((step, name))
+        # What the source says too that it is called; never asked for, but no name of another area alone.
+        self.official = [name for key in ("name_local", "gn_name", "gns_name") for name in split_names(p.get(key) or "", False)]
         self.outline = Outline(feature["geometry"])
 
     def label(self):
@@ -229,3 +232,38 @@ class Ground:
         return len(corners) > 2 and all(
             (b[0] - a[0]) * (at[1] - a[1]) >= (b[1] - a[1]) * (at[0] - a[0])
             for a, b in zip(corners, corners[1:] + corners[:1]))
+
+
+class Towns:
+    """Where the towns of a code lie, by the outlines of the other source."""
+
+    SAMPLE = 25                             # towns of a code, evenly taken; most of them in one outline: it is its ground
+    OFFSHORE = 10000                        # outlines are drawn coarsely: a port outside all of them lies so near to its own
+
+    def __init__(self, ground, areas):
+        self.ground, self.by_country, self.memory = ground, defaultdict(list), {}
+        for area in areas:
+            self.by_country[area.country].append(area)
+
+    def areas_of(self, code):
+        """(number of towns asked for, {area: number of them in its outline})."""
+        if code not in self.memory:
+            members = self.ground.members.get(code, ())
+            sample = members[::max(1, len(members) // self.SAMPLE)]
+            held = defaultdict(int)
+            for place in sample:
+                areas = self.by_country[code.split(".")[0]]
+                around = [a for a in areas if a.outline.contains(place.at)]
+                for area in around or [a for a in areas if a.outline.holds(place.at, self.OFFSHORE)]:
+                    held[area] += 1
+            self.memory[code] = len(sample), {area: count for area, count in held.items() if count}
+        return self.memory[code]
+
+    def outlines_of(self, code):
+        asked, held = self.areas_of(code)
+        return [area for area, count in held.items() if 2 * count > asked]
+
+    def are_elsewhere(self, code, area):
+        """True if most of the code's towns lie outside the area's outline."""
+        asked, held = self.areas_of(code)
+        return asked > 0 and 2 * held.get(area, 0) < asked

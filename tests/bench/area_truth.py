@@ -2,7 +2,7 @@
 """What place_areas.py judges by, on grounds made up for it: it must tell right from wrong before it judges khipu."""
 from area_cases import Namesakes, Right, Settlements, known_ids, left_out, second_level, sharing, bearers_of, stated_code
 from area_names import bare, core, fold, with_words
-from area_sources import Area, Ground, Place, hull, metres, split_names
+from area_sources import Area, Ground, Place, Towns, hull, metres, split_names
 from place_areas import judge_area, judge_stated
 
 # A country of four degrees, XX: province A (codes XX.1.*) in the west, B (XX.2.*) in the east; 1.1 lies around a capital.
@@ -96,13 +96,21 @@ def check_cases(places, areas, ground, ids):
     check("a name in another language that both have", sharing(areas[0], 2, "Gamma", bearers), [areas[1]])
     second = {"XX.1.1": "Alba County", "XX.1.2": "Twin", "XX.1.3": "Twin", "XX.2.1": "Dera", "XX.2.9": "Empty"}
     cases = second_level({"XX.1": "Alta", "XX.2": "Beta"}, second, ground, ids,
-                         Namesakes(second, areas))
+                         Namesakes(second, areas, Towns(ground, areas)))
     check("second level", [(c["label"], c["kind"], c["wanted"]) for c in cases], [
         ("XX.1.1", "seat or three places", True), ("XX.1.2", "shares its name in its outer area", False),
         ("XX.2.1", "seat or three places", True)])
-    namesakes = Namesakes({"XX.1": "Alta Province", "XX.2": "Beta", "XX.3": "Beta District", "XX.4": "Twin", "XX.5": "Twin"}, areas)
+    towns = Towns(ground, areas)
+    names = {"XX.1": "Alta Province", "XX.2": "Beta", "XX.3": "Beta District", "XX.4": "Twin", "XX.5": "Twin"}
+    namesakes = Namesakes(names, areas, towns)
     check("the outline of a code", namesakes.of_code("XX.1", "Alta Province"), [areas[0]])
-    check("the code of an outline", [namesakes.of_area(a) for a in areas], [["XX.1"], []])
+    check("the code of an outline, and where its towns are", namesakes.of_area(areas[0], "Alta"), ["XX.1", areas[0]])
+    check("the code that has the name that is asked for", namesakes.of_area(areas[1], "Beta"), ["XX.2", areas[1]])
+    check("none of two", namesakes.of_area(areas[1], "Gamma"), [])
+    check("towns elsewhere", [towns.are_elsewhere(*pair) for pair in
+                              [("XX.1", areas[0]), ("XX.1", areas[1]), ("XX.9", areas[1])]], [False, True, False])
+    moved = Namesakes({"XX.1": "Beta"}, areas, towns)
+    check("a name that is another area's in the other source", moved.elsewhere(areas[1], "Beta"), ["XX.1"])
     check("none of two", namesakes.only(namesakes.codes, "XX", "Twin"), [])
     settlements = Settlements(places, areas, bearers, second)
     found = stated_code("second level", "XX.2.1", second["XX.2.1"], ["Dera District"], ground, settlements)

@@ -29,7 +29,7 @@ import sys
 from collections import Counter, defaultdict
 
 import area_cases as cases_of
-from area_sources import Ground, fetch, read_areas, read_codes, read_places
+from area_sources import Ground, Towns, fetch, read_areas, read_codes, read_places
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 FINER = {"province": ("settlement", "district"), "department": ("settlement", "district", "province"),
@@ -200,7 +200,9 @@ class World:
         self.ground = Ground(places)
         self.ids = cases_of.known_ids({**self.first, **self.second}, self.areas)
         self.dropped = cases_of.left_out(self.areas)
-        self.of_first, self.of_second = (cases_of.Namesakes(names, self.areas) for names in (self.first, self.second))
+        towns = Towns(self.ground, self.areas)
+        self.of_first = cases_of.Namesakes(self.first, self.areas, towns, self.second)
+        self.of_second = cases_of.Namesakes(self.second, self.areas, towns)
         self.bearers = cases_of.bearers_of(self.areas, self.dropped)
         self.settlements = cases_of.Settlements(places, self.areas, self.bearers,
                                                 {**self.first, **self.second})
@@ -239,7 +241,7 @@ def run_second(world, must):
 
 def run_first(world, must):
     cases = cases_of.first_level(world.areas, world.bearers, world.dropped, world.ids, world.ground, world.of_first)
-    cases += cases_of.gazetteer_first_level(world.first, world.ground, world.ids, world.of_first)
+    cases += cases_of.gazetteer_first_level(world.first, world.areas, world.ground, world.ids, world.of_first)
     part = world.as_places("first", "First-level areas, in a column `region`", cases, ["region", "country"], "region")
     for verdict in ("outside", "settlement", "finer"):
         must.none("first-level area told as %s" % verdict, part.total(verdict))

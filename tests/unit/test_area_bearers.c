@@ -9,17 +9,22 @@ static const place_spec one_place[] = {{"1", "A", .areas = "||Puno|PE"}};
 static void an_area_keeps_its_stronger_claim(void **state) {
     (void)state;
     khp_area_bearers bearers = {0};
-    khp_area_bearers_put(&bearers, (khp_area_bearer){7, KHP_STEP_OTHER, false, false});
-    khp_area_bearers_put(&bearers, (khp_area_bearer){7, KHP_STEP_PRIMARY, true, false});
-    khp_area_bearers_put(&bearers, (khp_area_bearer){7, KHP_STEP_ALTERNATE, false, true});
+    khp_area_bearers_put(&bearers,
+                         (khp_area_bearer){7, KHP_STEP_OTHER, false, false, KHP_STEP_OTHER});
+    khp_area_bearers_put(&bearers,
+                         (khp_area_bearer){7, KHP_STEP_PRIMARY, true, false, KHP_STEP_PRIMARY});
+    khp_area_bearers_put(&bearers,
+                         (khp_area_bearer){7, KHP_STEP_ALTERNATE, false, true, KHP_STEP_ALTERNATE});
     assert_int_equal(bearers.count, 1);
-    assert_int_equal(bearers.items[0].step, KHP_STEP_PRIMARY);
-    assert_true(bearers.items[0].is_core);
+    assert_int_equal(bearers.items[0].step, KHP_STEP_OTHER); /* a whole name before any core */
+    assert_false(bearers.items[0].is_core);
     assert_true(bearers.items[0].is_first); /* whichever claim said so */
-    khp_area_bearers_put(&bearers, (khp_area_bearer){7, KHP_STEP_PRIMARY, false, false});
-    assert_false(bearers.items[0].is_core); /* the whole name before its core */
+    khp_area_bearers_put(&bearers,
+                         (khp_area_bearer){7, KHP_STEP_PRIMARY, false, false, KHP_STEP_PRIMARY});
+    assert_int_equal(bearers.items[0].step, KHP_STEP_PRIMARY);
     assert_true(bearers.items[0].is_first);
-    khp_area_bearers_put(&bearers, (khp_area_bearer){8, KHP_STEP_CODE, false, false});
+    khp_area_bearers_put(&bearers,
+                         (khp_area_bearer){8, KHP_STEP_CODE, false, false, KHP_STEP_CODE});
     assert_int_equal(bearers.count, 2);
     khp_area_bearers_clear(&bearers);
 }
@@ -52,7 +57,7 @@ static void names_of_the_world_have_their_steps(void **state) {
     uint32_t first = khp_store_area_count(g);
     uint32_t santiago = first + fixture_world("CL-RM");
     check_claim(g, "region metropolitana de santiago", santiago, KHP_STEP_PRIMARY, false);
-    check_claim(g, "santiago", santiago, KHP_STEP_PRIMARY, true);
+    check_claim(g, "santiago", santiago, KHP_STEP_ENGLISH, false); /* not the core of its own */
     check_claim(g, "kyoto prefecture", first + fixture_world("JP-26"), KHP_STEP_ENGLISH, false);
     check_claim(g, "region metropolitaine de santiago", santiago, KHP_STEP_ALTERNATE, false);
     check_claim(g, "dakota del norte", first + fixture_world("US-ND"), KHP_STEP_OTHER, false);
