@@ -309,7 +309,8 @@ static int best_fit(khp_chain *chain, const khp_tuple *tuple, size_t count, outs
         return 0;
     }
     size_t number = count - 1;
-    if (chain->items[number].count == 0) {
+    if (chain->items[number].count == 0 ||
+        (chain->besides_outlined && khp_stated_is_outlined(chain, number))) {
         return best_fit(chain, tuple, number, outer, floor);
     }
     int best = -1;
@@ -343,6 +344,35 @@ khp_fit khp_chain_fit_around(khp_chain *chain, const khp_tuple *tuple, uint32_t 
 
 khp_fit khp_chain_fit(khp_chain *chain, const khp_tuple *tuple) {
     return khp_chain_fit_around(chain, tuple, KHP_AREA_ADMIN3);
+}
+
+uint32_t khp_stated_ref(const khp_chain *chain, size_t number, uint32_t i) {
+    return ids_of(chain)[chain->items[number].first + i];
+}
+
+bool khp_stated_is_outlined(const khp_chain *chain, size_t number) {
+    const khp_stated *stated = &chain->items[number];
+    bool is_outlined = stated->count > 0;
+    for (uint32_t i = 0; i < stated->count && is_outlined; i++) {
+        uint32_t world;
+        is_outlined = khp_ref_is_world(chain->gazetteer, khp_stated_ref(chain, number, i), &world);
+    }
+    return is_outlined;
+}
+
+bool khp_chain_is_outlined(const khp_chain *chain) {
+    bool is_outlined = false;
+    for (size_t i = 0; i < chain->count && !is_outlined; i++) {
+        is_outlined = khp_stated_is_outlined(chain, i);
+    }
+    return is_outlined;
+}
+
+khp_fit khp_chain_fit_besides(khp_chain *chain, const khp_tuple *tuple) {
+    chain->besides_outlined = true;
+    khp_fit fit = khp_chain_fit(chain, tuple);
+    chain->besides_outlined = false;
+    return fit;
 }
 
 void khp_chain_keep_level(khp_chain *chain, const khp_gazetteer *gazetteer, uint32_t level) {

@@ -39,6 +39,7 @@ typedef struct khp_chain {
     const khp_gazetteer *gazetteer; /* of the last khp_chain_add */
     khp_area_recall *recall;        /* for one gazetteer; NULL: none */
     bool parts_hold;                /* the last part of a code, digits alone, means its area */
+    bool besides_outlined; /* working memory: areas that outlines alone tell are passed over */
     khp_stated items[KHP_CHAIN_LIMIT];
     size_t count;
     khp_area_bearers bearers; /* working memory */
@@ -107,6 +108,19 @@ void khp_chain_keep_level(khp_chain *chain, const khp_gazetteer *gazetteer, uint
 /* True if the two are one area: the same, or on one level and known by a common name or code. Works
  * with the chain's buffers only. */
 bool khp_areas_equal(khp_chain *chain, const khp_gazetteer *gazetteer, uint32_t a, uint32_t b);
+
+/* One of the areas that the stated area with this number may mean: `i` below its count. */
+uint32_t khp_stated_ref(const khp_chain *chain, size_t number, uint32_t i);
+
+/* True if the stated area is known, and means nothing but first-level areas of the table that the
+ * gazetteer has no place in: their outlines alone tell what lies in them. */
+bool khp_stated_is_outlined(const khp_chain *chain, size_t number);
+
+/* True if some stated area is. */
+bool khp_chain_is_outlined(const khp_chain *chain);
+
+/* The same as khp_chain_fit of the other stated areas. */
+khp_fit khp_chain_fit_besides(khp_chain *chain, const khp_tuple *tuple);
 
 /* True if the stated area with this number may mean the area. */
 bool khp_stated_has(const khp_chain *chain, size_t number, uint32_t area);

@@ -63,14 +63,6 @@ static bool is_number(khp_slice text) {
     return true;
 }
 
-static size_t count_words(khp_slice text) {
-    size_t words = text.len > 0;
-    for (size_t i = 0; i < text.len; i++) {
-        words += text.ptr[i] == ' ';
-    }
-    return words;
-}
-
 /* Takes the level words off. A text that is nothing else (`Distrito Federal`, `El Cercado`) is a
  * name, and so is one that leaves a number, which could be a code (`Zone 5`). */
 static void strip_words(stripping *s) {
@@ -82,13 +74,16 @@ static void strip_words(stripping *s) {
             return; /* `Republic County` */
         }
     }
-    if (s->levels != 0 &&
-        (is_number(s->rest) || khp_is_level_word(from(whole, khp_words_article(whole))))) {
+    if (s->levels == 0) {
+        return;
+    }
+    if (is_number(s->rest) || khp_is_level_word(from(whole, khp_words_article(whole)))) {
         s->rest = whole;
         s->levels = 0;
-        if (s->scope == KHP_WORD_OF_AREAS && count_words(whole) == 2) {
-            (void)strip_after(s); /* `Kota district`: kota is a level word in another language */
-        }
+    } else if (s->scope == KHP_WORD_OF_AREAS && khp_level_word_of(s->rest) != NULL) {
+        s->rest = whole; /* `Kota district`: what was taken was the name */
+        s->levels = 0;
+        (void)strip_after(s);
     }
 }
 

@@ -32,7 +32,8 @@ static void add_coded(khp_locator *locator, uint32_t place) {
     khp_tuple tuple = khp_store_tuple(locator->gazetteer, group.tuple_number);
     hit.tuple_number = group.tuple_number;
     hit.precision = khp_store_class(locator->gazetteer, group.class_number).precision;
-    hit.fit = (uint8_t)khp_chain_fit(&locator->stated, &tuple);
+    hit.fit =
+        (uint8_t)khp_outlined_fit(&locator->matcher.outlined, &locator->stated, &tuple, &head);
     khp_hits_add(&locator->hits, hit);
 }
 

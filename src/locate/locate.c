@@ -257,8 +257,9 @@ bool khp_locator_failed(const khp_locator *locator) {
                                    &locator->matcher.core, &locator->matcher.composed};
     bool failed = locator->hits.failed || locator->coded.failed || locator->left.failed ||
                   locator->rows.failed || locator->bearers.failed || locator->left_areas.failed ||
-                  locator->ids_failed || locator->id.failed || locator->near.failed ||
-                  locator->bearers.refs.failed || locator->twins.refs.failed;
+                  locator->ids_failed || locator->matcher.outlined.failed || locator->id.failed ||
+                  locator->near.failed || locator->bearers.refs.failed ||
+                  locator->twins.refs.failed;
     for (size_t i = 0; i < sizeof buffers / sizeof buffers[0]; i++) {
         failed = failed || buffers[i]->failed;
     }

@@ -70,6 +70,7 @@ void khp_matcher_clear(khp_matcher *matcher) {
     khp_buffer_clear(&matcher->folded);
     khp_buffer_clear(&matcher->core);
     khp_buffer_clear(&matcher->composed);
+    khp_outlined_clear(&matcher->outlined);
 }
 
 /* True if the name has the key as its folded form, or as its core. */
@@ -129,8 +130,10 @@ static bool asks_for_areas(const khp_sought *wanted) {
            (wanted->parts != NULL && wanted->parts->count > 0);
 }
 
-static khp_fit fit_of(const khp_sought *wanted, const khp_tuple *tuple, bool abroad) {
-    khp_fit fit = abroad ? KHP_FIT_CONTRADICTED : khp_chain_fit(wanted->stated, tuple);
+static khp_fit fit_of(khp_matcher *matcher, const khp_sought *wanted, const khp_tuple *tuple,
+                      const khp_head *head, bool abroad) {
+    khp_fit fit = abroad ? KHP_FIT_CONTRADICTED
+                         : khp_outlined_fit(&matcher->outlined, wanted->stated, tuple, head);
     if (fit != KHP_FIT_CONTRADICTED && wanted->parts != NULL && wanted->parts->count > 0 &&
         khp_chain_fit(wanted->parts, tuple) != KHP_FIT_CONFIRMED) {
         return KHP_FIT_CONTRADICTED;
@@ -165,8 +168,8 @@ static void consider(khp_matcher *matcher, const khp_sought *wanted, const beare
     hit.is_exact = b->kind == KHP_NAME_PRIMARY && wanted->composed.len > 0 &&
                    (is_same || is_exact(matcher, names.name, wanted->composed));
     hit.place = khp_store_merged(gazetteer, b->place);
+    khp_head head = b->head;
     if (hit.place != b->place) {
-        khp_head head;
         if (!khp_store_head(gazetteer, hit.place, &head)) {
             return;
         }
@@ -179,7 +182,7 @@ static void consider(khp_matcher *matcher, const khp_sought *wanted, const beare
     if (asks_for_areas(wanted)) {
         khp_tuple tuple = khp_store_tuple(gazetteer, group.tuple_number);
         hit.abroad = is_abroad(wanted, &tuple);
-        hit.fit = (uint8_t)fit_of(wanted, &tuple, hit.abroad);
+        hit.fit = (uint8_t)fit_of(matcher, wanted, &tuple, &head, hit.abroad);
     }
     khp_hits_add(hits, hit);
 }

@@ -2,7 +2,7 @@
 #ifndef KHP_LOCATE_MATCH_H
 #define KHP_LOCATE_MATCH_H
 
-#include "locate/areas.h"
+#include "locate/outlined.h"
 
 /* A place that bears the name. */
 typedef struct khp_hit {
@@ -53,6 +53,7 @@ typedef struct khp_matcher {
     khp_buffer folded;
     khp_buffer core;
     khp_buffer composed;
+    khp_outlined outlined;
 } khp_matcher;
 
 void khp_matcher_clear(khp_matcher *matcher);
