@@ -63,6 +63,14 @@ static bool is_number(khp_slice text) {
     return true;
 }
 
+static bool is_two_words(khp_slice text) {
+    size_t gaps = 0;
+    for (size_t i = 0; i < text.len; i++) {
+        gaps += text.ptr[i] == ' ';
+    }
+    return gaps == 1;
+}
+
 /* Takes the level words off. A text that is nothing else (`Distrito Federal`, `El Cercado`) is a
  * name, and so is one that leaves a number, which could be a code (`Zone 5`). */
 static void strip_words(stripping *s) {
@@ -80,7 +88,8 @@ static void strip_words(stripping *s) {
     if (is_number(s->rest) || khp_is_level_word(from(whole, khp_words_article(whole)))) {
         s->rest = whole;
         s->levels = 0;
-    } else if (s->scope == KHP_WORD_OF_AREAS && khp_level_word_of(s->rest) != NULL) {
+    } else if (s->scope == KHP_WORD_OF_AREAS && khp_level_word_of(s->rest) != NULL &&
+               is_two_words(whole) && khp_level_word_after(whole, s->scope) != NULL) {
         s->rest = whole; /* `Kota district`: what was taken was the name */
         s->levels = 0;
         (void)strip_after(s);

@@ -171,6 +171,9 @@ static void words_of_levels_are_taken_off_on_both_sides(void **state) {
     (void)state;
     static const core_case cases[] = {
         {"Sumy oblast", "sumy", NULL, NULL},
+        {"Kota district", "kota", NULL, NULL},
+        {"Comuna Desa", "comuna desa", NULL, "desa"},
+        {"Municipio de Rayon", "rayon", NULL, NULL},
         {"Oblast Sumy", "sumy", NULL, NULL},
         {"Сумська область", "сумська", NULL, NULL},
         {"Пермский край", "", "пермскии", NULL},
