@@ -373,10 +373,15 @@ static void add_part(ranking *r, khp_slice name) {
     }
 }
 
-/* Ranks the places that bear the name, or one like it. `parts`: those too that bear but a part. */
-static void add_places(ranking *r, const khp_query *query, bool parts) {
+/* Ranks the places that bear the name, or one like it; where several bear it, these alone: what is
+ * spelt otherwise is no choice then. */
+static void add_places(ranking *r, const khp_query *query, khp_reason reason) {
     khp_locator *locator = r->locator;
+    bool parts = reason == KHP_REASON_PLACE_CONFLICT; /* those too that bear but a part */
     add_same_names(r, query);
+    if (reason == KHP_REASON_PLACE_AMBIGUOUS && r->count > 1) {
+        return;
+    }
     size_t readings = locator->reading_count;
     if (readings == 0) {
         add_like(r, query->place);
@@ -391,7 +396,6 @@ static void add_places(ranking *r, const khp_query *query, bool parts) {
 
 size_t khp_locate_candidates(khp_locator *locator, const khp_query *query, const khp_answer *answer,
                              khp_candidate candidates[KHP_CANDIDATE_LIMIT]) {
-    bool parts = answer->reason == KHP_REASON_PLACE_CONFLICT;
     ranking r = {.locator = locator};
     size_t areas = 0;
     khp_ladder_state(locator, query);
@@ -411,7 +415,7 @@ size_t khp_locate_candidates(khp_locator *locator, const khp_query *query, const
         for (size_t i = 0; i < count; i++) {
             part.place = names[i];
             locator->is_split = false;
-            add_places(&r, &part, parts);
+            add_places(&r, &part, answer->reason);
         }
         for (size_t i = 0; i < count; i++) {
             part.place = names[i];

@@ -319,7 +319,8 @@ static void write_sentence(khp_reporter *reporter, const khp_doubt *doubt) {
     case KHP_REASON_AREA_UNPLACED:
         khp_buffer_add(text, doubt->detail);
         khp_buffer_add_cstr(
-            text, "; a gazetteer with a row for it, or with three places in it, would tell");
+            text, "; a gazetteer with a row for it or with three places in it would tell, or its "
+                  "outline with --areas");
         break;
     case KHP_REASON_PLACE_DOUBTFUL:
         quote_place(reporter, doubt,
