@@ -189,7 +189,7 @@ void khp_answer_as_area(khp_locator *locator, const khp_query *query, khp_levels
 
 void khp_answer_as_stated(khp_locator *locator, const khp_query *query, khp_answer *answer) {
     size_t inner = 0;
-    while (inner < query->within_count && khp_toponym_is_placeholder(query->within[inner])) {
+    while (inner < query->within_count && khp_ladder_is_blank(locator, query, inner)) {
         inner++;
     }
     if (inner == query->within_count) {

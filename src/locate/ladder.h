@@ -60,6 +60,9 @@ struct khp_locator {
     bool namesake_seen; /* some settlement only bears the name of an area that it lies outside of */
 };
 
+/* True if the stated area with this number says that nothing is known. */
+bool khp_ladder_is_blank(khp_locator *locator, const khp_query *query, size_t number);
+
 /* Starts with a query: fills locator->stated from it; placeholders are passed over. */
 void khp_ladder_state(khp_locator *locator, const khp_query *query);
 

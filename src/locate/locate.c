@@ -61,18 +61,53 @@ void khp_locator_free(khp_locator *locator) {
     khp_free(locator);
 }
 
-/* `SD` is Sudan in a column of countries. `NA` stays what programs write for nothing. */
-static bool is_country_code(const khp_locator *locator, const khp_query *query, size_t number) {
+static bool names_countries(const khp_locator *locator, size_t number) {
+    return locator->settings->within_levels[number] == KHP_LEVEL(KHP_PRECISION_COUNTRY);
+}
+
+/* The country of the run, else the one in a column of countries; empty if there is none. */
+static khp_slice country_by_column(const khp_locator *locator, const khp_query *query) {
+    khp_slice country = khp_chain_country(&locator->country);
+    for (size_t i = 0; i < query->within_count && country.len == 0; i++) {
+        const char *code = names_countries(locator, i) ? khp_country_code(query->within[i]) : NULL;
+        country = code != NULL ? khp_slice_cstr(code) : country;
+    }
+    return country;
+}
+
+/* `SD` is South Dakota in the United States, and where the gazetteer has an area of that code and
+ * no country is stated; in Peru it says that there are no data. */
+static bool is_area_code(khp_locator *locator, const khp_query *query, khp_slice text) {
+    khp_area_bearers *found = &locator->bearers;
+    khp_slice country = country_by_column(locator, query);
+    khp_area_bearers_reset(found);
+    if (country.len > 0) {
+        khp_area_bearers_add_code(found, locator->gazetteer, text, country, false);
+    } else {
+        khp_buffer_rewind(&locator->folded);
+        khp_toponym_fold(&locator->folded, text);
+        khp_area_bearers_add(found, locator->gazetteer, khp_buffer_slice(&locator->folded), false);
+    }
+    return found->count > 0;
+}
+
+bool khp_ladder_is_blank(khp_locator *locator, const khp_query *query, size_t number) {
     khp_slice text = query->within[number];
-    return locator->settings->within_levels[number] == KHP_LEVEL(KHP_PRECISION_COUNTRY) &&
-           text.len == 2 && !khp_slice_eq(text, KHP_SLICE("NA")) && khp_country_code(text) != NULL;
+    if (!khp_toponym_is_placeholder(text)) {
+        return false;
+    }
+    if (!khp_toponym_may_be_code(text)) {
+        return true;
+    }
+    return names_countries(locator, number) ? khp_country_code(text) == NULL
+                                            : !is_area_code(locator, query, text);
 }
 
 void khp_ladder_state(khp_locator *locator, const khp_query *query) {
     khp_chain_reset(&locator->stated);
     locator->is_split = false;
     for (size_t i = 0; i < query->within_count; i++) {
-        if (!khp_toponym_is_placeholder(query->within[i]) || is_country_code(locator, query, i)) {
+        if (!khp_ladder_is_blank(locator, query, i)) {
             khp_chain_add(&locator->stated, locator->gazetteer, query->within[i]);
             khp_levels named = locator->settings->within_levels[i];
             khp_levels country = KHP_LEVEL(KHP_PRECISION_COUNTRY);

@@ -508,6 +508,11 @@ static bool is_capitalised_nan(khp_slice text) {
     return khp_slice_eq(khp_slice_trim(text), KHP_SLICE("Nan"));
 }
 
+bool khp_toponym_may_be_code(khp_slice text) {
+    return text.len == 2 && text.ptr[0] >= 'A' && text.ptr[0] <= 'Z' && text.ptr[1] >= 'A' &&
+           text.ptr[1] <= 'Z' && !khp_slice_eq(text, KHP_SLICE("NA"));
+}
+
 bool khp_toponym_is_placeholder(khp_slice text) {
     if (!may_be_placeholder(text) || is_capitalised_nan(text)) {
         return false;

@@ -108,12 +108,17 @@ static khp_slice stated_text(const khp_record *record, size_t column) {
     return khp_toponym_is_placeholder(text) ? (khp_slice){NULL, 0} : text;
 }
 
-/* `SD` is Sudan in a column of countries. `NA` stays what programs write for nothing. */
+/* `SD` is Sudan in a column of countries. */
 static khp_slice stated_country(const khp_record *record, size_t column) {
     khp_slice text = khp_record_text(record, column);
-    bool is_code = text.len == 2 && text.ptr[0] >= 'A' && text.ptr[0] <= 'Z' &&
-                   !khp_slice_eq(text, KHP_SLICE("NA")) && khp_country_code(text) != NULL;
+    bool is_code = khp_toponym_may_be_code(text) && khp_country_code(text) != NULL;
     return is_code ? text : stated_text(record, column);
+}
+
+/* What may be the code of an area stays: whether it is one here, the look-up tells. */
+static khp_slice stated_area(const khp_record *record, size_t column) {
+    khp_slice text = khp_record_text(record, column);
+    return khp_toponym_may_be_code(text) ? text : stated_text(record, column);
 }
 
 void khp_query_from_record(const khp_schema *schema, const khp_record *record, khp_query *query) {
@@ -124,7 +129,7 @@ void khp_query_from_record(const khp_schema *schema, const khp_record *record, k
     for (size_t i = 0; i < roles->within_count; i++) {
         query->within[i] = roles->within_allows[i] == KHP_LEVEL(KHP_PRECISION_COUNTRY)
                                ? stated_country(record, roles->within[i])
-                               : stated_text(record, roles->within[i]);
+                               : stated_area(record, roles->within[i]);
     }
 }
 

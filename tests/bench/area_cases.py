@@ -59,11 +59,13 @@ class Namesakes:
             self.called[code.split(".")[0], fold(name)].add(code)
             for key in {fold(name), bare(name)}:
                 self.codes[code.split(".")[0], key].add(code)
-        self.claims = defaultdict(list)
+        self.claims, self.primary = defaultdict(list), defaultdict(set)
         for area in areas:
             for name in [name for step, name in area.names if step < 2] + area.official:
                 for key in {fold(name), bare(name)}:
                     self.areas[area.country, key].add(area)
+            for name in [name for step, name in area.names if step == 0]:
+                self.primary[area.country, fold(name)].add(area)
             if area.level == 1 and area.source_code:
                 self.claims[area.source_code].append(area)
 
@@ -76,7 +78,8 @@ class Namesakes:
         return []
 
     def of_code(self, code, name):
-        named = self.only(self.areas, code.split(".")[0], name)
+        country = code.split(".")[0]
+        named = self.only(self.primary, country, name) or self.only(self.areas, country, name)
         if self.towns.areas_of(code)[0] < 3 and len(self.claims[code]) == 1:     # so few towns say little: the source's code does
             named = named + [area for area in self.claims[code] if area not in named]
         return named + [area for area in self.towns.outlines_of(code) if area not in named]
