@@ -82,13 +82,20 @@ static int admin_level(khp_precision level) {
     }
 }
 
-/* The outermost of the allowed levels that the gazetteer leaves blank around the place, which may
- * be the seat of such an area; UNKNOWN if there is none. */
+/* False for a level that is blank, or known by a code that nobody has a name for. */
+static bool has_name(const khp_gazetteer *gazetteer, uint32_t area) {
+    return area != KHP_NO_AREA && (khp_store_area(gazetteer, area).name.len > 0 ||
+                                   khp_ref_name_by_world(gazetteer, area).len > 0);
+}
+
+/* The outermost of the allowed levels that the gazetteer has no name for around the place, which
+ * may be the seat of such an area; UNKNOWN if there is none. */
 static khp_precision blank_level(const rung *r, const khp_hit *hit) {
     khp_tuple tuple = khp_store_tuple(r->locator->gazetteer, hit->tuple_number);
     khp_precision level = KHP_PRECISION_DEPARTMENT;
-    while (level >= KHP_PRECISION_DISTRICT && ((r->settle->levels >> level & 1) == 0 ||
-                                               tuple.areas[admin_level(level)] != KHP_NO_AREA)) {
+    while (level >= KHP_PRECISION_DISTRICT &&
+           ((r->settle->levels >> level & 1) == 0 ||
+            has_name(r->locator->gazetteer, tuple.areas[admin_level(level)]))) {
         level--;
     }
     return level >= KHP_PRECISION_DISTRICT ? level : KHP_PRECISION_UNKNOWN;

@@ -9,7 +9,7 @@ area is in the same cell), alternate, prefixed (`distrito de`, `la ciudad de`, .
 that a toponym was derived from. It is computed here, by a folding that shares no code with khipu's:
   - placeable: exactly one row has that folded name or alternate name in the area; rows of one name within 5.5 km
     count as one place; where another row bears a queried alternate name as its primary name in that area, that row is
-    the truth;
+    the truth; an alternate name that may be a code (three letters, all capitals) is not placeable;
   - a wrong placement: placed, and not at the truth (nor at a row of its name within 5.5 km).
 Must hold: 0 wrong, >= 99 % of the placeable placed, >= 95 % of the typos with the right place among 5 candidates.
 
@@ -122,6 +122,12 @@ def misspell(name, rng):
     return "".join(letters)
 
 
+def may_be_code(text):
+    """Three letters or fewer, or nothing but capitals: an airport more often than a name, and never placed by."""
+    letters = [c for c in text if c.isalpha()]
+    return len(letters) <= 3 or all(c.isupper() for c in letters)
+
+
 def latin(text):
     return all(ord(c) < 0x250 or unicodedata.combining(c) for c in text) and re.search(r"[A-Za-z]", text)
 
@@ -155,7 +161,7 @@ def derive(rows, truth, count, rng):
         else:
             text = name
         right, placeable = truth.place(name, area, row)
-        if kind in ("wrong area", "typo"):
+        if kind in ("wrong area", "typo") or (kind == "alternate" and may_be_code(text)):
             placeable = False
         queries.append({"kind": kind, "place": text, "within": within, "right": right, "placeable": placeable})
     return queries

@@ -202,6 +202,21 @@ static void a_level_word_may_be_of_several_levels(void **state) {
     khp_gazetteer_free(g);
 }
 
+/* GeoNames' dumps number the districts of Peru, and nobody gave them names. */
+static void an_area_that_has_a_code_alone_is_as_good_as_blank(void **state) {
+    (void)state;
+    static const place_spec rows[] = {
+        {"yana", "Yanahuanca", .codes = "PE.19.1902.190201|PE.19.1902|PE.19|PE", .x = 1},
+        {"ate", "Ate", .areas = "Ate|Lima|Lima|PE", .x = 2},
+        {"huari", "Huari", .areas = "Otro|Lima|Lima|PE", .x = 3},
+    };
+    khp_gazetteer *g = fixture_gazetteer(rows, COUNT(rows));
+    expect(g, "distrito de Yanahuanca", "Pasco", "folded yana province"); /* the widest it may be */
+    expect(g, "distrito de Ate", NULL, "folded area:PE/lima/lima/ate district");
+    expect(g, "distrito de Huari", NULL, "place_conflict"); /* its district is called otherwise */
+    khp_gazetteer_free(g);
+}
+
 static void words_for_not_known_are_missing_places(void **state) {
     khp_gazetteer *g = *state;
     expect(g, "s/d", "Puno", "place_missing");
@@ -347,6 +362,7 @@ int main(void) {
         cmocka_unit_test(an_article_is_kept_where_the_name_exists_with_it_elsewhere),
         cmocka_unit_test(a_word_of_settlements_is_not_taken_off_where_it_is_the_name),
         cmocka_unit_test(a_level_word_may_be_of_several_levels),
+        cmocka_unit_test(an_area_that_has_a_code_alone_is_as_good_as_blank),
         cmocka_unit_test_setup_teardown(words_for_not_known_are_missing_places, make_traps,
                                         free_gazetteer),
     };
