@@ -18,6 +18,7 @@ khp_locator *khp_locator_new(const khp_gazetteer *gazetteer, const khp_locate_se
     locator->gazetteer = gazetteer;
     locator->settings = settings;
     locator->matcher.gazetteer = gazetteer;
+    locator->matcher.outlined.blank_is_other_crs = settings->blank_is_other_crs;
     locator->stated.recall = &locator->recall;
     khp_country_filter_fill(&locator->countries);
     locator->stated.parts_hold = settings->scheme != KHP_SCHEME_NONE;

@@ -35,6 +35,7 @@ typedef struct khp_locate_settings {
     khp_levels within_levels[KHP_WITHIN_LIMIT]; /* that the headers of stated areas name; 0: none */
     bool names_settlements;  /* the place column says that it names settlements */
     bool missing_means_area; /* a record without a place is placed at its innermost stated area */
+    bool blank_is_other_crs; /* a row that names no CRS is in another one than degrees */
 } khp_locate_settings;
 
 /* What a record says about its place, as written (trimmed). Empty slices: not said. */

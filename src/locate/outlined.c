@@ -8,11 +8,12 @@ void khp_outlined_clear(khp_outlined *outlined) {
 }
 
 /* A position in degrees; false if it is not known to be one. */
-static bool in_degrees(const khp_gazetteer *gazetteer, const khp_head *head, khp_position *at) {
+static bool in_degrees(const khp_outlined *outlined, const khp_gazetteer *gazetteer,
+                       const khp_head *head, khp_position *at) {
     khp_group group = khp_store_group(gazetteer, head->group);
     khp_slice crs = khp_store_text(gazetteer, khp_store_class(gazetteer, group.class_number).crs);
     *at = khp_store_position(gazetteer, head);
-    bool is_known = crs.len == 0 ? gazetteer->blank_is_degrees
+    bool is_known = crs.len == 0 ? !outlined->blank_is_other_crs
                                  : khp_slice_eq(crs, KHP_SLICE("EPSG:4326")) ||
                                        khp_slice_eq(crs, KHP_SLICE("OGC:CRS84"));
     return is_known && fabs(at->x) <= 180 && fabs(at->y) <= 90; /* no NAN is */
@@ -54,7 +55,7 @@ khp_fit khp_outlined_fit(khp_outlined *outlined, khp_chain *chain, const khp_tup
     khp_position at;
     uint32_t of = tuple->areas[KHP_AREA_COUNTRY];
     if (!khp_chain_is_outlined(chain) || of == KHP_NO_AREA ||
-        !in_degrees(chain->gazetteer, head, &at)) {
+        !in_degrees(outlined, chain->gazetteer, head, &at)) {
         return khp_chain_fit(chain, tuple);
     }
     khp_fit fit = khp_chain_fit_besides(chain, tuple);

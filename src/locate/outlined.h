@@ -13,6 +13,7 @@
 /* Working memory. Zero-initialise; khp_outlined_clear gives it back. */
 typedef struct khp_outlined {
     khp_world_ground *ground; /* NULL until it is needed */
+    bool blank_is_other_crs;  /* a row that names no CRS is in another one than degrees */
     bool failed;              /* no memory: what was said since then is not to be used */
 } khp_outlined;
 

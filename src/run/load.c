@@ -214,7 +214,7 @@ static bool to_degrees(void *context, khp_slice crs, double x, double y, double 
     return status == KHIPU_OK && projected.reason == KHP_REASON_NONE;
 }
 
-static bool is_degrees(const char *places_crs) {
+bool khp_is_degrees(const char *places_crs) {
     return places_crs == NULL || strcmp(places_crs, "EPSG:4326") == 0 ||
            strcmp(places_crs, "OGC:CRS84") == 0;
 }
@@ -224,7 +224,8 @@ static khipu_status seal(khp_gazetteer *gazetteer, const khipu_options *options,
     row_comparer comparer = {.places_crs = khp_slice_cstr(options->places_crs), .error = error};
     khipu_status status = khp_projector_new(&comparer.projector, options->allow_ballpark, error);
     if (status == KHIPU_OK) {
-        khp_gazetteer_compare_by(gazetteer, to_degrees, &comparer, is_degrees(options->places_crs));
+        khp_gazetteer_compare_by(gazetteer, to_degrees, &comparer,
+                                 khp_is_degrees(options->places_crs));
         status = khp_gazetteer_seal(gazetteer, options->places, listener, error);
         khp_gazetteer_compare_by(gazetteer, NULL, NULL, true);
     }
