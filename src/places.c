@@ -21,8 +21,7 @@ static khipu_status explain_query(khp_locator *locator, const char *text,
 static khipu_status explain_all(const khp_gazetteer *gazetteer, const khipu_options *options,
                                 const khipu_listener *listener, bool *found, khipu_error *error) {
     const khp_locate_settings settings = {.country = khp_slice_cstr(options->country),
-                                          .blank_is_other_crs =
-                                              !khp_is_degrees(options->places_crs),
+                                          .blank_is_other_crs = !khp_blank_is_degrees(options),
                                           .codes_place = true};
     khp_locator *locator = khp_locator_new(gazetteer, &settings);
     khipu_status status = locator == NULL ? khp_fail_memory(error) : KHIPU_OK;

@@ -71,23 +71,24 @@ static khp_levels own_levels(khp_locator *locator, uint32_t ref) {
     return khp_form_core_of_area(&locator->composed, khp_buffer_slice(&locator->key));
 }
 
-/* Of several, those whose own level word the wish has, if there are any. */
-static void narrow_by_word(khp_locator *locator, khp_levels levels) {
+/* Of the areas that are left, leaves those that `keep` is true of, if there are any. */
+static void narrow(khp_locator *locator, khp_levels levels,
+                   bool (*keep)(khp_locator *, uint32_t, khp_levels)) {
     khp_area_bearers *left = &locator->left_areas;
     size_t kept = 0;
     for (size_t i = 0; i < left->count; i++) {
-        kept += (own_levels(locator, left->items[i].ref) & levels) != 0;
-    }
-    if (kept == 0 || kept == left->count) {
-        return;
-    }
-    size_t count = 0;
-    for (size_t i = 0; i < left->count; i++) {
-        if ((own_levels(locator, left->items[i].ref) & levels) != 0) {
-            left->items[count++] = left->items[i];
+        if (keep(locator, left->items[i].ref, levels)) {
+            khp_area_bearer first = left->items[kept];
+            left->items[kept++] = left->items[i];
+            left->items[i] = first; /* nothing goes before it is known that something stays */
         }
     }
-    left->count = count;
+    left->count = kept > 0 ? kept : left->count;
+}
+
+/* The wish has the area's own level word. */
+static bool has_own_word(khp_locator *locator, uint32_t ref, khp_levels levels) {
+    return (own_levels(locator, ref) & levels) != 0;
 }
 
 /* An area of the table that is a part of a first-level area of the gazetteer. */
@@ -110,29 +111,11 @@ static bool is_name(khp_locator *locator, khp_slice name) {
     return khp_slice_eq(khp_buffer_slice(&locator->key), khp_buffer_slice(&locator->folded));
 }
 
-static bool is_called_so(khp_locator *locator, uint32_t ref) {
+/* The area is called so, and not only known by it too. */
+static bool is_called_so(khp_locator *locator, uint32_t ref, khp_levels levels) {
+    (void)levels;
     return is_name(locator, khp_ref_name(locator->gazetteer, ref)) ||
            is_name(locator, khp_ref_name_by_world(locator->gazetteer, ref));
-}
-
-/* Of several on the first step, those that are called so, before those whose official name it is as
- * well, if there are any. */
-static void narrow_to_called(khp_locator *locator) {
-    khp_area_bearers *left = &locator->left_areas;
-    size_t called = 0;
-    for (size_t i = 0; i < left->count; i++) {
-        called += is_called_so(locator, left->items[i].ref);
-    }
-    if (called == 0 || called == left->count) {
-        return;
-    }
-    size_t count = 0;
-    for (size_t i = 0; i < left->count; i++) {
-        if (is_called_so(locator, left->items[i].ref)) {
-            left->items[count++] = left->items[i];
-        }
-    }
-    left->count = count;
 }
 
 /* Two rows of areas, of two gazetteers perhaps, that are one: so called both, and so around. */
@@ -186,13 +169,13 @@ static void keep_step(khp_locator *locator, const khp_area_wish *wish, khp_area_
         }
     }
     if (left->count > 1 && is_core) {
-        narrow_by_word(locator, wish->levels);
+        narrow(locator, wish->levels, has_own_word);
     }
     if (left->count > 1) {
         narrow_to_outer(locator);
     }
     if (left->count > 1 && !is_core && step == KHP_STEP_PRIMARY) {
-        narrow_to_called(locator);
+        narrow(locator, wish->levels, is_called_so);
     }
 }
 

@@ -8,6 +8,7 @@
 
 void khp_chain_reset(khp_chain *chain) {
     chain->count = 0;
+    chain->has_outlined = false;
     khp_buffer_rewind(&chain->ids);
 }
 
@@ -310,7 +311,7 @@ static int best_fit(khp_chain *chain, const khp_tuple *tuple, size_t count, outs
     }
     size_t number = count - 1;
     if (chain->items[number].count == 0 ||
-        (chain->besides_outlined && khp_stated_is_outlined(chain, number))) {
+        (chain->besides_outlined && chain->items[number].is_outlined)) {
         return best_fit(chain, tuple, number, outer, floor);
     }
     int best = -1;
@@ -350,22 +351,22 @@ uint32_t khp_stated_ref(const khp_chain *chain, size_t number, uint32_t i) {
     return ids_of(chain)[chain->items[number].first + i];
 }
 
-bool khp_stated_is_outlined(const khp_chain *chain, size_t number) {
-    const khp_stated *stated = &chain->items[number];
-    bool is_outlined = stated->count > 0;
-    for (uint32_t i = 0; i < stated->count && is_outlined; i++) {
-        uint32_t world;
-        is_outlined = khp_ref_is_world(chain->gazetteer, khp_stated_ref(chain, number, i), &world);
+static bool is_outlined(const khp_chain *chain, size_t number) {
+    uint32_t count = chain->items[number].count;
+    uint32_t world;
+    for (uint32_t i = 0; i < count; i++) {
+        if (!khp_ref_is_world(chain->gazetteer, khp_stated_ref(chain, number, i), &world)) {
+            return false;
+        }
     }
-    return is_outlined;
+    return count > 0;
 }
 
-bool khp_chain_is_outlined(const khp_chain *chain) {
-    bool is_outlined = false;
-    for (size_t i = 0; i < chain->count && !is_outlined; i++) {
-        is_outlined = khp_stated_is_outlined(chain, i);
+void khp_chain_find_outlined(khp_chain *chain) {
+    for (size_t i = 0; i < chain->count; i++) {
+        chain->items[i].is_outlined = is_outlined(chain, i);
+        chain->has_outlined = chain->has_outlined || chain->items[i].is_outlined;
     }
-    return is_outlined;
 }
 
 khp_fit khp_chain_fit_besides(khp_chain *chain, const khp_tuple *tuple) {

@@ -9,10 +9,11 @@
 /* One stated area: the areas that it may mean (area_refs.h). */
 typedef struct khp_stated {
     khp_slice text;
-    uint32_t first;  /* of its ids in the chain's list, sorted */
-    uint32_t count;  /* 0: nobody knows it */
-    uint32_t levels; /* a bit for each level at which it is known */
-    bool by_part;    /* known only because its words are a part of one area's names */
+    uint32_t first;   /* of its ids in the chain's list, sorted */
+    uint32_t count;   /* 0: nobody knows it */
+    uint32_t levels;  /* a bit for each level at which it is known */
+    bool by_part;     /* known only because its words are a part of one area's names */
+    bool is_outlined; /* its outline alone tells what lies in it (khp_chain_find_outlined) */
 } khp_stated;
 
 #define KHP_RECALLED_AREAS 64 /* a power of two */
@@ -39,7 +40,8 @@ typedef struct khp_chain {
     const khp_gazetteer *gazetteer; /* of the last khp_chain_add */
     khp_area_recall *recall;        /* for one gazetteer; NULL: none */
     bool parts_hold;                /* the last part of a code, digits alone, means its area */
-    bool besides_outlined; /* working memory: areas that outlines alone tell are passed over */
+    bool has_outlined;              /* some stated area is outlined */
+    bool besides_outlined;          /* working memory: these are passed over */
     khp_stated items[KHP_CHAIN_LIMIT];
     size_t count;
     khp_area_bearers bearers; /* working memory */
@@ -112,14 +114,11 @@ bool khp_areas_equal(khp_chain *chain, const khp_gazetteer *gazetteer, uint32_t 
 /* One of the areas that the stated area with this number may mean: `i` below its count. */
 uint32_t khp_stated_ref(const khp_chain *chain, size_t number, uint32_t i);
 
-/* True if the stated area is known, and means nothing but first-level areas of the table that the
- * gazetteer has no place in: their outlines alone tell what lies in them. */
-bool khp_stated_is_outlined(const khp_chain *chain, size_t number);
+/* Finds the stated areas that are outlined: known, and nothing but first-level areas of the table
+ * that the gazetteer has no place in. Once the chain is complete. */
+void khp_chain_find_outlined(khp_chain *chain);
 
-/* True if some stated area is. */
-bool khp_chain_is_outlined(const khp_chain *chain);
-
-/* The same as khp_chain_fit of the other stated areas. */
+/* The same as khp_chain_fit of the stated areas that are not outlined. */
 khp_fit khp_chain_fit_besides(khp_chain *chain, const khp_tuple *tuple);
 
 /* True if the stated area with this number may mean the area. */

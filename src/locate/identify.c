@@ -63,8 +63,7 @@ static void find_code(khp_locator *locator, khp_scheme scheme, khp_slice code) {
 void khp_query_within_text(const khp_query *query, khp_buffer *text) {
     bool is_first = true;
     for (size_t i = 0; i < query->within_count; i++) {
-        if (!khp_toponym_is_placeholder(query->within[i]) ||
-            khp_toponym_may_be_code(query->within[i])) {
+        if (!khp_toponym_is_area_placeholder(query->within[i])) {
             khp_buffer_add_cstr(text, is_first ? "" : " > ");
             khp_buffer_add(text, query->within[i]);
             is_first = false;

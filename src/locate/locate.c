@@ -94,11 +94,8 @@ static bool is_area_code(khp_locator *locator, const khp_query *query, khp_slice
 
 bool khp_ladder_is_blank(khp_locator *locator, const khp_query *query, size_t number) {
     khp_slice text = query->within[number];
-    if (!khp_toponym_is_placeholder(text)) {
-        return false;
-    }
-    if (!khp_toponym_may_be_code(text)) {
-        return true;
+    if (khp_toponym_is_area_placeholder(text) || !khp_toponym_is_placeholder(text)) {
+        return khp_toponym_is_area_placeholder(text);
     }
     return names_countries(locator, number) ? khp_country_code(text) == NULL
                                             : !is_area_code(locator, query, text);
@@ -131,6 +128,7 @@ void khp_ladder_state(khp_locator *locator, const khp_query *query) {
         khp_chain_complete(&locator->stated, country,
                            locator->settings->scheme == KHP_SCHEME_ISO3166_2);
     }
+    khp_chain_find_outlined(&locator->stated);
 }
 
 /* Starts a reading with this name; NULL when there are enough. */

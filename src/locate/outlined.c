@@ -1,5 +1,7 @@
 #include "locate/outlined.h"
 
+#include "model/degrees.h"
+
 #include <math.h>
 
 void khp_outlined_clear(khp_outlined *outlined) {
@@ -13,9 +15,7 @@ static bool in_degrees(const khp_outlined *outlined, const khp_gazetteer *gazett
     khp_group group = khp_store_group(gazetteer, head->group);
     khp_slice crs = khp_store_text(gazetteer, khp_store_class(gazetteer, group.class_number).crs);
     *at = khp_store_position(gazetteer, head);
-    bool is_known = crs.len == 0 ? !outlined->blank_is_other_crs
-                                 : khp_slice_eq(crs, KHP_SLICE("EPSG:4326")) ||
-                                       khp_slice_eq(crs, KHP_SLICE("OGC:CRS84"));
+    bool is_known = crs.len == 0 ? !outlined->blank_is_other_crs : khp_crs_is_degrees(crs);
     return is_known && fabs(at->x) <= 180 && fabs(at->y) <= 90; /* no NAN is */
 }
 
@@ -25,7 +25,7 @@ static khp_world_side side_of(khp_outlined *outlined, uint32_t area, khp_positio
         outlined->ground = khp_world_ground_new();
     }
     if (outlined->ground == NULL ||
-        !khp_world_where(outlined->ground, area, at.x, at.y, KHP_OUTLINE_MARGIN_M, &side)) {
+        !khp_world_where(outlined->ground, area, at.x, at.y, KHP_WORLD_MARGIN_M, &side)) {
         outlined->failed = true;
     }
     return side;
@@ -54,14 +54,14 @@ khp_fit khp_outlined_fit(khp_outlined *outlined, khp_chain *chain, const khp_tup
                          const khp_head *head) {
     khp_position at;
     uint32_t of = tuple->areas[KHP_AREA_COUNTRY];
-    if (!khp_chain_is_outlined(chain) || of == KHP_NO_AREA ||
+    if (!chain->has_outlined || of == KHP_NO_AREA ||
         !in_degrees(outlined, chain->gazetteer, head, &at)) {
         return khp_chain_fit(chain, tuple);
     }
     khp_fit fit = khp_chain_fit_besides(chain, tuple);
     khp_slice country = khp_ref_country(chain->gazetteer, of);
     for (size_t i = 0; i < chain->count && fit != KHP_FIT_CONTRADICTED; i++) {
-        if (!khp_stated_is_outlined(chain, i)) {
+        if (!chain->items[i].is_outlined) {
             continue;
         }
         switch (side_of_stated(outlined, chain, i, country, at)) {

@@ -7,9 +7,6 @@
 #include "locate/areas.h"
 #include "world/ground.h"
 
-/* What lies nearer to a border is neither confirmed nor contradicted by an outline. */
-#define KHP_OUTLINE_MARGIN_M 25000.0
-
 /* Working memory. Zero-initialise; khp_outlined_clear gives it back. */
 typedef struct khp_outlined {
     khp_world_ground *ground; /* NULL until it is needed */

@@ -2,6 +2,7 @@
 
 #include "locate/builder.h"
 #include "locate/order.h"
+#include "model/degrees.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -34,9 +35,7 @@ static khp_bearer *bearers_of(const khp_same *same, size_t *count) {
 }
 
 static bool is_degrees_crs(const khp_same *same, khp_slice crs) {
-    return crs.len == 0 ? same->gazetteer->blank_is_degrees
-                        : khp_slice_eq(crs, KHP_SLICE("EPSG:4326")) ||
-                              khp_slice_eq(crs, KHP_SLICE("OGC:CRS84"));
+    return crs.len == 0 ? same->gazetteer->blank_is_degrees : khp_crs_is_degrees(crs);
 }
 
 static uint8_t position_kind(const khp_same *same, const khp_bearer *b) {

@@ -508,11 +508,6 @@ static bool is_capitalised_nan(khp_slice text) {
     return khp_slice_eq(khp_slice_trim(text), KHP_SLICE("Nan"));
 }
 
-bool khp_toponym_may_be_code(khp_slice text) {
-    return text.len == 2 && text.ptr[0] >= 'A' && text.ptr[0] <= 'Z' && text.ptr[1] >= 'A' &&
-           text.ptr[1] <= 'Z' && !khp_slice_eq(text, KHP_SLICE("NA"));
-}
-
 bool khp_toponym_is_placeholder(khp_slice text) {
     if (!may_be_placeholder(text) || is_capitalised_nan(text)) {
         return false;
@@ -520,4 +515,13 @@ bool khp_toponym_is_placeholder(khp_slice text) {
     char folded[KHP_SHORT_BYTES];
     size_t len = khp_toponym_fold_short(text, folded);
     return len != KHP_NOT_SHORT && khp_words_is_placeholder(khp_slice_of(folded, len));
+}
+
+static bool may_be_code(khp_slice text) {
+    return text.len == 2 && text.ptr[0] >= 'A' && text.ptr[0] <= 'Z' && text.ptr[1] >= 'A' &&
+           text.ptr[1] <= 'Z' && !khp_slice_eq(text, KHP_SLICE("NA"));
+}
+
+bool khp_toponym_is_area_placeholder(khp_slice text) {
+    return !may_be_code(text) && khp_toponym_is_placeholder(text);
 }

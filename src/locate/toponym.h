@@ -38,8 +38,9 @@ size_t khp_toponym_fold_short(khp_slice text, char folded[KHP_SHORT_BYTES]);
  * empty. */
 bool khp_toponym_is_placeholder(khp_slice text);
 
-/* True for two capitals, which may be a code of an area although they also say "no data" (`ND` and
- * `SD` are states of the United States); `NA` stays what programs write for nothing. */
-bool khp_toponym_may_be_code(khp_slice text);
+/* The same of what is stated around a place, where two capitals may be the code of an area although
+ * they also say "no data" (`SD` is a state of the United States, and Sudan): the look-up decides.
+ * `NA` stays what programs write for nothing. */
+bool khp_toponym_is_area_placeholder(khp_slice text);
 
 #endif

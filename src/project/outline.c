@@ -1,5 +1,7 @@
 #include "project/outline.h"
 
+#include "model/degrees.h"
+
 #include <math.h>
 
 /* An edge is halved at most so often; 2^12 pieces of an edge around the world are 10 km long. */
@@ -99,10 +101,7 @@ static bool project_ring(outline_projector *work, const khp_vertex *ring, size_t
     return true;
 }
 
-static bool is_in_degrees(khp_slice crs) {
-    return crs.len == 0 || khp_slice_eq(crs, KHP_SLICE("OGC:CRS84")) ||
-           khp_slice_eq(crs, KHP_SLICE("EPSG:4326"));
-}
+static bool is_in_degrees(khp_slice crs) { return crs.len == 0 || khp_crs_is_degrees(crs); }
 
 static void check_degrees(khp_outline *outline, khp_outline_projection *result) {
     for (size_t i = 0; i < outline->count && result->reason == KHP_REASON_NONE; i++) {

@@ -5,9 +5,10 @@
 #define KHP_RUN_DOUBTING_H
 
 #include "run/placing.h"
+#include "world/ground.h"
 
 /* Nearer than this to the place, or to the border of the area, nothing is doubted. */
-#define KHP_DOUBT_MARGIN_M 25000.0
+#define KHP_DOUBT_MARGIN_M KHP_WORLD_MARGIN_M
 
 /* What is to be said of a position. */
 typedef struct khp_position_doubt {

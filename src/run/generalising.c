@@ -4,6 +4,7 @@
 #include "base/hash.h"
 #include "base/memory.h"
 #include "model/chunk.h"
+#include "model/degrees.h"
 #include "protect/generalise.h"
 #include "run/area_index.h"
 
@@ -234,8 +235,7 @@ static bool use_settlement(const khp_generaliser *generaliser, const known_place
     uncertainty = khp_wide_uncertainty_m(KHP_PRECISION_SETTLEMENT, uncertainty);
     /* Only places in degrees: there is no projector here, and the cell is as good. */
     khp_slice crs = known->place.crs.len > 0 ? known->place.crs : generaliser->placing->places_crs;
-    bool degrees = crs.len == 0 || khp_slice_eq(crs, KHP_SLICE("OGC:CRS84")) ||
-                   khp_slice_eq(crs, KHP_SLICE("EPSG:4326"));
+    bool degrees = crs.len == 0 || khp_crs_is_degrees(crs);
     if (!known->has_place || known->place.precision != KHP_PRECISION_SETTLEMENT || !degrees ||
         !holds(known->place.x, known->place.y, uncertainty, from)) {
         return false;

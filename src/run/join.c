@@ -86,7 +86,7 @@ static khipu_status read_settings(khp_join *join, khipu_error *error) {
     join->settings.country = khp_slice_cstr(options->country);
     join->settings.missing_means_area =
         options->place_missing != NULL && strcmp(options->place_missing, "area") == 0;
-    join->settings.blank_is_other_crs = !khp_is_degrees(options->places_crs);
+    join->settings.blank_is_other_crs = !khp_blank_is_degrees(options);
     join->settings.codes_place = true;
     join->settings.check_codes = true;
     /* Whoever names the scheme declares how its codes are built, so that a lost zero can be put

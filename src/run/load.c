@@ -2,6 +2,7 @@
 
 #include "base/memory.h"
 #include "locate/compiled.h"
+#include "model/degrees.h"
 #include "project/crs.h"
 #include "run/compiled.h"
 #include "run/load_places.h"
@@ -214,9 +215,8 @@ static bool to_degrees(void *context, khp_slice crs, double x, double y, double 
     return status == KHIPU_OK && projected.reason == KHP_REASON_NONE;
 }
 
-bool khp_is_degrees(const char *places_crs) {
-    return places_crs == NULL || strcmp(places_crs, "EPSG:4326") == 0 ||
-           strcmp(places_crs, "OGC:CRS84") == 0;
+bool khp_blank_is_degrees(const khipu_options *options) {
+    return options->places_crs == NULL || khp_crs_is_degrees(khp_slice_cstr(options->places_crs));
 }
 
 static khipu_status seal(khp_gazetteer *gazetteer, const khipu_options *options,
@@ -224,8 +224,7 @@ static khipu_status seal(khp_gazetteer *gazetteer, const khipu_options *options,
     row_comparer comparer = {.places_crs = khp_slice_cstr(options->places_crs), .error = error};
     khipu_status status = khp_projector_new(&comparer.projector, options->allow_ballpark, error);
     if (status == KHIPU_OK) {
-        khp_gazetteer_compare_by(gazetteer, to_degrees, &comparer,
-                                 khp_is_degrees(options->places_crs));
+        khp_gazetteer_compare_by(gazetteer, to_degrees, &comparer, khp_blank_is_degrees(options));
         status = khp_gazetteer_seal(gazetteer, options->places, listener, error);
         khp_gazetteer_compare_by(gazetteer, NULL, NULL, true);
     }

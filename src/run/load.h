@@ -54,7 +54,7 @@ KHIPU_MUST_CHECK khipu_status khp_loaded_add_source(khp_loaded *loaded, const kh
 
 void khp_loaded_clear(khp_loaded *loaded);
 
-/* True if rows that name no CRS are in degrees: by --places-crs, or NULL. */
-bool khp_is_degrees(const char *places_crs);
+/* True if rows of gazetteers that name no CRS are in degrees, by --places-crs. */
+bool khp_blank_is_degrees(const khipu_options *options);
 
 #endif

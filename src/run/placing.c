@@ -2,7 +2,6 @@
 
 #include "base/memory.h"
 #include "base/number.h"
-#include "locate/countries.h"
 #include "locate/doubtful.h"
 #include "locate/expect.h"
 #include "locate/toponym.h"
@@ -108,17 +107,9 @@ static khp_slice stated_text(const khp_record *record, size_t column) {
     return khp_toponym_is_placeholder(text) ? (khp_slice){NULL, 0} : text;
 }
 
-/* `SD` is Sudan in a column of countries. */
-static khp_slice stated_country(const khp_record *record, size_t column) {
-    khp_slice text = khp_record_text(record, column);
-    bool is_code = khp_toponym_may_be_code(text) && khp_country_code(text) != NULL;
-    return is_code ? text : stated_text(record, column);
-}
-
-/* What may be the code of an area stays: whether it is one here, the look-up tells. */
 static khp_slice stated_area(const khp_record *record, size_t column) {
     khp_slice text = khp_record_text(record, column);
-    return khp_toponym_may_be_code(text) ? text : stated_text(record, column);
+    return khp_toponym_is_area_placeholder(text) ? (khp_slice){NULL, 0} : text;
 }
 
 void khp_query_from_record(const khp_schema *schema, const khp_record *record, khp_query *query) {
@@ -127,9 +118,7 @@ void khp_query_from_record(const khp_schema *schema, const khp_record *record, k
                          .code = stated_text(record, roles->place_code),
                          .within_count = roles->within_count};
     for (size_t i = 0; i < roles->within_count; i++) {
-        query->within[i] = roles->within_allows[i] == KHP_LEVEL(KHP_PRECISION_COUNTRY)
-                               ? stated_country(record, roles->within[i])
-                               : stated_area(record, roles->within[i]);
+        query->within[i] = stated_area(record, roles->within[i]);
     }
 }
 

@@ -242,8 +242,7 @@ static bool states_area(const khp_doubt *doubt) {
     bool any = false;
     rebuild_query(doubt->place, doubt->within, &query);
     for (size_t i = 0; i < query.within_count; i++) {
-        any = any || !khp_toponym_is_placeholder(query.within[i]) ||
-              khp_toponym_may_be_code(query.within[i]);
+        any = any || !khp_toponym_is_area_placeholder(query.within[i]);
     }
     return any;
 }

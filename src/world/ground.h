@@ -24,6 +24,9 @@ typedef enum khp_world_side {
     KHP_WORLD_NEAR,    /* within the margin of the border: neither is to be said */
 } khp_world_side;
 
+/* What lies nearer to a border than this is neither confirmed nor contradicted by an outline. */
+#define KHP_WORLD_MARGIN_M 25000.0
+
 #define KHP_WORLD_SEA_M 400000.0 /* farther from its land no position is an area's */
 
 /* On which side of the area's border a position lies; degrees, CRS84, longitude in -180 .. 180; the
