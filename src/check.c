@@ -71,7 +71,9 @@ static khipu_status run_check(khp_join *join, const khipu_options *options,
     status = status == KHIPU_OK ? khp_join_run(join, &wanted, take, reporter, error) : status;
     if (status == KHIPU_OK) {
         khp_reporter_summary(reporter, summary);
-        khp_reporter_finish(reporter, NULL);
+        status = khp_reporter_finish(reporter, NULL, error);
+    }
+    if (status == KHIPU_OK) {
         describe_columns(join->schema, &text);
         describe_operations(&join->operations, &text);
         describe_result(summary, &text);

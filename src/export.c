@@ -220,6 +220,7 @@ static khipu_status place_records(exporter *run, khipu_error *error) {
         .all_doubts =
             khp_publication_wants_review(&run->publication) || run->options->decisions.count > 0,
         .placed = khp_publication_wants_placements(&run->publication),
+        .mentions = run->options->review != NULL,
         .ids = (run->join.schema->roles.id != KHP_NO_COLUMN && !run->outputs.only_stdout) ||
                run->anonymity != NULL,
         .facets = run->facets,
@@ -304,12 +305,11 @@ static khipu_status conclude(exporter *run, khipu_summary *summary, khipu_error 
     if (status == KHIPU_OK) {
         status = khp_publication_end(&run->publication, summary, error);
     }
-    status = status == KHIPU_OK ? finish_all(run, error) : status;
     if (status == KHIPU_OK) {
-        khp_reporter_finish(run->reporter,
-                            run->outputs.needs_bundle ? "review.csv" : run->options->review);
+        const char *review = run->outputs.needs_bundle ? "review.csv" : run->options->review;
+        status = khp_reporter_finish(run->reporter, review, error);
     }
-    return status;
+    return status == KHIPU_OK ? finish_all(run, error) : status;
 }
 
 /* One run; *disproved tells that it must be done again without supposing anything. What it held

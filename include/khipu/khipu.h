@@ -136,9 +136,10 @@ typedef struct khipu_options {
     khipu_texts share_by;   /* --share-by COL>=N or COL:N,N,... */
     khipu_texts table;      /* --table ROWS,COLUMNS */
 
-    const char *publish; /* --publish internal, public or a file */
-    const char *keep;    /* --keep COL[,COL...], or "*" */
-    const char *drop;    /* --drop COL[,COL...] */
+    const char *publish;  /* --publish internal, public or a file */
+    const char *keep;     /* --keep COL[,COL...], or "*" */
+    const char *drop;     /* --drop COL[,COL...] */
+    const char *mentions; /* --mentions flag, withhold or allow */
 
     const char *title;        /* --title */
     const char *page_text;    /* --page-text */

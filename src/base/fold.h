@@ -10,4 +10,18 @@
  * The buffer fails without memory. */
 void khp_fold_words(khp_buffer *folded, khp_slice text);
 
+/* As many bytes as one character can become: U+FDFA is 18 characters long in NFKD. */
+#define KHP_FOLDED_BYTES 64
+
+/* One character, folded in the same way: letters and digits in UTF-8, a space where words part,
+ * nothing at all for a mark. */
+typedef struct khp_folded {
+    size_t width; /* of the character in its text; 0: the text is empty, or no valid UTF-8 */
+    size_t length;
+    char bytes[KHP_FOLDED_BYTES];
+} khp_folded;
+
+/* Folds the character at the start of the text. */
+void khp_fold_character(khp_slice text, khp_folded *folded);
+
 #endif

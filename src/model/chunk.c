@@ -8,6 +8,10 @@ void khp_chunk_reset(khp_chunk *chunk) {
     chunk->doubt_count = 0;
     chunk->placed_count = 0;
     chunk->rejection_count = 0;
+    chunk->mention_count = 0;
+    if (chunk->mention_counts != NULL) {
+        memset(chunk->mention_counts, 0, chunk->column_count * sizeof *chunk->mention_counts);
+    }
     khp_arena_clear(&chunk->kept);
     for (size_t i = 0; i < chunk->facet_count; i++) {
         khp_table_clear(&chunk->facets[i].values);
@@ -31,6 +35,8 @@ void khp_chunk_clear(khp_chunk *chunk) {
     khp_free(chunk->doubts);
     khp_free(chunk->placed);
     khp_free(chunk->rejections);
+    khp_free(chunk->mentions);
+    khp_free(chunk->mention_counts);
     khp_free(chunk->ids);
     khp_free(chunk->grid);
     for (size_t i = 0; i < chunk->facet_count; i++) {

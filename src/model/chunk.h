@@ -24,7 +24,6 @@ typedef enum khp_notice {
     KHP_NOTICE_ID_MISSING,
     KHP_NOTICE_TOTAL,
     KHP_NOTICE_LEVEL_UNREADABLE,
-    KHP_NOTICE_MENTION,
     KHP_NOTICE_COUNT
 } khp_notice;
 
@@ -35,11 +34,27 @@ typedef struct khp_notice_count {
     uint32_t file;
 } khp_notice_count;
 
+/* Adds later records to earlier ones: the first stays the first. */
+static inline void khp_notice_count_add(khp_notice_count *sum, const khp_notice_count *later) {
+    uint64_t records = sum->records + later->records;
+    *sum = sum->records == 0 ? *later : *sum;
+    sum->records = records;
+}
+
 /* An id, by its hash, and where it stands. */
 typedef struct khp_id_entry {
     uint64_t id;
     uint64_t line; /* file << 48 | line */
 } khp_id_entry;
+
+/* A published cell that holds what is withheld of its record. */
+typedef struct khp_mention_entry {
+    uint64_t line;
+    uint32_t file;
+    uint32_t column;
+    uint32_t of;    /* the column that is withheld */
+    khp_slice text; /* of the cell */
+} khp_mention_entry;
 
 typedef struct khp_chunk {
     uint64_t sequence;
@@ -58,7 +73,12 @@ typedef struct khp_chunk {
     khp_rejection *rejections;
     size_t rejection_count;
     size_t rejection_capacity;
-    khp_arena kept;    /* texts of doubts and rejections */
+    khp_notice_count *mention_counts; /* by column of the cases; NULL: none are looked for */
+    size_t column_count;
+    khp_mention_entry *mentions; /* where they are wanted one by one */
+    size_t mention_count;
+    size_t mention_capacity;
+    khp_arena kept;    /* texts of doubts, rejections and mentions */
     khp_id_entry *ids; /* one a feature, when repeated ids are looked for */
     size_t id_capacity;
     uint64_t matches[KHP_MATCH_COUNT];

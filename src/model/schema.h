@@ -16,6 +16,17 @@ typedef enum khp_type {
     KHP_TYPE_ANY, /* JSON input: each value keeps its own JSON type */
 } khp_type;
 
+/* Why a column is not written; decided by protect/. */
+typedef enum khp_withheld_why {
+    KHP_WITHHELD_NOT,
+    KHP_WITHHELD_PERSONAL, /* its header looks as if it were about a person */
+    KHP_WITHHELD_HIDDEN,   /* it is hidden in its workbook */
+    KHP_WITHHELD_DROPPED,  /* somebody asked for it */
+    KHP_WITHHELD_WHERE,    /* it says where, and positions are told less exactly */
+    KHP_WITHHELD_NO_ROLE,  /* nobody asked for it, and only what has a role is told */
+    KHP_WITHHELD_WHY_COUNT
+} khp_withheld_why;
+
 typedef struct khp_column {
     khp_slice name; /* as in the header, trimmed; owned by the schema's arena */
     khp_slice tag;  /* its HXL tag ("#loc+name"); empty if there is none */
@@ -23,8 +34,11 @@ typedef struct khp_column {
     bool hidden;   /* carries a position or an id of the input's own structure; never written as a
                       property */
     bool withheld; /* decided by protect/; never written at all */
-    bool local;    /* has no role, but looks as if it said where, and was not asked for */
-    bool telling;  /* withheld for what it says, not for want of a role: looked for elsewhere too */
+    khp_withheld_why why;
+    bool local;       /* has no role, but looks as if it said where, and was not asked for */
+    bool is_kept;     /* somebody asked for it, and it is written */
+    bool is_personal; /* its header looks as if it were about a person, whether it is written or not
+                       */
 } khp_column;
 
 /* The eleven properties that khipu adds, in their order (design.md section 7). */
@@ -36,6 +50,12 @@ extern const char khp_generalised_property[];
 
 /* True if the column is written: not hidden, not withheld, not named like an added property. */
 bool khp_column_is_published(const khp_column *column);
+
+/* True if it is withheld for what it says, and not for want of a role: then it is looked for in
+ * what is written, too. */
+static inline bool khp_column_is_telling(const khp_column *column) {
+    return column->why != KHP_WITHHELD_NOT && column->why != KHP_WITHHELD_NO_ROLE;
+}
 
 #define KHP_NO_COLUMN SIZE_MAX
 #define KHP_WITHIN_LIMIT 4

@@ -221,11 +221,39 @@ static khipu_status read_suppress(const policy_reader *reader, json_t *value) {
     return KHIPU_OK;
 }
 
+static const char *const mention_words[] = {[KHP_MENTIONS_FLAG] = "flag",
+                                            [KHP_MENTIONS_WITHHOLD] = "withhold",
+                                            [KHP_MENTIONS_ALLOW] = "allow"};
+#define MENTION_WORDS (sizeof mention_words / sizeof *mention_words)
+
+const char *khp_mention_word(khp_mention_handling handling) { return mention_words[handling]; }
+
+khipu_status khp_policy_settle_mentions(khp_policy *policy, const char *option,
+                                        khipu_error *error) {
+    if (option == NULL) {
+        if (!policy->mentions_are_said && policy->known_only) {
+            policy->mentions = KHP_MENTIONS_WITHHOLD;
+        }
+        return KHIPU_OK;
+    }
+    for (size_t i = 0; i < MENTION_WORDS; i++) {
+        if (strcmp(option, mention_words[i]) == 0) {
+            policy->mentions = (khp_mention_handling)i;
+            return KHIPU_OK;
+        }
+    }
+    return khp_fail(error, KHIPU_E_ARGUMENT, (khp_where){.field = "--mentions"},
+                    "\"%s\" is none of flag, withhold and allow", option);
+}
+
 static khipu_status read_mentions(const policy_reader *reader, json_t *value) {
-    static const char *const words[] = {"flag", "withhold"};
-    size_t word = find_word(value, words, 2);
-    reader->policy->withhold_mentions = word == 1;
-    return word < 2 ? KHIPU_OK : refuse(reader, "mentions", "wants \"flag\" or \"withhold\"");
+    size_t word = find_word(value, mention_words, MENTION_WORDS);
+    if (word == MENTION_WORDS) {
+        return refuse(reader, "mentions", "wants \"flag\", \"withhold\" or \"allow\"");
+    }
+    reader->policy->mentions = (khp_mention_handling)word;
+    reader->policy->mentions_are_said = true;
+    return KHIPU_OK;
 }
 
 static khipu_status apply(const policy_reader *reader, const char *key, json_t *value) {

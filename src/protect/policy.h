@@ -13,6 +13,13 @@
 /* A key shorter than this can be found by trying. */
 #define KHP_KEY_LEAST 16
 
+/* What happens where a published cell seems to hold what is withheld of its record. */
+typedef enum khp_mention_handling {
+    KHP_MENTIONS_FLAG,     /* it is said */
+    KHP_MENTIONS_WITHHOLD, /* the cell is not told, and that is said */
+    KHP_MENTIONS_ALLOW /* a person has seen to it: it is counted, and nothing is wrong with it */
+} khp_mention_handling;
+
 typedef struct khp_policy {
     bool is_file; /* a file was named; without one everything below but known_only is as zeroed */
     bool known_only; /* withhold every column without a role */
@@ -27,7 +34,8 @@ typedef struct khp_policy {
     size_t key_bytes;
     bool months;             /* dates are told to the month */
     uint64_t suppress_under; /* 0: nothing is suppressed */
-    bool withhold_mentions;  /* a cell that holds a withheld value is withheld as well */
+    khp_mention_handling mentions;
+    bool mentions_are_said; /* by the file: no default may change it */
     khp_arena text;
 } khp_policy;
 
@@ -37,6 +45,14 @@ typedef struct khp_policy {
  * KHIPU_E_MEMORY. */
 KHIPU_MUST_CHECK khipu_status khp_policy_read(khp_policy *policy, const char *name,
                                               khipu_error *error);
+
+/* The word of a handling, as options and manifests have it: "flag", "withhold", "allow". */
+const char *khp_mention_word(khp_mention_handling handling);
+
+/* Settles policy->mentions: what the option says (NULL: nothing), else the file, else withholding
+ * for a public profile, else flagging. KHIPU_E_ARGUMENT: it is none of the words. */
+KHIPU_MUST_CHECK khipu_status khp_policy_settle_mentions(khp_policy *policy, const char *option,
+                                                         khipu_error *error);
 
 /* True if the positions of all, or of some, records are brought to a level. */
 static inline bool khp_policy_generalises(const khp_policy *policy) {

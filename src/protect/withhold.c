@@ -167,43 +167,35 @@ static void take_role(khp_roles *roles, size_t column) {
     roles->source_count = kept;
 }
 
-typedef enum verdict {
-    WRITTEN,
-    LOOKS_PERSONAL,
-    DROPPED,
-    GENERALISED,
-    UNKNOWN_TO_PROFILE,
-    VERDICT_COUNT
-} verdict;
-
-static verdict judge(const khp_schema *schema, const khp_withhold_rules *rules, const wishes *asked,
-                     size_t column, bool looks_personal) {
+static khp_withheld_why judge(const khp_schema *schema, const khp_withhold_rules *rules,
+                              const wishes *asked, size_t column) {
     if (asked->drop[column]) {
-        return DROPPED;
+        return KHP_WITHHELD_DROPPED;
     }
     bool role = has_role(&schema->roles, column);
     const khp_policy *policy = rules->policy;
     if (generalises_all(policy) && khp_column_says_where(schema, column)) {
-        return GENERALISED;
+        return KHP_WITHHELD_WHERE;
     }
     if (asked->keep[column] || asked->hash[column] || schema->columns[column].hidden) {
-        return WRITTEN;
+        return KHP_WITHHELD_NOT;
     }
-    if (looks_personal && (!role || schema->roles.id == column)) {
-        return LOOKS_PERSONAL;
+    if (schema->columns[column].is_personal && (!role || schema->roles.id == column)) {
+        return KHP_WITHHELD_PERSONAL;
     }
-    return policy->known_only && !role ? UNKNOWN_TO_PROFILE : WRITTEN;
+    return policy->known_only && !role ? KHP_WITHHELD_NO_ROLE : KHP_WITHHELD_NOT;
 }
 
 static void tell(const khp_buffer lists[], const char *source, const khipu_listener *listener) {
     static const char *const why[] = {
-        [LOOKS_PERSONAL] = "withheld, as they look personal",
-        [DROPPED] = "withheld, as drop asks",
-        [GENERALISED] = "withheld, as they say where and positions are generalised",
-        [UNKNOWN_TO_PROFILE] = "withheld, as they have no role",
+        [KHP_WITHHELD_PERSONAL] = "withheld, as they look personal",
+        [KHP_WITHHELD_HIDDEN] = "withheld, as they are hidden in the workbook",
+        [KHP_WITHHELD_DROPPED] = "withheld, as drop asks",
+        [KHP_WITHHELD_WHERE] = "withheld, as they say where and positions are generalised",
+        [KHP_WITHHELD_NO_ROLE] = "withheld, as they have no role",
     };
-    for (int i = LOOKS_PERSONAL; i < VERDICT_COUNT; i++) {
-        bool may_be_kept = i == LOOKS_PERSONAL || i == UNKNOWN_TO_PROFILE;
+    for (int i = KHP_WITHHELD_PERSONAL; i < KHP_WITHHELD_WHY_COUNT; i++) {
+        bool may_be_kept = i == KHP_WITHHELD_PERSONAL || i == KHP_WITHHELD_NO_ROLE;
         if (lists[i].len > 0) {
             khp_report(listener, KHIPU_NOTE, (khp_where){.source = source}, NULL, "%s: %.*s%s",
                        why[i], (int)lists[i].len, lists[i].ptr,
@@ -215,23 +207,24 @@ static void tell(const khp_buffer lists[], const char *source, const khipu_liste
 static khipu_status judge_all(khp_schema *schema, const khp_withhold_rules *rules,
                               const wishes *asked, const char *source,
                               const khipu_listener *listener, khipu_error *error) {
-    khp_buffer lists[VERDICT_COUNT] = {{0}};
+    khp_buffer lists[KHP_WITHHELD_WHY_COUNT] = {{0}};
     khp_buffer folded = {0};
     bool failed = false;
     for (size_t i = 0; i < schema->count; i++) {
         khp_column *column = &schema->columns[i];
         khp_buffer_reset(&folded);
         khp_fold_words(&folded, column->name);
-        bool personal = khp_header_looks_personal(khp_buffer_slice(&folded));
+        column->is_personal = khp_header_looks_personal(khp_buffer_slice(&folded));
         column->local = !asked->keep[i] && !has_role(&schema->roles, i) &&
                         khp_header_looks_local(khp_buffer_slice(&folded));
-        verdict found = judge(schema, rules, asked, i, personal);
-        column->withheld = found != WRITTEN;
-        column->telling = column->withheld && (found != UNKNOWN_TO_PROFILE || personal);
+        column->why = judge(schema, rules, asked, i);
+        column->withheld = column->why != KHP_WITHHELD_NOT;
+        column->is_kept = asked->keep[i] && !column->withheld;
         if (column->withheld) {
+            khp_buffer *list = &lists[column->why];
             take_role(&schema->roles, i);
-            khp_buffer_add_cstr(&lists[found], lists[found].len > 0 ? ", " : "");
-            khp_buffer_add(&lists[found], column->name);
+            khp_buffer_add_cstr(list, list->len > 0 ? ", " : "");
+            khp_buffer_add(list, column->name);
         }
     }
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
@@ -268,7 +261,7 @@ khipu_status khp_withhold_decide(khp_schema *schema, const khp_withhold_rules *r
     const khp_policy *policy = rules->policy;
     schema->hides_places = khp_policy_generalises(policy) || policy->suppress_under > 0;
     schema->hides_cells = schema->hides_places || policy->hash.count > 0 || policy->months ||
-                          policy->withhold_mentions;
+                          policy->mentions == KHP_MENTIONS_WITHHOLD;
     return status;
 }
 

@@ -49,12 +49,17 @@ static khipu_status write_places(khp_publication *publication, const khipu_summa
     return khp_places_write(&facts, khp_bundle_file_put, file, error);
 }
 
-static khp_review_detail review_detail(const khp_join *join) {
+/* Where a cell that says where is left out for what it mentions, no place is quoted. */
+static khp_review_detail review_detail(const khp_publication *publication) {
+    const khp_join *join = publication->join;
     const khp_schema *schema = join->schema;
+    bool leaves_out_places =
+        join->policy.mentions == KHP_MENTIONS_WITHHOLD &&
+        khp_mention_tally_has_places(khp_reporter_mentions(publication->reporter), schema);
     if (join->policy.suppress_under > 0) {
         return KHP_REVIEW_REJECTED;
     }
-    if (khp_schema_withholds_places(schema)) {
+    if (khp_schema_withholds_places(schema) || leaves_out_places) {
         return KHP_REVIEW_NO_PLACES;
     }
     return khp_schema_withholds(schema) ? KHP_REVIEW_NO_ROWS : KHP_REVIEW_ALL;
@@ -63,7 +68,7 @@ static khp_review_detail review_detail(const khp_join *join) {
 static khipu_status write_review(khp_publication *publication, const khipu_summary *summary,
                                  khp_bundle_file *file, khipu_error *error) {
     (void)summary;
-    return khp_review_write(&publication->review, review_detail(publication->join),
+    return khp_review_write(&publication->review, review_detail(publication),
                             khp_publication_suggest, publication, khp_bundle_file_put, file, error);
 }
 
@@ -256,6 +261,23 @@ static khp_resolved_level *list_levels(const khp_join *join, size_t *count) {
     return list;
 }
 
+/* How many cells of each column hold what is withheld; NULL under a profile, which tells no such
+ * number, and without memory (*complete is false). */
+static uint64_t *list_mentions(const khp_publication *publication, bool *complete) {
+    const khp_join *join = publication->join;
+    *complete = true;
+    if (join->policy.is_file || join->policy.known_only) {
+        return NULL;
+    }
+    const khp_mention_tally *tally = khp_reporter_mentions(publication->reporter);
+    uint64_t *cells = khp_alloc_zero(join->schema->count, sizeof *cells);
+    for (size_t i = 0; cells != NULL && i < join->schema->count; i++) {
+        cells[i] = khp_mention_tally_of(tally, i);
+    }
+    *complete = cells != NULL;
+    return cells;
+}
+
 static khipu_status write_manifest(khp_publication *publication, khp_bundle *bundle,
                                    const khp_resource *resources, size_t resource_count,
                                    const khipu_summary *summary, khp_buffer *text,
@@ -277,6 +299,9 @@ static khipu_status write_manifest(khp_publication *publication, khp_bundle *bun
     }
     khp_roles_describe(publication->join->schema, &roles);
     khp_resolved_level *levels = list_levels(publication->join, &level_count);
+    bool complete;
+    uint64_t *mentions = list_mentions(publication, &complete);
+    complete = complete && levels != NULL && !roles.failed;
     const khp_manifest_facts facts = {
         .title = publication->join->options->title,
         .resources = resources,
@@ -290,6 +315,7 @@ static khipu_status write_manifest(khp_publication *publication, khp_bundle *bun
         .schema = publication->join->schema,
         .summary = summary,
         .policy = khp_publication_policy(publication),
+        .mentions = {khp_mention_word(publication->join->policy.mentions), mentions},
         .weight = khp_reporter_weight(publication->reporter),
         .options = options,
         .option_count =
@@ -305,11 +331,11 @@ static khipu_status write_manifest(khp_publication *publication, khp_bundle *bun
         .areas = khp_buffer_slice(&publication->counting->account),
         .created = created[0] == '\0' ? NULL : created,
     };
-    status = roles.failed || levels == NULL ? khp_fail_memory(error)
-                                            : khp_manifest_write(text, &facts, error);
+    status = complete ? khp_manifest_write(text, &facts, error) : khp_fail_memory(error);
     status = status == KHIPU_OK ? write_text_file(bundle, "datapackage.json", text, error) : status;
     khp_buffer_clear(&roles);
     khp_free(levels);
+    khp_free(mentions);
     khp_projector_free(projector);
     return status;
 }

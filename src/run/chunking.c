@@ -7,6 +7,7 @@
 #include "locate/toponym.h"
 #include "read/totals.h"
 #include "read/witness.h"
+#include "run/mention_tally.h"
 #include "run/shielding.h"
 
 #include <math.h>
@@ -65,6 +66,12 @@ khipu_status khp_chunker_new(khp_chunker **chunker, const khp_join *join, const 
         bool complete = fresh->chunk.facets != NULL && fresh->dates != NULL;
         status = complete ? KHIPU_OK : khp_fail_memory(error);
     }
+    if (status == KHIPU_OK && fresh->shield != NULL) {
+        fresh->chunk.column_count = join->schema->count;
+        fresh->chunk.mention_counts =
+            khp_alloc_zero(join->schema->count, sizeof *fresh->chunk.mention_counts);
+        status = fresh->chunk.mention_counts == NULL ? khp_fail_memory(error) : KHIPU_OK;
+    }
     bool has_positions = join->schema->roles.longitude != KHP_NO_COLUMN ||
                          join->schema->roles.geopoint != KHP_NO_COLUMN;
     if (status == KHIPU_OK && has_positions) {
@@ -103,11 +110,8 @@ khp_projector *khp_chunker_projector(khp_chunker *chunker) {
 }
 
 static void notice(khp_chunk *chunk, khp_notice which, const khp_record *record) {
-    khp_notice_count *count = &chunk->notices[which];
-    if (count->records++ == 0) {
-        count->line = record->line;
-        count->file = record->file;
-    }
+    khp_notice_count_add(&chunk->notices[which],
+                         &(khp_notice_count){1, record->line, record->file});
 }
 
 static void notice_all(khp_chunk *chunk, uint32_t bits, const khp_record *record) {
@@ -432,14 +436,17 @@ static khipu_status add_feature(khp_chunker *chunker, const khp_record *record,
     return add_facets(chunker, record, row, error);
 }
 
-/* What is told of the record, if the publishing policy does not tell all; `told` is its memory. */
+/* What is told of the record, if not all of it is; `told` is its memory. */
 static khipu_status shield_record(khp_chunker *chunker, const khp_record **record,
-                                  const khp_placed *placed, khp_record *told, khipu_error *error) {
-    uint32_t notices = 0;
-    khipu_status status =
-        khp_shield_record(chunker->shield, *record, placed, told, &notices, error);
-    notice_all(&chunker->chunk, notices, *record);
-    *record = told;
+                                  const khp_placed *placed, khp_shielded *told,
+                                  khipu_error *error) {
+    khipu_status status = khp_shield_record(chunker->shield, *record, placed, told, error);
+    notice_all(&chunker->chunk, told->notices, *record);
+    if (status == KHIPU_OK && told->mention_count > 0) {
+        status = khp_mentions_add(&chunker->chunk, *record, told->mentions, told->mention_count,
+                                  chunker->wanted->mentions, error);
+    }
+    *record = &told->record;
     return status;
 }
 
@@ -501,7 +508,7 @@ static khipu_status add_record(khp_chunker *chunker, const khp_record *record, s
     if (status == KHIPU_OK && chunker->wanted->placed) {
         status = add_placed(chunk, record, placed, error);
     }
-    khp_record told;
+    khp_shielded told;
     if (status == KHIPU_OK && chunker->shield != NULL) {
         status = shield_record(chunker, &record, placed, &told, error);
     }

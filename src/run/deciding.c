@@ -5,11 +5,19 @@
 #include <stdio.h>
 #include <sys/stat.h>
 
+/* A place that a person or a code placed may be left out for what it mentions; where a name placed
+ * it, its words are those of the place. */
+static bool may_leave_out_places(const khp_join *join) {
+    bool by_name_alone = join->decisions == NULL && !join->policy.is_file &&
+                         join->schema->roles.place_code == KHP_NO_COLUMN;
+    return join->policy.mentions == KHP_MENTIONS_WITHHOLD && !by_name_alone;
+}
+
 bool khp_bundle_has_placements(const khp_join *join) {
     const khp_policy *policy = &join->policy;
-    bool tells_less = khp_policy_generalises(policy) || policy->hash.count > 0 ||
-                      policy->suppress_under > 0 || policy->withhold_mentions;
-    return !tells_less && !khp_schema_withholds_places(join->schema);
+    bool tells_less =
+        khp_policy_generalises(policy) || policy->hash.count > 0 || policy->suppress_under > 0;
+    return !tells_less && !may_leave_out_places(join) && !khp_schema_withholds_places(join->schema);
 }
 
 /* ---- decisions that were typed ---- */

@@ -299,6 +299,9 @@ static khipu_status open_all(khp_join *join, khipu_error *error) {
     khipu_status status = read_settings(join, error);
     status =
         status == KHIPU_OK ? khp_policy_read(&join->policy, join->options->publish, error) : status;
+    if (status == KHIPU_OK) {
+        status = khp_policy_settle_mentions(&join->policy, join->options->mentions, error);
+    }
     status = status == KHIPU_OK ? check_crs_options(join, error) : status;
     status = status == KHIPU_OK ? open_source(join, error) : status;
     status = status == KHIPU_OK ? load_knowledge(join, error) : status;

@@ -20,6 +20,7 @@ typedef struct khp_wanted {
     bool features;        /* the features' text */
     bool all_doubts;      /* each doubtful toponym, not only those that are reported */
     bool placed;          /* the toponyms that were placed; only if placing.keeps_toponyms */
+    bool mentions;        /* each cell that holds what is withheld; they are counted always */
     bool ids;             /* hashes of the ids */
     const size_t *facets; /* columns whose distinct values are wanted */
     size_t facet_count;

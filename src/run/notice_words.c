@@ -14,7 +14,6 @@ const char *khp_notice_field(khp_notice notice) {
     case KHP_NOTICE_CODE_MENDED:
     case KHP_NOTICE_CODE_UNKNOWN: return "place-code";
     case KHP_NOTICE_LEVEL_UNREADABLE: return "positions";
-    case KHP_NOTICE_MENTION: return "publish";
     case KHP_NOTICE_ID_MISSING: return "id";
     case KHP_NOTICE_TOTAL: return NULL;
     default: return "position";
@@ -52,9 +51,6 @@ const char *khp_notice_sentence(khp_notice notice) {
     case KHP_NOTICE_LEVEL_UNREADABLE:
         return "with a cell that names no level to bring the position to (first here); department "
                "was taken";
-    case KHP_NOTICE_MENTION:
-        return "with a published cell, such as a link or a title, that seems to hold what is "
-               "withheld of them (first here)";
     case KHP_NOTICE_CODE_UNKNOWN:
         return "with a code that no place of the gazetteer has (first here); placed by their names";
     case KHP_NOTICE_CODE_MENDED:

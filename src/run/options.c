@@ -121,6 +121,10 @@ static const khipu_option table[] = {
     TEXT("keep", keep, "COL[,COL...]|*", CASES,
          "write these columns although they look personal; * for all"),
     TEXT("drop", drop, "COL[,COL...]", CASES, "leave these columns out"),
+    TEXT("mentions", mentions, "flag|withhold|allow", CASES,
+         "what happens to a published cell that seems to hold what is withheld of its record: flag "
+         "says so, withhold leaves the cell out, allow lets it pass (default: flag; withhold with "
+         "--publish public)"),
 #undef GROUP
 #define GROUP "The page"
     TEXT("title", title, "TEXT", EXPORT, "title of the page"),

@@ -127,6 +127,7 @@ khipu_status khp_publication_begin(khp_publication *publication, const khp_join 
     publication->outputs = outputs;
     publication->reporter = reporter;
     publication->review.rejected.folder = folder;
+    publication->review.mentions.folder = folder;
     khp_placements_begin(&publication->placements, folder);
     publication->places.lookup = (khp_place_lookup){join, get_place};
     publication->active =
@@ -194,6 +195,18 @@ static khipu_status take_review(khp_publication *publication, const khp_chunk *c
     return status;
 }
 
+static khipu_status take_mentions(khp_publication *publication, const khp_chunk *chunk,
+                                  khipu_error *error) {
+    const khp_column *columns = publication->join->schema->columns;
+    khipu_status status = KHIPU_OK;
+    for (size_t i = 0; status == KHIPU_OK && i < chunk->mention_count; i++) {
+        const khp_mention_entry *entry = &chunk->mentions[i];
+        status = khp_review_mention(&publication->review, entry->line, columns[entry->column].name,
+                                    columns[entry->of].name, entry->text, error);
+    }
+    return status;
+}
+
 static khipu_status take_placements(khp_publication *publication, const khp_chunk *chunk,
                                     khipu_error *error) {
     khipu_status status = KHIPU_OK;
@@ -233,6 +246,7 @@ khipu_status khp_publication_take(khp_publication *publication, const khp_chunk 
     if (khp_publication_wants_review(publication)) {
         status = take_review(publication, chunk, error);
     }
+    status = status == KHIPU_OK ? take_mentions(publication, chunk, error) : status;
     status = status == KHIPU_OK ? take_placements(publication, chunk, error) : status;
     if (status == KHIPU_OK && publication->page != NULL) {
         khp_bbox_merge(&publication->bbox, &chunk->bbox);
@@ -364,7 +378,6 @@ static void gather_policy(khp_publication *publication) {
         .hashed = policy->hash,
         .months = policy->months,
         .suppress_under = policy->suppress_under,
-        .withholds_mentions = policy->withhold_mentions,
     };
 }
 
@@ -488,7 +501,7 @@ static khipu_status write_side_files(khp_publication *publication, const khipu_s
                                      khipu_error *error) {
     khipu_status status = KHIPU_OK;
     if (publication->review_sink != NULL) {
-        status = khp_review_write(&publication->review, KHP_REVIEW_ALL, khp_publication_suggest,
+        status = khp_review_write(&publication->review, KHP_REVIEW_OUTSIDE, khp_publication_suggest,
                                   publication, put_plain, publication->review_sink, error);
         status = status == KHIPU_OK ? khp_sink_finish(publication->review_sink, error) : status;
     }

@@ -22,6 +22,7 @@ struct khp_reporter {
     uint64_t reported[KHP_REASON_COUNT];
     uint64_t told_doubts[KHP_DOUBT_COUNT];
     khp_notice_count notices[KHP_NOTICE_COUNT];
+    khp_mention_tally mentions;
     khp_position_grid *grid;
     khp_table decided;   /* the toponyms that were decided, with what of them */
     bool *decision_used; /* by number of `decided` */
@@ -91,6 +92,7 @@ void khp_reporter_free(khp_reporter *reporter) {
         khp_free(reporter->decision_used);
         khp_table_clear(&reporter->decided);
         khp_buffer_clear(&reporter->text);
+        khp_mention_tally_clear(&reporter->mentions);
         khp_free(reporter);
     }
 }
@@ -392,12 +394,7 @@ static void report_rejection(khp_reporter *reporter, const khp_rejection *reject
 
 static void merge_notices(khp_reporter *reporter, const khp_chunk *chunk) {
     for (size_t i = 0; i < KHP_NOTICE_COUNT; i++) {
-        khp_notice_count *sum = &reporter->notices[i];
-        if (sum->records == 0) {
-            *sum = chunk->notices[i]; /* chunks come in input order: the first is the first */
-        } else {
-            sum->records += chunk->notices[i].records;
-        }
+        khp_notice_count_add(&reporter->notices[i], &chunk->notices[i]);
     }
 }
 
@@ -458,7 +455,8 @@ khipu_status khp_reporter_take(khp_reporter *reporter, const khp_chunk *chunk, k
     note_decisions(reporter, chunk);
     report_in_order(reporter, chunk);
     report_progress(reporter);
-    return reporter->failed ? khp_fail_memory(error) : KHIPU_OK;
+    return reporter->failed ? khp_fail_memory(error)
+                            : khp_mention_tally_take(&reporter->mentions, chunk, error);
 }
 
 /* ---- the end ---- */
@@ -533,7 +531,11 @@ static void report_weight(khp_reporter *reporter) {
 
 double khp_reporter_weight(const khp_reporter *reporter) { return reporter->weight; }
 
-void khp_reporter_finish(khp_reporter *reporter, const char *review) {
+const khp_mention_tally *khp_reporter_mentions(const khp_reporter *reporter) {
+    return &reporter->mentions;
+}
+
+khipu_status khp_reporter_finish(khp_reporter *reporter, const char *review, khipu_error *error) {
     const khipu_listener *listener = reporter->join->listener;
     for (int i = 0; i < KHP_REASON_COUNT; i++) {
         if (reporter->reasons[i] > reporter->reported[i]) {
@@ -559,6 +561,9 @@ void khp_reporter_finish(khp_reporter *reporter, const char *review) {
                        khp_notice_sentence((khp_notice)i));
         }
     }
+    const char *lists = reporter->join->options->review;
+    bool said = khp_mention_tally_report(&reporter->mentions, reporter->join, lists);
+    return said ? KHIPU_OK : khp_fail_memory(error);
 }
 
 static void add_tally(khipu_tally *tallies, size_t *used, const char *word, uint64_t records) {

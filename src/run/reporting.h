@@ -3,7 +3,7 @@
 #ifndef KHP_RUN_REPORTING_H
 #define KHP_RUN_REPORTING_H
 
-#include "run/join.h"
+#include "run/mention_tally.h"
 
 typedef struct khp_reporter khp_reporter;
 
@@ -17,8 +17,12 @@ KHIPU_MUST_CHECK khipu_status khp_reporter_take(khp_reporter *reporter, const kh
                                                 khipu_error *error);
 
 /* After the last chunk: what was folded, and the counted warnings. `review` names the review file,
- * or NULL. */
-void khp_reporter_finish(khp_reporter *reporter, const char *review);
+ * or NULL. KHIPU_E_MEMORY. */
+KHIPU_MUST_CHECK khipu_status khp_reporter_finish(khp_reporter *reporter, const char *review,
+                                                  khipu_error *error);
+
+/* The published cells that hold what is withheld, so far. */
+const khp_mention_tally *khp_reporter_mentions(const khp_reporter *reporter);
 
 /* The counts so far. */
 void khp_reporter_summary(const khp_reporter *reporter, khipu_summary *summary);

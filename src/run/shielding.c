@@ -4,10 +4,7 @@
 #include "base/memory.h"
 #include "locate/toponym.h"
 #include "protect/local.h"
-#include "protect/mentions.h"
-#include "protect/personal.h"
 #include "protect/pseudonym.h"
-#include "read/nested.h"
 #include "run/generalising.h"
 
 #define NOT_WITHIN KHP_WITHIN_LIMIT
@@ -15,7 +12,6 @@
 /* What may have to be done with the cells of one column. */
 typedef struct treatment {
     bool is_published;
-    bool is_telling; /* withheld for what it says: looked for in what is published */
     bool says_where;
     size_t within; /* the stated area, innermost first; NOT_WITHIN */
     bool is_hashed;
@@ -30,7 +26,9 @@ struct khp_shield {
     treatment *treatments;
     khp_field *fields;
     khp_arena texts; /* of one record */
-    khp_mentions mentions;
+    khp_record_mentions *search;
+    khp_mention *found; /* in one record */
+    size_t found_count;
     khp_date_kind told_kind; /* how exactly the record's date is told, where it was made wider */
     bool failed;
 };
@@ -53,12 +51,11 @@ static void decide(const khp_join *join, size_t column, khp_buffer *folded, trea
     khp_fold_words(folded, about->name);
     khp_slice header = khp_buffer_slice(folded);
     *how = (treatment){.is_published = khp_column_is_published(about),
-                       .is_telling = about->withheld && about->telling,
                        .within = NOT_WITHIN,
                        .is_hashed = is_in(about->name, join->policy.hash),
                        .is_date = column == roles->date,
                        .is_dated = khp_header_looks_dated(header),
-                       .is_personal = khp_header_looks_personal(header),
+                       .is_personal = about->is_personal,
                        .is_text = about->type == KHP_TYPE_TEXT || about->type == KHP_TYPE_ANY};
     for (size_t i = 0; i < roles->within_count; i++) {
         how->within = roles->within[i] == column ? i : how->within;
@@ -66,9 +63,49 @@ static void decide(const khp_join *join, size_t column, khp_buffer *folded, trea
     how->says_where = khp_column_says_where(join->schema, column);
 }
 
+/* What the column is to the search for mentions. Stated areas are told because they hold the place,
+ * whose name they may share. */
+static uint8_t part_of(const khp_join *join, size_t column, const treatment *how) {
+    bool is_telling = khp_column_is_telling(&join->schema->columns[column]);
+    if (is_telling || (how->is_published && how->is_hashed)) {
+        return KHP_MENTION_SOUGHT;
+    }
+    if (!how->is_published) {
+        return KHP_MENTION_NO_PART;
+    }
+    bool is_place = how->within != NOT_WITHIN || column == join->schema->roles.place;
+    return is_place ? KHP_MENTION_PLACE : KHP_MENTION_SEARCHED;
+}
+
+/* Nothing could be found on any run. */
+static bool is_idle(const khp_join *join) {
+    bool seeks = join->policy.is_file;
+    for (size_t i = 0; !seeks && i < join->schema->count; i++) {
+        seeks = khp_column_is_telling(&join->schema->columns[i]);
+    }
+    return !seeks;
+}
+
+static bool decide_all(khp_shield *shield) {
+    const khp_join *join = shield->join;
+    size_t count = join->schema->count;
+    uint8_t *parts = khp_alloc(count, sizeof *parts);
+    khp_buffer folded = {0};
+    bool complete = parts != NULL;
+    for (size_t i = 0; complete && i < count; i++) {
+        decide(join, i, &folded, &shield->treatments[i]);
+        parts[i] = part_of(join, i, &shield->treatments[i]);
+    }
+    complete = complete && !folded.failed;
+    shield->search = complete ? khp_record_mentions_new(parts, count) : NULL;
+    khp_buffer_clear(&folded);
+    khp_free(parts);
+    return shield->search != NULL;
+}
+
 khipu_status khp_shield_new(khp_shield **shield, const khp_join *join, khipu_error *error) {
     *shield = NULL;
-    if (!join->policy.is_file) {
+    if (is_idle(join)) {
         return KHIPU_OK;
     }
     khp_shield *fresh = khp_alloc_zero(1, sizeof *fresh);
@@ -78,14 +115,9 @@ khipu_status khp_shield_new(khp_shield **shield, const khp_join *join, khipu_err
     fresh->join = join;
     fresh->treatments = khp_alloc(join->schema->count, sizeof *fresh->treatments);
     fresh->fields = khp_alloc(join->schema->count, sizeof *fresh->fields);
-    khp_buffer folded = {0};
-    bool complete = fresh->treatments != NULL && fresh->fields != NULL;
-    for (size_t i = 0; complete && i < join->schema->count; i++) {
-        decide(join, i, &folded, &fresh->treatments[i]);
-    }
-    complete = complete && !folded.failed;
-    khp_buffer_clear(&folded);
-    if (!complete) {
+    fresh->found = khp_alloc(join->schema->count, sizeof *fresh->found);
+    bool complete = fresh->treatments != NULL && fresh->fields != NULL && fresh->found != NULL;
+    if (!complete || !decide_all(fresh)) {
         khp_shield_free(fresh);
         return khp_fail_memory(error);
     }
@@ -97,8 +129,9 @@ void khp_shield_free(khp_shield *shield) {
     if (shield != NULL) {
         khp_free(shield->treatments);
         khp_free(shield->fields);
+        khp_free(shield->found);
         khp_arena_clear(&shield->texts);
-        khp_mentions_clear(&shield->mentions);
+        khp_record_mentions_free(shield->search);
         khp_free(shield);
     }
 }
@@ -227,60 +260,71 @@ static bool is_told_less(const khp_shield *shield, const khp_record *record, siz
            shield->fields[column].ptr != record->fields[column].ptr;
 }
 
-static bool seek(void *mentions, khp_slice text) {
-    khp_mentions_seek(mentions, text);
-    return true; /* a failure is remembered */
-}
-
-/* What is looked for: withheld cells, and what was hidden of this record. */
-static void note_hidden(khp_shield *shield, const khp_record *record, const khp_placed *placed) {
-    khp_mentions *mentions = &shield->mentions;
-    khp_mentions_begin(mentions);
+/* What is hidden of this record alone is looked for as well as the columns that are withheld. */
+static void seek_hidden(khp_shield *shield, const khp_record *record, const khp_placed *placed) {
+    bool hides_place = (placed->guard & KHP_GUARD_WHERE) != 0;
     for (size_t i = 0; i < shield->join->schema->count; i++) {
         const treatment *how = &shield->treatments[i];
-        bool hides = how->is_telling || (how->is_published && how->is_hashed) ||
-                     is_told_less(shield, record, i) ||
-                     (how->says_where && (placed->guard & KHP_GUARD_WHERE) != 0);
-        if (hides && how->within == NOT_WITHIN) {
-            bool is_json = record->fields[i].kind == KHP_FIELD_JSON;
-            bool done = khp_nested_texts(khp_record_text(record, i), is_json, seek, mentions);
-            shield->failed = shield->failed || !done;
+        bool hides = is_told_less(shield, record, i) || (how->says_where && hides_place);
+        if (how->is_published && hides && how->within == NOT_WITHIN) {
+            khp_record_mentions_seek(shield->search, record, i);
         }
     }
-    if ((placed->guard & KHP_GUARD_WHERE) != 0) {
-        khp_mentions_seek(mentions, placed->hidden_name);
+    size_t place = shield->join->schema->roles.place;
+    if (hides_place && placed->hidden_name.len > 0) {
+        khp_record_mentions_seek_text(shield->search, placed->hidden_name,
+                                      place == KHP_NO_COLUMN ? 0 : place);
     }
 }
 
-static void find_mentions(khp_shield *shield, uint32_t *notices) {
-    bool withholds = shield->join->policy.withhold_mentions;
-    for (size_t i = 0; i < shield->join->schema->count; i++) {
-        const treatment *how = &shield->treatments[i];
-        khp_field *field = &shield->fields[i];
-        /* Stated areas are told because they hold the place, whose name they may share. */
-        bool is_told = how->is_published && field->kind != KHP_FIELD_ABSENT && !how->is_hashed &&
-                       how->within == NOT_WITHIN;
-        if (is_told && khp_mentions_any(&shield->mentions, khp_field_slice(field))) {
-            *notices |= 1u << KHP_NOTICE_MENTION;
-            *field = withholds ? blank : *field;
-        }
+static void take_mention(void *context, khp_mention mention) {
+    khp_shield *shield = context;
+    shield->found[shield->found_count++] = mention;
+}
+
+/* As the features tell it, so that whoever checks them can tell the same. */
+static bool is_named(const khp_placement *told) {
+    bool by_name = told->match == KHP_MATCH_EXACT || told->match == KHP_MATCH_FOLDED ||
+                   told->match == KHP_MATCH_ALIAS || told->match == KHP_MATCH_AREA;
+    return told->generalised != KHP_GENERALISED_NOT || (by_name && !told->hides_how);
+}
+
+static void find_mentions(khp_shield *shield, const khp_record *record, const khp_placed *placed,
+                          khp_shielded *told) {
+    const khp_placement *placement = &placed->placement;
+    shield->found_count = 0;
+    khp_record_mentions_begin(shield->search, record, placement->place_name);
+    if (shield->join->policy.is_file) {
+        seek_hidden(shield, record, placed);
     }
+    khp_record_mentions_find(shield->search, &told->record, is_named(placement), take_mention,
+                             shield);
+    told->mentions = shield->found;
+    told->mention_count = shield->found_count;
 }
 
 /* ---- one record ---- */
 
-khipu_status khp_shield_record(khp_shield *shield, const khp_record *record,
-                               const khp_placed *placed, khp_record *told, uint32_t *notices,
-                               khipu_error *error) {
+static void change_nothing(khp_shield *shield, const khp_record *record) {
+    for (size_t i = 0; i < shield->join->schema->count; i++) {
+        shield->fields[i] = record->fields[i];
+    }
+}
+
+/* The told record is that of the shield's own fields from here on. */
+static void tell_own_fields(khp_shield *shield, khp_shielded *told) {
+    told->record.is_plain = false;
+    told->record.fields = shield->fields;
+    told->record.most_bytes = 0; /* not known any more */
+}
+
+/* Cells that a policy changes, one by one. */
+static khipu_status change_cells(khp_shield *shield, const khp_record *record,
+                                 const khp_placed *placed, uint32_t *notices, khipu_error *error) {
     const khp_join *join = shield->join;
     khipu_status status = KHIPU_OK;
     size_t date = join->schema->roles.date;
-    khp_arena_clear(&shield->texts);
-    shield->told_kind = KHP_DATE_DAY;
     bool dates = join->policy.months || join->policy.suppress_under > 0;
-    for (size_t i = 0; i < join->schema->count; i++) {
-        shield->fields[i] = record->fields[i];
-    }
     if (dates && date != KHP_NO_COLUMN) {
         shield->fields[date] = told_date(shield, record, date, notices);
     }
@@ -298,17 +342,48 @@ khipu_status khp_shield_record(khp_shield *shield, const khp_record *record,
             *field = other_date(shield, record, i);
         }
     }
-    note_hidden(shield, record, placed);
-    find_mentions(shield, notices);
+    return status;
+}
+
+/* Cells that hold what is withheld give way to nothing. */
+static void blank_mentions(khp_shield *shield) {
+    for (size_t i = 0; i < shield->found_count; i++) {
+        shield->fields[shield->found[i].column] = blank;
+    }
+}
+
+static void mask_cells(khp_shield *shield) {
+    const khp_join *join = shield->join;
     for (size_t i = 0; i < join->schema->count; i++) {
         if (shield->treatments[i].is_published) {
             shield->fields[i] = as_nothing(join, i, masked(shield, i, shield->fields[i]));
         }
     }
-    *told = *record;
-    told->is_plain = false;
-    told->fields = shield->fields;
-    told->most_bytes = 0; /* not known any more */
-    bool failed = shield->failed || khp_mentions_failed(&shield->mentions);
+}
+
+khipu_status khp_shield_record(khp_shield *shield, const khp_record *record,
+                               const khp_placed *placed, khp_shielded *told, khipu_error *error) {
+    const khp_policy *policy = &shield->join->policy;
+    khipu_status status = KHIPU_OK;
+    *told = (khp_shielded){.record = *record};
+    if (policy->is_file) {
+        khp_arena_clear(&shield->texts);
+        shield->told_kind = KHP_DATE_DAY;
+        change_nothing(shield, record);
+        tell_own_fields(shield, told);
+        status = change_cells(shield, record, placed, &told->notices, error);
+    }
+    find_mentions(shield, record, placed, told);
+    if (told->mention_count > 0 && policy->mentions == KHP_MENTIONS_WITHHOLD) {
+        if (!policy->is_file) {
+            change_nothing(shield, record);
+            tell_own_fields(shield, told);
+        }
+        blank_mentions(shield);
+    }
+    if (policy->is_file) {
+        mask_cells(shield);
+    }
+    bool failed = shield->failed || khp_record_mentions_failed(shield->search);
     return status == KHIPU_OK && failed ? khp_fail_memory(error) : status;
 }

@@ -9,8 +9,8 @@
  * not text; what is packed is compared with cases.geojson elsewhere. */
 #include "base/hash.h"
 #include "base/memory.h"
+#include "base/nested.h"
 #include "base/table.h"
-#include "read/nested.h"
 #include "read/source.h"
 #include "verify/verification.h"
 #include "write/csv.h"

@@ -248,18 +248,8 @@ static json_t *levels(maker *make, const khp_manifest_facts *facts) {
     return object;
 }
 
-static json_t *withheld(maker *make, const khp_schema *schema) {
-    json_t *array = json_array();
-    for (size_t i = 0; i < schema->count; i++) {
-        if (schema->columns[i].withheld && !schema->columns[i].hidden) {
-            append(make, array, text(schema->columns[i].name));
-        }
-    }
-    return array;
-}
-
 /* What was done to cells that are published. */
-static json_t *publish(maker *make, const khp_told_policy *policy) {
+static json_t *publish(maker *make, const khp_told_policy *policy, const char *mentions) {
     json_t *object = json_object();
     set_text(make, object, "base", policy->base);
     if (policy->positions != NULL || policy->positions_column != NULL) {
@@ -280,7 +270,7 @@ static json_t *publish(maker *make, const khp_told_policy *policy) {
     if (policy->suppress_under > 0) {
         set_count(make, object, "suppress_under", policy->suppress_under);
     }
-    set_text(make, object, "mentions", policy->withholds_mentions ? "withhold" : "flag");
+    set_text(make, object, "mentions", mentions);
     return object;
 }
 
@@ -295,9 +285,11 @@ static json_t *account(maker *make, const khp_manifest_facts *facts) {
     }
     set(make, object, "options", options(make, facts));
     set(make, object, "operations", operations(make, facts));
-    set(make, object, "withheld", withheld(make, facts->schema));
+    if (object != NULL && !khp_manifest_add_withheld(object, facts->schema, &facts->mentions)) {
+        make->failed = true;
+    }
     if (facts->policy != NULL) {
-        set(make, object, "publish", publish(make, facts->policy));
+        set(make, object, "publish", publish(make, facts->policy, facts->mentions.handling));
     }
     if (facts->areas.len > 0) {
         set(make, object, "areas", json_loadb(facts->areas.ptr, facts->areas.len, 0, NULL));

@@ -6,6 +6,7 @@
 #include "model/match.h"
 #include "model/schema.h"
 #include "write/fields.h"
+#include "write/manifest_withheld.h"
 #include "write/page.h"
 
 /* One file of the bundle. */
@@ -43,7 +44,8 @@ typedef struct khp_manifest_facts {
     const khp_schema *schema;
     const khipu_summary *summary;
     const khp_told_policy *policy; /* NULL: none but internal or public */
-    double weight;                 /* sum of the count column */
+    khp_manifest_mentions mentions;
+    double weight; /* sum of the count column */
     const khp_resolved_option *options;
     size_t option_count;
     const khp_resolved_level *levels; /* of the place column; none if it names settlements */

@@ -60,7 +60,6 @@ typedef struct khp_told_policy {
     khipu_texts hashed;           /* columns */
     bool months;
     uint64_t suppress_under; /* 0: nothing */
-    bool withholds_mentions;
 } khp_told_policy;
 
 /* What is known once all records were taken. */

@@ -85,6 +85,28 @@ khipu_status khp_review_reject(khp_review *review, khp_reason reason, uint64_t l
     return status;
 }
 
+khipu_status khp_review_mention(khp_review *review, uint64_t line, khp_slice told,
+                                khp_slice withheld, khp_slice cell, khipu_error *error) {
+    khp_buffer text = {0};
+    khp_buffer row = {0};
+    khp_buffer_add(&text, told);
+    khp_buffer_add_cstr(&text, " holds what is withheld in ");
+    khp_buffer_add(&text, withheld);
+    khp_buffer_add_cstr(&text, ": ");
+    khp_buffer_add(&text, cell);
+    khp_buffer_add_cstr(&row, "mention,,,1,");
+    khp_buffer_add_uint(&row, line);
+    khp_buffer_add_cstr(&row, ",,,");
+    khp_csv_cell(&row, khp_buffer_slice(&text));
+    khp_buffer_add_byte(&row, '\n');
+    khipu_status status = text.failed || row.failed
+                              ? khp_fail_memory(error)
+                              : khp_spool_add(&review->mentions, khp_buffer_slice(&row), error);
+    khp_buffer_clear(&text);
+    khp_buffer_clear(&row);
+    return status;
+}
+
 size_t khp_review_count(const khp_review *review) { return review->keys.count; }
 
 static khipu_status write_toponyms(khp_review *review, khp_review_detail detail,
@@ -112,7 +134,7 @@ static khipu_status write_toponyms(khp_review *review, khp_review_detail detail,
         khp_buffer_add_byte(&line, ',');
         khp_csv_add(&line, khp_buffer_slice(&candidates));
         khp_csv_add(&line, quotes ? row->decision : none);
-        khp_csv_cell(&line, detail == KHP_REVIEW_ALL ? row->text : none);
+        khp_csv_cell(&line, detail <= KHP_REVIEW_ALL ? row->text : none);
         khp_buffer_add_byte(&line, '\n');
         if (status == KHIPU_OK && (line.failed || candidates.failed)) {
             status = khp_fail_memory(error);
@@ -175,6 +197,19 @@ static khipu_status write_rejected(khp_review *review, bool with_text, khp_revie
     return status;
 }
 
+static khipu_status write_mentions(khp_review *review, khp_review_put put, void *put_context,
+                                   khipu_error *error) {
+    char piece[8192];
+    uint64_t bytes = khp_spool_bytes(&review->mentions);
+    khipu_status status = KHIPU_OK;
+    for (uint64_t at = 0; status == KHIPU_OK && at < bytes; at += sizeof piece) {
+        size_t size = bytes - at < sizeof piece ? (size_t)(bytes - at) : sizeof piece;
+        status = khp_spool_read(&review->mentions, at, piece, size, error);
+        status = status == KHIPU_OK ? put(put_context, khp_slice_of(piece, size), error) : status;
+    }
+    return status;
+}
+
 khipu_status khp_review_write(khp_review *review, khp_review_detail detail,
                               khp_review_suggest suggest, void *suggest_context, khp_review_put put,
                               void *put_context, khipu_error *error) {
@@ -186,8 +221,11 @@ khipu_status khp_review_write(khp_review *review, khp_review_detail detail,
     if (status == KHIPU_OK && detail != KHP_REVIEW_REJECTED) {
         status = write_toponyms(review, detail, suggest, suggest_context, put, put_context, error);
     }
-    return status == KHIPU_OK
-               ? write_rejected(review, detail == KHP_REVIEW_ALL, put, put_context, error)
+    if (status == KHIPU_OK) {
+        status = write_rejected(review, detail <= KHP_REVIEW_ALL, put, put_context, error);
+    }
+    return status == KHIPU_OK && detail == KHP_REVIEW_OUTSIDE
+               ? write_mentions(review, put, put_context, error)
                : status;
 }
 
@@ -196,5 +234,6 @@ void khp_review_clear(khp_review *review) {
     khp_free(review->rows);
     khp_arena_clear(&review->text);
     khp_spool_clear(&review->rejected);
+    khp_spool_clear(&review->mentions);
     *review = (khp_review){0};
 }

@@ -23,7 +23,7 @@ typedef struct khp_review_row {
     khp_slice text;       /* what is to be said of the first record's position; empty mostly */
 } khp_review_row;
 
-/* Zero-initialise, set `spool.folder`. */
+/* Zero-initialise, set the folders of both spools. */
 typedef struct khp_review {
     khp_table keys;
     khp_review_row *rows; /* by number of `keys` */
@@ -31,6 +31,7 @@ typedef struct khp_review {
     khp_arena text;
     khp_spool rejected; /* rows of rejected records, as CSV without and with text */
     uint64_t rejected_count;
+    khp_spool mentions; /* rows of cells that hold what is withheld, as they are written */
 } khp_review;
 
 /* Counts records of a doubtful toponym; texts are copied. */
@@ -41,6 +42,12 @@ KHIPU_MUST_CHECK khipu_status khp_review_add(khp_review *review, const khp_revie
 KHIPU_MUST_CHECK khipu_status khp_review_reject(khp_review *review, khp_reason reason,
                                                 uint64_t line, khp_slice raw, khipu_error *error);
 
+/* Adds a published cell that holds what is withheld of its record: in the column `told`, of the
+ * column `withheld`. KHIPU_E_MEMORY, KHIPU_E_IO. */
+KHIPU_MUST_CHECK khipu_status khp_review_mention(khp_review *review, uint64_t line, khp_slice told,
+                                                 khp_slice withheld, khp_slice cell,
+                                                 khipu_error *error);
+
 size_t khp_review_count(const khp_review *review);
 
 /* Appends the candidates of a row ("id name (areas) why | ...") to `cell`. */
@@ -49,6 +56,7 @@ typedef khipu_status (*khp_review_suggest)(void *context, const khp_review_row *
 
 /* How much of what the records say is written. */
 typedef enum khp_review_detail {
+    KHP_REVIEW_OUTSIDE, /* everything, with what mentions what is withheld: not for a bundle */
     KHP_REVIEW_ALL,
     KHP_REVIEW_NO_ROWS,   /* not the text of rejected rows: some column is withheld */
     KHP_REVIEW_NO_PLACES, /* nor places, areas, candidates and decisions: their column is withheld

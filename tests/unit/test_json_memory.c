@@ -1,8 +1,8 @@
 /* Tests of json_memory: lack of memory is told from what is no JSON, whichever request fails. */
 #include "base/json_memory.h"
+#include "base/nested.h"
 #include "cmocka_ready.h"
 #include "read/json_text.h"
-#include "read/nested.h"
 
 #include <jansson.h>
 #include <stdlib.h>

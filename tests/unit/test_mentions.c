@@ -1,18 +1,24 @@
 /* What is withheld of a record, found in what is published of it. */
 #include "cmocka_ready.h"
 #include "protect/mentions.h"
+#include "protect/pairs.h"
+#include "random.h"
 
 static void check(const char *withheld, const char *published, bool expected) {
-    khp_mentions mentions = {0};
-    khp_mentions_begin(&mentions);
-    khp_mentions_seek(&mentions, khp_slice_cstr(withheld));
-    bool found = khp_mentions_any(&mentions, khp_slice_cstr(published));
-    assert_false(khp_mentions_failed(&mentions));
+    khp_mentions *mentions = khp_mentions_new();
+    assert_non_null(mentions);
+    khp_mentions_seek(mentions, khp_slice_cstr(withheld), 7);
+    uint32_t number = 0;
+    bool found = khp_mentions_find(mentions, khp_slice_cstr(published), &number);
+    assert_false(khp_mentions_failed(mentions));
+    assert_int_equal(number, found ? 7 : 0);
+    /* The sieve never passes over what the comparison finds. */
+    assert_true(!found || khp_mentions_may_hold(mentions, khp_slice_cstr(published)));
     if (found != expected) {
         fail_msg("\"%s\" %s in \"%s\"", withheld, expected ? "was not found" : "was found",
                  published);
     }
-    khp_mentions_clear(&mentions);
+    khp_mentions_free(mentions);
 }
 
 static void a_name_is_found_in_an_address(void **state) {
@@ -50,12 +56,95 @@ static void a_cut_escape_and_bad_bytes_are_survived(void **state) {
 
 static void the_record_before_is_forgotten(void **state) {
     (void)state;
-    khp_mentions mentions = {0};
-    khp_mentions_begin(&mentions);
-    khp_mentions_seek(&mentions, KHP_SLICE("Quispe Rojas"));
-    khp_mentions_begin(&mentions);
-    assert_false(khp_mentions_any(&mentions, KHP_SLICE("quispe rojas")));
-    khp_mentions_clear(&mentions);
+    khp_mentions *mentions = khp_mentions_new();
+    uint32_t number;
+    assert_non_null(mentions);
+    khp_mentions_seek(mentions, KHP_SLICE("Quispe Rojas"), 0);
+    khp_mentions_begin(mentions);
+    assert_true(khp_mentions_is_idle(mentions));
+    assert_false(khp_mentions_find(mentions, KHP_SLICE("quispe rojas"), &number));
+    khp_mentions_free(mentions);
+}
+
+static void words_end_where_writing_turns(void **state) {
+    (void)state;
+    check("Juan Quispe", "fotos/JuanQuispe2022.jpg", true);
+    check("Quispe Rojas", "IMG20221215QUISPE_rojas.png", true);
+    check("Quispe Rojas", "QUISPErojas", false);
+    check("A123456", "a-123456", true);
+    check("45678912", "DNI45678912", true);
+    check("45678912", "145678912", false);
+    check("2022-12-15", "/2022/12/15/", true);
+    check("2022-12-15", "2022 and 15", false);
+}
+
+static void letters_with_marks_are_themselves(void **state) {
+    (void)state;
+    check("Angel Ñaupari",
+          "\xC3\x81NGEL n\xCC\x83"
+          "aupari",
+          true); /* a mark of its own */
+    check("Ramos Mendez", "Ra\xCC\x81mos, Me\xCC\x81ndez", true);
+    check("Дмитро Коваль", "Коваль Дмитро", true);
+    check("Groß Müller", "MÜLLER-GROSS", true);
+    check("Ana Paz", "an\xC3\xA1 paz", true);
+    check("Ana Paz",
+          "\xE2\x80\x9C"
+          "Ana Paz\xE2\x80\x9D",
+          true);
+    check("Ana Paz", "Mariana Paz", false);
+}
+
+static void a_long_text_is_no_name(void **state) {
+    (void)state;
+    const char *text = "a long text of more than eight words about the march in the square";
+    check(text, "the march went to the square", false);
+    check(text, "He wrote: A LONG TEXT of more than eight words about the march, in the square!",
+          true);
+}
+
+static void what_is_told_as_the_place_proves_nothing(void **state) {
+    (void)state;
+    khp_mentions *mentions = khp_mentions_new();
+    uint32_t number = 9;
+    assert_non_null(mentions);
+    khp_mentions_allow(mentions, KHP_SLICE("San Miguel de Juliaca"));
+    khp_mentions_seek(mentions, KHP_SLICE("Juliaca"), 1);
+    khp_mentions_seek(mentions, KHP_SLICE("Miguel Mamani"), 2);
+    assert_false(khp_mentions_find(mentions, KHP_SLICE("marcha en Juliaca"), &number));
+    assert_false(
+        khp_mentions_find(mentions, KHP_SLICE("Mamani y la marcha de San Miguel"), &number));
+    assert_true(khp_mentions_find(mentions, KHP_SLICE("miguel-mamani"), &number));
+    assert_int_equal(number, 2);
+    khp_mentions_free(mentions);
+}
+
+/* Random texts: the quick sieve stops where the slow one does. */
+static void both_sieves_agree(void **state) {
+    (void)state;
+    random_state random = random_begin("mentions");
+    for (int round = 0; round < 2000; round++) {
+        khp_pairs pairs = {.turn = 0};
+        char words[4][3];
+        for (int i = 0; i < 4; i++) {
+            size_t length = 1 + random_below(&random, 2);
+            for (size_t k = 0; k < length; k++) {
+                words[i][k] = (char)('a' + random_below(&random, 26));
+            }
+            khp_pairs_add(&pairs, khp_slice_of(words[i], length));
+        }
+        char text[200];
+        size_t length = random_below(&random, sizeof text);
+        for (size_t i = 0; i < length; i++) {
+            text[i] = (char)random_below(&random, random_below(&random, 2) == 0 ? 256 : 128);
+        }
+        khp_slice all = khp_slice_of(text, length);
+        for (size_t from = 0; from <= length;) {
+            size_t at = khp_pairs_next_scalar(&pairs, all, from);
+            assert_int_equal(khp_pairs_next(&pairs, all, from), at);
+            from = at + 1;
+        }
+    }
 }
 
 int main(void) {
@@ -65,6 +154,11 @@ int main(void) {
         cmocka_unit_test(short_values_prove_nothing),
         cmocka_unit_test(a_cut_escape_and_bad_bytes_are_survived),
         cmocka_unit_test(the_record_before_is_forgotten),
+        cmocka_unit_test(words_end_where_writing_turns),
+        cmocka_unit_test(letters_with_marks_are_themselves),
+        cmocka_unit_test(a_long_text_is_no_name),
+        cmocka_unit_test(what_is_told_as_the_place_proves_nothing),
+        cmocka_unit_test(both_sieves_agree),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,4 +1,4 @@
-#include "read/nested.h"
+#include "base/nested.h"
 
 #include "base/json_memory.h"
 

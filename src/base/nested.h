@@ -1,7 +1,7 @@
 /* nested: the texts inside a cell that is a JSON value. What is withheld may stand in an object
  * with other things, and is looked for by itself. */
-#ifndef KHP_READ_NESTED_H
-#define KHP_READ_NESTED_H
+#ifndef KHP_BASE_NESTED_H
+#define KHP_BASE_NESTED_H
 
 #include "base/slice.h"
 

@@ -1,0 +1,20 @@
+/* manifest_withheld: what the manifest says of the columns that are not written, and of those that
+ * somebody asked for although they look personal. */
+#ifndef KHP_WRITE_MANIFEST_WITHHELD_H
+#define KHP_WRITE_MANIFEST_WITHHELD_H
+
+#include "model/schema.h"
+
+#include <jansson.h>
+
+typedef struct khp_manifest_mentions {
+    const char *handling;   /* flag, withhold, allow */
+    const uint64_t *counts; /* cells by column that hold what is withheld; NULL: not told */
+} khp_manifest_mentions;
+
+/* Sets withheld, withheld_because, kept, kept_personal, mentions and mention_counts of an object.
+ * False without memory. */
+bool khp_manifest_add_withheld(json_t *object, const khp_schema *schema,
+                               const khp_manifest_mentions *mentions);
+
+#endif
