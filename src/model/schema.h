@@ -24,6 +24,7 @@ typedef struct khp_column {
                       property */
     bool withheld; /* decided by protect/; never written at all */
     bool local;    /* has no role, but looks as if it said where, and was not asked for */
+    bool kept;     /* asked for by its name, not by "*" */
     bool telling;  /* withheld for what it says, not for want of a role: looked for elsewhere too */
 } khp_column;
 

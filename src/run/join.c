@@ -348,9 +348,7 @@ khipu_status khp_join_lay_out(khp_join *join, khipu_error *error) {
 }
 
 void khp_join_place(const khp_join *join, uint32_t number, khp_place *place) {
-    if (join->generaliser != NULL) {
-        khp_generaliser_place(join->generaliser, number, place);
-    } else if (number >= khp_area_places_first(join->area_places)) {
+    if (number >= khp_area_places_first(join->area_places)) {
         khp_area_places_show(join->area_places, number, place);
     } else {
         khp_gazetteer_place(join->gazetteer, number, place);

@@ -548,7 +548,7 @@ void khp_reporter_finish(khp_reporter *reporter, const char *review) {
     suspect_positions(reporter);
     report_weight(reporter);
     report_unused_decisions(reporter);
-    for (int i = 0; i < KHP_NOTICE_COUNT; i++) {
+    for (int i = 0; i < KHP_NOTICE_WIDER_PROVINCE; i++) {
         const khp_notice_count *count = &reporter->notices[i];
         if (count->records > 0) {
             const khp_where where = {path_of(reporter, count->file), count->line,
@@ -559,6 +559,7 @@ void khp_reporter_finish(khp_reporter *reporter, const char *review) {
                        khp_notice_sentence((khp_notice)i));
         }
     }
+    khp_notices_report_wider(reporter->notices, listener);
 }
 
 static void add_tally(khipu_tally *tallies, size_t *used, const char *word, uint64_t records) {

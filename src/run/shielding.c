@@ -9,6 +9,7 @@
 #include "protect/pseudonym.h"
 #include "read/nested.h"
 #include "run/generalising.h"
+#include "run/position_cells.h"
 
 #define NOT_WITHIN KHP_WITHIN_LIMIT
 
@@ -21,8 +22,11 @@ typedef struct treatment {
     bool is_hashed;
     bool is_date; /* the date of the record */
     bool is_dated;
-    bool is_personal; /* by its look, whether or not it is kept */
-    bool is_text;     /* a text may stand in it whatever its type */
+    bool is_personal;   /* by its look, whether or not it is kept */
+    bool is_text;       /* a text may stand in it whatever its type */
+    bool may_say_where; /* its cells are read: one that is a position says where */
+    bool is_kept;       /* by its name */
+    bool said_where;    /* the cell of this record did, and is not told */
 } treatment;
 
 struct khp_shield {
@@ -64,6 +68,9 @@ static void decide(const khp_join *join, size_t column, khp_buffer *folded, trea
         how->within = roles->within[i] == column ? i : how->within;
     }
     how->says_where = khp_column_says_where(join->schema, column);
+    how->is_kept = about->kept;
+    how->may_say_where = how->is_published && !how->is_hashed && !how->is_date &&
+                         how->within == NOT_WITHIN && column != roles->id && column != roles->count;
 }
 
 khipu_status khp_shield_new(khp_shield **shield, const khp_join *join, khipu_error *error) {
@@ -194,6 +201,19 @@ static bool is_guarded(const treatment *how, uint8_t guard) {
     return how->says_where && (guard & KHP_GUARD_WHERE) != 0;
 }
 
+/* Of a record whose position is told less exactly, a cell that reads as one is told only if
+ * somebody asked for its column by name. */
+static bool says_where(treatment *how, const khp_record *record, size_t column, uint8_t guard,
+                       uint32_t *notices) {
+    how->said_where = how->may_say_where && (guard & KHP_GUARD_WHERE) != 0 &&
+                      khp_cell_tells_position(khp_record_text(record, column));
+    if (how->said_where && how->is_kept) {
+        how->said_where = false;
+        *notices |= 1u << KHP_NOTICE_KEPT_POSITION;
+    }
+    return how->said_where;
+}
+
 /* A value that few share gives way to a label, or to nothing where its column has no room for one.
  */
 static khp_field masked(const khp_shield *shield, size_t column, khp_field field) {
@@ -239,7 +259,7 @@ static void note_hidden(khp_shield *shield, const khp_record *record, const khp_
     for (size_t i = 0; i < shield->join->schema->count; i++) {
         const treatment *how = &shield->treatments[i];
         bool hides = how->is_telling || (how->is_published && how->is_hashed) ||
-                     is_told_less(shield, record, i) ||
+                     is_told_less(shield, record, i) || how->said_where ||
                      (how->says_where && (placed->guard & KHP_GUARD_WHERE) != 0);
         if (hides && how->within == NOT_WITHIN) {
             bool is_json = record->fields[i].kind == KHP_FIELD_JSON;
@@ -285,12 +305,13 @@ khipu_status khp_shield_record(khp_shield *shield, const khp_record *record,
         shield->fields[date] = told_date(shield, record, date, notices);
     }
     for (size_t i = 0; i < join->schema->count; i++) {
-        const treatment *how = &shield->treatments[i];
+        treatment *how = &shield->treatments[i];
         khp_field *field = &shield->fields[i];
+        how->said_where = false;
         if (!how->is_published) {
             continue;
         }
-        if (is_guarded(how, placed->guard)) {
+        if (is_guarded(how, placed->guard) || says_where(how, record, i, placed->guard, notices)) {
             *field = blank;
         } else if (how->is_hashed) {
             *field = hashed(shield, khp_record_text(record, i), &status, error);
