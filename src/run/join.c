@@ -297,8 +297,11 @@ static khipu_status open_all(khp_join *join, khipu_error *error) {
                         "name at least one file of cases");
     }
     khipu_status status = read_settings(join, error);
-    status =
-        status == KHIPU_OK ? khp_policy_read(&join->policy, join->options->publish, error) : status;
+    if (status == KHIPU_OK && join->needs.policy != NULL) {
+        join->policy = *join->needs.policy;
+    } else if (status == KHIPU_OK) {
+        status = khp_policy_read(&join->policy, join->options->publish, error);
+    }
     status = status == KHIPU_OK ? check_crs_options(join, error) : status;
     status = status == KHIPU_OK ? open_source(join, error) : status;
     status = status == KHIPU_OK ? load_knowledge(join, error) : status;

@@ -36,6 +36,7 @@ typedef struct khp_wanted {
 typedef struct khp_join_needs {
     bool hash_inputs;
     bool may_start_over; /* nothing of a failed run can be seen: types may be supposed at first */
+    const khp_policy *policy; /* instead of what --publish names, without memory of its own; NULL */
 } khp_join_needs;
 
 typedef struct khp_join {
