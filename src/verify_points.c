@@ -55,13 +55,18 @@ static size_t count_option(const points_check *check, const char *name) {
     return count;
 }
 
-/* The number of inputs that the manifest has the hash of. */
+/* The SHA-256 of an input of the run; NULL if the source is none, or its hash is not told. */
+static const char *input_hash(const json_t *source) {
+    const char *hash = khp_member_text(source, "hash");
+    return hash != NULL && strncmp(hash, "sha256:", 7) == 0 ? hash + 7 : NULL;
+}
+
 static size_t count_inputs(const khp_verification *run) {
     size_t index;
     size_t count = 0;
     json_t *source;
     json_array_foreach(json_object_get(run->manifest, "sources"), index, source) {
-        count += json_object_get(source, "hash") != NULL;
+        count += input_hash(source) != NULL;
     }
     return count;
 }
@@ -70,8 +75,8 @@ static bool is_input(const khp_verification *run, const char *hex) {
     size_t index;
     json_t *source;
     json_array_foreach(json_object_get(run->manifest, "sources"), index, source) {
-        const char *hash = khp_member_text(source, "hash");
-        if (hash != NULL && strncmp(hash, "sha256:", 7) == 0 && strcmp(hash + 7, hex) == 0) {
+        const char *hash = input_hash(source);
+        if (hash != NULL && strcmp(hash, hex) == 0) {
             return true;
         }
     }

@@ -81,10 +81,6 @@ uint32_t khp_area_places_first(const khp_area_places *places) {
     return khp_gazetteer_count(places->gazetteer);
 }
 
-uint32_t khp_area_places_end(const khp_area_places *places) {
-    return khp_area_places_first(places) + khp_ref_count(places->gazetteer);
-}
-
 /* ---- where it stands ---- */
 
 /* One area on its way. */

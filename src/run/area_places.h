@@ -65,10 +65,8 @@ KHIPU_MUST_CHECK khipu_status khp_area_places_told(khp_area_places *places, khp_
                                                    uint32_t area, khp_area_place *place,
                                                    khipu_error *error);
 
-/* The first number of an area: below it are the places of the gazetteer; and the number behind the
- * last. */
+/* The first number of an area: below it are the places of the gazetteer. */
 uint32_t khp_area_places_first(const khp_area_places *places);
-uint32_t khp_area_places_end(const khp_area_places *places);
 
 /* The area with this number as a place, which was asked for before. Any thread. */
 void khp_area_places_show(khp_area_places *places, uint32_t number, khp_place *place);
