@@ -162,11 +162,11 @@ static khipu_status check_input(khp_verification *run, const char *path, bool *s
     return status == KHIPU_OK ? check_hash(run, path, hex, same, error) : status;
 }
 
-/* The files that are given must be those of the run. */
+/* The files of places and areas that are given must be those of the run. */
 static khipu_status check_inputs(khp_verification *run, bool *same, khipu_error *error) {
     const khipu_options *given = run->options;
     const khipu_texts lists[] = {given->places, given->area_names, given->decisions};
-    khipu_status status = check_input(run, given->verify_cases, same, error);
+    khipu_status status = KHIPU_OK;
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
         for (size_t k = 0; status == KHIPU_OK && k < lists[i].count; k++) {
             status = check_input(run, lists[i].items[k], same, error);
@@ -395,6 +395,9 @@ static khipu_status recompute(points_check *check, khipu_error *error) {
     khipu_error found = {.status = KHIPU_OK};
     khipu_status status = read_options(check, error);
     status = status == KHIPU_OK ? check_inputs(check->run, &same, error) : status;
+    if (status == KHIPU_OK) {
+        status = check_input(check->run, check->run->options->verify_cases, &same, error);
+    }
     if (status != KHIPU_OK || !same) {
         return status;
     }
