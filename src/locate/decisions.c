@@ -104,25 +104,16 @@ static khipu_status add_new(khp_decisions *decisions, khp_reason doubt, khp_slic
     return KHIPU_OK;
 }
 
-static khipu_status fail_twice(const khp_typed *earlier, khp_slice later, khp_where where,
-                               khipu_error *error) {
-    /* Without the toponym: its column may be withheld, which is not known here. */
-    khp_buffer text = {0};
+/* Quotes neither the toponym nor what was decided of it: where it lies may be withheld, which is
+ * not known here. */
+static khipu_status fail_twice(const khp_typed *earlier, khp_where where, khipu_error *error) {
     bool is_same_file = earlier->source == NULL || where.source == NULL ||
                         strcmp(earlier->source, where.source) == 0;
-    khp_buffer_add_cstr(&text, "the same toponym was decided as ");
-    khp_quote(&text, earlier->text, 80);
-    khp_buffer_add_cstr(&text, is_same_file ? " on line " : " in ");
-    khp_buffer_add_cstr(&text, is_same_file ? "" : earlier->source);
-    khp_buffer_printf(&text, "%s%llu and as ", is_same_file ? "" : ":",
-                      (unsigned long long)earlier->line);
-    khp_quote(&text, later, 80);
-    khp_buffer_add_cstr(&text, " here; keep one of the two rows");
     where.field = "decision";
-    khipu_status status = khp_fail(error, is_same_file ? KHIPU_E_SYNTAX : KHIPU_E_ARGUMENT, where,
-                                   "%s", khp_buffer_cstr(&text));
-    khp_buffer_clear(&text);
-    return status;
+    return khp_fail(error, is_same_file ? KHIPU_E_SYNTAX : KHIPU_E_ARGUMENT, where,
+                    "the same toponym was decided otherwise %s%s%s%llu; keep one of the two rows",
+                    is_same_file ? "on line " : "in ", is_same_file ? "" : earlier->source,
+                    is_same_file ? "" : ":", (unsigned long long)earlier->line);
 }
 
 /* Spreadsheets write a first letter in capitals by themselves. */
@@ -173,7 +164,7 @@ static khipu_status add(khp_decisions *decisions, khp_reason doubt, khp_decision
     const khp_typed *earlier = contradicted(&item->said, file, typed);
     khp_typed *slot = &item->said.typed[file];
     if (earlier != NULL) {
-        return fail_twice(earlier, typed, where, error);
+        return fail_twice(earlier, where, error);
     }
     if (slot->text.len == 0) {
         *slot = (khp_typed){khp_arena_copy(&decisions->texts, typed), where.source, where.line};
@@ -205,16 +196,10 @@ khipu_status khp_decisions_add_doubt(khp_decisions *decisions, khp_reason doubt,
         return KHIPU_OK;
     }
     if (!is_ok(typed) && !khp_slice_eq(typed, KHP_SLICE(KHP_DECISION_PLACE))) {
-        khp_buffer text = {0};
         where.field = "decision";
-        khp_quote(&text, typed, 80);
-        khipu_status status = khp_fail(
-            error, KHIPU_E_SYNTAX, where,
-            "%s does not decide about a position: type place if the place that the records name is "
-            "right, ok if the position is",
-            khp_buffer_cstr(&text));
-        khp_buffer_clear(&text);
-        return status;
+        return khp_fail(error, KHIPU_E_SYNTAX, where,
+                        "does not decide about a position: type place if the place that the "
+                        "records name is right, ok if the position is");
     }
     return add(decisions, doubt, KHP_DECISION_REVIEW, khp_slice_trim(place), khp_slice_trim(within),
                typed, where, error);

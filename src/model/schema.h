@@ -112,6 +112,7 @@ typedef struct khp_schema {
     size_t capacity;
     bool hides_cells;  /* some cells of published columns are not written as they stand */
     bool hides_places; /* among them those that say where */
+    bool hides_names;  /* names of places or areas are hashed, or may mention what is withheld */
     khp_roles roles;
     khp_arena text;
 } khp_schema;

@@ -274,6 +274,11 @@ khipu_status khp_withhold_decide(khp_schema *schema, const khp_withhold_rules *r
     if (status == KHIPU_OK) {
         status = judge_all(schema, rules, &asked, source, listener, error);
     }
+    schema->hides_names =
+        rules->policy->is_file && rules->policy->mentions == KHP_MENTIONS_WITHHOLD;
+    for (size_t i = 0; status == KHIPU_OK && i < schema->count; i++) {
+        schema->hides_names |= asked.hash[i] && says_where(&schema->roles, i);
+    }
     khp_free(asked.keep);
     khp_free(asked.named);
     khp_free(asked.drop);
@@ -298,7 +303,7 @@ bool khp_schema_withholds(const khp_schema *schema) {
 }
 
 bool khp_schema_withholds_places(const khp_schema *schema) {
-    if (schema->hides_places) {
+    if (schema->hides_places || schema->hides_names) {
         return true;
     }
     for (size_t i = 0; i < schema->count; i++) {

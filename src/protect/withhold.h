@@ -16,10 +16,10 @@ typedef struct khp_withhold_rules {
 
 /* Decides khp_column.withheld of every column: what looks personal and has no role, what has to be
  * dropped, an id column that looks personal, and what says where if all positions are generalised;
- * and whether cells of the others are hidden (khp_schema.hides_cells, hides_places). A column that
- * is withheld loses its role, unless the role says where the record lies: it is still placed by it.
- * Says on the listener what is withheld, and what is kept although it says where. Errors:
- * KHIPU_E_FIELD (no such column), KHIPU_E_ARGUMENT (wishes that contradict each other),
+ * and whether cells of the others are hidden (khp_schema.hides_cells, hides_places, hides_names). A
+ * column that is withheld loses its role, unless the role says where the record lies: it is still
+ * placed by it. Says on the listener what is withheld, and what is kept although it says where.
+ * Errors: KHIPU_E_FIELD (no such column), KHIPU_E_ARGUMENT (wishes that contradict each other),
  * KHIPU_E_MEMORY. */
 KHIPU_MUST_CHECK khipu_status khp_withhold_decide(khp_schema *schema,
                                                   const khp_withhold_rules *rules,
@@ -36,8 +36,8 @@ bool khp_column_says_where(const khp_schema *schema, size_t column);
 /* Any column, or any cell, is withheld: rows are not quoted. */
 bool khp_schema_withholds(const khp_schema *schema);
 
-/* What says where is withheld, of all records or of some: it is not quoted, nor written to the
- * review. */
+/* What says where is withheld or hashed, of all records or of some, or may mention what is: it is
+ * not quoted, nor written to the review. */
 bool khp_schema_withholds_places(const khp_schema *schema);
 
 #endif

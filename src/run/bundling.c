@@ -52,17 +52,16 @@ static khipu_status write_places(khp_publication *publication, const khipu_summa
 /* Where a cell that says where is left out for what it mentions, no place is quoted. */
 static khp_review_detail review_detail(const khp_publication *publication) {
     const khp_join *join = publication->join;
-    const khp_schema *schema = join->schema;
     bool leaves_out_places =
         join->policy.mentions == KHP_MENTIONS_WITHHOLD &&
-        khp_mention_tally_has_places(khp_reporter_mentions(publication->reporter), schema);
+        khp_mention_tally_has_places(khp_reporter_mentions(publication->reporter), join->schema);
     if (join->policy.suppress_under > 0) {
         return KHP_REVIEW_REJECTED;
     }
-    if (khp_schema_withholds_places(schema) || leaves_out_places) {
+    if (!khp_bundle_tells_placements(join) || leaves_out_places) {
         return KHP_REVIEW_NO_PLACES;
     }
-    return khp_schema_withholds(schema) ? KHP_REVIEW_NO_ROWS : KHP_REVIEW_ALL;
+    return khp_schema_withholds(join->schema) ? KHP_REVIEW_NO_ROWS : KHP_REVIEW_ALL;
 }
 
 static khipu_status write_review(khp_publication *publication, const khipu_summary *summary,
@@ -251,7 +250,7 @@ static khp_resolved_level *list_levels(const khp_join *join, size_t *count) {
     if (list != NULL && is_one_level(settings->place_levels, &list[0].level)) {
         list[(*count)++].country = NULL;
     }
-    bool tells = khp_bundle_has_placements(join);
+    bool tells = khp_bundle_tells_placements(join);
     for (size_t i = 0; list != NULL && tells && i < settings->levels_by_country_count; i++) {
         const khp_country_levels *one = &settings->levels_by_country[i];
         if (is_one_level(one->levels, &list[*count].level)) {
@@ -383,7 +382,7 @@ static khipu_status add_placements(khp_publication *publication, khp_bundle *bun
                                    const khipu_summary *summary, khp_resource *resources,
                                    size_t *count, khipu_error *error) {
     khp_resource *resource = &resources[*count];
-    if (!khp_bundle_has_placements(publication->join)) {
+    if (!khp_bundle_tells_placements(publication->join)) {
         return KHIPU_OK;
     }
     *resource = (khp_resource){.path = "placements.csv", .mediatype = "text/csv"};

@@ -13,7 +13,7 @@ static bool may_leave_out_places(const khp_join *join) {
     return join->policy.mentions == KHP_MENTIONS_WITHHOLD && !by_name_alone;
 }
 
-bool khp_bundle_has_placements(const khp_join *join) {
+bool khp_bundle_tells_placements(const khp_join *join) {
     const khp_policy *policy = &join->policy;
     bool tells_less =
         khp_policy_generalises(policy) || policy->hash.count > 0 || policy->suppress_under > 0;
@@ -128,8 +128,9 @@ khipu_status khp_placements_open_beside(khp_sink **sink, const khp_join *join, k
     name_beside(&path, review);
     const char *text = khp_buffer_cstr(&path);
     khipu_status status = path.failed ? khp_fail_memory(error) : check_beside(join, text, error);
-    status =
-        status == KHIPU_OK ? khp_sink_open(sink, text, !join->options->no_sync, error) : status;
+    if (status == KHIPU_OK) {
+        status = khp_sink_open_private(sink, text, !join->options->no_sync, error);
+    }
     khp_buffer_clear(&path);
     return status;
 }

@@ -6,9 +6,10 @@
 #include "run/join.h"
 #include "write/placements.h"
 
-/* True if a bundle of the run holds placements.csv: nothing that it says of places and areas is
- * withheld or told less exactly. */
-bool khp_bundle_has_placements(const khp_join *join);
+/* True if a bundle of the run holds placements.csv, and places and candidates in its review.csv:
+ * nothing that they say of places and areas is withheld, and no policy tells anything of a record
+ * less exactly. */
+bool khp_bundle_tells_placements(const khp_join *join);
 
 /* Looks for decisions in the review and placements files of a bundle that is about to be replaced;
  * each must have been handed back with --decisions. KHIPU_E_ARGUMENT if one was not; errors of the
@@ -16,9 +17,10 @@ bool khp_bundle_has_placements(const khp_join *join);
 KHIPU_MUST_CHECK khipu_status khp_check_bundle_decisions(const khp_join *join, const char *folder,
                                                          khipu_error *error);
 
-/* Opens x-placements.csv beside --review x.csv; *sink is NULL if there is none, as without the
- * option and beside what is no file. KHIPU_E_ARGUMENT if one stands there with decisions that were
- * not handed back, or cannot be read as one; errors of khp_sink_open. */
+/* Opens x-placements.csv beside --review x.csv, for its owner alone as the review file; *sink is
+ * NULL if there is none, as without the option and beside what is no file. KHIPU_E_ARGUMENT if one
+ * stands there with decisions that were not handed back, or cannot be read as one; errors of
+ * khp_sink_open_private. */
 KHIPU_MUST_CHECK khipu_status khp_placements_open_beside(khp_sink **sink, const khp_join *join,
                                                          khipu_error *error);
 

@@ -135,7 +135,7 @@ void khp_outputs_folder(const khp_outputs *outputs, khp_buffer *folder) {
     for (size_t i = 0; i < outputs->count; i++) {
         const khp_output *output = &outputs->items[i];
         if (output->bundle != NULL) {
-            khp_buffer_add_cstr(folder, khp_bundle_folder(output->bundle));
+            khp_bundle_beside(output->bundle, folder);
             return;
         }
         if (output->sink != NULL && khp_sink_is_seekable(output->sink)) {

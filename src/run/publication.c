@@ -63,8 +63,8 @@ static khipu_status open_sinks(khp_publication *publication, khipu_error *error)
     const khipu_options *options = publication->join->options;
     khipu_status status = KHIPU_OK;
     if (options->review != NULL) {
-        status =
-            khp_sink_open(&publication->review_sink, options->review, !options->no_sync, error);
+        status = khp_sink_open_private(&publication->review_sink, options->review,
+                                       !options->no_sync, error);
     }
     if (status == KHIPU_OK) {
         status =
@@ -146,7 +146,7 @@ bool khp_publication_wants_review(const khp_publication *publication) {
 
 bool khp_publication_wants_placements(const khp_publication *publication) {
     bool bundled =
-        publication->outputs->needs_bundle && khp_bundle_has_placements(publication->join);
+        publication->outputs->needs_bundle && khp_bundle_tells_placements(publication->join);
     return bundled || publication->placements_sink != NULL;
 }
 

@@ -18,7 +18,10 @@ struct khp_bundle {
     char *set_aside; /* where the old one waits if the two cannot be exchanged in one step */
     int lock;        /* of the hidden folder; -1: none */
     bool sync;
-    bool exists;     /* something stands at path already */
+    bool exists; /* a folder stands at path already */
+    mode_t mode; /* of that folder; kept */
+    uid_t owner;
+    gid_t group;
     bool has_tables; /* the folder of tables was made */
 };
 
@@ -123,6 +126,18 @@ static khipu_status check_tables(const char *path, khipu_error *error) {
     return status;
 }
 
+/* A folder whose owner took away the right to write in it is not written, as whoever it belongs to
+ * said so; the system would let root. */
+static khipu_status check_writable(const char *path, mode_t mode, khipu_error *error) {
+    bool anyone_may = (mode & (S_IWUSR | S_IWGRP | S_IWOTH)) != 0;
+    if (anyone_may && faccessat(AT_FDCWD, path, W_OK | X_OK, AT_EACCESS) == 0) {
+        return KHIPU_OK;
+    }
+    return khp_fail(error, KHIPU_E_IO, (khp_where){.source = path, .field = "-o"},
+                    "the folder is not writable, and nothing in it was changed; allow writing in "
+                    "it (chmod u+w), or name another folder");
+}
+
 /* Looks at what stands in the folder: nothing, or a bundle of ours and nothing else. */
 static khipu_status check_folder(const char *path, khipu_error *error) {
     DIR *folder = opendir(path);
@@ -224,7 +239,27 @@ static khipu_status check_path(khp_bundle *bundle, khipu_error *error) {
         return khp_fail(error, KHIPU_E_ARGUMENT, (khp_where){.source = bundle->path, .field = "-o"},
                         "is a file; a bundle needs a folder");
     }
-    return check_folder(bundle->path, error);
+    bundle->mode = found.st_mode & 07777;
+    bundle->owner = found.st_uid;
+    bundle->group = found.st_gid;
+    status = check_folder(bundle->path, error);
+    return status == KHIPU_OK ? check_writable(bundle->path, bundle->mode, error) : status;
+}
+
+/* Gives the folder to whom the replaced one belongs, where that is permitted. A group that cannot
+ * be kept takes its rights with it: they were not meant for another one. */
+static khipu_status take_over(khp_bundle *bundle, khipu_error *error) {
+    bool is_kept = fchown(bundle->lock, bundle->owner, bundle->group) == 0 ||
+                   fchown(bundle->lock, (uid_t)-1, bundle->group) == 0;
+    if (!is_kept) {
+        bundle->mode =
+            (bundle->mode & ~(mode_t)(S_ISGID | S_IRWXG)) | (bundle->mode & (mode_t)S_IRWXO) << 3;
+    }
+    /* Until all is in it, whoever runs this needs its rights. */
+    return fchmod(bundle->lock, bundle->mode | S_IRWXU) == 0
+               ? KHIPU_OK
+               : khp_fail_errno(error, KHIPU_E_IO, bundle->path,
+                                "cannot keep the permissions of the folder");
 }
 
 static khipu_status make_hidden(khp_bundle *bundle, khipu_error *error) {
@@ -232,7 +267,7 @@ static khipu_status make_hidden(khp_bundle *bundle, khipu_error *error) {
     if (bundle->hidden == NULL) {
         return khp_fail_memory(error);
     }
-    if (mkdir(bundle->hidden, 0777) != 0) {
+    if (mkdir(bundle->hidden, bundle->exists ? 0700 : 0777) != 0) {
         khipu_status status =
             khp_fail_errno(error, KHIPU_E_IO, bundle->path, "cannot create a folder beside it");
         khp_free(bundle->hidden);
@@ -240,10 +275,11 @@ static khipu_status make_hidden(khp_bundle *bundle, khipu_error *error) {
         return status;
     }
     bundle->lock = open(bundle->hidden, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (bundle->lock >= 0) {
-        khp_neighbour_lock(bundle->lock);
+    if (bundle->lock < 0) {
+        return khp_fail_errno(error, KHIPU_E_IO, bundle->path, "cannot open a folder beside it");
     }
-    return KHIPU_OK;
+    khp_neighbour_lock(bundle->lock);
+    return bundle->exists ? take_over(bundle, error) : KHIPU_OK;
 }
 
 khipu_status khp_bundle_open(khp_bundle **bundle, const char *path, bool sync, khipu_error *error) {
@@ -271,7 +307,15 @@ khipu_status khp_bundle_open(khp_bundle **bundle, const char *path, bool sync, k
     return KHIPU_OK;
 }
 
-const char *khp_bundle_folder(const khp_bundle *bundle) { return bundle->hidden; }
+void khp_bundle_beside(const khp_bundle *bundle, khp_buffer *folder) {
+    const char *slash = strrchr(bundle->path, '/');
+    if (slash == NULL) {
+        khp_buffer_add_byte(folder, '.');
+    } else {
+        size_t length = slash == bundle->path ? 1 : (size_t)(slash - bundle->path);
+        khp_buffer_add(folder, khp_slice_of(bundle->path, length));
+    }
+}
 
 /* The folder of tables, when the first one is added. */
 static khipu_status make_tables(khp_bundle *bundle, khipu_error *error) {
@@ -288,7 +332,8 @@ static khipu_status make_tables(khp_bundle *bundle, khipu_error *error) {
 
 static khipu_status sync_tables(const khp_bundle *bundle, khipu_error *error) {
     char *path = join_text(bundle->hidden, "/", TABLES);
-    khipu_status status = path == NULL ? khp_fail_memory(error) : khp_sync_folder(path, error);
+    khipu_status status =
+        path == NULL ? khp_fail_memory(error) : khp_sync_folder(path, bundle->path, error);
     khp_free(path);
     return status;
 }
@@ -298,13 +343,15 @@ khipu_status khp_bundle_add(khp_bundle *bundle, const char *name, khp_sink **sin
     bool is_table = strncmp(name, TABLES "/", strlen(TABLES "/")) == 0;
     khipu_status status = is_table && !bundle->has_tables ? make_tables(bundle, error) : KHIPU_OK;
     char *path = join_text(bundle->hidden, "/", name);
-    if (path == NULL || status != KHIPU_OK) {
-        *sink = NULL;
-        khp_free(path);
-        return status == KHIPU_OK ? khp_fail_memory(error) : status;
+    char *told = join_text(bundle->path, "/", name);
+    *sink = NULL;
+    if (status == KHIPU_OK) {
+        status = path == NULL || told == NULL
+                     ? khp_fail_memory(error)
+                     : khp_sink_open_as(sink, path, told, bundle->sync, error);
     }
-    status = khp_sink_open(sink, path, bundle->sync, error);
     khp_free(path);
+    khp_free(told);
     return status;
 }
 
@@ -334,7 +381,8 @@ static khipu_status swap(khp_bundle *bundle, khipu_error *error) {
 }
 
 khipu_status khp_bundle_publish(khp_bundle *bundle, khipu_error *error) {
-    khipu_status status = bundle->sync ? khp_sync_folder(bundle->hidden, error) : KHIPU_OK;
+    khipu_status status =
+        bundle->sync ? khp_sync_folder(bundle->hidden, bundle->path, error) : KHIPU_OK;
     if (status == KHIPU_OK && bundle->sync && bundle->has_tables) {
         status = sync_tables(bundle, error);
     }
@@ -342,7 +390,10 @@ khipu_status khp_bundle_publish(khp_bundle *bundle, khipu_error *error) {
         return status;
     }
     if (bundle->exists) {
-        status = swap(bundle, error);
+        status = fchmod(bundle->lock, bundle->mode) == 0
+                     ? swap(bundle, error)
+                     : khp_fail_errno(error, KHIPU_E_IO, bundle->path,
+                                      "cannot keep the permissions of the folder");
     } else if (rename(bundle->hidden, bundle->path) != 0) {
         status =
             khp_fail_errno(error, KHIPU_E_IO, bundle->path, "cannot move the bundle to its name");

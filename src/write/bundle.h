@@ -8,9 +8,11 @@
 typedef struct khp_bundle khp_bundle;
 
 /* Starts a bundle that will stand at `path`. KHIPU_E_ARGUMENT: the path is a file, or a folder that
- * holds something other than a khipu bundle; KHIPU_E_IO: its parent is missing or unwritable;
- * KHIPU_E_MEMORY. A swap that a crash cut short is completed first, and what killed processes left
- * beside it is removed. A symbolic link keeps pointing where it did. *bundle is NULL on error. */
+ * holds something other than a khipu bundle; KHIPU_E_IO: its parent is missing or unwritable, or
+ * the folder is (without any right to write in it also for root); KHIPU_E_MEMORY. A folder that
+ * stands there keeps its mode, and its owner and group where that is permitted. A swap that a crash
+ * cut short is completed first, and what killed processes left beside it is removed. A symbolic
+ * link keeps pointing where it did. *bundle is NULL on error. */
 KHIPU_MUST_CHECK khipu_status khp_bundle_open(khp_bundle **bundle, const char *path, bool sync,
                                               khipu_error *error);
 
@@ -19,10 +21,12 @@ KHIPU_MUST_CHECK khipu_status khp_bundle_open(khp_bundle **bundle, const char *p
 KHIPU_MUST_CHECK khipu_status khp_bundle_recover(const char *path, bool *restored,
                                                  khipu_error *error);
 
-/* The hidden folder in which it is built; also a place for temporary files. */
-const char *khp_bundle_folder(const khp_bundle *bundle);
+/* Appends the folder in which it will stand: a place for temporary files without a name, and one
+ * that messages may say. */
+void khp_bundle_beside(const khp_bundle *bundle, khp_buffer *folder);
 
-/* Opens a file of the bundle. `name` is one of the names that a bundle may hold. */
+/* Opens a file of the bundle. `name` is one of the names that a bundle may hold; messages say it
+ * behind the path of the bundle. */
 KHIPU_MUST_CHECK khipu_status khp_bundle_add(khp_bundle *bundle, const char *name, khp_sink **sink,
                                              khipu_error *error);
 

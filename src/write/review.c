@@ -109,41 +109,88 @@ khipu_status khp_review_mention(khp_review *review, uint64_t line, khp_slice tol
 
 size_t khp_review_count(const khp_review *review) { return review->keys.count; }
 
-static khipu_status write_toponyms(khp_review *review, khp_review_detail detail,
-                                   khp_review_suggest suggest, void *suggest_context,
-                                   khp_review_put put, void *put_context, khipu_error *error) {
-    bool quotes = detail != KHP_REVIEW_NO_PLACES;
-    khp_buffer line = {0};
-    khp_buffer candidates = {0};
+/* What writes the rows: where the candidates come from, and where the lines go. */
+typedef struct review_writer {
+    khp_review_detail detail;
+    khp_review_suggest suggest;
+    void *suggest_context;
+    khp_review_put put;
+    void *put_context;
+    khp_buffer line;
+    khp_buffer candidates;
+} review_writer;
+
+static khipu_status put_line(review_writer *to, khipu_error *error) {
+    khp_buffer_add_byte(&to->line, '\n');
+    return to->line.failed || to->candidates.failed
+               ? khp_fail_memory(error)
+               : to->put(to->put_context, khp_buffer_slice(&to->line), error);
+}
+
+static khipu_status write_toponym(review_writer *to, const khp_review_row *row,
+                                  khipu_error *error) {
+    const khp_slice none = {NULL, 0};
+    khp_buffer *line = &to->line;
+    khp_buffer_reset(line);
+    khp_buffer_reset(&to->candidates);
+    khipu_status status = to->suggest(to->suggest_context, row, &to->candidates, error);
+    khp_csv_add(line, khp_slice_cstr(khp_reason_word(row->reason)));
+    khp_csv_add(line, row->place);
+    khp_csv_add(line, row->within);
+    khp_buffer_add_uint(line, row->records);
+    khp_buffer_add_byte(line, ',');
+    khp_buffer_add_uint(line, row->first_line);
+    khp_buffer_add_byte(line, ',');
+    khp_csv_add(line, khp_buffer_slice(&to->candidates));
+    khp_csv_add(line, row->decision);
+    khp_csv_cell(line, to->detail <= KHP_REVIEW_ALL ? row->text : none);
+    return status == KHIPU_OK ? put_line(to, error) : status;
+}
+
+static khipu_status write_toponyms(const khp_review *review, review_writer *to,
+                                   khipu_error *error) {
     khipu_status status = KHIPU_OK;
     for (size_t i = 0; status == KHIPU_OK && i < review->keys.count; i++) {
-        const khp_review_row *row = &review->rows[i];
-        if (!quotes && khp_reason_is_doubt(row->reason)) {
-            continue; /* that a position does not go with what is withheld narrows that down */
-        }
-        khp_buffer_reset(&line);
-        khp_buffer_reset(&candidates);
-        const khp_slice none = {NULL, 0};
-        status = quotes ? suggest(suggest_context, row, &candidates, error) : KHIPU_OK;
-        khp_csv_add(&line, khp_slice_cstr(khp_reason_word(row->reason)));
-        khp_csv_add(&line, quotes ? row->place : none);
-        khp_csv_add(&line, quotes ? row->within : none);
-        khp_buffer_add_uint(&line, row->records);
-        khp_buffer_add_byte(&line, ',');
-        khp_buffer_add_uint(&line, row->first_line);
-        khp_buffer_add_byte(&line, ',');
-        khp_csv_add(&line, khp_buffer_slice(&candidates));
-        khp_csv_add(&line, quotes ? row->decision : none);
-        khp_csv_cell(&line, detail <= KHP_REVIEW_ALL ? row->text : none);
-        khp_buffer_add_byte(&line, '\n');
-        if (status == KHIPU_OK && (line.failed || candidates.failed)) {
-            status = khp_fail_memory(error);
-        }
-        status = status == KHIPU_OK ? put(put_context, khp_buffer_slice(&line), error) : status;
+        status = write_toponym(to, &review->rows[i], error);
     }
-    khp_buffer_clear(&line);
-    khp_buffer_clear(&candidates);
     return status;
+}
+
+/* One row a reason: which records share a toponym would tell of it. That a position does not go
+ * with what is withheld narrows that down, and so does that something was decided of it. */
+static khipu_status write_reasons(const khp_review *review, review_writer *to, khipu_error *error) {
+    khp_review_row sums[KHP_REASON_COUNT] = {{.records = 0}};
+    khp_reason order[KHP_REASON_COUNT];
+    size_t count = 0;
+    for (size_t i = 0; i < review->keys.count; i++) {
+        const khp_review_row *row = &review->rows[i];
+        bool is_told = row->reason != KHP_REASON_NONE && !khp_reason_is_doubt(row->reason);
+        if (is_told && sums[row->reason].records == 0) {
+            order[count++] = row->reason;
+            sums[row->reason].first_line = row->first_line;
+        }
+        sums[row->reason].records += is_told ? row->records : 0;
+    }
+    khipu_status status = KHIPU_OK;
+    for (size_t i = 0; status == KHIPU_OK && i < count; i++) {
+        khp_buffer_reset(&to->line);
+        khp_csv_add(&to->line, khp_slice_cstr(khp_reason_word(order[i])));
+        khp_buffer_add_cstr(&to->line, ",,");
+        khp_buffer_add_uint(&to->line, sums[order[i]].records);
+        khp_buffer_add_byte(&to->line, ',');
+        khp_buffer_add_uint(&to->line, sums[order[i]].first_line);
+        khp_buffer_add_cstr(&to->line, ",,,");
+        status = put_line(to, error);
+    }
+    return status;
+}
+
+static khipu_status write_places(const khp_review *review, review_writer *to, khipu_error *error) {
+    switch (to->detail) {
+    case KHP_REVIEW_REJECTED: return KHIPU_OK;
+    case KHP_REVIEW_NO_PLACES: return write_reasons(review, to, error);
+    default: return write_toponyms(review, to, error);
+    }
 }
 
 /* Reads one rejected row back; *at moves behind it. */
@@ -164,11 +211,9 @@ static khipu_status read_rejected(khp_review *review, uint64_t *at, rejected_hea
     return status;
 }
 
-static khipu_status write_rejected(khp_review *review, bool with_text, khp_review_put put,
-                                   void *put_context, khipu_error *error) {
+static khipu_status write_rejected(khp_review *review, review_writer *to, khipu_error *error) {
     khp_buffer raw = {0};
     khp_buffer text = {0};
-    khp_buffer line = {0};
     khipu_status status = KHIPU_OK;
     uint64_t at = 0;
     for (uint64_t i = 0; status == KHIPU_OK && i < review->rejected_count; i++) {
@@ -177,23 +222,20 @@ static khipu_status write_rejected(khp_review *review, bool with_text, khp_revie
         if (status != KHIPU_OK) {
             break;
         }
-        khp_buffer_reset(&line);
+        khp_buffer_reset(&to->line);
         khp_buffer_reset(&text);
-        khp_csv_add(&line, khp_slice_cstr(khp_reason_word((khp_reason)head.reason)));
-        khp_buffer_add_cstr(&line, ",,1,");
-        khp_buffer_add_uint(&line, head.line);
-        khp_buffer_add_cstr(&line, ",,,");
-        if (with_text) {
+        khp_csv_add(&to->line, khp_slice_cstr(khp_reason_word((khp_reason)head.reason)));
+        khp_buffer_add_cstr(&to->line, ",,1,");
+        khp_buffer_add_uint(&to->line, head.line);
+        khp_buffer_add_cstr(&to->line, ",,,");
+        if (to->detail <= KHP_REVIEW_ALL) {
             add_repaired(&text, khp_buffer_slice(&raw));
-            khp_csv_cell(&line, khp_buffer_slice(&text));
+            khp_csv_cell(&to->line, khp_buffer_slice(&text));
         }
-        khp_buffer_add_byte(&line, '\n');
-        bool failed = line.failed || text.failed;
-        status = failed ? khp_fail_memory(error) : put(put_context, khp_buffer_slice(&line), error);
+        status = text.failed ? khp_fail_memory(error) : put_line(to, error);
     }
     khp_buffer_clear(&raw);
     khp_buffer_clear(&text);
-    khp_buffer_clear(&line);
     return status;
 }
 
@@ -213,20 +255,22 @@ static khipu_status write_mentions(khp_review *review, khp_review_put put, void 
 khipu_status khp_review_write(khp_review *review, khp_review_detail detail,
                               khp_review_suggest suggest, void *suggest_context, khp_review_put put,
                               void *put_context, khipu_error *error) {
-    khp_buffer begin = {0};
-    khp_csv_begin(&begin, header);
-    khipu_status status =
-        begin.failed ? khp_fail_memory(error) : put(put_context, khp_buffer_slice(&begin), error);
-    khp_buffer_clear(&begin);
-    if (status == KHIPU_OK && detail != KHP_REVIEW_REJECTED) {
-        status = write_toponyms(review, detail, suggest, suggest_context, put, put_context, error);
+    review_writer to = {.detail = detail,
+                        .suggest = suggest,
+                        .suggest_context = suggest_context,
+                        .put = put,
+                        .put_context = put_context};
+    khp_csv_begin(&to.line, header);
+    khipu_status status = to.line.failed ? khp_fail_memory(error)
+                                         : put(put_context, khp_buffer_slice(&to.line), error);
+    status = status == KHIPU_OK ? write_places(review, &to, error) : status;
+    status = status == KHIPU_OK ? write_rejected(review, &to, error) : status;
+    if (status == KHIPU_OK && detail == KHP_REVIEW_OUTSIDE) {
+        status = write_mentions(review, put, put_context, error);
     }
-    if (status == KHIPU_OK) {
-        status = write_rejected(review, detail <= KHP_REVIEW_ALL, put, put_context, error);
-    }
-    return status == KHIPU_OK && detail == KHP_REVIEW_OUTSIDE
-               ? write_mentions(review, put, put_context, error)
-               : status;
+    khp_buffer_clear(&to.line);
+    khp_buffer_clear(&to.candidates);
+    return status;
 }
 
 void khp_review_clear(khp_review *review) {

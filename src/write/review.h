@@ -59,8 +59,8 @@ typedef enum khp_review_detail {
     KHP_REVIEW_OUTSIDE, /* everything, with what mentions what is withheld: not for a bundle */
     KHP_REVIEW_ALL,
     KHP_REVIEW_NO_ROWS,   /* not the text of rejected rows: some column is withheld */
-    KHP_REVIEW_NO_PLACES, /* nor places, areas, candidates and decisions: their column is withheld
-                           */
+    KHP_REVIEW_NO_PLACES, /* nor places, areas, candidates and decisions; one row a reason, without
+                             what is doubted or decided */
     KHP_REVIEW_REJECTED   /* rejected rows alone, without text: small groups are not told */
 } khp_review_detail;
 

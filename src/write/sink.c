@@ -14,12 +14,16 @@
 /* The disk is asked for so much at a time: many small requests keep the writers waiting. */
 #define EARLY_SYNC_BYTES ((uint64_t)16 << 20)
 
+#define PRIVATE_MODE 0600
+
 struct khp_sink {
     const khipu_listener *listener; /* instead of a file */
     int file;                       /* -1 if none */
     bool sync;
     bool in_place;                 /* a device or pipe */
+    bool is_private;               /* for its owner alone */
     char *target;                  /* the name under which it appears, links resolved */
+    char *told;                    /* the name that messages say; NULL: the target */
     char *temporary;               /* the name until then; NULL in place and once published */
     char *folder;                  /* of both, so that publishing needs no memory */
     uint64_t reserved;             /* end of what was set aside or written */
@@ -45,15 +49,35 @@ static char *folder_of(const char *path) {
     return folder;
 }
 
+/* What a person knows the file as: not the hidden folder in which a bundle is built. */
+static const char *name_of(const khp_sink *sink) {
+    return sink->told == NULL ? sink->target : sink->told;
+}
+
 static khipu_status open_in_place(khp_sink *sink, khipu_error *error) {
     sink->in_place = true;
     sink->file = open(sink->target, O_WRONLY | O_CLOEXEC | O_NOCTTY);
     return sink->file >= 0
                ? KHIPU_OK
-               : khp_fail_errno(error, KHIPU_E_IO, sink->target, "cannot open for writing");
+               : khp_fail_errno(error, KHIPU_E_IO, name_of(sink), "cannot open for writing");
 }
 
-/* A replaced file keeps its permissions; a new one gets those that the umask leaves. */
+/* A replaced file keeps its permissions; a new one gets those that the umask leaves. A private one
+ * is its owner's alone, from its first byte on and whatever it replaces. */
+static khipu_status set_mode(const khp_sink *sink, const struct stat *replaced,
+                             khipu_error *error) {
+    if (sink->is_private && fchmod(sink->file, PRIVATE_MODE) != 0) {
+        return khp_fail_errno(error, KHIPU_E_IO, name_of(sink),
+                              "cannot be kept from the eyes of others (mode 0600)");
+    }
+    if (!sink->is_private && replaced != NULL &&
+        fchmod(sink->file, replaced->st_mode & 07777) != 0) {
+        return khp_fail_errno(error, KHIPU_E_IO, name_of(sink),
+                              "cannot keep the permissions of the old file");
+    }
+    return KHIPU_OK;
+}
+
 static khipu_status open_temporary(khp_sink *sink, const struct stat *replaced,
                                    khipu_error *error) {
     sink->temporary = khp_neighbour_name(sink->target);
@@ -61,30 +85,28 @@ static khipu_status open_temporary(khp_sink *sink, const struct stat *replaced,
     if (sink->temporary == NULL || sink->folder == NULL) {
         return khp_fail_memory(error);
     }
-    sink->file = open(sink->temporary, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    sink->file = open(sink->temporary, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC,
+                      sink->is_private ? PRIVATE_MODE : 0666);
     if (sink->file < 0) {
         khipu_status status =
-            khp_fail_errno(error, KHIPU_E_IO, sink->target, "cannot create a file in its folder");
+            khp_fail_errno(error, KHIPU_E_IO, name_of(sink), "cannot create a file in its folder");
         khp_free(sink->temporary);
         sink->temporary = NULL;
         return status;
     }
     khp_neighbour_lock(sink->file);
-    if (replaced != NULL && fchmod(sink->file, replaced->st_mode & 07777) != 0) {
-        return khp_fail_errno(error, KHIPU_E_IO, sink->target,
-                              "cannot keep the permissions of the old file");
-    }
-    return KHIPU_OK;
+    return set_mode(sink, replaced, error);
 }
 
 static khipu_status open_path(khp_sink *sink, const char *path, khipu_error *error) {
+    const char *name = sink->told == NULL ? path : sink->told;
     struct stat found;
     bool exists = stat(path, &found) == 0;
     if (!exists && errno != ENOENT) {
-        return khp_fail_errno(error, KHIPU_E_IO, path, "cannot look at the output");
+        return khp_fail_errno(error, KHIPU_E_IO, name, "cannot look at the output");
     }
     if (exists && S_ISDIR(found.st_mode)) {
-        return khp_fail(error, KHIPU_E_ARGUMENT, (khp_where){.source = path},
+        return khp_fail(error, KHIPU_E_ARGUMENT, (khp_where){.source = name},
                         "is a folder; a file is wanted here");
     }
     khipu_status status = khp_follow_links(path, &sink->target, error);
@@ -95,7 +117,7 @@ static khipu_status open_path(khp_sink *sink, const char *path, khipu_error *err
         return open_in_place(sink, error);
     }
     if (exists && access(sink->target, W_OK) != 0) {
-        return khp_fail_errno(error, KHIPU_E_IO, path, "cannot be replaced");
+        return khp_fail_errno(error, KHIPU_E_IO, name, "cannot be replaced");
     }
     khp_neighbours_clear(sink->target);
     return open_temporary(sink, exists ? &found : NULL, error);
@@ -109,9 +131,10 @@ static khp_sink *new_sink(void) {
     return sink;
 }
 
-khipu_status khp_sink_open(khp_sink **sink, const char *path, bool sync, khipu_error *error) {
+/* Takes over `fresh`, which is NULL without memory. */
+static khipu_status open_fresh(khp_sink *fresh, khp_sink **sink, const char *path, bool sync,
+                               khipu_error *error) {
     *sink = NULL;
-    khp_sink *fresh = new_sink();
     if (fresh == NULL) {
         return khp_fail_memory(error);
     }
@@ -123,6 +146,32 @@ khipu_status khp_sink_open(khp_sink **sink, const char *path, bool sync, khipu_e
     }
     *sink = fresh;
     return KHIPU_OK;
+}
+
+khipu_status khp_sink_open(khp_sink **sink, const char *path, bool sync, khipu_error *error) {
+    return open_fresh(new_sink(), sink, path, sync, error);
+}
+
+khipu_status khp_sink_open_private(khp_sink **sink, const char *path, bool sync,
+                                   khipu_error *error) {
+    khp_sink *fresh = new_sink();
+    if (fresh != NULL) {
+        fresh->is_private = true;
+    }
+    return open_fresh(fresh, sink, path, sync, error);
+}
+
+khipu_status khp_sink_open_as(khp_sink **sink, const char *path, const char *told, bool sync,
+                              khipu_error *error) {
+    khp_sink *fresh = new_sink();
+    if (fresh != NULL) {
+        fresh->told = copy_cstr(told);
+    }
+    if (fresh != NULL && fresh->told == NULL) {
+        khp_sink_close(fresh);
+        fresh = NULL;
+    }
+    return open_fresh(fresh, sink, path, sync, error);
 }
 
 khipu_status khp_sink_open_listener(khp_sink **sink, const khipu_listener *listener,
@@ -138,10 +187,10 @@ khipu_status khp_sink_open_listener(khp_sink **sink, const khipu_listener *liste
 
 static khipu_status fail_write(const khp_sink *sink, khipu_error *error) {
     if (errno == EPIPE) {
-        return khp_fail(error, KHIPU_E_CLOSED, (khp_where){.source = sink->target},
+        return khp_fail(error, KHIPU_E_CLOSED, (khp_where){.source = name_of(sink)},
                         "the reader of the output went away");
     }
-    return khp_fail_errno(error, KHIPU_E_IO, sink->target, "cannot write");
+    return khp_fail_errno(error, KHIPU_E_IO, name_of(sink), "cannot write");
 }
 
 khipu_status khp_sink_write(khp_sink *sink, khp_slice bytes, khipu_error *error) {
@@ -213,7 +262,7 @@ khipu_status khp_sink_finish(khp_sink *sink, khipu_error *error) {
     }
     /* A device may not support fsync; a file must. */
     if (sink->sync && !sink->in_place && fsync(sink->file) != 0) {
-        return khp_fail_errno(error, KHIPU_E_IO, sink->target, "cannot flush to the disk");
+        return khp_fail_errno(error, KHIPU_E_IO, name_of(sink), "cannot flush to the disk");
     }
     int file = sink->file;
     sink->file = -1;
@@ -223,14 +272,14 @@ khipu_status khp_sink_finish(khp_sink *sink, khipu_error *error) {
     return KHIPU_OK;
 }
 
-khipu_status khp_sync_folder(const char *path, khipu_error *error) {
+khipu_status khp_sync_folder(const char *path, const char *told, khipu_error *error) {
     int folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (folder < 0) {
-        return khp_fail_errno(error, KHIPU_E_IO, path, "cannot open the folder");
+        return khp_fail_errno(error, KHIPU_E_IO, told, "cannot open the folder");
     }
     khipu_status status = KHIPU_OK;
     if (fsync(folder) != 0 && errno != EINVAL) { /* some file systems cannot */
-        status = khp_fail_errno(error, KHIPU_E_IO, path, "cannot flush the folder to the disk");
+        status = khp_fail_errno(error, KHIPU_E_IO, told, "cannot flush the folder to the disk");
     }
     close(folder);
     return status;
@@ -241,12 +290,12 @@ khipu_status khp_sink_publish(khp_sink *sink, khipu_error *error) {
         return KHIPU_OK;
     }
     if (rename(sink->temporary, sink->target) != 0) {
-        return khp_fail_errno(error, KHIPU_E_IO, sink->target,
+        return khp_fail_errno(error, KHIPU_E_IO, name_of(sink),
                               "cannot move the finished file to its name");
     }
     khp_free(sink->temporary);
     sink->temporary = NULL;
-    return sink->sync ? khp_sync_folder(sink->folder, error) : KHIPU_OK;
+    return sink->sync ? khp_sync_folder(sink->folder, name_of(sink), error) : KHIPU_OK;
 }
 
 void khp_sink_close(khp_sink *sink) {
@@ -261,6 +310,7 @@ void khp_sink_close(khp_sink *sink) {
     }
     khp_free(sink->temporary);
     khp_free(sink->target);
+    khp_free(sink->told);
     khp_free(sink->folder);
     khp_free(sink);
 }

@@ -15,6 +15,16 @@ typedef struct khp_sink khp_sink;
 KHIPU_MUST_CHECK khipu_status khp_sink_open(khp_sink **sink, const char *path, bool sync,
                                             khipu_error *error);
 
+/* The same, and the file is for its owner alone (mode 0600) from its first byte on: whatever the
+ * umask, and whatever was allowed of the file that it replaces. For what holds what is withheld. */
+KHIPU_MUST_CHECK khipu_status khp_sink_open_private(khp_sink **sink, const char *path, bool sync,
+                                                    khipu_error *error);
+
+/* The same as khp_sink_open, and messages call the file `told` (copied): the path lies in a hidden
+ * folder that nobody knows. */
+KHIPU_MUST_CHECK khipu_status khp_sink_open_as(khp_sink **sink, const char *path, const char *told,
+                                               bool sync, khipu_error *error);
+
 /* A sink that hands its bytes to listener->write (`-o -`). */
 KHIPU_MUST_CHECK khipu_status khp_sink_open_listener(khp_sink **sink,
                                                      const khipu_listener *listener,
@@ -46,7 +56,8 @@ KHIPU_MUST_CHECK khipu_status khp_sink_publish(khp_sink *sink, khipu_error *erro
 /* Closes; what was not published is removed. NULL is fine. */
 void khp_sink_close(khp_sink *sink);
 
-/* Flushes a folder's entries to the disk. */
-KHIPU_MUST_CHECK khipu_status khp_sync_folder(const char *path, khipu_error *error);
+/* Flushes a folder's entries to the disk; messages call it `told`. */
+KHIPU_MUST_CHECK khipu_status khp_sync_folder(const char *path, const char *told,
+                                              khipu_error *error);
 
 #endif

@@ -1,9 +1,13 @@
 /* Tests of bundle: a folder appears whole or not at all, and nobody else's files are touched. */
+#define _GNU_SOURCE /* setgroups */
 #include "scratch.h"
 #include "write/bundle.h"
 #include "write/neighbour.h"
 
 #include <fcntl.h>
+#include <grp.h>
+#include <signal.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 
@@ -172,7 +176,107 @@ static void what_a_killed_process_left_is_cleared_unless_it_is_locked(void **sta
 static void a_neighbour_of_a_living_process_is_left_alone(void **state) {
     khp_bundle *bundle = open_bundle(in_scratch(*state, "out"));
     khp_neighbours_clear(in_scratch(*state, "out"));
-    assert_int_equal(access(khp_bundle_folder(bundle), F_OK), 0);
+    assert_int_equal(entry_count(*state), 1);
+    khp_bundle_close(bundle);
+    assert_int_equal(entry_count(*state), 0);
+}
+
+static void check_mode(const char *path, mode_t expected) {
+    struct stat found;
+    assert_int_equal(stat(path, &found), 0);
+    assert_int_equal(found.st_mode & 07777, expected);
+}
+
+static void a_folder_keeps_its_mode_whatever_the_umask(void **state) {
+    static const mode_t modes[] = {0750, 02770, 0700, 0777};
+    const char *path = in_scratch(*state, "out");
+    publish_bundle(path, "old");
+    for (size_t i = 0; i < sizeof modes / sizeof *modes; i++) {
+        assert_int_equal(chmod(path, modes[i]), 0);
+        mode_t before = umask(i % 2 == 0 ? 0 : 077);
+        publish_bundle(path, "new");
+        umask(before);
+        check_mode(path, modes[i]);
+        assert_string_equal(file_text(in_scratch(path, "datapackage.json")), "new");
+    }
+}
+
+/* Runs as root only, as nobody else may give a folder away. */
+static void a_folder_keeps_its_owner_and_group(void **state) {
+    const char *path = in_scratch(*state, "out");
+    struct stat found;
+    publish_bundle(path, "old");
+    if (geteuid() != 0) {
+        skip();
+    }
+    assert_int_equal(chown(path, 12345, 23456), 0);
+    assert_int_equal(chmod(path, 02770), 0);
+    publish_bundle(path, "new");
+    assert_int_equal(stat(path, &found), 0);
+    assert_int_equal(found.st_uid, 12345);
+    assert_int_equal(found.st_gid, 23456);
+    check_mode(path, 02770);
+    assert_int_equal(stat(in_scratch(path, "datapackage.json"), &found), 0);
+    assert_int_equal(found.st_gid, 23456); /* as in every folder of a group (setgid) */
+}
+
+/* A child without root's rights writes into the folder of a group that it is not in. */
+static void rights_of_a_group_that_cannot_be_kept_go_to_no_other(void **state) {
+    const char *path = in_scratch(*state, "out");
+    if (geteuid() != 0) {
+        skip();
+    }
+    publish_bundle(path, "old");
+    assert_int_equal(chmod(*state, 0777), 0);
+    assert_int_equal(chown(path, 12345, 23456), 0);
+    assert_int_equal(chmod(path, 02775), 0);
+    pid_t child = fork();
+    if (child == 0) {
+        khp_bundle *bundle = NULL;
+        bool done = setgroups(0, NULL) == 0 && setgid(34567) == 0 && setuid(12345) == 0 &&
+                    khp_bundle_open(&bundle, path, true, NULL) == KHIPU_OK &&
+                    khp_bundle_publish(bundle, NULL) == KHIPU_OK;
+        khp_bundle_close(bundle);
+        _exit(done ? 0 : 1);
+    }
+    int ended;
+    assert_int_equal(waitpid(child, &ended, 0), child);
+    assert_int_equal(ended, 0);
+    check_mode(path, 0755);
+}
+
+static void a_folder_that_is_not_writable_is_refused(void **state) {
+    const char *path = in_scratch(*state, "out");
+    publish_bundle(path, "old");
+    assert_int_equal(chmod(path, 0555), 0);
+    check_refused(path, KHIPU_E_IO, "is not writable");
+    assert_string_equal(file_text(in_scratch(path, "datapackage.json")), "old");
+    check_mode(path, 0555);
+    assert_int_equal(entry_count(*state), 1);
+    assert_int_equal(chmod(path, 0755), 0);
+}
+
+static void messages_say_no_hidden_folder(void **state) {
+    const char *path = in_scratch(*state, "out");
+    khp_bundle *bundle = open_bundle(path);
+    khp_sink *sink;
+    khipu_error error = {0};
+    khp_buffer folder = {0};
+    khp_bundle_beside(bundle, &folder);
+    assert_buffer(&folder, *state);
+    khp_buffer_clear(&folder);
+    add_file(bundle, "cases.qml", "");
+    assert_int_equal(khp_bundle_add(bundle, "cases.geojson", &sink, NULL), KHIPU_OK);
+    struct rlimit before;
+    assert_int_equal(getrlimit(RLIMIT_FSIZE, &before), 0);
+    const struct rlimit none = {0, before.rlim_max};
+    void (*handler)(int) = signal(SIGXFSZ, SIG_IGN);
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &none), 0);
+    assert_int_equal(khp_sink_write(sink, KHP_SLICE("text"), &error), KHIPU_E_IO);
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &before), 0);
+    signal(SIGXFSZ, handler);
+    assert_string_equal(error.source, in_scratch(path, "cases.geojson"));
+    khp_sink_close(sink);
     khp_bundle_close(bundle);
 }
 
@@ -189,6 +293,11 @@ int main(void) {
         scratch_test(a_missing_parent_is_a_failure_of_output),
         scratch_test(what_a_killed_process_left_is_cleared_unless_it_is_locked),
         scratch_test(a_neighbour_of_a_living_process_is_left_alone),
+        scratch_test(a_folder_keeps_its_mode_whatever_the_umask),
+        scratch_test(a_folder_keeps_its_owner_and_group),
+        scratch_test(rights_of_a_group_that_cannot_be_kept_go_to_no_other),
+        scratch_test(a_folder_that_is_not_writable_is_refused),
+        scratch_test(messages_say_no_hidden_folder),
         scratch_test(a_swap_that_was_cut_short_is_undone_first),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

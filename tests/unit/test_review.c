@@ -110,6 +110,20 @@ static void withheld_columns_take_their_texts_with_them(void **state) {
     khp_review_clear(&review);
 }
 
+static void where_places_are_withheld_one_row_is_one_reason(void **state) {
+    (void)state;
+    khp_review review = {.rejected.folder = "/tmp"};
+    add(&review, KHP_REASON_NONE, "Puno", "", 3, 2, "gn:1");
+    add(&review, KHP_REASON_PLACE_UNKNOWN, "Julaca", "Puno", 1, 4, "");
+    add(&review, KHP_REASON_POSITION_FAR, "Juliaca", "Puno", 1, 5, "");
+    add(&review, KHP_REASON_PLACE_AMBIGUOUS, "San Juan", "", 1, 6, "");
+    add(&review, KHP_REASON_PLACE_UNKNOWN, "Julaka", "Puno", 4, 7, "");
+    check_written(&review, KHP_REVIEW_NO_PLACES,
+                  HEADER "place_unknown,,,5,4,,,\nplace_ambiguous,,,1,6,,,\n");
+    check_written(&review, KHP_REVIEW_REJECTED, HEADER);
+    khp_review_clear(&review);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_review_without_doubts_is_its_header),
@@ -118,6 +132,7 @@ int main(void) {
         cmocka_unit_test(a_decision_stays_and_formulas_are_guarded),
         cmocka_unit_test(rejected_rows_stand_last_with_their_text),
         cmocka_unit_test(withheld_columns_take_their_texts_with_them),
+        cmocka_unit_test(where_places_are_withheld_one_row_is_one_reason),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -21,6 +21,20 @@ static void write_and_publish(const char *path, const char *text) {
     khp_sink_close(sink);
 }
 
+/* The hidden file in the folder. */
+static const char *hidden_in(const char *path) {
+    const char *found = NULL;
+    DIR *folder = opendir(path);
+    assert_non_null(folder);
+    for (struct dirent *entry = readdir(folder); entry != NULL; entry = readdir(folder)) {
+        bool is_hidden = entry->d_name[0] == '.' && strstr(entry->d_name, ".khipu-") != NULL;
+        found = is_hidden ? in_scratch(path, entry->d_name) : found;
+    }
+    closedir(folder);
+    assert_non_null(found);
+    return found;
+}
+
 static void a_file_appears_only_when_it_is_published(void **state) {
     const char *path = in_scratch(*state, "out.geojson");
     khp_sink *sink = open_sink(path);
@@ -83,6 +97,26 @@ static void a_new_file_has_the_permissions_of_the_umask(void **state) {
     assert_int_equal(found.st_mode & 07777, 0640);
 }
 
+static void what_is_private_is_its_owners_alone_from_the_first_byte(void **state) {
+    const char *path = in_scratch(*state, "todo.csv");
+    struct stat found;
+    for (int run = 0; run < 2; run++) {
+        khp_sink *sink;
+        mode_t before = umask(run == 0 ? 0 : 0777);
+        assert_int_equal(khp_sink_open_private(&sink, path, true, NULL), KHIPU_OK);
+        umask(before);
+        assert_int_equal(entry_count(*state), 1 + (size_t)run);
+        assert_int_equal(stat(hidden_in(*state), &found), 0);
+        assert_int_equal(found.st_mode & 07777, 0600);
+        assert_int_equal(khp_sink_finish(sink, NULL), KHIPU_OK);
+        assert_int_equal(khp_sink_publish(sink, NULL), KHIPU_OK);
+        khp_sink_close(sink);
+        assert_int_equal(stat(path, &found), 0);
+        assert_int_equal(found.st_mode & 07777, 0600);
+        assert_int_equal(chmod(path, 0664), 0); /* what the next one replaces */
+    }
+}
+
 static void a_symbolic_link_keeps_pointing_where_it_did(void **state) {
     const char *folder = in_scratch(*state, "elsewhere");
     const char *target = in_scratch(*state, "elsewhere/real.geojson");
@@ -137,6 +171,7 @@ int main(void) {
         scratch_test(reserved_bytes_may_be_written_in_any_order),
         scratch_test(a_replaced_file_keeps_its_permissions),
         scratch_test(a_new_file_has_the_permissions_of_the_umask),
+        scratch_test(what_is_private_is_its_owners_alone_from_the_first_byte),
         scratch_test(a_symbolic_link_keeps_pointing_where_it_did),
         scratch_test(a_folder_is_refused),
         scratch_test(a_missing_parent_is_a_failure_of_output),
