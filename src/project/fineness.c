@@ -8,6 +8,14 @@
 
 static bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
+static bool is_ascii(khp_slice text) {
+    unsigned char all = 0;
+    for (size_t i = 0; i < text.len; i++) {
+        all |= (unsigned char)text.ptr[i];
+    }
+    return all < 0x80;
+}
+
 /* The digits behind the mark, where there are most. */
 static size_t decimals_in(khp_slice text, char mark) {
     size_t most = 0;
@@ -33,7 +41,8 @@ bool khp_position_fineness(khp_slice text, double *metres) {
     }
     char mark = pair.lat.mark != '\0' ? pair.lat.mark : pair.lon.mark;
     size_t parts = pair.lat.parts > pair.lon.parts ? pair.lat.parts : pair.lon.parts;
-    khp_slice plain = khp_signs_plain(text, &signs) ? khp_signs_slice(&signs) : text;
+    bool is_plain = is_ascii(text) || !khp_signs_plain(text, &signs);
+    khp_slice plain = is_plain ? text : khp_signs_slice(&signs);
     *metres = METRES_A_DEGREE;
     for (size_t i = 1; i < parts; i++) {
         *metres /= 60;

@@ -242,34 +242,50 @@ static bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
 
 static char upper(char c) { return c >= 'a' && c <= 'z' ? (char)(c - 'a' + 'A') : c; }
 
-/* Takes the marks out; false if the text is not written like that. */
-static bool take_form(const char *form, khp_slice text, compact_number *number) {
+/* The number without its marks, and in `shape` the form that all its characters have. False if no
+ * number has such signs. */
+static bool take_shape(khp_slice text, char *shape, compact_number *number) {
     number->len = 0;
     for (size_t i = 0; i < text.len; i++) {
         char c = upper(text.ptr[i]);
-        char wanted = form[i];
-        bool is_mark = wanted != 'd' && wanted != 'l' && wanted != 'a';
-        bool fits = is_mark ? c == wanted
-                            : (wanted != 'l' && is_digit(c)) || (wanted != 'd' && is_upper(c));
-        if (!fits) {
+        bool is_mark = c == '-' || c == '.' || c == ' ';
+        if (!is_mark && !is_digit(c) && !is_upper(c)) {
             return false;
         }
-        number->text[number->len] = c;
-        number->len += is_digit(c) || is_upper(c);
+        shape[i] = c;
+        if (!is_mark) {
+            number->text[number->len++] = c;
+            shape[i] = is_digit(c) ? 'd' : 'l';
+        }
+    }
+    return true;
+}
+
+static bool fits(const char *form, const char *shape, khp_slice text) {
+    for (size_t i = 0; i < text.len; i++) {
+        bool is_either = form[i] == 'a' && (shape[i] == 'd' || shape[i] == 'l');
+        bool is_same = form[i] == shape[i] || (is_digit(form[i]) && form[i] == text.ptr[i]);
+        if (!is_same && !is_either) {
+            return false;
+        }
     }
     return true;
 }
 
 khp_identity_marks khp_identity_read(khp_slice text) {
     khp_identity_marks marks = {0};
+    char shape[KHP_IDENTITY_LONGEST];
     compact_number number;
+    if (text.len < KHP_IDENTITY_SHORTEST || text.len > KHP_IDENTITY_LONGEST ||
+        !take_shape(text, shape, &number)) {
+        return marks;
+    }
+    bool is_written = memchr(shape, 'l', text.len) != NULL || number.len < text.len;
     for (size_t i = 0; i < sizeof forms / sizeof *forms && forms[i].len <= text.len; i++) {
-        if (forms[i].len != text.len || !take_form(forms[i].form, text, &number)) {
+        if (forms[i].len != text.len || !fits(forms[i].form, shape, text)) {
             continue;
         }
         uint32_t bit = UINT32_C(1) << forms[i].identity;
-        bool is_written = number.len < text.len || is_upper(number.text[0]) ||
-                          is_upper(number.text[number.len - 1]);
         marks.forms |= bit;
         marks.passes |= forms[i].passes(&number) ? bit : 0;
         marks.written |= is_written ? bit : 0;

@@ -86,11 +86,16 @@ static void read_number(khp_slice text, khp_value_marks *marks) {
     marks->telephone = is_long ? (khp_telephone_marks){false, false} : khp_telephone_read(text);
 }
 
+static bool has_marks(const khp_value_marks *marks) {
+    return marks->is_email || marks->is_position || marks->telephone.is_form ||
+           marks->identities.forms != 0;
+}
+
 /* What all the numbers of a list are. */
 static void read_numbers(khp_slice text, khp_value_marks *marks) {
-    khp_value_marks all;
+    khp_value_marks all = {.is_email = false};
     read_number(next_piece(&text), &all);
-    while (text.len > 0) {
+    while (text.len > 0 && has_marks(&all)) {
         khp_value_marks one;
         read_number(next_piece(&text), &one);
         all.identities.forms &= one.identities.forms;
@@ -102,21 +107,35 @@ static void read_numbers(khp_slice text, khp_value_marks *marks) {
     marks->telephone = all.telephone;
 }
 
-static bool has_marks(const khp_value_marks *marks) {
-    return marks->is_email || marks->is_position || marks->telephone.is_form ||
-           marks->identities.forms != 0;
-}
-
 /* ---- cells that begin with a figure or a sign ---- */
 
 enum {
-    SEEN_SPACE = 1 << 0,
-    SEEN_COMMA = 1 << 1,
-    SEEN_LIST = 1 << 2, /* ; | */
-    SEEN_SLASH = 1 << 3,
-    SEEN_ANGLE = 1 << 4, /* what stands behind degrees, minutes and seconds, and any beyond ASCII */
-    SEEN_SIDE = 1 << 5,  /* a letter of the words for hemispheres */
-    SEEN_OTHER = 1 << 6  /* a letter or sign that no number and no position has */
+    SEEN_DIGIT = 1 << 0,
+    SEEN_PLAIN = 1 << 1, /* . - + and brackets */
+    SEEN_SPACE = 1 << 2,
+    SEEN_COMMA = 1 << 3,
+    SEEN_LIST = 1 << 4, /* ; | */
+    SEEN_SLASH = 1 << 5,
+    SEEN_ANGLE = 1 << 6, /* what stands behind degrees, minutes and seconds, and any beyond ASCII */
+    SEEN_SIDE = 1 << 7,  /* a letter of the words for hemispheres */
+    SEEN_OTHER = 1 << 8  /* a letter or sign that no number and no position has */
+};
+
+/* Of ASCII; 0: SEEN_OTHER. */
+static const unsigned char classes[0x80] = {
+    ['0'] = SEEN_DIGIT, ['1'] = SEEN_DIGIT, ['2'] = SEEN_DIGIT,  ['3'] = SEEN_DIGIT,
+    ['4'] = SEEN_DIGIT, ['5'] = SEEN_DIGIT, ['6'] = SEEN_DIGIT,  ['7'] = SEEN_DIGIT,
+    ['8'] = SEEN_DIGIT, ['9'] = SEEN_DIGIT, ['.'] = SEEN_PLAIN,  ['-'] = SEEN_PLAIN,
+    ['+'] = SEEN_PLAIN, ['('] = SEEN_PLAIN, [')'] = SEEN_PLAIN,  ['['] = SEEN_PLAIN,
+    [']'] = SEEN_PLAIN, [' '] = SEEN_SPACE, ['\t'] = SEEN_SPACE, ['\n'] = SEEN_SPACE,
+    [','] = SEEN_COMMA, [';'] = SEEN_LIST,  ['|'] = SEEN_LIST,   ['/'] = SEEN_SLASH,
+    [':'] = SEEN_ANGLE, ['"'] = SEEN_ANGLE, ['\''] = SEEN_ANGLE, ['N'] = SEEN_SIDE,
+    ['O'] = SEEN_SIDE,  ['R'] = SEEN_SIDE,  ['T'] = SEEN_SIDE,   ['E'] = SEEN_SIDE,
+    ['H'] = SEEN_SIDE,  ['S'] = SEEN_SIDE,  ['U'] = SEEN_SIDE,   ['D'] = SEEN_SIDE,
+    ['A'] = SEEN_SIDE,  ['W'] = SEEN_SIDE,  ['L'] = SEEN_SIDE,   ['n'] = SEEN_SIDE,
+    ['o'] = SEEN_SIDE,  ['r'] = SEEN_SIDE,  ['t'] = SEEN_SIDE,   ['e'] = SEEN_SIDE,
+    ['h'] = SEEN_SIDE,  ['s'] = SEEN_SIDE,  ['u'] = SEEN_SIDE,   ['d'] = SEEN_SIDE,
+    ['a'] = SEEN_SIDE,  ['w'] = SEEN_SIDE,  ['l'] = SEEN_SIDE,
 };
 
 /* What a cell is made of, up to the first sign of SEEN_OTHER. */
@@ -125,50 +144,33 @@ typedef struct figures {
     size_t lead; /* digits before anything else but a sign */
     size_t digits;
     size_t points;
+    size_t dashes; /* and the other signs of SEEN_PLAIN */
     size_t commas;
 } figures;
 
 static unsigned class_of(char c) {
-    switch (c) {
-    case '.':
-    case '-':
-    case '+':
-    case '(':
-    case ')':
-    case '[':
-    case ']': return 0;
-    case '\t':
-    case '\n':
-    case ' ': return SEEN_SPACE;
-    case ',': return SEEN_COMMA;
-    case ';':
-    case '|': return SEEN_LIST;
-    case '/': return SEEN_SLASH;
-    case ':':
-    case '\'':
-    case '"': return SEEN_ANGLE;
-    default: break;
-    }
-    if ((unsigned char)c >= 0x80) {
+    unsigned char byte = (unsigned char)c;
+    if (byte >= sizeof classes) {
         return SEEN_ANGLE;
     }
-    return is_letter(c) && strchr("nortehsudawl", lower(c)) != NULL ? SEEN_SIDE : SEEN_OTHER;
+    return classes[byte] == 0 ? SEEN_OTHER : classes[byte];
 }
 
 static figures look_over(khp_slice text) {
     figures found = {.seen = 0};
     bool is_leading = true;
     for (size_t i = 0; i < text.len && (found.seen & SEEN_OTHER) == 0; i++) {
-        char c = text.ptr[i];
-        if (is_digit(c)) {
+        unsigned seen = class_of(text.ptr[i]);
+        found.seen |= seen;
+        if (seen == SEEN_DIGIT) {
             found.digits++;
             found.lead += is_leading;
             continue;
         }
         is_leading = is_leading && found.digits == 0;
-        found.points += c == '.';
-        found.commas += c == ',';
-        found.seen |= class_of(c);
+        found.points += text.ptr[i] == '.';
+        found.dashes += seen == SEEN_PLAIN && text.ptr[i] != '.';
+        found.commas += seen == SEEN_COMMA;
     }
     return found;
 }
@@ -182,12 +184,24 @@ static bool may_be_position(const figures *found) {
     bool have_commas = found->commas >= 2 && found->seen & parting;
     bool have_angles =
         found->seen & (SEEN_ANGLE | SEEN_SIDE) && found->seen & (parting | SEEN_COMMA | SEEN_SIDE);
-    return found->digits >= 4 && !is_date && (have_points || have_commas || have_angles);
+    return found->digits >= 4 && (found->seen & SEEN_OTHER) == 0 && !is_date &&
+           (have_points || have_commas || have_angles);
 }
 
 static bool read_position(khp_slice text, khp_fineness_reader *reader, khp_value_marks *marks) {
     marks->is_position = reader != NULL && reader(text, &marks->metres);
     return marks->is_position;
+}
+
+/* What is plainly no number of a person: a decimal number, a date, thousands apart. */
+static bool is_plain(khp_slice text, const figures *found) {
+    bool is_decimal = found->points == 1 && found->dashes == 0 &&
+                      (found->seen & ~(unsigned)(SEEN_DIGIT | SEEN_PLAIN)) == 0;
+    bool has_year = found->lead == 4 && (text.ptr[0] == '1' || text.ptr[0] == '2') &&
+                    text.len >= 10 && text.ptr[4] == text.ptr[7];
+    bool has_short_piece = found->lead > 0 && found->lead < SHORTEST_NUMBER &&
+                           found->lead < text.len && strchr(",;/", text.ptr[found->lead]) != NULL;
+    return is_decimal || has_year || has_short_piece || text.ptr[0] == '-';
 }
 
 static bool read_figures(khp_slice text, khp_fineness_reader *reader, khp_value_marks *marks) {
@@ -196,13 +210,13 @@ static bool read_figures(khp_slice text, khp_fineness_reader *reader, khp_value_
         marks->is_email = are_emails(text);
         return marks->is_email;
     }
-    /* A letter may be a check character. */
-    bool is_over = found.seen & SEEN_OTHER && text.len > KHP_IDENTITY_LONGEST;
-    if (is_over || found.digits < LEAST_DIGITS) {
-        return !is_over && may_be_position(&found) && read_position(text, reader, marks);
-    }
     if (may_be_position(&found) && read_position(text, reader, marks)) {
         return true;
+    }
+    /* A letter may be a check character. */
+    bool is_over = found.seen & SEEN_OTHER && text.len > KHP_IDENTITY_LONGEST;
+    if (is_over || found.digits < LEAST_DIGITS || is_plain(text, &found)) {
+        return false;
     }
     if (found.seen & (SEEN_COMMA | SEEN_LIST | SEEN_SLASH)) {
         read_numbers(text, marks);
@@ -222,24 +236,34 @@ static bool begins_with(khp_slice text, const char *word) {
     return word[i] == '\0';
 }
 
+/* A link to a place: "?q=-12.0464,-77.0428", "?mlat=-12.0464&mlon=-77.0428". */
+static bool may_be_link(khp_slice text) {
+    const char *query = begins_with(text, "http") ? memchr(text.ptr, '?', text.len) : NULL;
+    return query != NULL && memchr(query, '.', text.len - (size_t)(query - text.ptr)) != NULL;
+}
+
 /* "S 12°", "lat: ", "POINT(", "geo:", the address of a map. */
 static bool may_be_labelled(khp_slice text) {
     char second = text.ptr[1];
-    char third = text.ptr[2];
+    figures found;
     switch (lower(text.ptr[0])) {
     case 'n':
     case 'e':
     case 'w':
-    case 'o': return is_digit(second) || (second == ' ' && is_digit(third));
+    case 'o':
     case 's':
-        return is_digit(second) || (second == ' ' && is_digit(third)) || begins_with(text, "srid=");
+        if (is_letter(second)) {
+            return begins_with(text, "srid=");
+        }
+        found = look_over(text);
+        return may_be_position(&found);
     case 'x':
-    case 'y': return second == ':' || second == '=' || (second == ' ' && !is_letter(third));
+    case 'y': return second == ':' || second == '=' || second == ' ';
     case 'l':
         return begins_with(text, "lat") || begins_with(text, "lon") || begins_with(text, "lng");
     case 'p': return begins_with(text, "point");
     case 'g': return begins_with(text, "geo:");
-    case 'h': return begins_with(text, "http") && memchr(text.ptr, '?', text.len) != NULL;
+    case 'h': return may_be_link(text);
     default: return false;
     }
 }
@@ -263,14 +287,18 @@ static bool read_words(khp_slice text, khp_fineness_reader *reader, khp_value_ma
     if (may_be_identity(text)) {
         marks->identities = khp_identity_read(text);
     }
-    if (has_marks(marks)) {
+    if (marks->identities.forms != 0 ||
+        (may_be_labelled(text) && has_digits(text) && read_position(text, reader, marks))) {
         return true;
     }
-    if (may_be_labelled(text) && has_digits(text) && read_position(text, reader, marks)) {
-        return true;
-    }
-    marks->is_email = memchr(text.ptr, '@', text.len) != NULL && are_emails(text);
+    marks->is_email = are_emails(text);
     return marks->is_email;
+}
+
+/* Most cells are words, and nothing more is done about them. */
+static bool may_be_more_than_words(khp_slice text) {
+    return memchr(text.ptr, '@', text.len) != NULL || may_be_identity(text) ||
+           may_be_labelled(text);
 }
 
 /* ---- cells ---- */
@@ -280,9 +308,13 @@ bool khp_value_read(khp_slice cell, khp_fineness_reader *reader, khp_value_marks
     if (text.len < SHORTEST || text.len > LONGEST) {
         return false;
     }
-    *marks = (khp_value_marks){.is_email = false};
     char first = text.ptr[0];
-    if (is_letter(first) || first == '_') {
+    bool is_words = is_letter(first) || first == '_';
+    if (is_words && !may_be_more_than_words(text)) {
+        return false;
+    }
+    *marks = (khp_value_marks){.is_email = false};
+    if (is_words) {
         return read_words(text, reader, marks);
     }
     return first == '{' ? has_digits(text) && read_position(text, reader, marks)

@@ -29,8 +29,7 @@ static bool is_blank_word(const char *word, size_t len) {
 }
 
 /* Without points and dashes: "N.A.", "--", "?". */
-static bool is_blank(khp_slice cell) {
-    khp_slice text = khp_slice_trim(cell);
+static bool is_blank(khp_slice text) {
     char word[LONGEST_BLANK];
     size_t len = 0;
     if (text.len > LONGEST_BLANK || (text.len > 0 && text.ptr[0] >= '0' && text.ptr[0] <= '9')) {
@@ -71,14 +70,16 @@ static size_t step_of(double metres) {
 
 void khp_value_tally_add(khp_value_tally *tally, khp_slice cell, khp_fineness_reader *reader) {
     khp_value_marks marks;
-    if (is_blank(cell)) {
+    khp_slice text = khp_slice_trim(cell);
+    if (is_blank(text)) {
         return;
     }
     tally->cells++;
-    if (!khp_value_read(cell, reader, &marks)) {
+    if (!khp_value_read(text, reader, &marks)) {
         return;
     }
-    uint64_t bit = UINT64_C(1) << (khp_hash(khp_slice_trim(cell), 0) >> 58);
+    bool passes = marks.is_email || marks.telephone.is_number || marks.identities.passes != 0;
+    uint64_t bit = !passes ? 0 : UINT64_C(1) << (khp_hash(text, 0) >> 58);
     count_form(&tally->kinds[KHP_VALUE_EMAIL], marks.is_email, marks.is_email, bit);
     count_form(&tally->kinds[KHP_VALUE_TELEPHONE], marks.telephone.is_form,
                marks.telephone.is_number, bit);
