@@ -193,6 +193,16 @@ static bool read_position(khp_slice text, khp_fineness_reader *reader, khp_value
     return marks->is_position;
 }
 
+static bool is_date_mark(char c) { return c == '-' || c == '/' || c == '.'; }
+
+/* 2022-12-15, 15/12/2022 and the like, which are many: no number is in such groups. */
+static bool is_date(khp_slice text) {
+    const char *signs = text.ptr;
+    return text.len == 10 && is_digit(signs[0]) && is_digit(signs[9]) &&
+           ((is_date_mark(signs[4]) && signs[7] == signs[4] && is_digit(signs[2])) ||
+            (is_date_mark(signs[2]) && signs[5] == signs[2] && is_digit(signs[7])));
+}
+
 /* What is plainly no number of a person: a decimal number, a date, thousands apart. */
 static bool is_plain(khp_slice text, const figures *found) {
     bool is_decimal = found->points == 1 && found->dashes == 0 &&
@@ -205,6 +215,9 @@ static bool is_plain(khp_slice text, const figures *found) {
 }
 
 static bool read_figures(khp_slice text, khp_fineness_reader *reader, khp_value_marks *marks) {
+    if (is_date(text)) {
+        return false;
+    }
     figures found = look_over(text);
     if (found.seen & SEEN_OTHER && memchr(text.ptr, '@', text.len) != NULL) {
         marks->is_email = are_emails(text);
