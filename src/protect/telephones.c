@@ -208,6 +208,8 @@ khp_telephone_marks khp_telephone_read(khp_slice text) {
     } else {
         marks.is_number = is_clear && is_national(&number);
     }
-    marks.is_form = marks.is_number || number.has_plus || number.has_area || number.groups > 1;
+    bool is_bare_id = number.groups == 1 && number.total >= 10 && number.digits[0] != '0';
+    marks.is_form =
+        marks.is_number || number.has_plus || number.has_area || number.groups > 1 || is_bare_id;
     return marks;
 }

@@ -13,7 +13,8 @@
 #include "base/slice.h"
 
 typedef struct khp_telephone_marks {
-    bool is_form;   /* digits in groups, or with a plus sign or an area code in parentheses */
+    bool is_form;   /* digits in groups, with a plus sign or an area code in parentheses; or as many
+                       digits as mobiles have, without the 0 */
     bool is_number; /* and the groups are those of a telephone number */
 } khp_telephone_marks;
 

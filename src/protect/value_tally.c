@@ -116,6 +116,9 @@ static unsigned count_bits(uint64_t bits) {
 
 /* How many different ones prove something. */
 static unsigned least_different(const khp_value_tally *tally, size_t kind) {
+    if (kind == KHP_VALUE_TELEPHONE) {
+        return 2;
+    }
     if (kind < KHP_VALUE_IDENTITY || kind == (size_t)KHP_VALUE_IDENTITY + KHP_IDENTITY_MX_CURP) {
         return 1;
     }

@@ -1,14 +1,18 @@
 /* value_tally: whether the values of a column look personal, although its header may not.
  *
- * A column is judged kind by kind, never by a mixture of kinds. It is believed to hold a kind if
- * - at least one in 5 of its cells is of that kind, and
- * - of the cells that are written like it, at least 3 in 4 are identity numbers with the right
- * check digit, or 7 in 8 have the groups of digits of a telephone number, and
- * - for identity numbers, enough different ones were seen: 5, or 2 if they are written with marks
- * or letters of their own, or 1 CURP. For a check digit is right by chance in one number of ten: a
- * fifth of random numbers does not pass, 3 in 4 never do, and one number repeated all the way down
- * a column proves nothing. Positions count if they are finer than what is told, and no number of
- * forms is asked of them.
+ * A column is judged kind by kind, never by a mixture of kinds. It is believed to hold a kind if at
+ * least one in 5 of its cells is of that kind, and if besides
+ *
+ * - for identity numbers: of the cells that are written like one, 3 in 4 have the right check
+ *   digit, and 5 different ones were seen; 2, if they have marks or letters of their own; 1 CURP;
+ *
+ * - for telephone numbers: of the cells in groups of digits, 7 in 8 are grouped as one, and 2
+ *   different ones were seen;
+ *
+ * - for positions: they are finer than what is told.
+ *
+ * For a check digit is right by chance in one number of ten: that is less than a fifth, and 3 in 4
+ * never are; and one number all the way down a column proves nothing.
  *
  * Cells that are empty or say that nothing is known ("-", "n/a", "s/d", "null") are no cells. */
 #ifndef KHP_PROTECT_VALUE_TALLY_H
