@@ -2,5 +2,7 @@
 khipu_unit_test(generalise)
 khipu_unit_test(masks)
 khipu_unit_test(mentions)
+khipu_unit_test(personal_values)
 khipu_unit_test(suppress)
+khipu_unit_test(value_tally)
 khipu_unit_test(withhold)
