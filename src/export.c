@@ -221,6 +221,7 @@ static khipu_status place_records(exporter *run, khipu_error *error) {
             khp_publication_wants_review(&run->publication) || run->options->decisions.count > 0,
         .placed = khp_publication_wants_placements(&run->publication),
         .mentions = run->options->review != NULL,
+        .values = true,
         .ids = (run->join.schema->roles.id != KHP_NO_COLUMN && !run->outputs.only_stdout) ||
                run->anonymity != NULL,
         .facets = run->facets,
@@ -309,6 +310,7 @@ static khipu_status conclude(exporter *run, khipu_summary *summary, khipu_error 
         const char *review = run->outputs.needs_bundle ? "review.csv" : run->options->review;
         status = khp_reporter_finish(run->reporter, review, error);
     }
+    status = status == KHIPU_OK ? khp_join_say_withheld(&run->join, error) : status;
     return status == KHIPU_OK ? finish_all(run, error) : status;
 }
 

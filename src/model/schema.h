@@ -35,11 +35,13 @@ typedef struct khp_column {
                       property */
     bool withheld; /* decided by protect/; never written at all */
     khp_withheld_why why;
-    bool local;       /* has no role, but looks as if it said where, and was not asked for */
-    bool is_kept;     /* somebody asked for it, and it is written */
-    bool is_named;    /* somebody asked for it by its name, not by "*" */
-    bool is_personal; /* its header looks as if it were about a person, whether it is written or not
-                       */
+    bool local;        /* has no role, but looks as if it said where, and was not asked for */
+    bool looks_local;  /* the same, whether or not it was asked for */
+    bool is_kept;      /* it is written only because somebody asked for it */
+    bool is_named;     /* somebody asked for it by its name, not by "*" */
+    bool is_personal;  /* its header looks as if it were about a person, written or not */
+    const char *holds; /* what its values look like, in words, where they look personal; NULL; only
+                          known once all records were read */
 } khp_column;
 
 /* The eleven properties that khipu adds, in their order (design.md section 7). */

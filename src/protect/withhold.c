@@ -170,7 +170,7 @@ static void take_role(khp_roles *roles, size_t column) {
 }
 
 static khp_withheld_why judge(const khp_schema *schema, const khp_withhold_rules *rules,
-                              const wishes *asked, size_t column) {
+                              const wishes *asked, size_t column, bool is_asked) {
     if (asked->drop[column]) {
         return KHP_WITHHELD_DROPPED;
     }
@@ -179,7 +179,7 @@ static khp_withheld_why judge(const khp_schema *schema, const khp_withhold_rules
     if (generalises_all(policy) && khp_column_says_where(schema, column)) {
         return KHP_WITHHELD_WHERE;
     }
-    if (asked->keep[column] || asked->hash[column] || schema->columns[column].hidden) {
+    if (is_asked || asked->hash[column] || schema->columns[column].hidden) {
         return KHP_WITHHELD_NOT;
     }
     if (schema->columns[column].is_personal && (!role || schema->roles.id == column)) {
@@ -188,80 +188,38 @@ static khp_withheld_why judge(const khp_schema *schema, const khp_withhold_rules
     return policy->known_only && !role ? KHP_WITHHELD_NO_ROLE : KHP_WITHHELD_NOT;
 }
 
-static void tell(const khp_buffer lists[], const char *source, const khipu_listener *listener) {
-    static const char *const why[] = {
-        [KHP_WITHHELD_PERSONAL] = "withheld, as they look personal",
-        [KHP_WITHHELD_HIDDEN] = "withheld, as they are hidden in the workbook",
-        [KHP_WITHHELD_DROPPED] = "withheld, as drop asks",
-        [KHP_WITHHELD_WHERE] = "withheld, as they say where and positions are generalised",
-        [KHP_WITHHELD_NO_ROLE] = "withheld, as they have no role",
-    };
-    for (int i = KHP_WITHHELD_PERSONAL; i < KHP_WITHHELD_WHY_COUNT; i++) {
-        bool may_be_kept = i == KHP_WITHHELD_PERSONAL || i == KHP_WITHHELD_NO_ROLE;
-        if (lists[i].len > 0) {
-            khp_report(listener, KHIPU_NOTE, (khp_where){.source = source}, NULL, "%s: %.*s%s",
-                       why[i], (int)lists[i].len, lists[i].ptr,
-                       may_be_kept ? " (--keep COL writes one, --keep '*' all)" : "");
-        }
+static void judge_column(khp_schema *schema, const khp_withhold_rules *rules, const wishes *asked,
+                         size_t number, khp_slice folded) {
+    khp_column *column = &schema->columns[number];
+    column->is_personal = khp_header_looks_personal(folded);
+    column->is_named = asked->named[number];
+    column->looks_local = !has_role(&schema->roles, number) && khp_header_looks_local(folded);
+    column->local = column->looks_local;
+    khp_withheld_why unasked = judge(schema, rules, asked, number, false);
+    column->local = column->looks_local && !column->is_named;
+    column->why = judge(schema, rules, asked, number, asked->keep[number]);
+    column->withheld = column->why != KHP_WITHHELD_NOT;
+    column->is_kept = !column->withheld && unasked != KHP_WITHHELD_NOT;
+    if (column->withheld) {
+        take_role(&schema->roles, number);
     }
-}
-
-static void add_name(khp_buffer *list, khp_slice name) {
-    khp_buffer_add_cstr(list, list->len > 0 ? ", " : "");
-    khp_buffer_add(list, name);
 }
 
 static khipu_status judge_all(khp_schema *schema, const khp_withhold_rules *rules,
-                              const wishes *asked, const char *source,
-                              const khipu_listener *listener, khipu_error *error) {
-    khp_buffer lists[KHP_WITHHELD_WHY_COUNT] = {{0}};
-    khp_buffer kept = {0};
+                              const wishes *asked, khipu_error *error) {
     khp_buffer folded = {0};
-    bool failed = false;
     for (size_t i = 0; i < schema->count; i++) {
-        khp_column *column = &schema->columns[i];
-        khp_buffer_reset(&folded);
-        khp_fold_words(&folded, column->name);
-        column->is_personal = khp_header_looks_personal(khp_buffer_slice(&folded));
-        column->is_named = asked->named[i];
-        bool is_local =
-            !has_role(&schema->roles, i) && khp_header_looks_local(khp_buffer_slice(&folded));
-        column->local = is_local && !column->is_named;
-        if (is_local && column->is_named && khp_policy_generalises(rules->policy)) {
-            add_name(&kept, column->name);
-        }
-        column->why = judge(schema, rules, asked, i);
-        column->withheld = column->why != KHP_WITHHELD_NOT;
-        column->is_kept = asked->keep[i] && !column->withheld;
-        if (column->withheld) {
-            khp_buffer *list = &lists[column->why];
-            take_role(&schema->roles, i);
-            add_name(list, column->name);
-        }
+        khp_buffer_rewind(&folded);
+        khp_fold_words(&folded, schema->columns[i].name);
+        judge_column(schema, rules, asked, i, khp_buffer_slice(&folded));
     }
-    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
-        failed = failed || lists[i].failed;
-    }
-    failed = failed || folded.failed || kept.failed;
-    if (!failed) {
-        tell(lists, source, listener);
-    }
-    if (!failed && kept.len > 0) {
-        khp_report(listener, KHIPU_NOTE, (khp_where){.source = source}, NULL,
-                   "kept by name, although they say where and positions are generalised: %.*s",
-                   (int)kept.len, kept.ptr);
-    }
-    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
-        khp_buffer_clear(&lists[i]);
-    }
-    khp_buffer_clear(&kept);
+    bool failed = folded.failed;
     khp_buffer_clear(&folded);
     return failed ? khp_fail_memory(error) : KHIPU_OK;
 }
 
 khipu_status khp_withhold_decide(khp_schema *schema, const khp_withhold_rules *rules,
-                                 const char *source, const khipu_listener *listener,
-                                 khipu_error *error) {
+                                 const char *source, khipu_error *error) {
     wishes asked = {
         khp_alloc_zero(schema->count, sizeof(bool)), khp_alloc_zero(schema->count, sizeof(bool)),
         khp_alloc_zero(schema->count, sizeof(bool)), khp_alloc_zero(schema->count, sizeof(bool))};
@@ -272,7 +230,7 @@ khipu_status khp_withhold_decide(khp_schema *schema, const khp_withhold_rules *r
         status = read_wishes(schema, rules, source, &asked, error);
     }
     if (status == KHIPU_OK) {
-        status = judge_all(schema, rules, &asked, source, listener, error);
+        status = judge_all(schema, rules, &asked, error);
     }
     schema->hides_names =
         rules->policy->is_file && rules->policy->mentions == KHP_MENTIONS_WITHHOLD;

@@ -39,6 +39,7 @@ struct khp_chunker {
     khp_witness *witness; /* NULL if nothing is supposed */
     bool is_disproved;
     khp_shield *shield; /* NULL: records are told as they are */
+    khp_value_watch values;
     khp_chunk chunk;
     known_date *dates; /* DATE_SLOTS + 1 of them */
     khp_buffer id;     /* an id that was made: "cases.csv:17" */
@@ -65,6 +66,10 @@ khipu_status khp_chunker_new(khp_chunker **chunker, const khp_join *join, const 
         fresh->dates = khp_alloc_zero(DATE_SLOTS + 1, sizeof *fresh->dates);
         bool complete = fresh->chunk.facets != NULL && fresh->dates != NULL;
         status = complete ? KHIPU_OK : khp_fail_memory(error);
+    }
+    if (status == KHIPU_OK && wanted->values &&
+        !khp_value_watch_begin(&fresh->values, join->schema, &join->policy)) {
+        status = khp_fail_memory(error);
     }
     if (status == KHIPU_OK && fresh->shield != NULL) {
         fresh->chunk.column_count = join->schema->count;
@@ -93,11 +98,14 @@ void khp_chunker_free(khp_chunker *chunker) {
     khp_placer_free(chunker->placer);
     khp_witness_free(chunker->witness);
     khp_shield_free(chunker->shield);
+    khp_value_watch_clear(&chunker->values);
     khp_chunk_clear(&chunker->chunk);
     khp_free(chunker->dates);
     khp_buffer_clear(&chunker->id);
     khp_free(chunker);
 }
+
+const khp_value_watch *khp_chunker_values(const khp_chunker *chunker) { return &chunker->values; }
 
 const khp_chunk *khp_chunker_chunk(const khp_chunker *chunker) { return &chunker->chunk; }
 
@@ -512,6 +520,7 @@ static khipu_status add_record(khp_chunker *chunker, const khp_record *record, s
     if (status == KHIPU_OK && chunker->shield != NULL) {
         status = shield_record(chunker, &record, placed, &told, error);
     }
+    khp_value_watch_record(&chunker->values, record);
     if (status == KHIPU_OK && chunker->wanted->features) {
         status = add_feature(chunker, record, placed, error);
     } else if (status == KHIPU_OK) {

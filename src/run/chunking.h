@@ -24,6 +24,9 @@ void khp_chunker_done(khp_chunker *chunker);
 /* True if that is why the last chunk could not be made. */
 bool khp_chunker_is_disproved(const khp_chunker *chunker);
 
+/* What the thread saw of values, if anybody wants to know. */
+const khp_value_watch *khp_chunker_values(const khp_chunker *chunker);
+
 khp_projector *khp_chunker_projector(khp_chunker *chunker);
 
 #endif

@@ -5,6 +5,7 @@
 #include "base/number.h"
 #include "locate/area_ladder.h"
 #include "locate/countries.h"
+#include "protect/withheld_text.h"
 #include "read/roles.h"
 #include "run/column_names.h"
 #include "run/detect.h"
@@ -188,8 +189,7 @@ static khipu_status decide_roles(khp_join *join, khipu_error *error) {
         .count = options->count,
         .source = options->source,
     };
-    khipu_status status =
-        khp_roles_decide(join->schema, &names, first_path(join), join->listener, error);
+    khipu_status status = khp_roles_decide(join->schema, &names, first_path(join), join->listener, error);
     if (status == KHIPU_OK && join->id_is_line) {
         join->schema->roles.id = KHP_NO_COLUMN;
     }
@@ -267,7 +267,7 @@ static khipu_status withhold(khp_join *join, khipu_error *error) {
         .drop = join->options->drop,
         .lenient = join->is_empty,
     };
-    return khp_withhold_decide(join->schema, &rules, first_path(join), join->listener, error);
+    return khp_withhold_decide(join->schema, &rules, first_path(join), error);
 }
 
 /* What a publishing policy needs beside columns that are withheld. */
@@ -379,12 +379,18 @@ khipu_status khp_join_candidate(const khp_join *join, khp_locator *locator, uint
     return status;
 }
 
+khipu_status khp_join_say_withheld(const khp_join *join, khipu_error *error) {
+    return khp_withheld_report(join->schema, khp_policy_generalises(&join->policy),
+                               first_path(join), join->listener, error);
+}
+
 void khp_join_close(khp_join *join) {
     khp_feature_layout_clear(&join->layout);
     khp_operations_clear(&join->operations);
     khp_generaliser_free(join->generaliser);
     khp_masks_clear(&join->masks);
     khp_policy_clear(&join->policy);
+    khp_value_watch_clear(&join->values);
     khp_source_close(join->source);
     khp_area_places_free(join->area_places);
     khp_place_positions_free(join->place_positions);

@@ -10,6 +10,7 @@
 #include "run/load.h"
 #include "run/placing.h"
 #include "run/threads.h"
+#include "run/value_watch.h"
 #include "summarise/selection.h"
 #include "write/geojson.h"
 
@@ -21,6 +22,7 @@ typedef struct khp_wanted {
     bool all_doubts;      /* each doubtful toponym, not only those that are reported */
     bool placed;          /* the toponyms that were placed; only if placing.keeps_toponyms */
     bool mentions;        /* each cell that holds what is withheld; they are counted always */
+    bool values;          /* whether values look personal: sets khp_column.holds in the end */
     bool ids;             /* hashes of the ids */
     const size_t *facets; /* columns whose distinct values are wanted */
     size_t facet_count;
@@ -58,6 +60,7 @@ typedef struct khp_join {
     struct khp_generaliser *generaliser; /* NULL if positions are told as they are */
     khp_masks masks;                     /* what too few records share; empty at first */
     khp_loaded loaded;
+    khp_value_watch values;    /* of all threads; not begun if nobody wants to know */
     khp_operations operations; /* used by all threads, sorted, after the run */
     khp_feature_layout layout;
     unsigned threads;
@@ -94,6 +97,9 @@ void khp_join_place(const khp_join *join, uint32_t number, khp_place *place);
 KHIPU_MUST_CHECK khipu_status khp_join_candidate(const khp_join *join, khp_locator *locator,
                                                  uint32_t number, khp_place *place,
                                                  khipu_error *error);
+
+/* Says, after the run, what was not written and what of what was looks personal. KHIPU_E_MEMORY. */
+KHIPU_MUST_CHECK khipu_status khp_join_say_withheld(const khp_join *join, khipu_error *error);
 
 void khp_join_close(khp_join *join);
 

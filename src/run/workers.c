@@ -121,10 +121,11 @@ static khipu_status keep_operations(khp_operations *operations, const khp_projec
     return status;
 }
 
-static khipu_status keep_thread_operations(shared_run *run, const khp_projector *projector,
-                                           khipu_error *error) {
+/* Adds what a thread saw to what the run knows. */
+static khipu_status keep_what_was_seen(shared_run *run, khp_chunker *chunker, khipu_error *error) {
     khp_mutex_lock(&run->writing);
-    khipu_status status = keep_operations(&run->join->operations, projector);
+    khipu_status status = keep_operations(&run->join->operations, khp_chunker_projector(chunker));
+    khp_value_watch_merge(&run->join->values, khp_chunker_values(chunker));
     khp_mutex_unlock(&run->writing);
     return status == KHIPU_OK ? KHIPU_OK : khp_fail_memory(error);
 }
@@ -142,7 +143,7 @@ static void *work(void *argument) {
         status = work_on_blocks(run, chunker, block);
     }
     if (status == KHIPU_OK) {
-        status = keep_thread_operations(run, khp_chunker_projector(chunker), &error);
+        status = keep_what_was_seen(run, chunker, &error);
     }
     if (status != KHIPU_OK) {
         stop(run, status, &error);
@@ -170,6 +171,9 @@ khipu_status khp_join_run(khp_join *join, const khp_wanted *wanted, khp_take_chu
     if (join->is_empty) {
         return KHIPU_OK;
     }
+    if (wanted->values && !khp_value_watch_begin(&join->values, join->schema, &join->policy)) {
+        return khp_fail_memory(error);
+    }
     shared_run run = {
         .join = join, .wanted = wanted, .take = take, .context = context, .error = error};
     khp_mutex_init(&run.reading);
@@ -186,6 +190,7 @@ khipu_status khp_join_run(khp_join *join, const khp_wanted *wanted, khp_take_chu
                      : khp_fail_memory(error);
     }
     khp_operations_sort(&join->operations);
+    khp_value_watch_judge(&join->values, join->schema, &join->policy);
     if (status == KHIPU_OK && join->gazetteer != NULL && !khp_compiled_is_whole(join->gazetteer)) {
         status =
             khp_fail(error, KHIPU_E_READ, (khp_where){.source = join->options->places.items[0]},

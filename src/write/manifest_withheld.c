@@ -41,7 +41,7 @@ static bool is_kept(const khp_column *column, int why) {
 
 static bool is_kept_personal(const khp_column *column, int why) {
     (void)why;
-    return column->is_kept && column->is_personal;
+    return column->is_kept && (column->is_personal || column->holds != NULL);
 }
 
 /* Takes `value`; false without memory. */
@@ -59,6 +59,23 @@ static json_t *because(const khp_schema *schema) {
             continue;
         }
         complete = set(object, reasons[why], list);
+    }
+    if (!complete) {
+        json_decref(object);
+        return NULL;
+    }
+    return object;
+}
+
+/* {"contact": "telephone numbers"}: what is written and seems to hold that. */
+static json_t *values(const khp_schema *schema) {
+    json_t *object = json_object();
+    bool complete = object != NULL;
+    for (size_t i = 0; complete && i < schema->count; i++) {
+        const khp_column *column = &schema->columns[i];
+        complete = column->holds == NULL ||
+                   json_object_setn_new(object, column->name.ptr, column->name.len,
+                                        json_string(column->holds)) == 0;
     }
     if (!complete) {
         json_decref(object);
@@ -88,6 +105,7 @@ bool khp_manifest_add_withheld(json_t *object, const khp_schema *schema,
            set(object, "withheld_because", because(schema)) &&
            set(object, "kept", names(schema, is_kept, 0)) &&
            set(object, "kept_personal", names(schema, is_kept_personal, 0)) &&
+           set(object, "values", values(schema)) &&
            set(object, "mentions", json_string(mentions->handling)) &&
            (mentions->counts == NULL ||
             set(object, "mention_counts", counts(schema, mentions->counts)));

@@ -12,8 +12,8 @@ typedef struct khp_manifest_mentions {
     const uint64_t *counts; /* cells by column that hold what is withheld; NULL: not told */
 } khp_manifest_mentions;
 
-/* Sets withheld, withheld_because, kept, kept_personal, mentions and mention_counts of an object.
- * False without memory. */
+/* Sets withheld, withheld_because, kept, kept_personal, values, mentions and mention_counts of an
+ * object. False without memory. */
 bool khp_manifest_add_withheld(json_t *object, const khp_schema *schema,
                                const khp_manifest_mentions *mentions);
 

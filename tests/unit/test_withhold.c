@@ -103,7 +103,7 @@ static const char *withheld(const khp_withhold_rules *rules, khp_schema *schema,
     schema->roles.id = 0;
     schema->roles.place = 2;
     schema->roles.category = 3;
-    *status = khp_withhold_decide(schema, rules, "cases.csv", NULL, error);
+    *status = khp_withhold_decide(schema, rules, "cases.csv", error);
     for (size_t i = 0; i < schema->count; i++) {
         if (schema->columns[i].withheld) {
             strcat(list, list[0] == '\0' ? "" : " ");

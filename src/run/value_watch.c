@@ -1,0 +1,98 @@
+#include "run/value_watch.h"
+
+#include "base/memory.h"
+#include "project/fineness.h"
+
+#define FIRST_LINES 4096
+#define ONE_IN 16
+
+static bool is_listed(size_t column, const size_t *list, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        if (list[i] == column) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool is_hashed(const khp_column *column, khipu_texts hashed) {
+    for (size_t i = 0; i < hashed.count; i++) {
+        if (khp_slice_eq(column->name, khp_slice_cstr(hashed.items[i]))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* What a role says stands in a column is no discovery. */
+static bool is_watched(const khp_schema *schema, size_t column, const khp_policy *policy) {
+    const khp_roles *roles = &schema->roles;
+    const size_t known[] = {roles->place,
+                            roles->place_code,
+                            roles->date,
+                            roles->longitude,
+                            roles->latitude,
+                            roles->geopoint,
+                            roles->crs,
+                            roles->hemisphere_lat,
+                            roles->hemisphere_lon,
+                            roles->zone,
+                            roles->category,
+                            roles->count,
+                            roles->position_precision,
+                            roles->position_accuracy};
+    const khp_column *about = &schema->columns[column];
+    bool may_hold_text = about->type == KHP_TYPE_TEXT || about->type == KHP_TYPE_ANY ||
+                         about->type == KHP_TYPE_INTEGER;
+    return khp_column_is_published(about) && may_hold_text && !is_hashed(about, policy->hash) &&
+           !is_listed(column, known, sizeof known / sizeof *known) &&
+           !khp_roles_within(roles, column);
+}
+
+bool khp_value_watch_begin(khp_value_watch *watch, const khp_schema *schema,
+                           const khp_policy *policy) {
+    watch->columns = khp_alloc(schema->count, sizeof *watch->columns);
+    watch->tallies = khp_alloc_zero(schema->count, sizeof *watch->tallies);
+    if (watch->columns == NULL || watch->tallies == NULL) {
+        return false;
+    }
+    for (size_t i = 0; i < schema->count; i++) {
+        if (is_watched(schema, i, policy)) {
+            watch->columns[watch->count++] = i;
+        }
+    }
+    return true;
+}
+
+void khp_value_watch_record(khp_value_watch *watch, const khp_record *told) {
+    if (told->line > FIRST_LINES && told->line % ONE_IN != 0) {
+        return;
+    }
+    for (size_t i = 0; i < watch->count; i++) {
+        khp_value_tally_add(&watch->tallies[i], khp_record_text(told, watch->columns[i]),
+                            khp_position_fineness);
+    }
+}
+
+void khp_value_watch_merge(khp_value_watch *into, const khp_value_watch *from) {
+    for (size_t i = 0; i < into->count; i++) {
+        khp_value_tally_merge(&into->tallies[i], &from->tallies[i]);
+    }
+}
+
+void khp_value_watch_judge(const khp_value_watch *watch, khp_schema *schema,
+                           const khp_policy *policy) {
+    bool generalises = policy->positions != KHP_PRECISION_SITE;
+    double told_metres = generalises ? khp_precision_uncertainty_m(policy->positions) : 0;
+    for (size_t i = 0; i < watch->count; i++) {
+        khp_value_kind kind = khp_value_tally_verdict(&watch->tallies[i], told_metres);
+        schema->columns[watch->columns[i]].holds =
+            kind == KHP_VALUE_NONE ? NULL : khp_value_kind_words(kind);
+    }
+}
+
+void khp_value_watch_clear(khp_value_watch *watch) {
+    khp_free(watch->columns);
+    khp_free(watch->tallies);
+    *watch = (khp_value_watch){.count = 0};
+}
