@@ -1,7 +1,6 @@
 #include "protect/withhold.h"
 
 #include "base/buffer.h"
-#include "base/fold.h"
 #include "base/memory.h"
 #include "protect/local.h"
 #include "protect/personal.h"
@@ -204,19 +203,33 @@ static void tell(const khp_buffer lists[], const char *source, const khipu_liste
     }
 }
 
+/* What the headers look like. */
+static khipu_status look(khp_schema *schema, const wishes *asked, khipu_error *error) {
+    khp_personal *personal;
+    khipu_status status = khp_personal_new(&personal, error);
+    if (status != KHIPU_OK) {
+        return status;
+    }
+    khp_buffer scratch = {0};
+    for (size_t i = 0; i < schema->count; i++) {
+        khp_column *column = &schema->columns[i];
+        column->is_personal = khp_personal_judge(personal, column->name);
+        column->local = !asked->keep[i] && !has_role(&schema->roles, i) &&
+                        khp_header_looks_local(column->name, &scratch);
+    }
+    bool failed = scratch.failed || khp_personal_failed(personal);
+    khp_buffer_clear(&scratch);
+    khp_personal_free(personal);
+    return failed ? khp_fail_memory(error) : KHIPU_OK;
+}
+
 static khipu_status judge_all(khp_schema *schema, const khp_withhold_rules *rules,
                               const wishes *asked, const char *source,
                               const khipu_listener *listener, khipu_error *error) {
     khp_buffer lists[KHP_WITHHELD_WHY_COUNT] = {{0}};
-    khp_buffer folded = {0};
     bool failed = false;
     for (size_t i = 0; i < schema->count; i++) {
         khp_column *column = &schema->columns[i];
-        khp_buffer_reset(&folded);
-        khp_fold_words(&folded, column->name);
-        column->is_personal = khp_header_looks_personal(khp_buffer_slice(&folded));
-        column->local = !asked->keep[i] && !has_role(&schema->roles, i) &&
-                        khp_header_looks_local(khp_buffer_slice(&folded));
         column->why = judge(schema, rules, asked, i);
         column->withheld = column->why != KHP_WITHHELD_NOT;
         column->is_kept = asked->keep[i] && !column->withheld;
@@ -230,14 +243,12 @@ static khipu_status judge_all(khp_schema *schema, const khp_withhold_rules *rule
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
         failed = failed || lists[i].failed;
     }
-    failed = failed || folded.failed;
     if (!failed) {
         tell(lists, source, listener);
     }
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
         khp_buffer_clear(&lists[i]);
     }
-    khp_buffer_clear(&folded);
     return failed ? khp_fail_memory(error) : KHIPU_OK;
 }
 
@@ -251,6 +262,9 @@ khipu_status khp_withhold_decide(khp_schema *schema, const khp_withhold_rules *r
     khipu_status status = complete ? KHIPU_OK : khp_fail_memory(error);
     if (status == KHIPU_OK) {
         status = read_wishes(schema, rules, source, &asked, error);
+    }
+    if (status == KHIPU_OK) {
+        status = look(schema, &asked, error);
     }
     if (status == KHIPU_OK) {
         status = judge_all(schema, rules, &asked, source, listener, error);

@@ -1,6 +1,8 @@
 # What may leave.
 khipu_unit_test(generalise)
+khipu_unit_test(header_words)
 khipu_unit_test(masks)
 khipu_unit_test(mentions)
+khipu_unit_test(personal)
 khipu_unit_test(suppress)
 khipu_unit_test(withhold)
