@@ -1,5 +1,5 @@
 /* verify: recomputes every promise of a written bundle. */
-#include "verify/verification.h"
+#include "verify_points.h"
 
 #include "base/json_memory.h"
 #include "run/profile.h"
@@ -52,6 +52,7 @@ static khipu_status verify_folder(khp_verification *run, khipu_error *error) {
     }
     status = status == KHIPU_OK && run->manifest != NULL ? khp_verify_policy(run, error) : status;
     status = status == KHIPU_OK && run->manifest != NULL ? khp_verify_withheld(run, error) : status;
+    status = status == KHIPU_OK && run->manifest != NULL ? khp_verify_points(run, error) : status;
     if (status == KHIPU_OK && run->wrong > 0) {
         status = khp_verify_say(run, error, "%s: %llu things are wrong", run->folder,
                                 (unsigned long long)run->wrong);

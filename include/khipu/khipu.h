@@ -284,8 +284,10 @@ KHIPU_API KHIPU_MUST_CHECK khipu_status khipu_index(const khipu_options *options
                                                     khipu_error *error);
 
 /* Recomputes every promise of the bundles in options->queries, and searches them for what was
- * withheld if options->verify_cases names the cases. Says through listener->write what holds and
- * what does not. *intact = nothing is wrong. KHIPU_E_READ: a bundle or the cases cannot be read. */
+ * withheld if options->verify_cases names the cases; with what else the run had (places,
+ * area_names, areas, decisions) their points are recomputed too. Says through listener->write what
+ * holds and what does not. *intact = nothing is wrong. KHIPU_E_READ: a bundle or the cases cannot
+ * be read. */
 KHIPU_API KHIPU_MUST_CHECK khipu_status khipu_verify(const khipu_options *options,
                                                      const khipu_listener *listener, bool *intact,
                                                      khipu_error *error);

@@ -90,7 +90,10 @@ static const cli_command table[] = {
             "Recomputes the hashes of every file, counts the features anew, looks whether they "
             "are as RFC 7946 asks, unpacks the page and compares its cases with cases.geojson. "
             "With --cases, it searches every file for the values of the columns that were "
-            "withheld. It prints what holds and lists what is wrong. This proves that nothing "
+            "withheld; with the --places, --area-names, --areas and --decisions of the run as "
+            "well, "
+            "it recomputes every point. It prints what holds and lists what is wrong. This proves "
+            "that nothing "
             "has changed since it was written, not who wrote it.",
         .exit_codes = verify_exit_codes,
     },

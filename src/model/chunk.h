@@ -24,6 +24,11 @@ typedef enum khp_notice {
     KHP_NOTICE_ID_MISSING,
     KHP_NOTICE_TOTAL,
     KHP_NOTICE_LEVEL_UNREADABLE,
+    KHP_NOTICE_KEPT_POSITION,
+    KHP_NOTICE_WIDER_PROVINCE, /* told at a wider level than asked for; from here on in one line */
+    KHP_NOTICE_WIDER_DEPARTMENT,
+    KHP_NOTICE_WIDER_COUNTRY,
+    KHP_NOTICE_WIDER_CELL,
     KHP_NOTICE_COUNT
 } khp_notice;
 

@@ -37,6 +37,7 @@ typedef struct khp_column {
     khp_withheld_why why;
     bool local;       /* has no role, but looks as if it said where, and was not asked for */
     bool is_kept;     /* somebody asked for it, and it is written */
+    bool is_named;    /* somebody asked for it by its name, not by "*" */
     bool is_personal; /* its header looks as if it were about a person, whether it is written or not
                        */
 } khp_column;

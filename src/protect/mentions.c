@@ -5,6 +5,7 @@
 #include "base/utf8.h"
 #include "protect/headers.h"
 #include "protect/pairs.h"
+#include "protect/sieve.h"
 
 #define LEAST_WORD 5
 #define LEAST_PART 4
@@ -38,17 +39,31 @@ struct khp_mentions {
     uint32_t
         chains[CHAINS]; /* first words, by their first two bytes, of those that are asked for */
     khp_pairs pairs;
+    khp_sieve sieve; /* of all that is sought, asked before the words are made */
+    struct {
+        khp_slice value;
+        uint32_t number;
+    } * later; /* sought, but not made words of so far */
+    size_t later_count, later_capacity;
+    khp_latin latin;
     khp_slice allowed[KHP_MENTIONS_ALLOWED];
     size_t allowed_count;
+    bool has_words;        /* chains and pairs are set */
     bool allowed_is_known; /* is_allowed of the words is set */
     bool failed;
 };
+
+/* The rest of a text. */
+static inline khp_slice from(khp_slice text, size_t at) {
+    return khp_slice_of(text.ptr + at, text.len - at);
+}
 
 /* ---- what is sought ---- */
 
 khp_mentions *khp_mentions_new(void) {
     khp_mentions *mentions = khp_alloc_zero(1, sizeof *mentions);
     if (mentions != NULL) {
+        khp_latin_init(&mentions->latin);
         khp_mentions_begin(mentions);
     }
     return mentions;
@@ -61,6 +76,7 @@ void khp_mentions_free(khp_mentions *mentions) {
         khp_buffer_clear(&mentions->allowed_words);
         khp_free(mentions->words);
         khp_free(mentions->values);
+        khp_free(mentions->later);
         khp_free(mentions);
     }
 }
@@ -71,8 +87,11 @@ void khp_mentions_begin(khp_mentions *mentions) {
     mentions->value_count = 0;
     mentions->allowed_count = 0;
     mentions->allowed_is_known = false;
-    mentions->pairs = (khp_pairs){.turn = 0};
-    memset(mentions->chains, 0xFF, sizeof mentions->chains);
+    mentions->later_count = 0;
+    mentions->sieve.count = 0;
+    mentions->sieve.is_crowded = false;
+    mentions->sieve.pairs = (khp_pairs){.turn = 0};
+    mentions->has_words = false;
 }
 
 static khp_slice word_text(const khp_mentions *mentions, const sought_word *word) {
@@ -83,49 +102,78 @@ static size_t chain_of(unsigned char first, unsigned char second) {
     return (first * 7u + second) % CHAINS;
 }
 
-/* Characters of UTF-8. */
-static uint32_t characters(khp_slice text) {
-    uint32_t count = 0;
-    for (size_t i = 0; i < text.len; i++) {
-        count += ((unsigned char)text.ptr[i] & 0xC0) != 0x80;
-    }
-    return count;
-}
-
-static bool add_word(khp_mentions *mentions, size_t at, size_t length) {
-    sought_word *words =
-        khp_grow(mentions->words, &mentions->word_capacity, mentions->word_count, sizeof *words);
-    if (words == NULL) {
-        mentions->failed = true;
-        return false;
-    }
-    mentions->words = words;
-    words[mentions->word_count++] = (sought_word){
-        .at = (uint32_t)at,
-        .length = (uint32_t)length,
-        .value = (uint32_t)mentions->value_count,
-        .next = NONE,
-        .characters = characters(khp_slice_of(mentions->folded.ptr + at, length)),
-    };
-    return true;
-}
-
-/* Parts the folded words of a value at spaces and between letters and digits. */
-static bool add_words(khp_mentions *mentions, size_t start) {
-    const char *text = mentions->folded.ptr;
-    size_t begin = start;
-    for (size_t i = start; i <= mentions->folded.len; i++) {
-        bool ends = i == mentions->folded.len || text[i] == ' ';
-        bool is_digit = !ends && text[i] >= '0' && text[i] <= '9';
-        bool was_digit = i > begin && text[i - 1] >= '0' && text[i - 1] <= '9';
-        bool turns =
-            !ends && i > begin && is_digit != was_digit && ((unsigned char)text[i] & 0xC0) != 0x80;
-        if ((ends || turns) && i > begin && !add_word(mentions, begin, i - begin)) {
+/* Ends the word that was folded since *at, if there is one. */
+static bool end_word(khp_mentions *mentions, size_t *at, uint32_t *letters) {
+    size_t length = mentions->folded.len - *at;
+    if (length > 0) {
+        sought_word *words = khp_grow(mentions->words, &mentions->word_capacity,
+                                      mentions->word_count, sizeof *words);
+        if (words == NULL) {
+            mentions->failed = true;
             return false;
         }
-        begin = ends ? i + 1 : turns ? i : begin;
+        mentions->words = words;
+        words[mentions->word_count++] = (sought_word){.at = (uint32_t)*at,
+                                                      .length = (uint32_t)length,
+                                                      .value = (uint32_t)mentions->value_count,
+                                                      .next = NONE,
+                                                      .characters = *letters};
     }
+    *at = mentions->folded.len;
+    *letters = 0;
     return true;
+}
+
+/* A value on its way to words. */
+typedef struct parting {
+    size_t at; /* where its last word begins in `folded` */
+    uint32_t letters;
+    bool was_digit;
+    bool is_parted; /* by something else than that digits follow letters */
+    bool ok;
+} parting;
+
+/* One folded byte; there is room for it. */
+static inline void add_byte(khp_mentions *mentions, parting *value, char byte) {
+    if (byte == ' ') {
+        value->is_parted = value->is_parted || value->letters > 0;
+        value->ok = end_word(mentions, &value->at, &value->letters);
+        return;
+    }
+    bool is_first = !khp_is_tail(byte); /* of a character */
+    bool is_number = khp_is_ascii_digit(byte);
+    if (is_first && value->letters > 0 && is_number != value->was_digit) {
+        value->ok = end_word(mentions, &value->at, &value->letters);
+    }
+    mentions->folded.ptr[mentions->folded.len++] = byte;
+    value->letters += is_first;
+    value->was_digit = is_first ? is_number : value->was_digit;
+}
+
+/* Folds a value and parts it into words, at what is no letter or digit and between letters and
+ * digits. *is_parted: at the former. False without memory. */
+static bool add_words(khp_mentions *mentions, khp_slice text, bool *is_parted) {
+    parting value = {.at = mentions->folded.len, .ok = true};
+    value.ok = khp_buffer_reserve(&mentions->folded, text.len + KHP_FOLDED_BYTES);
+    for (size_t at = 0; value.ok && at < text.len;) {
+        if ((unsigned char)text.ptr[at] < 0x80) {
+            add_byte(mentions, &value, mentions->latin.ascii[(unsigned char)text.ptr[at++]]);
+            continue;
+        }
+        khp_folded folded;
+        const char *bytes = khp_latin_fold_wide(&mentions->latin, from(text, at), &folded);
+        if (folded.width == 0) {
+            break;
+        }
+        at += folded.width;
+        for (size_t i = 0; value.ok && i < folded.length; i++) {
+            add_byte(mentions, &value, bytes[i]);
+        }
+        value.ok =
+            value.ok && khp_buffer_reserve(&mentions->folded, text.len - at + KHP_FOLDED_BYTES);
+    }
+    *is_parted = value.is_parted;
+    return value.ok && end_word(mentions, &value.at, &value.letters);
 }
 
 static void ask_for(khp_mentions *mentions, uint32_t number) {
@@ -159,25 +207,29 @@ static void ask_for_words(khp_mentions *mentions, const sought_value *value) {
     }
 }
 
-void khp_mentions_seek(khp_mentions *mentions, khp_slice value, uint32_t number) {
+/* Makes words of a value. */
+static void make_words(khp_mentions *mentions, khp_slice value, uint32_t number) {
     size_t start = mentions->folded.len;
     size_t first = mentions->word_count;
     sought_value *values = khp_grow(mentions->values, &mentions->value_capacity,
                                     mentions->value_count, sizeof *values);
-    mentions->failed = mentions->failed || values == NULL;
-    mentions->values = values == NULL ? mentions->values : values;
-    khp_fold_words(&mentions->folded, value);
-    if (mentions->failed || mentions->folded.failed || mentions->folded.len >= UINT32_MAX ||
-        !add_words(mentions, start)) {
+    bool is_parted;
+    if (values == NULL || value.len > UINT32_MAX / 8 || start > UINT32_MAX / 2) {
+        mentions->failed = true;
+        return;
+    }
+    mentions->values = values;
+    if (!add_words(mentions, value, &is_parted)) {
         mentions->failed = true;
         return;
     }
     size_t count = mentions->word_count - first;
-    size_t letters =
-        characters(khp_slice_of(mentions->folded.ptr + start, mentions->folded.len - start));
-    bool one_word = count > 0 &&
-                    memchr(mentions->folded.ptr + start, ' ', mentions->folded.len - start) == NULL;
-    if (count == 0 || (one_word && letters < LEAST_WORD)) {
+    uint32_t letters = 0;
+    for (size_t i = first; i < mentions->word_count; i++) {
+        letters += mentions->words[i].characters;
+    }
+    bool is_one_word = !is_parted || count == 1;
+    if (count == 0 || (is_one_word && letters < LEAST_WORD)) {
         mentions->folded.len = start;
         mentions->word_count = first;
         return;
@@ -187,13 +239,52 @@ void khp_mentions_seek(khp_mentions *mentions, khp_slice value, uint32_t number)
     ask_for_words(mentions, &values[mentions->value_count - 1]);
 }
 
+/* Room for words, which most records do without. */
+static void begin_words(khp_mentions *mentions) {
+    if (!mentions->has_words) {
+        mentions->has_words = true;
+        mentions->pairs = (khp_pairs){.turn = 0};
+        memset(mentions->chains, 0xFF, sizeof mentions->chains);
+    }
+}
+
+void khp_mentions_seek(khp_mentions *mentions, khp_slice value, uint32_t number) {
+    begin_words(mentions);
+    khp_sieve_seek(&mentions->sieve, &mentions->latin, value, MOST_PARTS);
+    make_words(mentions, value, number);
+}
+
+void khp_mentions_seek_later(khp_mentions *mentions, khp_slice value, uint32_t number) {
+    void *grown = khp_grow(mentions->later, &mentions->later_capacity, mentions->later_count,
+                           sizeof *mentions->later);
+    if (grown == NULL) {
+        mentions->failed = true;
+        return;
+    }
+    mentions->later = grown;
+    mentions->later[mentions->later_count].value = value;
+    mentions->later[mentions->later_count++].number = number;
+    khp_sieve_seek(&mentions->sieve, &mentions->latin, value, MOST_PARTS);
+}
+
+/* Makes words of all that was put off. */
+static void make_all_words(khp_mentions *mentions) {
+    begin_words(mentions);
+    for (size_t i = 0; i < mentions->later_count; i++) {
+        make_words(mentions, mentions->later[i].value, mentions->later[i].number);
+    }
+    mentions->later_count = 0;
+}
+
 void khp_mentions_allow(khp_mentions *mentions, khp_slice text) {
     if (text.len > 0 && mentions->allowed_count < KHP_MENTIONS_ALLOWED) {
         mentions->allowed[mentions->allowed_count++] = text;
     }
 }
 
-bool khp_mentions_is_idle(const khp_mentions *mentions) { return mentions->value_count == 0; }
+bool khp_mentions_is_idle(const khp_mentions *mentions) {
+    return mentions->value_count == 0 && mentions->later_count == 0;
+}
 
 /* Folds what is told only once it is asked for, which is seldom. */
 static void know_allowed(khp_mentions *mentions) {
@@ -216,64 +307,18 @@ static void know_allowed(khp_mentions *mentions) {
 
 /* ---- one word at one place ---- */
 
-static bool is_letter(char c) { return (c | 0x20) >= 'a' && (c | 0x20) <= 'z'; }
-
-static bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
-static bool is_tail(char c) { return ((unsigned char)c & 0xC0) == 0x80; }
-
-/* True if a word that begins with text[at] may begin there. */
-static bool begins_word(khp_slice text, size_t at) {
-    char here = text.ptr[at];
-    if (is_tail(here)) {
-        return false;
-    }
-    if (at == 0) {
-        return true;
-    }
-    char before = text.ptr[at - 1];
-    if ((unsigned char)before < 0x80) {
-        bool turns = is_digit(before) != is_digit(here) ||
-                     (before >= 'a' && before <= 'z' && here >= 'A' && here <= 'Z');
-        return (!is_letter(before) && !is_digit(before)) || turns;
-    }
-    size_t start = at - 1;
-    while (start > 0 && at - start < 4 && is_tail(text.ptr[start])) {
-        start--;
-    }
-    khp_folded folded;
-    khp_fold_character(khp_slice_of(text.ptr + start, at - start), &folded);
-    bool is_space = folded.length > 0 && folded.bytes[folded.length - 1] == ' ';
-    return folded.width == 0 || is_space || (is_digit(here) && folded.length > 0);
-}
-
-/* True if a word may end before text[at], whose last character is that one. */
-static bool ends_word(khp_slice text, size_t at, char last) {
-    khp_folded folded = {.length = 0};
-    while (at < text.len) {
-        khp_fold_character(khp_slice_of(text.ptr + at, text.len - at), &folded);
-        if (folded.width == 0 || folded.length > 0) {
-            break;
-        }
-        at += folded.width; /* a mark */
-    }
-    if (at >= text.len || folded.width == 0 || folded.bytes[0] == ' ') {
-        return true;
-    }
-    char next = text.ptr[at];
-    bool is_camel = last >= 'a' && last <= 'z' && next >= 'A' && next <= 'Z';
-    return is_camel || is_digit(folded.bytes[0]) != is_digit(last);
-}
-
 /* True, with the offset behind it, if the word stands at `at`, where one may begin. */
-static bool stands_at(khp_slice text, size_t at, khp_slice word, size_t *end) {
+static bool stands_at(const khp_mentions *mentions, khp_slice text, size_t at, khp_slice word,
+                      size_t *end) {
     size_t done = 0;
     char last = 0;
     while (done < word.len) {
         khp_folded folded;
-        khp_fold_character(khp_slice_of(text.ptr + at, text.len - at), &folded);
-        bool same = folded.width > 0 && folded.length <= word.len - done &&
-                    memcmp(folded.bytes, word.ptr + done, folded.length) == 0;
+        const char *bytes = khp_latin_fold(&mentions->latin, from(text, at), &folded);
+        bool same = folded.width > 0 && folded.length <= word.len - done;
+        for (size_t i = 0; same && i < folded.length; i++) {
+            same = bytes[i] == word.ptr[done + i];
+        }
         if (!same) {
             return false;
         }
@@ -282,16 +327,16 @@ static bool stands_at(khp_slice text, size_t at, khp_slice word, size_t *end) {
         at += folded.width;
     }
     *end = at;
-    return ends_word(text, at, last);
+    return khp_ends_word(&mentions->latin, text, at, last);
 }
 
 /* Behind what is no letter or digit. */
-static size_t skip_parting(khp_slice text, size_t at) {
+static size_t skip_parting(const khp_mentions *mentions, khp_slice text, size_t at) {
     while (at < text.len) {
         khp_folded folded;
-        khp_fold_character(khp_slice_of(text.ptr + at, text.len - at), &folded);
-        bool parts = folded.width == 0 || folded.length == 0 ||
-                     (folded.length == 1 && folded.bytes[0] == ' ');
+        const char *bytes = khp_latin_fold(&mentions->latin, from(text, at), &folded);
+        bool parts =
+            folded.width == 0 || folded.length == 0 || (folded.length == 1 && bytes[0] == ' ');
         if (!parts) {
             break;
         }
@@ -304,9 +349,9 @@ static size_t skip_parting(khp_slice text, size_t at) {
 static bool follows(const khp_mentions *mentions, const sought_value *value, khp_slice text,
                     size_t end) {
     for (uint32_t i = value->first + 1; i < value->first + value->count; i++) {
-        size_t at = skip_parting(text, end);
-        if (at >= text.len ||
-            !stands_at(text, at, word_text(mentions, &mentions->words[i]), &end)) {
+        size_t at = skip_parting(mentions, text, end);
+        khp_slice word = word_text(mentions, &mentions->words[i]);
+        if (at >= text.len || !stands_at(mentions, text, at, word, &end)) {
             return false;
         }
     }
@@ -315,29 +360,22 @@ static bool follows(const khp_mentions *mentions, const sought_value *value, khp
 
 /* ---- a text ---- */
 
-/* The first folded bytes of what stands at `at`, as chains go by them. */
-static size_t chain_at(khp_slice text, size_t at) {
-    char bytes[2] = {0, 0};
+/* The first two folded bytes of what stands at `at`, by which chains go; 0 where there is none. */
+static void first_bytes(const khp_mentions *mentions, khp_slice text, size_t at, char bytes[2]) {
     size_t count = 0;
+    bytes[0] = 0;
+    bytes[1] = 0;
     while (count < 2 && at < text.len) {
         khp_folded folded;
-        khp_fold_character(khp_slice_of(text.ptr + at, text.len - at), &folded);
-        if (folded.width == 0 || (folded.length > 0 && folded.bytes[0] == ' ')) {
+        const char *next = khp_latin_fold(&mentions->latin, from(text, at), &folded);
+        if (folded.width == 0 || (folded.length > 0 && next[0] == ' ')) {
             break;
         }
         for (size_t i = 0; i < folded.length && count < 2; i++) {
-            bytes[count++] = folded.bytes[i];
+            bytes[count++] = next[i];
         }
         at += folded.width;
     }
-    return chain_of((unsigned char)bytes[0], (unsigned char)bytes[1]);
-}
-
-/* A word of one letter stands in the chain of that letter alone. */
-static size_t short_chain_at(khp_slice text, size_t at) {
-    khp_folded folded;
-    khp_fold_character(khp_slice_of(text.ptr + at, text.len - at), &folded);
-    return chain_of(folded.length > 0 ? (unsigned char)folded.bytes[0] : 0, 0);
 }
 
 /* Marks the words of a chain that stand at `at`; true if one does. */
@@ -347,7 +385,7 @@ static bool mark_chain(khp_mentions *mentions, size_t chain, khp_slice text, siz
         sought_word *word = &mentions->words[i];
         sought_value *value = &mentions->values[word->value];
         size_t end;
-        if (!stands_at(text, at, word_text(mentions, word), &end)) {
+        if (!stands_at(mentions, text, at, word_text(mentions, word), &end)) {
             continue;
         }
         any = true;
@@ -358,20 +396,26 @@ static bool mark_chain(khp_mentions *mentions, size_t chain, khp_slice text, siz
     return any;
 }
 
-/* Marks what stands in the text; with `first_only`, ends at the first word. True if any does. */
-static bool mark(khp_mentions *mentions, khp_slice text, bool first_only) {
+/* Marks the words that stand at `at`. A word of one letter is in the chain of that letter alone. */
+static bool mark_at(khp_mentions *mentions, khp_slice text, size_t at) {
+    char bytes[2];
+    first_bytes(mentions, text, at, bytes);
+    size_t chain = chain_of((unsigned char)bytes[0], (unsigned char)bytes[1]);
+    size_t of_one = chain_of((unsigned char)bytes[0], 0);
+    bool any = mark_chain(mentions, chain, text, at);
+    return (of_one != chain && mark_chain(mentions, of_one, text, at)) || any;
+}
+
+/* Marks what stands in the text; true if anything does. */
+static bool mark(khp_mentions *mentions, khp_slice text) {
+    size_t offsets[KHP_PAIRS_ROOM];
     bool any = false;
-    for (size_t at = khp_pairs_next(&mentions->pairs, text, 0); at < text.len;
-         at = khp_pairs_next(&mentions->pairs, text, at + 1)) {
-        if (!begins_word(text, at)) {
-            continue;
-        }
-        size_t chain = chain_at(text, at);
-        size_t other = short_chain_at(text, at);
-        any = mark_chain(mentions, chain, text, at) || any;
-        any = (other != chain && mark_chain(mentions, other, text, at)) || any;
-        if (any && first_only) {
-            break;
+    for (size_t at = 0; at < text.len;) {
+        size_t count = khp_pairs_begin(&mentions->pairs, text, &at, offsets);
+        for (size_t i = 0; i < count; i++) {
+            any = (khp_begins_word(&mentions->latin, text, offsets[i]) &&
+                   mark_at(mentions, text, offsets[i])) ||
+                  any;
         }
     }
     return any;
@@ -390,15 +434,8 @@ static bool has_percent(khp_slice text) {
     return text.len > 2 && memchr(text.ptr, '%', text.len) != NULL;
 }
 
-bool khp_mentions_may_hold(khp_mentions *mentions, khp_slice text) {
-    if (text.len == 0 || mentions->value_count == 0) {
-        return false;
-    }
-    bool may = has_percent(text) || mark(mentions, text, true);
-    if (may) {
-        forget_marks(mentions);
-    }
-    return may;
+bool khp_mentions_may_hold(const khp_mentions *mentions, khp_slice text) {
+    return has_percent(text) || khp_sieve_may_hold(&mentions->sieve, &mentions->latin, text);
 }
 
 static int hex_digit(char c) {
@@ -475,14 +512,15 @@ static bool conclude(khp_mentions *mentions, uint32_t *number) {
 }
 
 bool khp_mentions_find(khp_mentions *mentions, khp_slice text, uint32_t *number) {
-    if (text.len == 0 || mentions->value_count == 0) {
+    if (text.len == 0 || khp_mentions_is_idle(mentions)) {
         return false;
     }
+    make_all_words(mentions);
     if (has_percent(text)) {
         decode(mentions, text);
         text = khp_buffer_slice(&mentions->decoded);
     }
-    bool found = mark(mentions, text, false) && conclude(mentions, number);
+    bool found = mark(mentions, text) && conclude(mentions, number);
     forget_marks(mentions);
     return found;
 }

@@ -21,6 +21,9 @@ void khp_mentions_begin(khp_mentions *mentions);
  * are 8 at most, also by two of its words of at least 4, in any order. */
 void khp_mentions_seek(khp_mentions *mentions, khp_slice value, uint32_t number);
 
+/* The same of a value that stays until the record is done. */
+void khp_mentions_seek_later(khp_mentions *mentions, khp_slice value, uint32_t number);
+
 /* The words of this text prove nothing, as it is told: the name of the record's place. It must
  * stay until the record is done; at most KHP_MENTIONS_ALLOWED of them. */
 #define KHP_MENTIONS_ALLOWED 8
@@ -31,7 +34,7 @@ bool khp_mentions_is_idle(const khp_mentions *mentions);
 
 /* False if none of the sought words stands in the text, which may be any bytes: the quick question.
  * Text with %XX in it is not decoded, and true is said of it. */
-bool khp_mentions_may_hold(khp_mentions *mentions, khp_slice text);
+bool khp_mentions_may_hold(const khp_mentions *mentions, khp_slice text);
 
 /* True, with the number of the first that is found, if the text holds one of the values as it
  * stands or with %XX decoded. */

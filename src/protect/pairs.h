@@ -17,14 +17,22 @@ typedef struct khp_pairs {
 } khp_pairs;
 
 /* Seeks a folded word by its first two bytes, in small letters and in capitals. Of a word of one
- * byte any second byte will do. Bytes that are not ASCII are found whatever is sought. */
+ * byte any second byte will do. Characters beyond ASCII are found whatever is sought, at their
+ * first byte. */
 void khp_pairs_add(khp_pairs *pairs, khp_slice word);
 
-/* The first offset from `from` on at which such a pair stands; text.len if there is none. The byte
- * behind the text counts as nothing. */
-size_t khp_pairs_next(const khp_pairs *pairs, khp_slice text, size_t from);
+/* How many offsets khp_pairs_begin gives at once, at most. */
+#define KHP_PAIRS_ROOM 64
+
+/* The next offsets, rising, at which such a pair begins (but a small letter or what is beyond ASCII
+ * behind a letter of ASCII, where no word begins), from *at on, which moves behind what was
+ * looked through: *at is text.len or more once all of it was. What lies behind the text counts as
+ * nothing. Returns how many there are, which may be 0. */
+size_t khp_pairs_begin(const khp_pairs *pairs, khp_slice text, size_t *at,
+                       size_t offsets[KHP_PAIRS_ROOM]);
 
 /* The same one byte at a time, which the quick way is held against by tests. */
-size_t khp_pairs_next_scalar(const khp_pairs *pairs, khp_slice text, size_t from);
+size_t khp_pairs_begin_scalar(const khp_pairs *pairs, khp_slice text, size_t *at,
+                              size_t offsets[KHP_PAIRS_ROOM]);
 
 #endif

@@ -4,6 +4,8 @@
 #include "base/nested.h"
 #include "protect/mentions.h"
 
+#include <stdint.h>
+
 /* Cells so near to each other stand in one row, with a delimiter and quotes between them. */
 #define NEAR_BYTES 3
 
@@ -68,9 +70,15 @@ static bool seek(void *context, khp_slice text) {
 void khp_record_mentions_seek(khp_record_mentions *search, const khp_record *record,
                               size_t column) {
     seeking with = {search->mentions, (uint32_t)column};
-    bool is_json = record->fields[column].kind == KHP_FIELD_JSON;
     khp_slice text = khp_record_text(record, column);
-    bool done = text.len == 0 || khp_nested_texts(text, is_json, seek, &with);
+    if (text.len == 0) {
+        return;
+    }
+    if (record->fields[column].kind != KHP_FIELD_JSON) {
+        khp_mentions_seek_later(search->mentions, text, (uint32_t)column);
+        return;
+    }
+    bool done = khp_nested_texts(text, true, seek, &with);
     search->failed = search->failed || !done;
 }
 
@@ -117,55 +125,59 @@ static bool is_told(const khp_field *field) {
     return field->kind != KHP_FIELD_ABSENT && field->len > 0;
 }
 
-/* The bytes from the cell at *next on in which cells lie one behind the other, as in a row of CSV:
- * they are sieved in one go. *next moves behind the last of them. */
-static khp_slice run_of_cells(const khp_record_mentions *search, const khp_record *told,
-                              size_t *next) {
-    const khp_field *first = &told->fields[search->searched[*next]];
-    khp_slice run = khp_field_slice(first);
-    bool is_json = first->kind == KHP_FIELD_JSON;
-    for (*next += 1; !is_json && *next < search->searched_count; *next += 1) {
-        const khp_field *field = &told->fields[search->searched[*next]];
-        if (!is_told(field)) {
-            continue;
-        }
-        const char *end = run.ptr + run.len;
-        bool follows =
-            field->kind != KHP_FIELD_JSON && field->ptr >= end && field->ptr - end <= NEAR_BYTES;
-        if (!follows) {
+/* The bytes from the cell at `first` on in which cells lie one behind the other, as in a row of
+ * CSV: they are sieved in one go. *end: behind the last of them. */
+static inline khp_slice run_of_cells(const khp_record_mentions *search, const khp_field *fields,
+                                     size_t first, size_t *end) {
+    khp_slice run = khp_field_slice(&fields[search->searched[first]]);
+    const size_t *column = &search->searched[first + 1];
+    const size_t *last = &search->searched[search->searched_count];
+    for (; column < last; column++) {
+        const khp_field *field = &fields[*column];
+        size_t gap = (size_t)((uintptr_t)field->ptr - (uintptr_t)(run.ptr + run.len));
+        if (gap <= NEAR_BYTES && field->kind != KHP_FIELD_JSON) {
+            run.len += gap + field->len;
+        } else if (is_told(field)) {
             break;
         }
-        run.len = (size_t)(field->ptr - run.ptr) + field->len;
     }
+    *end = (size_t)(column - search->searched);
     return run;
 }
 
-void khp_record_mentions_find(khp_record_mentions *search, const khp_record *told, bool is_named,
-                              khp_mention_take take, void *context) {
-    size_t next = 0;
-    if (khp_mentions_is_idle(search->mentions)) {
-        return;
-    }
-    for (size_t i = 0; is_named && i < search->searched_count; i++) {
+static void allow_places(khp_record_mentions *search, const khp_record *told) {
+    for (size_t i = 0; i < search->searched_count; i++) {
         if (search->is_place[i]) {
             khp_mentions_allow(search->mentions,
                                khp_field_slice(&told->fields[search->searched[i]]));
         }
     }
-    while (next < search->searched_count) {
-        size_t first = next;
-        if (!is_told(&told->fields[search->searched[first]])) {
-            next++;
+}
+
+void khp_record_mentions_find(khp_record_mentions *search, const khp_record *told, bool is_named,
+                              khp_mention_take take, void *context) {
+    size_t end;
+    if (khp_mentions_is_idle(search->mentions)) {
+        return;
+    }
+    if (is_named) {
+        allow_places(search, told);
+    }
+    for (size_t i = 0; i < search->searched_count; i = end) {
+        const khp_field *first = &told->fields[search->searched[i]];
+        end = i + 1;
+        if (!is_told(first)) {
             continue;
         }
-        bool is_json = told->fields[search->searched[first]].kind == KHP_FIELD_JSON;
-        khp_slice run = run_of_cells(search, told, &next);
-        if (!is_json && !khp_mentions_may_hold(search->mentions, run)) {
-            continue;
+        if (first->kind != KHP_FIELD_JSON) {
+            khp_slice run = run_of_cells(search, told->fields, i, &end);
+            if (!khp_mentions_may_hold(search->mentions, run)) {
+                continue;
+            }
         }
-        for (size_t i = first; i < next; i++) {
-            if (is_told(&told->fields[search->searched[i]])) {
-                look_through(search, told, search->searched[i], take, context);
+        for (size_t k = i; k < end; k++) {
+            if (is_told(&told->fields[search->searched[k]])) {
+                look_through(search, told, search->searched[k], take, context);
             }
         }
     }

@@ -8,6 +8,7 @@
 /* What was asked for, by column. */
 typedef struct wishes {
     bool *keep;
+    bool *named; /* of those to keep: not by "*" */
     bool *drop;
     bool *hash;
 } wishes;
@@ -138,6 +139,7 @@ static khipu_status read_wishes(const khp_schema *schema, const khp_withhold_rul
                             "the column \"%.*s\" is to be hashed and to be dropped",
                             (int)column->name.len, column->name.ptr);
         }
+        asked->named[i] = asked->keep[i];
         asked->keep[i] = asked->keep[i] || (keeps_all && !asked->drop[i]);
     }
     return status;
@@ -204,7 +206,7 @@ static void tell(const khp_buffer lists[], const char *source, const khipu_liste
 }
 
 /* What the headers look like. */
-static khipu_status look(khp_schema *schema, const wishes *asked, khipu_error *error) {
+static khipu_status look(khp_schema *schema, khipu_error *error) {
     khp_personal *personal;
     khipu_status status = khp_personal_new(&personal, error);
     if (status != KHIPU_OK) {
@@ -214,8 +216,8 @@ static khipu_status look(khp_schema *schema, const wishes *asked, khipu_error *e
     for (size_t i = 0; i < schema->count; i++) {
         khp_column *column = &schema->columns[i];
         column->is_personal = khp_personal_judge(personal, column->name);
-        column->local = !asked->keep[i] && !has_role(&schema->roles, i) &&
-                        khp_header_looks_local(column->name, &scratch);
+        column->local =
+            !has_role(&schema->roles, i) && khp_header_looks_local(column->name, &scratch);
     }
     bool failed = scratch.failed || khp_personal_failed(personal);
     khp_buffer_clear(&scratch);
@@ -223,53 +225,73 @@ static khipu_status look(khp_schema *schema, const wishes *asked, khipu_error *e
     return failed ? khp_fail_memory(error) : KHIPU_OK;
 }
 
+static void add_name(khp_buffer *list, khp_slice name) {
+    khp_buffer_add_cstr(list, list->len > 0 ? ", " : "");
+    khp_buffer_add(list, name);
+}
+
 static khipu_status judge_all(khp_schema *schema, const khp_withhold_rules *rules,
                               const wishes *asked, const char *source,
                               const khipu_listener *listener, khipu_error *error) {
     khp_buffer lists[KHP_WITHHELD_WHY_COUNT] = {{0}};
+    khp_buffer kept = {0};
     bool failed = false;
     for (size_t i = 0; i < schema->count; i++) {
         khp_column *column = &schema->columns[i];
+        bool is_local = column->local;
+        column->is_named = asked->named[i];
+        column->local = is_local && !column->is_named;
+        if (is_local && column->is_named && khp_policy_generalises(rules->policy)) {
+            add_name(&kept, column->name);
+        }
         column->why = judge(schema, rules, asked, i);
         column->withheld = column->why != KHP_WITHHELD_NOT;
         column->is_kept = asked->keep[i] && !column->withheld;
         if (column->withheld) {
             khp_buffer *list = &lists[column->why];
             take_role(&schema->roles, i);
-            khp_buffer_add_cstr(list, list->len > 0 ? ", " : "");
-            khp_buffer_add(list, column->name);
+            add_name(list, column->name);
         }
     }
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
         failed = failed || lists[i].failed;
     }
+    failed = failed || kept.failed;
     if (!failed) {
         tell(lists, source, listener);
+    }
+    if (!failed && kept.len > 0) {
+        khp_report(listener, KHIPU_NOTE, (khp_where){.source = source}, NULL,
+                   "kept by name, although they say where and positions are generalised: %.*s",
+                   (int)kept.len, kept.ptr);
     }
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
         khp_buffer_clear(&lists[i]);
     }
+    khp_buffer_clear(&kept);
     return failed ? khp_fail_memory(error) : KHIPU_OK;
 }
 
 khipu_status khp_withhold_decide(khp_schema *schema, const khp_withhold_rules *rules,
                                  const char *source, const khipu_listener *listener,
                                  khipu_error *error) {
-    wishes asked = {khp_alloc_zero(schema->count, sizeof(bool)),
-                    khp_alloc_zero(schema->count, sizeof(bool)),
-                    khp_alloc_zero(schema->count, sizeof(bool))};
-    bool complete = asked.keep != NULL && asked.drop != NULL && asked.hash != NULL;
+    wishes asked = {
+        khp_alloc_zero(schema->count, sizeof(bool)), khp_alloc_zero(schema->count, sizeof(bool)),
+        khp_alloc_zero(schema->count, sizeof(bool)), khp_alloc_zero(schema->count, sizeof(bool))};
+    bool complete =
+        asked.keep != NULL && asked.named != NULL && asked.drop != NULL && asked.hash != NULL;
     khipu_status status = complete ? KHIPU_OK : khp_fail_memory(error);
     if (status == KHIPU_OK) {
         status = read_wishes(schema, rules, source, &asked, error);
     }
     if (status == KHIPU_OK) {
-        status = look(schema, &asked, error);
+        status = look(schema, error);
     }
     if (status == KHIPU_OK) {
         status = judge_all(schema, rules, &asked, source, listener, error);
     }
     khp_free(asked.keep);
+    khp_free(asked.named);
     khp_free(asked.drop);
     khp_free(asked.hash);
     const khp_policy *policy = rules->policy;

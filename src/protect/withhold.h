@@ -18,8 +18,9 @@ typedef struct khp_withhold_rules {
  * dropped, an id column that looks personal, and what says where if all positions are generalised;
  * and whether cells of the others are hidden (khp_schema.hides_cells, hides_places). A column that
  * is withheld loses its role, unless the role says where the record lies: it is still placed by it.
- * Says on the listener what is withheld. Errors: KHIPU_E_FIELD (no such column), KHIPU_E_ARGUMENT
- * (wishes that contradict each other), KHIPU_E_MEMORY. */
+ * Says on the listener what is withheld, and what is kept although it says where. Errors:
+ * KHIPU_E_FIELD (no such column), KHIPU_E_ARGUMENT (wishes that contradict each other),
+ * KHIPU_E_MEMORY. */
 KHIPU_MUST_CHECK khipu_status khp_withhold_decide(khp_schema *schema,
                                                   const khp_withhold_rules *rules,
                                                   const char *source,
@@ -27,7 +28,8 @@ KHIPU_MUST_CHECK khipu_status khp_withhold_decide(khp_schema *schema,
                                                   khipu_error *error);
 
 /* Where positions are generalised, the cells of this column say too much: it has the role of
- * a place, a code or a position, or has none, looks as if it said where, and is not kept by name.
+ * a place, a code or a position, or has none, looks as if it said where, and is not kept by name
+ * ("*" names none).
  * Stated areas are another matter: an area that holds the generalised position may be told. */
 bool khp_column_says_where(const khp_schema *schema, size_t column);
 

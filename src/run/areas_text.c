@@ -1,13 +1,11 @@
 #include "run/areas_text.h"
 
-#include "run/area_index.h"
-
 /* The level of areas that the place is one of, if it bears the name of that area: the name need not
  * be said twice. KHP_AREA_LEVELS if it is none. */
 static size_t own_level(const khp_place *place) {
     bool is_area =
         place->precision >= KHP_PRECISION_DISTRICT && place->precision <= KHP_PRECISION_DEPARTMENT;
-    size_t level = is_area ? (size_t)khp_area_of_level(place->precision) : KHP_AREA_LEVELS;
+    size_t level = is_area ? (size_t)(place->precision - KHP_PRECISION_DISTRICT) : KHP_AREA_LEVELS;
     return is_area && khp_slice_eq(place->areas[level], place->name) ? level : KHP_AREA_LEVELS;
 }
 

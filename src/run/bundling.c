@@ -261,21 +261,19 @@ static khp_resolved_level *list_levels(const khp_join *join, size_t *count) {
     return list;
 }
 
-/* How many cells of each column hold what is withheld; NULL under a profile, which tells no such
- * number, and without memory (*complete is false). */
-static uint64_t *list_mentions(const khp_publication *publication, bool *complete) {
+/* How many cells of each column hold what is withheld; *cells stays NULL under a profile, which
+ * tells no such number. False without memory. */
+static bool list_mentions(const khp_publication *publication, uint64_t **cells) {
     const khp_join *join = publication->join;
-    *complete = true;
     if (join->policy.is_file || join->policy.known_only) {
-        return NULL;
+        return true;
     }
     const khp_mention_tally *tally = khp_reporter_mentions(publication->reporter);
-    uint64_t *cells = khp_alloc_zero(join->schema->count, sizeof *cells);
-    for (size_t i = 0; cells != NULL && i < join->schema->count; i++) {
-        cells[i] = khp_mention_tally_of(tally, i);
+    *cells = khp_alloc_zero(join->schema->count, sizeof **cells);
+    for (size_t i = 0; *cells != NULL && i < join->schema->count; i++) {
+        (*cells)[i] = khp_mention_tally_of(tally, i);
     }
-    *complete = cells != NULL;
-    return cells;
+    return *cells != NULL;
 }
 
 static khipu_status write_manifest(khp_publication *publication, khp_bundle *bundle,
@@ -288,10 +286,10 @@ static khipu_status write_manifest(khp_publication *publication, khp_bundle *bun
     const char *epsg_version = NULL;
     khp_projector *projector;
     khipu_status status = khp_projector_new(&projector, false, error);
+    char created[32];
     if (status == KHIPU_OK) {
         status = khp_projector_epsg_version(projector, &epsg_version, error);
     }
-    char created[32];
     status = status == KHIPU_OK ? write_created(created, error) : status;
     if (status != KHIPU_OK) {
         khp_projector_free(projector);
@@ -299,9 +297,8 @@ static khipu_status write_manifest(khp_publication *publication, khp_bundle *bun
     }
     khp_roles_describe(publication->join->schema, &roles);
     khp_resolved_level *levels = list_levels(publication->join, &level_count);
-    bool complete;
-    uint64_t *mentions = list_mentions(publication, &complete);
-    complete = complete && levels != NULL && !roles.failed;
+    uint64_t *mentions = NULL;
+    bool complete = list_mentions(publication, &mentions) && levels != NULL && !roles.failed;
     const khp_manifest_facts facts = {
         .title = publication->join->options->title,
         .resources = resources,

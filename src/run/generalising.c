@@ -3,10 +3,10 @@
 #include "base/fold.h"
 #include "base/hash.h"
 #include "base/memory.h"
+#include "locate/area_ladder.h"
 #include "model/chunk.h"
 #include "model/degrees.h"
 #include "protect/generalise.h"
-#include "run/area_index.h"
 
 #include <math.h>
 
@@ -17,10 +17,7 @@ struct khp_generaliser {
     const khp_placing *placing;
     const khp_policy *policy;
     const khp_masks *masks;
-    khp_area_index *areas; /* NULL without a gazetteer */
-    uint32_t place_count;  /* of the gazetteer, its areas included; the index's are numbered from
-                              there */
-    size_t column;         /* that says which records; KHP_NO_COLUMN */
+    size_t column;                                 /* that says which records; KHP_NO_COLUMN */
     khp_precision header_levels[KHP_WITHIN_LIMIT]; /* by the headers of the stated areas */
     khp_table raised;                              /* keys of placements that few share */
     khp_precision *raised_to;                      /* by number of `raised` */
@@ -78,11 +75,6 @@ khipu_status khp_generaliser_new(khp_generaliser **generaliser, const khp_placin
     fresh->policy = policy;
     fresh->masks = masks;
     khipu_status status = find_column(fresh, error);
-    if (status == KHIPU_OK && placing->gazetteer != NULL) {
-        fresh->place_count = khp_area_places_end(placing->area_places);
-        status = khp_area_index_new(&fresh->areas, placing->gazetteer, placing->places_crs,
-                                    placing->allow_ballpark, error);
-    }
     const khp_roles *roles = &placing->schema->roles;
     for (size_t i = 0; status == KHIPU_OK && i < roles->within_count; i++) {
         khp_slice header = placing->schema->columns[roles->within[i]].name;
@@ -99,7 +91,6 @@ khipu_status khp_generaliser_new(khp_generaliser **generaliser, const khp_placin
 
 void khp_generaliser_free(khp_generaliser *generaliser) {
     if (generaliser != NULL) {
-        khp_area_index_free(generaliser->areas);
         khp_table_clear(&generaliser->raised);
         khp_free(generaliser->raised_to);
         khp_free(generaliser);
@@ -164,11 +155,25 @@ static bool level_of_record(const khp_generaliser *generaliser, const khp_record
 /* What is known of a record's place, before anything was hidden. */
 typedef struct known_place {
     const khp_placement *placement;
-    bool has_place; /* of the gazetteer */
-    bool is_own;    /* the position is the record's own, and the place the one that it names */
+    khp_locator *locator; /* NULL without a gazetteer */
+    bool has_place;       /* of the gazetteer, or an area */
+    bool is_own; /* the position is the record's own, and the place the one that it names */
     uint32_t number;
     khp_place place;
+    khp_tuple areas; /* that the place lies in, or is */
 } known_place;
+
+/* What is told instead. */
+typedef struct shown_place {
+    khp_placement placement;
+    uint32_t area;     /* that the record is told to lie in; KHP_NO_AREA */
+    bool was_unknown;  /* of an area inside it the places alone tell where it lies */
+    bool is_elsewhere; /* its own position does not lie where its place does */
+    khipu_status status;
+    khipu_error *error;
+} shown_place;
+
+static const khp_tuple no_areas = {{KHP_NO_AREA, KHP_NO_AREA, KHP_NO_AREA, KHP_NO_AREA}};
 
 /* How exactly a placement says where: a position of unknown precision may be as exact as can be. */
 static khp_precision exactness(const khp_placement *placement) {
@@ -180,53 +185,53 @@ static bool holds(double lon, double lat, double radius_m, const khp_placement *
     return khp_distance_m(lon, lat, inside->lon, inside->lat) <= radius_m;
 }
 
-static void use_cell(const known_place *known, khp_precision level, khp_placement *result) {
+/* A radius in steps: the level's nominal one, twice that, and so on. That of the place would tell
+ * one place of the cell from another. */
+static double cell_uncertainty_m(khp_precision level, double least_m) {
+    double radius_m = khp_precision_uncertainty_m(level);
+    while (radius_m < least_m) {
+        radius_m *= 2;
+    }
+    return radius_m;
+}
+
+static void use_cell(const known_place *known, khp_precision level, shown_place *shown) {
     const khp_placement *from = known->placement;
     double lon, lat, radius;
     khp_cell_centre(level, from->lon, from->lat, &lon, &lat, &radius);
     double own = isfinite(from->uncertainty_m) ? from->uncertainty_m : 0;
-    *result = (khp_placement){.match = from->match,
-                              .precision = level,
-                              .uncertainty_m = khp_wide_uncertainty_m(level, radius + own),
-                              .lon = lon,
-                              .lat = lat,
-                              .place = KHP_NO_PLACE,
-                              .source_crs = KHP_SLICE("OGC:CRS84"),
-                              .generalised = KHP_GENERALISED_TO_CELL};
+    shown->area = KHP_NO_AREA;
+    shown->placement = (khp_placement){.match = from->match,
+                                       .precision = level,
+                                       .uncertainty_m = cell_uncertainty_m(level, radius + own),
+                                       .lon = lon,
+                                       .lat = lat,
+                                       .place = KHP_NO_PLACE,
+                                       .source_crs = KHP_SLICE("OGC:CRS84"),
+                                       .generalised = KHP_GENERALISED_TO_CELL};
 }
 
-/* False without memory. */
-static bool use_area(const khp_generaliser *generaliser, const known_place *known, uint32_t number,
-                     khp_placement *result) {
-    const khp_indexed_area *area = khp_area_index_at(generaliser->areas, number);
-    *result = (khp_placement){.match = known->placement->match,
-                              .precision = area->level,
-                              .uncertainty_m = area->uncertainty_m,
-                              .lon = area->lon,
-                              .lat = area->lat,
-                              .place = generaliser->place_count + number,
-                              .place_name = area->names[khp_area_of_level(area->level)],
-                              .source_crs = area->source_crs,
-                              .generalised = KHP_GENERALISED_TO_AREA};
-    if (area->entry != KHP_NO_PLACE) {
-        khp_place entry;
-        if (khp_gazetteer_keep(generaliser->placing->gazetteer, area->entry, &entry, NULL) !=
-            KHIPU_OK) {
-            return false;
-        }
-        result->place = area->entry;
-        result->place_id = entry.id;
-        result->place_name = entry.name;
-    }
-    return true;
+static void use_area(const known_place *known, const khp_area_place *area, shown_place *shown) {
+    shown->area = area->area;
+    shown->placement = (khp_placement){.match = known->placement->match,
+                                       .precision = area->precision,
+                                       .uncertainty_m = area->uncertainty_m,
+                                       .lon = area->lon,
+                                       .lat = area->lat,
+                                       .place = area->number,
+                                       .place_id = area->id,
+                                       .place_name = area->name,
+                                       .source_crs = area->source_crs,
+                                       .generalised = KHP_GENERALISED_TO_AREA};
 }
 
 /* The record's own position becomes that of the town that it names, if it lies there. */
 static bool use_settlement(const khp_generaliser *generaliser, const known_place *known,
-                           khp_placement *result) {
+                           shown_place *shown) {
     const khp_placement *from = known->placement;
+    shown->area = KHP_NO_AREA;
     if (!known->is_own) {
-        *result = *from;
+        shown->placement = *from;
         return exactness(from) == KHP_PRECISION_SETTLEMENT;
     }
     double uncertainty = isfinite(known->place.uncertainty_m)
@@ -236,59 +241,81 @@ static bool use_settlement(const khp_generaliser *generaliser, const known_place
     /* Only places in degrees: there is no projector here, and the cell is as good. */
     khp_slice crs = known->place.crs.len > 0 ? known->place.crs : generaliser->placing->places_crs;
     bool degrees = crs.len == 0 || khp_crs_is_degrees(crs);
-    if (!known->has_place || known->place.precision != KHP_PRECISION_SETTLEMENT || !degrees ||
-        !holds(known->place.x, known->place.y, uncertainty, from)) {
+    if (!known->has_place || known->place.precision != KHP_PRECISION_SETTLEMENT || !degrees) {
         return false;
     }
-    *result = (khp_placement){.match = from->match,
-                              .precision = KHP_PRECISION_SETTLEMENT,
-                              .uncertainty_m = uncertainty,
-                              .lon = known->place.x,
-                              .lat = known->place.y,
-                              .place = known->number,
-                              .place_id = known->place.id,
-                              .place_name = known->place.name,
-                              .source_crs = KHP_SLICE("OGC:CRS84"),
-                              .generalised = KHP_GENERALISED_TO_AREA};
+    if (!holds(known->place.x, known->place.y, uncertainty, from)) {
+        shown->is_elsewhere = true;
+        return false;
+    }
+    shown->placement = (khp_placement){.match = from->match,
+                                       .precision = KHP_PRECISION_SETTLEMENT,
+                                       .uncertainty_m = uncertainty,
+                                       .lon = known->place.x,
+                                       .lat = known->place.y,
+                                       .place = known->number,
+                                       .place_id = known->place.id,
+                                       .place_name = known->place.name,
+                                       .source_crs = KHP_SLICE("OGC:CRS84"),
+                                       .generalised = KHP_GENERALISED_TO_AREA};
     return true;
 }
 
-static void use_nothing(khp_placement *result) {
-    *result = (khp_placement){.reason = KHP_REASON_PLACE_WITHHELD,
-                              .precision = KHP_PRECISION_UNKNOWN,
-                              .uncertainty_m = (double)NAN,
-                              .lon = (double)NAN,
-                              .lat = (double)NAN,
-                              .place = KHP_NO_PLACE,
-                              .generalised = KHP_GENERALISED_NOT};
+static void use_nothing(shown_place *shown) {
+    shown->area = KHP_NO_AREA;
+    shown->placement = (khp_placement){.reason = KHP_REASON_PLACE_WITHHELD,
+                                       .precision = KHP_PRECISION_UNKNOWN,
+                                       .uncertainty_m = (double)NAN,
+                                       .lon = (double)NAN,
+                                       .lat = (double)NAN,
+                                       .place = KHP_NO_PLACE,
+                                       .generalised = KHP_GENERALISED_NOT};
 }
 
-/* What the record's place is at this level, or at the next one outwards that is known. False
- * without memory. */
-static bool at_level(const khp_generaliser *generaliser, const known_place *known,
-                     khp_precision level, khp_placement *result) {
-    if (level == KHP_PRECISION_UNKNOWN) {
-        use_nothing(result);
-        return true;
-    }
-    if (level == KHP_PRECISION_SETTLEMENT) {
-        if (!use_settlement(generaliser, known, result)) {
-            use_cell(known, level, result);
+/* The innermost of its areas that is as wide as the level and whose point is known from the area
+ * alone; false if there is none, or if the record's own position does not lie there. */
+static bool use_some_area(const khp_generaliser *generaliser, const known_place *known,
+                          khp_precision level, shown_place *shown) {
+    const khp_placing *placing = generaliser->placing;
+    for (int i = 0; known->has_place && i < KHP_AREA_LEVELS; i++) {
+        khp_area_place area;
+        uint32_t ref = known->areas.areas[i];
+        if (ref == KHP_NO_AREA || khp_area_precision(placing->gazetteer, ref) < level) {
+            continue;
         }
+        shown->status =
+            khp_area_places_told(placing->area_places, known->locator, ref, &area, shown->error);
+        if (shown->status != KHIPU_OK) {
+            return false;
+        }
+        if (area.reason != KHP_REASON_NONE) {
+            shown->was_unknown = true;
+            continue;
+        }
+        if (known->is_own && !holds(area.lon, area.lat, area.uncertainty_m, known->placement)) {
+            shown->is_elsewhere = true;
+            return false;
+        }
+        use_area(known, &area, shown);
         return true;
     }
-    uint32_t area = KHP_NO_AREA;
-    if (known->has_place && !khp_area_index_find(generaliser->areas, &known->place, level, &area)) {
-        return false;
+    return false;
+}
+
+/* What the record's place is at this level, or at the next one outwards that can be told. */
+static void at_level(const khp_generaliser *generaliser, const known_place *known,
+                     khp_precision level, shown_place *shown) {
+    shown->is_elsewhere = false;
+    if (level == KHP_PRECISION_UNKNOWN) {
+        use_nothing(shown);
+        return;
     }
-    const khp_indexed_area *found =
-        area == KHP_NO_AREA ? NULL : khp_area_index_at(generaliser->areas, area);
-    if (found == NULL ||
-        (known->is_own && !holds(found->lon, found->lat, found->uncertainty_m, known->placement))) {
-        use_cell(known, level, result);
-        return true;
+    bool is_told = level == KHP_PRECISION_SETTLEMENT
+                       ? use_settlement(generaliser, known, shown)
+                       : use_some_area(generaliser, known, level, shown);
+    if (!is_told && shown->status == KHIPU_OK) {
+        use_cell(known, level, shown);
     }
-    return use_area(generaliser, known, area, result);
 }
 
 /* ---- places that few share ---- */
@@ -329,12 +356,13 @@ bool khp_generaliser_raise(khp_generaliser *generaliser, const khp_placement *pl
     return true;
 }
 
-/* Raises the placement as long as it is one that few share. */
+/* Raises the placement as long as it is one that few share. False without memory. */
 static bool raise_all(const khp_generaliser *generaliser, const known_place *known,
-                      khp_precision *level, khp_placement *placement) {
+                      khp_precision *level, shown_place *shown) {
     khp_buffer key = {0};
-    bool complete = true;
-    while (complete && khp_placement_is_located(placement) && generaliser->raised.count > 0) {
+    const khp_placement *placement = &shown->placement;
+    while (shown->status == KHIPU_OK && !key.failed && khp_placement_is_located(placement) &&
+           generaliser->raised.count > 0) {
         make_key(generaliser, &key, placement);
         khp_slice bytes = khp_buffer_slice(&key);
         uint32_t number = khp_table_find(&generaliser->raised, bytes, khp_hash(bytes, 0));
@@ -345,43 +373,97 @@ static bool raise_all(const khp_generaliser *generaliser, const known_place *kno
         next = next < *level + 1 ? *level + 1 : next;
         next = next < generaliser->raised_to[number] ? generaliser->raised_to[number] : next;
         *level = next > KHP_PRECISION_COUNTRY ? KHP_PRECISION_UNKNOWN : next;
-        complete = at_level(generaliser, known, *level, placement);
+        at_level(generaliser, known, *level, shown);
     }
-    complete = complete && !key.failed;
+    bool complete = !key.failed;
     khp_buffer_clear(&key);
     return complete;
 }
 
 /* ---- what the record's cells may still say ---- */
 
-/* The name stands for one of the areas that what is shown lies in. */
-static bool is_implied(const khp_generaliser *generaliser, const khp_placement *shown,
-                       khp_slice cell, bool *implied) {
-    khp_place place;
-    khp_generaliser_place(generaliser, shown->place, &place);
-    bool settled = shown->precision == KHP_PRECISION_SETTLEMENT;
-    bool complete = true;
-    *implied = false;
-    for (int i = settled ? 0 : khp_area_of_level(shown->precision);
-         complete && !*implied && i < KHP_AREA_LEVELS; i++) {
-        complete = place.areas[i].len == 0 || fold_alike(cell, place.areas[i], implied);
+/* The innermost level that the header of a column of areas may name; SITE if it names none. */
+static khp_precision header_level(const khp_generaliser *generaliser, size_t number) {
+    khp_precision level = generaliser->header_levels[number];
+    khp_levels allowed = generaliser->placing->schema->roles.within_allows[number];
+    for (int i = KHP_PRECISION_COUNTRY; i > KHP_PRECISION_SITE; i--) {
+        bool is_allowed = generaliser->header_levels[number] == KHP_PRECISION_SITE &&
+                          (allowed & KHP_LEVEL(i)) != 0;
+        level = is_allowed ? (khp_precision)i : level;
     }
+    return level;
+}
+
+/* One of the areas that the text may mean is the same as one of those. */
+static bool means_any(khp_chain *chain, const khp_gazetteer *gazetteer, const khp_tuple *areas) {
+    for (uint32_t i = 0; i < chain->items[0].count; i++) {
+        uint32_t meant = khp_stated_ref(chain, 0, i);
+        for (int k = 0; k < KHP_AREA_LEVELS; k++) {
+            uint32_t told = areas->areas[k];
+            if (told != KHP_NO_AREA && khp_areas_equal(chain, gazetteer, meant, told)) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+/* The text may mean an area inside the one that is told: which records have it would narrow them
+ * down (the province of Puno in the department of Puno). */
+static bool means_inner(khp_chain *chain, const khp_gazetteer *gazetteer, uint32_t told) {
+    for (uint32_t i = 0; i < chain->items[0].count; i++) {
+        uint32_t meant = khp_stated_ref(chain, 0, i);
+        khp_tuple around = khp_ref_tuple(gazetteer, meant);
+        bool is_inner = khp_ref_level(gazetteer, meant) < khp_ref_level(gazetteer, told);
+        uint32_t outer = around.areas[khp_ref_level(gazetteer, told)];
+        if (is_inner && outer != KHP_NO_AREA && khp_areas_equal(chain, gazetteer, outer, told)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The text is a name or code of one of the areas that what is shown lies in, and of none inside it.
+ * False without memory. */
+static bool is_implied(const khp_generaliser *generaliser, const known_place *known,
+                       const shown_place *shown, khp_slice cell, khp_precision header,
+                       bool *implied) {
+    const khp_gazetteer *gazetteer = generaliser->placing->gazetteer;
+    bool is_area = shown->area != KHP_NO_AREA;
+    khp_tuple around = is_area ? khp_ref_tuple(gazetteer, shown->area) : known->areas;
+    khp_chain chain = {0};
+    khp_chain_add(&chain, gazetteer, cell);
+    khp_chain_add_country_of_code(&chain);
+    khp_slice country = is_area ? khp_ref_country(gazetteer, shown->area) : (khp_slice){NULL, 0};
+    khp_chain_complete(&chain, country, generaliser->placing->settings->mend_codes);
+    *implied = means_any(&chain, gazetteer, &around);
+    if (*implied && is_area && header == KHP_PRECISION_SITE) {
+        *implied = !means_inner(&chain, gazetteer, shown->area);
+    }
+    bool complete = !chain.ids.failed && !chain.folded.failed && !chain.core.failed;
+    khp_chain_clear(&chain);
     return complete;
 }
 
 /* A stated area may be told if it follows from the place that is told; where there is none, if its
- * header says that it is as wide as the level. False without memory. */
+ * header says that it is as wide as the level. Of a position that does not lie where its record
+ * says, no area is told: it would narrow the cell down. False without memory. */
 static bool find_guard(const khp_generaliser *generaliser, const khp_query *query,
-                       khp_precision level, const khp_placement *shown, uint8_t *guard) {
+                       const known_place *known, khp_precision level, const shown_place *shown,
+                       uint8_t *guard) {
+    const khp_placement *placement = &shown->placement;
     bool complete = true;
     *guard = KHP_GUARD_WHERE;
     for (size_t i = 0; complete && i < query->within_count; i++) {
-        bool may_stay;
+        bool may_stay = false;
+        khp_precision header = header_level(generaliser, i);
+        bool is_narrow = header != KHP_PRECISION_SITE && header < placement->precision;
         if (query->within[i].len == 0) {
             may_stay = true;
-        } else if (khp_placement_is_located(shown) && shown->place != KHP_NO_PLACE) {
-            complete = is_implied(generaliser, shown, query->within[i], &may_stay);
-        } else {
+        } else if (khp_placement_is_located(placement) && placement->place != KHP_NO_PLACE) {
+            complete = is_narrow ||
+                       is_implied(generaliser, known, shown, query->within[i], header, &may_stay);
+        } else if (!shown->is_elsewhere) {
             may_stay = level != KHP_PRECISION_UNKNOWN && generaliser->header_levels[i] >= level;
         }
         *guard = (uint8_t)(*guard | (may_stay ? 0 : KHP_GUARD_WITHIN(i)));
@@ -391,33 +473,51 @@ static bool find_guard(const khp_generaliser *generaliser, const khp_query *quer
 
 /* ---- the whole ---- */
 
-/* The place in the gazetteer whose areas are those of the record. */
-static khipu_status find_place(const khp_generaliser *generaliser, khp_locator *locator,
-                               const khp_query *query, known_place *known, khipu_error *error) {
-    known->is_own = known->placement->match == KHP_MATCH_POSITION;
-    known->number = known->placement->place;
-    if (known->is_own && locator != NULL) {
-        khp_answer answer;
-        khipu_status status = khp_locate(locator, query, &answer, error);
-        if (status != KHIPU_OK) {
-            return status;
-        }
-        known->number = answer.match == KHP_MATCH_NONE ? KHP_NO_PLACE : answer.place;
-    }
-    known->has_place = known->number != KHP_NO_PLACE && generaliser->areas != NULL;
-    if (known->has_place &&
-        known->number >= khp_area_places_first(generaliser->placing->area_places)) {
-        khp_area_places_show(generaliser->placing->area_places, known->number, &known->place);
-        return KHIPU_OK;
-    }
-    return known->has_place ? khp_gazetteer_keep(generaliser->placing->gazetteer, known->number,
-                                                 &known->place, error)
-                            : KHIPU_OK;
+/* The areas of a place of the gazetteer, as its row has them. */
+static khp_tuple areas_of_place(const khp_gazetteer *gazetteer, uint32_t number) {
+    khp_head head;
+    return khp_store_head(gazetteer, number, &head)
+               ? khp_store_tuple(gazetteer, khp_store_group(gazetteer, head.group).tuple_number)
+               : no_areas;
 }
 
-static bool is_same(const khp_placement *a, const khp_placement *b) {
-    return a->lon == b->lon && a->lat == b->lat && a->place == b->place &&
-           a->precision == b->precision && a->uncertainty_m == b->uncertainty_m;
+/* The place that the record names beside a position of its own, by number; KHP_NO_PLACE if none. */
+static khipu_status find_named(const khp_generaliser *generaliser, khp_locator *locator,
+                               const khp_query *query, uint32_t *number, khipu_error *error) {
+    khp_answer answer;
+    khipu_status status = khp_locate(locator, query, &answer, error);
+    *number = KHP_NO_PLACE;
+    if (status == KHIPU_OK && answer.match != KHP_MATCH_NONE) {
+        uint32_t first = khp_area_places_first(generaliser->placing->area_places);
+        *number = answer.area != KHP_NO_AREA ? first + answer.area : answer.place;
+    }
+    return status;
+}
+
+/* The place in the gazetteer whose areas are those of the record. */
+static khipu_status find_place(const khp_generaliser *generaliser, const khp_query *query,
+                               known_place *known, khipu_error *error) {
+    const khp_placing *placing = generaliser->placing;
+    khipu_status status = KHIPU_OK;
+    known->is_own = known->placement->match == KHP_MATCH_POSITION;
+    known->number = known->placement->place;
+    known->areas = no_areas;
+    if (known->is_own && known->locator != NULL) {
+        status = find_named(generaliser, known->locator, query, &known->number, error);
+    }
+    known->has_place =
+        status == KHIPU_OK && known->number != KHP_NO_PLACE && known->locator != NULL;
+    if (!known->has_place) {
+        return status;
+    }
+    uint32_t first = khp_area_places_first(placing->area_places);
+    if (known->number >= first) {
+        khp_area_places_show(placing->area_places, known->number, &known->place);
+        known->areas = khp_ref_tuple(placing->gazetteer, known->number - first);
+        return KHIPU_OK;
+    }
+    known->areas = areas_of_place(placing->gazetteer, known->number);
+    return khp_gazetteer_keep(placing->gazetteer, known->number, &known->place, error);
 }
 
 static khp_placement told(const khp_generaliser *generaliser, khp_placement placement) {
@@ -430,20 +530,28 @@ static khp_placement told(const khp_generaliser *generaliser, khp_placement plac
     return placement;
 }
 
+/* What a person should know of a record that is told at a wider level than was asked for. */
+static uint32_t wider_notice(const shown_place *shown) {
+    khp_notice notice = KHP_NOTICE_WIDER_CELL;
+    if (shown->placement.generalised == KHP_GENERALISED_TO_AREA) {
+        notice = shown->placement.precision == KHP_PRECISION_PROVINCE ? KHP_NOTICE_WIDER_PROVINCE
+                 : shown->placement.precision == KHP_PRECISION_DEPARTMENT
+                     ? KHP_NOTICE_WIDER_DEPARTMENT
+                     : KHP_NOTICE_WIDER_COUNTRY;
+    }
+    return shown->was_unknown ? 1u << notice : 0;
+}
+
 /* A located record's placement as it is told, and the level of it; false without memory. */
 static bool widen(const khp_generaliser *generaliser, const known_place *known,
-                  khp_precision *level, khp_placement *shown) {
+                  khp_precision *level, shown_place *shown, uint32_t *notices) {
     khp_precision exact = exactness(known->placement);
-    bool complete = true;
     if (*level > KHP_PRECISION_SITE) {
         *level = exact > *level ? exact : *level;
-        complete = at_level(generaliser, known, *level, shown);
+        at_level(generaliser, known, *level, shown);
+        *notices |= wider_notice(shown);
     }
-    complete = complete && raise_all(generaliser, known, level, shown);
-    if (is_same(shown, known->placement)) {
-        *shown = *known->placement;
-    }
-    return complete;
+    return raise_all(generaliser, known, level, shown);
 }
 
 khipu_status khp_generalise(const khp_generaliser *generaliser, const khp_record *record,
@@ -451,49 +559,19 @@ khipu_status khp_generalise(const khp_generaliser *generaliser, const khp_record
                             khipu_error *error) {
     placed->placement.generalised = KHP_GENERALISED_NOT;
     const khp_placement original = placed->placement;
-    khp_placement shown = original;
-    known_place known = {.placement = &original};
+    known_place known = {.placement = &original, .locator = locator, .areas = no_areas};
+    shown_place shown = {.placement = original, .area = KHP_NO_AREA, .error = error};
     khp_precision level;
     bool complete = level_of_record(generaliser, record, &placed->notices, &level);
     if (complete && khp_placement_is_located(&original)) {
-        khipu_status status = find_place(generaliser, locator, query, &known, error);
-        if (status != KHIPU_OK) {
-            return status;
-        }
-        complete = widen(generaliser, &known, &level, &shown);
+        shown.status = find_place(generaliser, query, &known, error);
+        complete = shown.status != KHIPU_OK ||
+                   widen(generaliser, &known, &level, &shown, &placed->notices);
     }
-    if (complete && level > KHP_PRECISION_SITE) {
-        complete = find_guard(generaliser, query, level, &shown, &placed->guard);
+    if (complete && shown.status == KHIPU_OK && level > KHP_PRECISION_SITE) {
+        complete = find_guard(generaliser, query, &known, level, &shown, &placed->guard);
         placed->hidden_name = original.place_name;
     }
-    placed->placement = told(generaliser, shown);
-    return complete ? KHIPU_OK : khp_fail_memory(error);
-}
-
-void khp_generaliser_place(const khp_generaliser *generaliser, uint32_t number, khp_place *place) {
-    khp_area_places *named = generaliser->placing->area_places;
-    if (number < generaliser->place_count && number >= khp_area_places_first(named)) {
-        khp_area_places_show(named, number, place);
-        return;
-    }
-    if (number < generaliser->place_count) {
-        khp_gazetteer_place(generaliser->placing->gazetteer, number, place);
-        return;
-    }
-    *place = (khp_place){.x = (double)NAN, .y = (double)NAN};
-    if (generaliser->areas == NULL || number == KHP_NO_PLACE) {
-        return;
-    }
-    const khp_indexed_area *area =
-        khp_area_index_at(generaliser->areas, number - generaliser->place_count);
-    int level = khp_area_of_level(area->level);
-    *place = (khp_place){.name = area->names[level],
-                         .source = area->source,
-                         .x = area->lon,
-                         .y = area->lat,
-                         .precision = area->level,
-                         .uncertainty_m = area->uncertainty_m};
-    for (int i = level; i < KHP_AREA_LEVELS; i++) {
-        place->areas[i] = area->names[i];
-    }
+    placed->placement = told(generaliser, shown.placement);
+    return complete ? shown.status : khp_fail_memory(error);
 }

@@ -3,9 +3,10 @@
  * (run/placing.h).
  *
  * The area of a record is that of its place in the gazetteer; for a position of the record's own it
- * is that of the place which the record names, if the position fits it. The position then becomes
- * that of the area's own entry in the gazetteer, else the middle of the places that the gazetteer
- * has in it; where no area is known, the centre of a cell (protect/generalise.h). */
+ * is that of the place which the record names, if the position fits it. All records of an area have
+ * its one point, which is known from the area alone (khp_area_places_told); where none is, the next
+ * area outwards is told, and where there is no more, the centre of a cell (protect/generalise.h).
+ */
 #ifndef KHP_RUN_GENERALISING_H
 #define KHP_RUN_GENERALISING_H
 
@@ -19,9 +20,8 @@
 
 typedef struct khp_generaliser khp_generaliser;
 
-/* Looks through the gazetteer of `placing` for areas, which takes a while with millions of places.
- * All three must outlive it. *generaliser is NULL on error. KHIPU_E_FIELD (the policy's column is
- * not there), KHIPU_E_MEMORY, KHIPU_E_IO. */
+/* All three must outlive it. *generaliser is NULL on error. KHIPU_E_FIELD (the policy's column is
+ * not there), KHIPU_E_MEMORY. */
 KHIPU_MUST_CHECK khipu_status khp_generaliser_new(khp_generaliser **generaliser,
                                                   const khp_placing *placing,
                                                   const khp_policy *policy, const khp_masks *masks,
@@ -32,8 +32,9 @@ void khp_generaliser_free(khp_generaliser *generaliser);
  * KHP_NO_COLUMN if there is none. */
 size_t khp_generaliser_column(const khp_generaliser *generaliser);
 
-/* Generalises a placement that was just computed. `locator` may be NULL. Several threads may call
- * it, each with its own locator. Errors are those of khp_locate. */
+/* Generalises a placement that was just computed. `locator` is NULL without a gazetteer. Several
+ * threads may call it, each with its own locator. Errors are those of khp_locate and of
+ * khp_area_places_told. */
 KHIPU_MUST_CHECK khipu_status khp_generalise(const khp_generaliser *generaliser,
                                              const khp_record *record, khp_locator *locator,
                                              const khp_query *query, khp_placed *placed,
@@ -44,9 +45,5 @@ KHIPU_MUST_CHECK khipu_status khp_generalise(const khp_generaliser *generaliser,
  * that is more than before. False without memory. */
 bool khp_generaliser_raise(khp_generaliser *generaliser, const khp_placement *placement,
                            khp_precision level, bool *is_new);
-
-/* A place by the number that a placement has: of the gazetteer, or an area that has no entry in it.
- */
-void khp_generaliser_place(const khp_generaliser *generaliser, uint32_t number, khp_place *place);
 
 #endif

@@ -297,8 +297,11 @@ static khipu_status open_all(khp_join *join, khipu_error *error) {
                         "name at least one file of cases");
     }
     khipu_status status = read_settings(join, error);
-    status =
-        status == KHIPU_OK ? khp_policy_read(&join->policy, join->options->publish, error) : status;
+    if (status == KHIPU_OK && join->needs.policy != NULL) {
+        join->policy = *join->needs.policy;
+    } else if (status == KHIPU_OK) {
+        status = khp_policy_read(&join->policy, join->options->publish, error);
+    }
     if (status == KHIPU_OK) {
         status = khp_policy_settle_mentions(&join->policy, join->options->mentions, error);
     }
@@ -351,9 +354,7 @@ khipu_status khp_join_lay_out(khp_join *join, khipu_error *error) {
 }
 
 void khp_join_place(const khp_join *join, uint32_t number, khp_place *place) {
-    if (join->generaliser != NULL) {
-        khp_generaliser_place(join->generaliser, number, place);
-    } else if (number >= khp_area_places_first(join->area_places)) {
+    if (number >= khp_area_places_first(join->area_places)) {
         khp_area_places_show(join->area_places, number, place);
     } else {
         khp_gazetteer_place(join->gazetteer, number, place);

@@ -37,6 +37,7 @@ typedef struct khp_wanted {
 typedef struct khp_join_needs {
     bool hash_inputs;
     bool may_start_over; /* nothing of a failed run can be seen: types may be supposed at first */
+    const khp_policy *policy; /* instead of what --publish names, without memory of its own; NULL */
 } khp_join_needs;
 
 typedef struct khp_join {
@@ -85,8 +86,7 @@ typedef khipu_status (*khp_take_chunk)(void *context, const khp_chunk *chunk, kh
 KHIPU_MUST_CHECK khipu_status khp_join_run(khp_join *join, const khp_wanted *wanted,
                                            khp_take_chunk take, void *context, khipu_error *error);
 
-/* The place, or the generalised area, with the number that a placement has. The join must have a
- * gazetteer, or the number come from its generaliser. */
+/* The place or the area with the number that a placement has. The join must have a gazetteer. */
 void khp_join_place(const khp_join *join, uint32_t number, khp_place *place);
 
 /* The same of a candidate, which may be an area that no record was placed at. KHIPU_E_MEMORY, and

@@ -82,8 +82,9 @@ static void list_columns(const khp_mention_tally *tally, const khp_schema *schem
     }
 }
 
-bool khp_mention_tally_report(const khp_mention_tally *tally, const khp_join *join,
-                              const char *lists) {
+khipu_status khp_mention_tally_report(const khp_mention_tally *tally, const khp_join *join,
+                                      khipu_error *error) {
+    const char *lists = join->options->review;
     static const char *const before[] = {
         [KHP_MENTIONS_FLAG] =
             "published cells hold what is withheld of their records, first here: ",
@@ -117,7 +118,7 @@ bool khp_mention_tally_report(const khp_mention_tally *tally, const khp_join *jo
     bool complete = !columns.failed && !text.failed;
     khp_buffer_clear(&columns);
     khp_buffer_clear(&text);
-    return complete;
+    return complete ? KHIPU_OK : khp_fail_memory(error);
 }
 
 void khp_mention_tally_clear(khp_mention_tally *tally) {

@@ -28,10 +28,10 @@ uint64_t khp_mention_tally_of(const khp_mention_tally *tally, size_t column);
 /* True if a column that says where has such a cell. */
 bool khp_mention_tally_has_places(const khp_mention_tally *tally, const khp_schema *schema);
 
-/* Says how many, by column, with the line of the first; nothing if there are none. `lists`: where a
- * person finds them one by one; NULL: nowhere. False without memory. */
-bool khp_mention_tally_report(const khp_mention_tally *tally, const khp_join *join,
-                              const char *lists);
+/* Says how many, by column, with the line of the first; nothing if there are none. KHIPU_E_MEMORY.
+ */
+KHIPU_MUST_CHECK khipu_status khp_mention_tally_report(const khp_mention_tally *tally,
+                                                       const khp_join *join, khipu_error *error);
 
 void khp_mention_tally_clear(khp_mention_tally *tally);
 

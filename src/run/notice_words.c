@@ -1,6 +1,6 @@
 #include "run/notice_words.h"
 
-#include <stddef.h>
+#include <stdio.h>
 
 const char *khp_notice_field(khp_notice notice) {
     switch (notice) {
@@ -14,6 +14,7 @@ const char *khp_notice_field(khp_notice notice) {
     case KHP_NOTICE_CODE_MENDED:
     case KHP_NOTICE_CODE_UNKNOWN: return "place-code";
     case KHP_NOTICE_LEVEL_UNREADABLE: return "positions";
+    case KHP_NOTICE_KEPT_POSITION: return "publish";
     case KHP_NOTICE_ID_MISSING: return "id";
     case KHP_NOTICE_TOTAL: return NULL;
     default: return "position";
@@ -51,6 +52,9 @@ const char *khp_notice_sentence(khp_notice notice) {
     case KHP_NOTICE_LEVEL_UNREADABLE:
         return "with a cell that names no level to bring the position to (first here); department "
                "was taken";
+    case KHP_NOTICE_KEPT_POSITION:
+        return "told less exactly, with a position in a column that keep names (first here); it is "
+               "written";
     case KHP_NOTICE_CODE_UNKNOWN:
         return "with a code that no place of the gazetteer has (first here); placed by their names";
     case KHP_NOTICE_CODE_MENDED:
@@ -60,5 +64,27 @@ const char *khp_notice_sentence(khp_notice notice) {
         return "that begins like a row of totals (first here); kept as a record: delete the row if "
                "it is none";
     default: return "with an empty id (first here); their features are named after their lines";
+    }
+}
+
+void khp_notices_report_wider(const khp_notice_count *notices, const khipu_listener *listener) {
+    static const char *const reached[] = {"province", "department", "country", "cell"};
+    const khp_notice_count *counts = &notices[KHP_NOTICE_WIDER_PROVINCE];
+    char list[160] = "";
+    size_t length = 0;
+    uint64_t records = 0;
+    for (size_t i = 0; i < sizeof reached / sizeof *reached; i++) {
+        if (counts[i].records > 0) {
+            length += (size_t)snprintf(list + length, sizeof list - length, "%s%llu %s",
+                                       records > 0 ? ", " : "",
+                                       (unsigned long long)counts[i].records, reached[i]);
+        }
+        records += counts[i].records;
+    }
+    if (records > 0) {
+        khp_report(listener, KHIPU_WARNING, (khp_where){.field = "positions"}, NULL,
+                   "%llu %s told at a wider level than asked (%s), as nothing but their own places "
+                   "tells where their areas lie; --areas with outlines of those would",
+                   (unsigned long long)records, records == 1 ? "record is" : "records are", list);
     }
 }

@@ -2,6 +2,7 @@
 #ifndef KHP_RUN_NOTICE_WORDS_H
 #define KHP_RUN_NOTICE_WORDS_H
 
+#include "base/report.h"
 #include "model/chunk.h"
 
 /* The role or option that the notice is about; NULL: none. */
@@ -9,5 +10,9 @@ const char *khp_notice_field(khp_notice notice);
 
 /* What follows "3 records ". */
 const char *khp_notice_sentence(khp_notice notice);
+
+/* Reports in one line how many records are told at a wider level than a policy asked for, and how
+ * wide; `notices` has KHP_NOTICE_COUNT of them. Nothing if there are none. */
+void khp_notices_report_wider(const khp_notice_count *notices, const khipu_listener *listener);
 
 #endif

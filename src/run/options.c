@@ -10,6 +10,7 @@ enum {
     PLACES = KHIPU_COMMAND_PLACES,
     GAZETTEER = JOIN | PLACES | KHIPU_COMMAND_INDEX,
     CASES = JOIN | KHIPU_COMMAND_VERIFY,
+    VERIFY = KHIPU_COMMAND_VERIFY,
 };
 
 #define TEXT(name, member, metavar, commands, help)                                                \
@@ -21,7 +22,7 @@ enum {
 
 static const khipu_option table[] = {
 #define GROUP "Places and results"
-    LIST("places", places, "FILE", JOIN | PLACES,
+    LIST("places", places, "FILE", JOIN | PLACES | VERIFY,
          "places with their coordinates (a gazetteer): CSV, GeoJSON points or a GeoNames file; may "
          "be repeated"),
     LIST("o", outputs, "OUT", EXPORT | KHIPU_COMMAND_INDEX,
@@ -46,8 +47,8 @@ static const khipu_option table[] = {
     TEXT("summary", summary, "FILE", JOIN, "write the counts here, as JSON"),
 #undef GROUP
 #define GROUP "Looking for what was withheld"
-    TEXT("cases", verify_cases, "FILE", KHIPU_COMMAND_VERIFY,
-         "the cases, to search the outputs for what was withheld"),
+    TEXT("cases", verify_cases, "FILE", VERIFY,
+         "the cases, to search the outputs for what was withheld, and to recompute the points"),
 #undef GROUP
 #define GROUP "Reading the cases"
     TEXT(
@@ -109,7 +110,7 @@ static const khipu_option table[] = {
          "coordinate reference system of gazetteer rows that name none (default: OGC:CRS84)"),
     TEXT("kinds", kinds, "LIST", GAZETTEER,
          "what to take from a GeoNames file, by its feature classes or codes (default: A,P)"),
-    LIST("area-names", area_names, "FILE", GAZETTEER,
+    LIST("area-names", area_names, "FILE", GAZETTEER | VERIFY,
          "names of the areas that a gazetteer knows by code only"),
     SWITCH("allow-ballpark", allow_ballpark, GAZETTEER,
            "accept a change of coordinate reference system whose accuracy nobody knows"),
@@ -139,7 +140,7 @@ static const khipu_option table[] = {
     TEXT("attribution", attribution, "TEXT", EXPORT, "whom the tiles are owed to"),
 #undef GROUP
 #define GROUP "Areas and rates"
-    TEXT("areas", areas, "FILE", EXPORT,
+    TEXT("areas", areas, "FILE", EXPORT | VERIFY,
          "areas to count cases in: GeoJSON polygons, or a table whose outlines khipu knows by ISO "
          "3166-2 code"),
     TEXT("area-key", area_key, "COL", EXPORT,

@@ -227,4 +227,37 @@ khipu_status khp_options_settle(khp_settled_options *settled, const khipu_option
     return status;
 }
 
+static khipu_status append(khp_settled_options *settled, khipu_texts *list, const char *text,
+                           khipu_error *error) {
+    const char **items = khp_arena_alloc(&settled->text, (list->count + 1) * sizeof *items);
+    if (items == NULL) {
+        return khp_fail_memory(error);
+    }
+    for (size_t i = 0; i < list->count; i++) {
+        items[i] = list->items[i];
+    }
+    items[list->count] = text;
+    *list = (khipu_texts){items, list->count + 1};
+    return KHIPU_OK;
+}
+
+khipu_status khp_options_give(khp_settled_options *settled, const char *name, const char *value,
+                              bool *is_known, khipu_error *error) {
+    const khipu_option *option = find_option(name);
+    *is_known = option != NULL;
+    if (option == NULL) {
+        return KHIPU_OK;
+    }
+    char *member = (char *)&settled->options + option->offset;
+    const char *text = khp_arena_copy(&settled->text, khp_slice_cstr(value)).ptr;
+    if (text == NULL) {
+        return khp_fail_memory(error);
+    }
+    switch (option->kind) {
+    case KHIPU_OPTION_TEXT: *(const char **)(void *)member = text; return KHIPU_OK;
+    case KHIPU_OPTION_LIST: return append(settled, (khipu_texts *)(void *)member, text, error);
+    default: *(bool *)member = true; return KHIPU_OK;
+    }
+}
+
 void khp_options_unsettle(khp_settled_options *settled) { khp_arena_clear(&settled->text); }

@@ -18,6 +18,12 @@ typedef struct khp_settled_options {
 KHIPU_MUST_CHECK khipu_status khp_options_settle(khp_settled_options *settled,
                                                  const khipu_options *options, khipu_error *error);
 
+/* Gives one option by its name, as a manifest lists it: a list grows by the text, a switch is on.
+ * *is_known is false, and nothing happens, if there is no such option. KHIPU_E_MEMORY. */
+KHIPU_MUST_CHECK khipu_status khp_options_give(khp_settled_options *settled, const char *name,
+                                               const char *value, bool *is_known,
+                                               khipu_error *error);
+
 void khp_options_unsettle(khp_settled_options *settled);
 
 #endif

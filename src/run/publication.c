@@ -369,12 +369,19 @@ static khipu_status gather_citations(khp_publication *publication, khipu_error *
 
 static void gather_policy(khp_publication *publication) {
     const khp_policy *policy = &publication->join->policy;
+    const khp_schema *schema = publication->join->schema;
+    size_t column = policy->positions_column == NULL
+                        ? KHP_NO_COLUMN
+                        : khp_schema_find(schema, khp_slice_cstr(policy->positions_column));
+    bool tells = column != KHP_NO_COLUMN && khp_column_is_published(&schema->columns[column]);
     publication->policy = (khp_told_policy){
         .base = policy->known_only ? "public" : "internal",
         .positions =
             policy->positions == KHP_PRECISION_SITE ? NULL : khp_precision_word(policy->positions),
         .positions_column = policy->positions_column,
-        .generalised = publication->join->schema->hides_places,
+        .positions_values = tells ? policy->positions_values : (khipu_texts){NULL, 0},
+        .hides_values = !tells && policy->positions_values.count > 0,
+        .generalised = schema->hides_places,
         .hashed = policy->hash,
         .months = policy->months,
         .suppress_under = policy->suppress_under,

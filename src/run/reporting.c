@@ -550,7 +550,7 @@ khipu_status khp_reporter_finish(khp_reporter *reporter, const char *review, khi
     suspect_positions(reporter);
     report_weight(reporter);
     report_unused_decisions(reporter);
-    for (int i = 0; i < KHP_NOTICE_COUNT; i++) {
+    for (int i = 0; i < KHP_NOTICE_WIDER_PROVINCE; i++) {
         const khp_notice_count *count = &reporter->notices[i];
         if (count->records > 0) {
             const khp_where where = {path_of(reporter, count->file), count->line,
@@ -561,9 +561,8 @@ khipu_status khp_reporter_finish(khp_reporter *reporter, const char *review, khi
                        khp_notice_sentence((khp_notice)i));
         }
     }
-    const char *lists = reporter->join->options->review;
-    bool said = khp_mention_tally_report(&reporter->mentions, reporter->join, lists);
-    return said ? KHIPU_OK : khp_fail_memory(error);
+    khp_notices_report_wider(reporter->notices, listener);
+    return khp_mention_tally_report(&reporter->mentions, reporter->join, error);
 }
 
 static void add_tally(khipu_tally *tallies, size_t *used, const char *word, uint64_t records) {

@@ -5,6 +5,7 @@
 #include "protect/local.h"
 #include "protect/pseudonym.h"
 #include "run/generalising.h"
+#include "run/position_cells.h"
 
 #define NOT_WITHIN KHP_WITHIN_LIMIT
 
@@ -16,8 +17,11 @@ typedef struct treatment {
     bool is_hashed;
     bool is_date; /* the date of the record */
     bool is_dated;
-    bool is_personal; /* by its look, whether or not it is kept */
-    bool is_text;     /* a text may stand in it whatever its type */
+    bool is_personal;   /* by its look, whether or not it is kept */
+    bool is_text;       /* a text may stand in it whatever its type */
+    bool may_say_where; /* its cells are read: one that is a position says where */
+    bool is_kept;       /* by its name */
+    bool said_where;    /* the cell of this record did, and is not told */
 } treatment;
 
 struct khp_shield {
@@ -57,6 +61,9 @@ static void decide(const khp_join *join, size_t column, khp_buffer *scratch, tre
         how->within = roles->within[i] == column ? i : how->within;
     }
     how->says_where = khp_column_says_where(join->schema, column);
+    how->is_kept = about->is_named;
+    how->may_say_where = how->is_published && !how->is_hashed && !how->is_date &&
+                         how->within == NOT_WITHIN && column != roles->id && column != roles->count;
 }
 
 /* What the column is to the search for mentions. Stated areas are told because they hold the place,
@@ -223,6 +230,19 @@ static bool is_guarded(const treatment *how, uint8_t guard) {
     return how->says_where && (guard & KHP_GUARD_WHERE) != 0;
 }
 
+/* Of a record whose position is told less exactly, a cell that reads as one is told only if
+ * somebody asked for its column by name. */
+static bool says_where(treatment *how, const khp_record *record, size_t column, uint8_t guard,
+                       uint32_t *notices) {
+    how->said_where = how->may_say_where && (guard & KHP_GUARD_WHERE) != 0 &&
+                      khp_cell_tells_position(khp_record_text(record, column));
+    if (how->said_where && how->is_kept) {
+        how->said_where = false;
+        *notices |= 1u << KHP_NOTICE_KEPT_POSITION;
+    }
+    return how->said_where;
+}
+
 /* A value that few share gives way to a label, or to nothing where its column has no room for one.
  */
 static khp_field masked(const khp_shield *shield, size_t column, khp_field field) {
@@ -261,7 +281,8 @@ static void seek_hidden(khp_shield *shield, const khp_record *record, const khp_
     bool hides_place = (placed->guard & KHP_GUARD_WHERE) != 0;
     for (size_t i = 0; i < shield->join->schema->count; i++) {
         const treatment *how = &shield->treatments[i];
-        bool hides = is_told_less(shield, record, i) || (how->says_where && hides_place);
+        bool hides =
+            is_told_less(shield, record, i) || how->said_where || (how->says_where && hides_place);
         if (how->is_published && hides && how->within == NOT_WITHIN) {
             khp_record_mentions_seek(shield->search, record, i);
         }
@@ -325,12 +346,13 @@ static khipu_status change_cells(khp_shield *shield, const khp_record *record,
         shield->fields[date] = told_date(shield, record, date, notices);
     }
     for (size_t i = 0; i < join->schema->count; i++) {
-        const treatment *how = &shield->treatments[i];
+        treatment *how = &shield->treatments[i];
         khp_field *field = &shield->fields[i];
+        how->said_where = false;
         if (!how->is_published) {
             continue;
         }
-        if (is_guarded(how, placed->guard)) {
+        if (is_guarded(how, placed->guard) || says_where(how, record, i, placed->guard, notices)) {
             *field = blank;
         } else if (how->is_hashed) {
             *field = hashed(shield, khp_record_text(record, i), &status, error);

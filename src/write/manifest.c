@@ -248,22 +248,36 @@ static json_t *levels(maker *make, const khp_manifest_facts *facts) {
     return object;
 }
 
+static json_t *texts(maker *make, khipu_texts list) {
+    json_t *array = json_array();
+    for (size_t i = 0; i < list.count; i++) {
+        append(make, array, json_string(list.items[i]));
+    }
+    return array;
+}
+
+/* "values": null says that there are some, of a column that is not told. */
+static json_t *positions(maker *make, const khp_told_policy *policy) {
+    json_t *object = json_object();
+    set_text(make, object, "to", policy->positions);
+    set_text(make, object, "column", policy->positions_column);
+    if (policy->hides_values) {
+        set(make, object, "values", json_null());
+    } else if (policy->positions_values.count > 0) {
+        set(make, object, "values", texts(make, policy->positions_values));
+    }
+    return object;
+}
+
 /* What was done to cells that are published. */
 static json_t *publish(maker *make, const khp_told_policy *policy, const char *mentions) {
     json_t *object = json_object();
     set_text(make, object, "base", policy->base);
     if (policy->positions != NULL || policy->positions_column != NULL) {
-        json_t *positions = json_object();
-        set_text(make, positions, "to", policy->positions);
-        set_text(make, positions, "column", policy->positions_column);
-        set(make, object, "positions", positions);
+        set(make, object, "positions", positions(make, policy));
     }
     if (policy->hashed.count > 0) {
-        json_t *columns = json_array();
-        for (size_t i = 0; i < policy->hashed.count; i++) {
-            append(make, columns, json_string(policy->hashed.items[i]));
-        }
-        set(make, object, "hashed", columns);
+        set(make, object, "hashed", texts(make, policy->hashed));
         set_text(make, object, "hash", "HMAC-SHA-256 under a secret key, the first 80 bits");
     }
     set_text(make, object, "dates", policy->months ? "month" : NULL);

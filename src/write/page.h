@@ -56,6 +56,8 @@ typedef struct khp_told_policy {
     const char *base;             /* internal or public */
     const char *positions;        /* the level; NULL: as they are, but for `column` */
     const char *positions_column; /* that says which records; NULL: all */
+    khipu_texts positions_values; /* of it that ask for the level; none: its cells name it */
+    bool hides_values;            /* they are not told, as the column is not */
     bool generalised;             /* every feature says what became of its position */
     khipu_texts hashed;           /* columns */
     bool months;

@@ -65,6 +65,7 @@ static void resources_have_paths_bytes_and_hashes(void **state) {
     khp_schema schema = {0};
     khp_roles_init(&schema.roles);
     const khp_manifest_facts facts = {
+        .mentions = {.handling = "flag"},
         .resources = resources, .resource_count = 2, .schema = &schema, .summary = &summary};
     json_t *package = write_manifest(&facts);
     check_value(package, "$schema", "\"https://datapackage.org/profiles/2.0/datapackage.json\"");
@@ -100,7 +101,8 @@ static void the_table_schema_names_published_columns_and_those_added(void **stat
     schema.columns[2].type = KHP_TYPE_INTEGER;
     schema.columns[3].hidden = true;
     const khp_resource resource = {.path = "cases.geojson", .bytes = 1, .is_of_cases = true};
-    const khp_manifest_facts facts = {.resources = &resource,
+    const khp_manifest_facts facts = {
+        .mentions = {.handling = "flag"},.resources = &resource,
                                       .weight = 7.5,
                                       .resource_count = 1,
                                       .schema = &schema,
@@ -141,7 +143,8 @@ static void sources_carry_licences_and_hashes(void **state) {
         .title = "Gazetteer", .path = "p.csv", .license = "CC BY 4.0", .attribution = "INEI"};
     khp_schema schema = {0};
     khp_roles_init(&schema.roles);
-    const khp_manifest_facts facts = {.inputs = &input,
+    const khp_manifest_facts facts = {
+        .mentions = {.handling = "flag"},.inputs = &input,
                                       .input_count = 1,
                                       .citations = &citation,
                                       .citation_count = 1,
@@ -170,6 +173,7 @@ static void the_account_says_how_it_was_made(void **state) {
     khp_schema schema = {0};
     khp_roles_init(&schema.roles);
     const khp_manifest_facts facts = {
+        .mentions = {.handling = "flag"},
         .title = "Casos \"2022\"",
         .created = "2022-12-15T00:00:00Z",
         .operations = operations,
