@@ -1,12 +1,13 @@
 # What the program carries inside itself: the template of the page (built from web/ by node), the outlines of first-level
-# areas that a page draws, and the table of the world's first-level areas with outlines that decide. src/write/embedded.h and
-# src/world/embedded.h declare them; cmake/embedded.S.in pulls their bytes in.
+# areas that a page draws, the table of the world's first-level areas with outlines that decide, and the words by which headers
+# look personal. embedded.h in src/write, src/world and src/protect declares them; cmake/embedded.S.in pulls their bytes in.
 find_program(KHIPU_NODE NAMES node nodejs DOC "Node.js, which builds the page")
 if(NOT KHIPU_NODE OR NOT EXISTS "${KHIPU_NODE}")
     message(FATAL_ERROR "Node.js is not installed, and the page is built with it: run scripts/setup.")
 endif()
 set(KHIPU_VIEWER_HTML ${PROJECT_BINARY_DIR}/web/viewer.html)
 set(KHIPU_BOUNDARIES ${PROJECT_SOURCE_DIR}/data/boundaries/admin1-latin-america.geojsonl)
+set(KHIPU_PERSONAL_WORDS ${PROJECT_SOURCE_DIR}/data/personal-words.tsv)
 
 if(NOT EXISTS ${PROJECT_SOURCE_DIR}/web/node_modules/leaflet/package.json)
     message(FATAL_ERROR "The page's packages are missing from web/node_modules: run scripts/setup.")
@@ -36,5 +37,5 @@ endif()
 set(khipu_embedded ${PROJECT_BINARY_DIR}/embedded.S)
 configure_file(${PROJECT_SOURCE_DIR}/cmake/embedded.S.in ${khipu_embedded} @ONLY)
 set_property(SOURCE ${khipu_embedded} PROPERTY OBJECT_DEPENDS
-    ${KHIPU_VIEWER_HTML} ${KHIPU_BOUNDARIES} ${KHIPU_WORLD_TABLE} ${KHIPU_WORLD_OUTLINES})
+    ${KHIPU_VIEWER_HTML} ${KHIPU_BOUNDARIES} ${KHIPU_WORLD_TABLE} ${KHIPU_WORLD_OUTLINES} ${KHIPU_PERSONAL_WORDS})
 target_sources(khipu_objects PRIVATE ${khipu_embedded} ${KHIPU_VIEWER_HTML} ${KHIPU_WORLD_TABLE})

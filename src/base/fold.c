@@ -12,6 +12,15 @@ static bool is_letter_or_digit(utf8proc_int32_t code) {
     return category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_NO;
 }
 
+bool khp_is_capital(uint32_t code) {
+    utf8proc_category_t category = utf8proc_category((utf8proc_int32_t)code);
+    return category == UTF8PROC_CATEGORY_LU || category == UTF8PROC_CATEGORY_LT;
+}
+
+bool khp_is_small_letter(uint32_t code) {
+    return utf8proc_category((utf8proc_int32_t)code) == UTF8PROC_CATEGORY_LL;
+}
+
 static bool is_mark(utf8proc_int32_t code) {
     utf8proc_category_t category = utf8proc_category(code);
     return category == UTF8PROC_CATEGORY_MN || category == UTF8PROC_CATEGORY_ME;

@@ -10,6 +10,12 @@
  * The buffer fails without memory. */
 void khp_fold_words(khp_buffer *folded, khp_slice text);
 
+/* True of a capital letter in any script, Dž and its like included. */
+bool khp_is_capital(uint32_t code);
+
+/* True of a small letter; most scripts have neither. */
+bool khp_is_small_letter(uint32_t code);
+
 /* As many bytes as one character can become: U+FDFA is 18 characters long in NFKD. */
 #define KHP_FOLDED_BYTES 64
 

@@ -19,12 +19,3 @@ bool khp_has_any_words(khp_slice folded, const char *const *list, size_t count) 
     }
     return false;
 }
-
-bool khp_is_any(khp_slice folded, const char *const *list, size_t count) {
-    for (size_t i = 0; i < count; i++) {
-        if (khp_slice_eq(folded, khp_slice_cstr(list[i]))) {
-            return true;
-        }
-    }
-    return false;
-}

@@ -10,7 +10,4 @@ bool khp_has_words(khp_slice folded, khp_slice sought);
 /* True if one of the texts stands in it in that way. */
 bool khp_has_any_words(khp_slice folded, const char *const *list, size_t count);
 
-/* True if it is one of the texts. */
-bool khp_is_any(khp_slice folded, const char *const *list, size_t count);
-
 #endif

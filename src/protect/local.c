@@ -1,5 +1,7 @@
 #include "protect/local.h"
 
+#include "base/fold.h"
+#include "protect/header_words.h"
 #include "protect/headers.h"
 
 static const char *const local[] = {
@@ -184,10 +186,44 @@ static const char *const dated[] = {
 
 #define COUNT_OF(list) (sizeof(list) / sizeof *(list))
 
-bool khp_header_looks_local(khp_slice folded) {
-    return khp_has_any_words(folded, local, COUNT_OF(local));
+/* The words without the digits behind them, in place: "place 1", "admin" of "place1", "admin1". */
+static void drop_digits(khp_buffer *words) {
+    size_t kept = 0;
+    for (khp_slice rest = khp_buffer_slice(words); rest.ptr != NULL && rest.len > 0;) {
+        khp_slice word = khp_slice_cut(&rest, ' ');
+        khp_slice bare = khp_word_without_digits(word);
+        bare = bare.len > 0 ? bare : word;
+        memmove(words->ptr + kept, bare.ptr, bare.len);
+        kept += bare.len;
+        if (rest.ptr != NULL) {
+            words->ptr[kept++] = ' ';
+        }
+    }
+    words->len = kept;
 }
 
-bool khp_header_looks_dated(khp_slice folded) {
-    return khp_has_any_words(folded, dated, COUNT_OF(dated));
+/* A word of the list stands in the header as it is written ("geopoint", "admin1"), or where
+ * capitals part it or digits follow ("startDate", "place1"). */
+static bool speaks_of(khp_slice header, khp_buffer *scratch, const char *const *list,
+                      size_t count) {
+    khp_buffer_reset(scratch);
+    khp_fold_words(scratch, header);
+    if (khp_has_any_words(khp_buffer_slice(scratch), list, count)) {
+        return true;
+    }
+    khp_buffer_reset(scratch);
+    khp_header_words(scratch, header);
+    if (khp_has_any_words(khp_buffer_slice(scratch), list, count)) {
+        return true;
+    }
+    drop_digits(scratch);
+    return khp_has_any_words(khp_buffer_slice(scratch), list, count);
+}
+
+bool khp_header_looks_local(khp_slice header, khp_buffer *scratch) {
+    return speaks_of(header, scratch, local, COUNT_OF(local));
+}
+
+bool khp_header_looks_dated(khp_slice header, khp_buffer *scratch) {
+    return speaks_of(header, scratch, dated, COUNT_OF(dated));
 }

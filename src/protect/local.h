@@ -4,10 +4,11 @@
 #ifndef KHP_PROTECT_LOCAL_H
 #define KHP_PROTECT_LOCAL_H
 
-#include "base/slice.h"
+#include "base/buffer.h"
 
-/* `folded` is a header as khp_fold_words makes it. Whole words decide. */
-bool khp_header_looks_local(khp_slice folded);
-bool khp_header_looks_dated(khp_slice folded);
+/* Whole words decide, where a header's capitals part it as well ("startDate"), with digits behind
+ * them or without. The scratch buffer fails without memory; the answer counts for nothing then. */
+bool khp_header_looks_local(khp_slice header, khp_buffer *scratch);
+bool khp_header_looks_dated(khp_slice header, khp_buffer *scratch);
 
 #endif

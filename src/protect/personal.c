@@ -1,228 +1,241 @@
 #include "protect/personal.h"
 
-#include "protect/headers.h"
+#include "base/memory.h"
+#include "protect/embedded.h"
+#include "protect/header_words.h"
+#include "protect/word_table.h"
 
-/* Any of these words or word sequences makes a header look personal. */
-static const char *const personal[] = {
-    /* names */
-    "apellido",
-    "apellidos",
-    "surname",
-    "surnames",
-    "fullname",
-    "firstname",
-    "lastname",
-    "nickname",
-    "apodo",
-    "apodos",
-    "sobrenombre",
-    "alias",
-    "iniciales",
-    "initials",
-    "seudonimo",
-    "pseudonym",
-    "first name",
-    "last name",
-    "full name",
-    "family name",
-    "given name",
-    "given names",
-    "nombre completo",
-    "nombres y apellidos",
-    /* identity numbers */
-    "dni",
-    "pasaporte",
-    "passport",
-    "cedula",
-    "curp",
-    "ssn",
-    "nid",
-    "cuil",
-    "cuit",
-    "cpf",
-    "nie",
-    "rut",
-    "ruc",
-    "carnet",
-    "carne",
-    "identidad",
-    "identity",
-    "national id",
-    "id number",
-    "social security",
-    "seguridad social",
-    "documento",
-    "documentos",
-    "doc identidad",
-    /* telephones, e-mail, accounts */
-    "telefono",
-    "telefonos",
-    "tel",
-    "telf",
-    "tlf",
-    "fono",
-    "celular",
-    "celulares",
-    "cel",
-    "movil",
-    "phone",
-    "phones",
-    "telephone",
-    "cellphone",
-    "mobile",
-    "whatsapp",
-    "telegram",
-    "signal",
-    "fax",
-    "email",
-    "emails",
-    "e mail",
-    "mail",
-    "correo",
-    "correos",
-    "contacto",
-    "contactos",
-    "contact",
-    "contacts",
-    "facebook",
-    "instagram",
-    "twitter",
-    "username",
-    "usuario",
-    /* addresses */
-    "direccion",
-    "direcciones",
-    "address",
-    "addresses",
-    "domicilio",
-    "domicilios",
-    "residencia",
-    "residence",
-    "home",
-    "vivienda",
-    "calle",
-    "street",
-    "zip",
-    "postcode",
-    /* birth */
-    "nacimiento",
-    "birth",
-    "birthdate",
-    "birthday",
-    "birthplace",
-    "dob",
-    "born",
-    "nacido",
-    "nacida",
-    "cumpleanos",
-    /* those who told, and relatives */
-    "testigo",
-    "testigos",
-    "witness",
-    "witnesses",
-    "informante",
-    "informantes",
-    "informant",
-    "informants",
-    "entrevistado",
-    "entrevistada",
-    "entrevistados",
-    "interviewee",
-    "interviewees",
-    "denunciante",
-    "denunciantes",
-    "complainant",
-    "declarante",
-    "testimonio",
-    "testimony",
-    "familiar",
-    "familiares",
-    "pariente",
-    "parientes",
-    "relative",
-    "relatives",
-    "kin",
-    "madre",
-    "padre",
-    "padres",
-    "mother",
-    "father",
-    "parent",
-    "parents",
-    "hermano",
-    "hermana",
-    "hijo",
-    "hija",
-    "hijos",
-    "esposo",
-    "esposa",
-    "conyuge",
-    "spouse",
-    "husband",
-    "wife",
-    "son",
-    "daughter",
-    "brother",
-    "sister",
+/* What persons are called, in any way. */
+#define PERSONS (KHP_WORD_PERSON | KHP_WORD_OFFICE | KHP_WORD_OFFICE_END | KHP_WORD_RELATIVE)
+
+/* Words that say that a column is about a thing, or tells something else of a person than who. */
+#define THINGS (KHP_WORD_THING | KHP_WORD_QUALITY)
+#define NOT_WHO (THINGS | KHP_WORD_NUMBER | KHP_WORD_MEASURE)
+
+/* Words behind or before an office in a header that still is that of the person: "beat officer". */
+#define SHORT_HEADER 3
+
+/* Two words written as one are found in a word of so many letters, each of so many. */
+#define LEAST_TOGETHER 7
+#define LEAST_PART 3
+
+/* Letters of a word that is not known, before a word for a name: "renombre" is none. */
+#define LEAST_BEFORE_NAME 4
+
+struct khp_personal {
+    khp_word_table table;
+    khp_buffer words;
+    khp_slice *parts; /* the words of the header */
+    size_t part_capacity;
+    uint32_t *units; /* the rules of words that stand together, those that say nothing left out */
+    size_t unit_capacity;
+    size_t count;
+    bool failed;
 };
 
-/* These are names of somebody if the whole header says no more. */
-static const char *const alone[] = {
-    "victima",    "victim",     "persona",      "person",       "fallecido",   "fallecida",
-    "fallecidos", "deceased",   "herido",       "herida",       "sospechoso",  "suspect",
-    "imputado",   "acusado",    "accused",      "perpetrador",  "perpetrator", "autor",
-    "agraviado",  "agraviada",  "desaparecido", "desaparecida", "detenido",    "detenida",
-    "interview",  "entrevista",
-};
-
-/* The word for a name, unless it is the name of one of the things below. */
-static const char *const name_words[] = {"nombre", "nombres", "name", "names"};
-static const char *const things[] = {
-    "lugar",        "place",       "location",    "localidad",    "locality",     "poblado",
-    "pueblo",       "ciudad",      "city",        "town",         "village",      "settlement",
-    "comunidad",    "community",   "distrito",    "district",     "provincia",    "province",
-    "departamento", "department",  "region",      "municipio",    "municipality", "pais",
-    "country",      "state",       "admin1",      "admin2",       "admin3",       "area",
-    "site",         "sitio",       "zona",        "zone",         "cuenca",       "basin",
-    "conflict",     "conflicto",   "dyad",        "event",        "evento",       "project",
-    "proyecto",     "institucion", "institution", "organizacion", "organization", "organisation",
-    "entidad",      "entity",      "empresa",     "company",      "hospital",     "comisaria",
-    "group",        "grupo",       "source",      "fuente",       "file",         "archivo",
-    "category",     "categoria",   "type",        "tipo",         "campaign",     "campana",
-};
-
-/* Columns of ACLED (31) and UCDP GED (49) that a rule above could ever meet, and the rest of their
- * names with a person's word in them. */
-static const char *const known_datasets[] = {
-    "actor1",
-    "actor2",
-    "assoc actor 1",
-    "assoc actor 2",
-    "notes",
-    "tags",
-    "conflict name",
-    "dyad name",
-    "side a",
-    "side b",
-    "source article",
-    "source office",
-    "source headline",
-    "source original",
-    "where coordinates",
-    "where description",
-    "civilian targeting",
-};
-
-#define COUNT_OF(list) (sizeof(list) / sizeof *(list))
-
-bool khp_header_looks_personal(khp_slice folded) {
-    if (khp_is_any(folded, known_datasets, COUNT_OF(known_datasets))) {
-        return false;
+khipu_status khp_personal_new(khp_personal **personal, khipu_error *error) {
+    *personal = khp_alloc_zero(1, sizeof **personal);
+    if (*personal == NULL) {
+        return khp_fail_memory(error);
     }
-    if (khp_has_any_words(folded, personal, COUNT_OF(personal)) ||
-        khp_is_any(folded, alone, COUNT_OF(alone))) {
+    size_t wrong = khp_word_table_read(&(*personal)->table,
+                                       khp_slice_of(khp_personal_words, khp_personal_words_size));
+    if ((*personal)->table.failed) {
+        khp_personal_free(*personal);
+        *personal = NULL;
+        return khp_fail_memory(error);
+    }
+    if (wrong > 0) {
+        khp_personal_free(*personal);
+        *personal = NULL;
+        return khp_fail(error, KHIPU_E_SYNTAX,
+                        (khp_where){.source = "personal-words.tsv", .line = wrong},
+                        "the line is none of the table of words that khipu was built with");
+    }
+    return KHIPU_OK;
+}
+
+void khp_personal_free(khp_personal *personal) {
+    if (personal != NULL) {
+        khp_word_table_clear(&personal->table);
+        khp_buffer_clear(&personal->words);
+        khp_free(personal->parts);
+        khp_free(personal->units);
+        khp_free(personal);
+    }
+}
+
+bool khp_personal_failed(const khp_personal *personal) {
+    return personal->failed || personal->table.failed || personal->words.failed;
+}
+
+/* ---- the units of a header ---- */
+
+static void add_unit(khp_personal *personal, uint32_t rules, bool is_first) {
+    bool asks = (rules & KHP_WORD_ASKS) != 0 && is_first;
+    if ((rules & KHP_WORD_PASSED) != 0 && !asks) {
+        return;
+    }
+    rules &= asks ? UINT32_MAX : ~(uint32_t)KHP_WORD_ASKS;
+    uint32_t *units =
+        khp_grow(personal->units, &personal->unit_capacity, personal->count, sizeof *units);
+    if (units == NULL) {
+        personal->failed = true;
+        return;
+    }
+    personal->units = units;
+    units[personal->count++] = rules;
+}
+
+/* The rules of the first half of a word and of the other: a name, an address or the like of
+ * somebody or something, written together ("interviewername"). */
+static bool add_halves(khp_personal *personal, khp_slice word) {
+    const uint32_t said =
+        KHP_WORD_NAME | KHP_WORD_ALWAYS | KHP_WORD_PICTURE | KHP_WORD_PAPER | KHP_WORD_BIRTH;
+    for (size_t at = LEAST_PART; word.len >= LEAST_TOGETHER && at + LEAST_PART <= word.len; at++) {
+        khp_slice first = khp_slice_of(word.ptr, at);
+        khp_slice second = khp_slice_of(word.ptr + at, word.len - at);
+        uint32_t before = khp_word_table_find(&personal->table, &first, 1);
+        uint32_t after = khp_word_table_find(&personal->table, &second, 1);
+        bool is_said = before != 0 && after != 0 && ((before | after) & said) != 0 &&
+                       ((before | after) & KHP_WORD_PASSED) == 0;
+        bool is_name = at >= LEAST_BEFORE_NAME && (after & KHP_WORD_ENDING) != 0;
+        if (is_said || is_name) {
+            add_unit(personal, before, false);
+            add_unit(personal, after, false);
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The most words from here on that the table holds side by side; one word if it holds none. */
+static size_t add_longest(khp_personal *personal, const khp_slice *words, size_t left) {
+    bool is_first = words == personal->parts;
+    for (size_t len = left < KHP_WORDS_MOST ? left : KHP_WORDS_MOST; len > 0; len--) {
+        uint32_t rules = khp_word_table_find(&personal->table, words, len);
+        if (rules != 0) {
+            add_unit(personal, rules, is_first);
+            return len;
+        }
+    }
+    bool is_number = khp_word_without_digits(*words).len == 0;
+    if (!is_number && !add_halves(personal, khp_word_without_digits(*words))) {
+        add_unit(personal, 0, false);
+    }
+    return 1;
+}
+
+/* The words of the header; how many. */
+static size_t part_words(khp_personal *personal, khp_slice header) {
+    khp_buffer_reset(&personal->words);
+    khp_header_words(&personal->words, header);
+    khp_slice rest = khp_buffer_slice(&personal->words);
+    size_t count = 0;
+    while (rest.ptr != NULL && rest.len > 0) {
+        khp_slice *parts =
+            khp_grow(personal->parts, &personal->part_capacity, count, sizeof *parts);
+        if (parts == NULL) {
+            personal->failed = true;
+            return 0;
+        }
+        personal->parts = parts;
+        parts[count++] = khp_slice_cut(&rest, ' ');
+    }
+    return count;
+}
+
+/* ---- judging ---- */
+
+static uint32_t all_rules(const khp_personal *personal) {
+    uint32_t all = 0;
+    for (size_t i = 0; i < personal->count; i++) {
+        all |= personal->units[i];
+    }
+    return all;
+}
+
+/* A sort, a count, a date, a question: in English the last word says it, in the others the first.
+ */
+static bool is_measured(const khp_personal *personal) {
+    uint32_t ends = personal->units[0] | personal->units[personal->count - 1];
+    return personal->count > 1 &&
+           ((ends & KHP_WORD_MEASURE) != 0 || (personal->units[0] & KHP_WORD_ASKS) != 0);
+}
+
+/* Whose it is: of what stands beside the word, behind it ("nombre de la victima") or before
+ * ("victim name"). */
+static bool is_of_thing(const khp_personal *personal, size_t unit, uint32_t things) {
+    uint32_t behind = unit + 1 < personal->count ? personal->units[unit + 1] : 0;
+    uint32_t before = unit > 0 ? personal->units[unit - 1] : 0;
+    uint32_t next = unit + 2 < personal->count ? personal->units[unit + 2] : 0;
+    bool is_persons = ((behind | before) & PERSONS) != 0 ||
+                      ((behind & KHP_WORD_THING) != 0 && (next & PERSONS) != 0);
+    return !is_persons && ((behind | before) & things) != 0;
+}
+
+/* One of the rules' words stands in the header, and is not of a thing. */
+static bool is_somebodys(const khp_personal *personal, uint32_t rules, uint32_t things) {
+    for (size_t i = 0; i < personal->count; i++) {
+        if ((personal->units[i] & rules) != 0 && !is_of_thing(personal, i, things)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Nothing but words for persons, or words that say as much where they stand alone. */
+static bool is_whole(const khp_personal *personal) {
+    for (size_t i = 0; i < personal->count; i++) {
+        if ((personal->units[i] & (PERSONS | KHP_WORD_WHOLE)) == 0) {
+            return false;
+        }
+    }
+    return personal->count > 0;
+}
+
+/* An interviewer, an officer, a judge, whatever the header says of which: the word stands first
+ * ("abogado defensor"), in English last, behind things of all kinds ("beat officer"). */
+static bool is_office(const khp_personal *personal) {
+    uint32_t all = all_rules(personal);
+    bool begins = (personal->units[0] & KHP_WORD_OFFICE) != 0 && (all & NOT_WHO) == 0;
+    bool ends = (personal->units[personal->count - 1] & KHP_WORD_OFFICE_END) != 0 &&
+                (all & (NOT_WHO & ~(uint32_t)KHP_WORD_THING)) == 0;
+    return (begins || ends) && personal->count <= SHORT_HEADER;
+}
+
+/* A relative or a witness, by a header that says little else. */
+static bool is_relative(const khp_personal *personal) {
+    uint32_t all = all_rules(personal);
+    return (all & KHP_WORD_RELATIVE) != 0 && (all & NOT_WHO) == 0 &&
+           personal->count <= SHORT_HEADER;
+}
+
+static bool judge_units(const khp_personal *personal) {
+    uint32_t all = all_rules(personal);
+    if (is_whole(personal)) {
         return true;
     }
-    return khp_has_any_words(folded, name_words, COUNT_OF(name_words)) &&
-           !khp_has_any_words(folded, things, COUNT_OF(things));
+    if ((all & KHP_WORD_BIRTH) != 0) {
+        return true;
+    }
+    if (is_measured(personal)) {
+        return false;
+    }
+    return (all & KHP_WORD_ALWAYS) != 0 ||
+           is_somebodys(personal, KHP_WORD_PAPER | KHP_WORD_PICTURE, KHP_WORD_THING) ||
+           is_somebodys(personal, KHP_WORD_NAME, THINGS) || is_relative(personal) ||
+           is_office(personal);
+}
+
+bool khp_personal_judge(khp_personal *personal, khp_slice header) {
+    size_t count = part_words(personal, header);
+    personal->count = 0;
+    bool is_known =
+        count > 0 && count <= KHP_WORDS_MOST &&
+        (khp_word_table_find(&personal->table, personal->parts, count) & KHP_WORD_NEVER) != 0;
+    for (size_t i = 0; !is_known && i < count;) {
+        i += add_longest(personal, personal->parts + i, count - i);
+    }
+    return !is_known && personal->count > 0 && judge_units(personal);
 }

@@ -1,7 +1,6 @@
 #include "protect/withhold.h"
 
 #include "base/buffer.h"
-#include "base/fold.h"
 #include "base/memory.h"
 #include "protect/local.h"
 #include "protect/personal.h"
@@ -189,11 +188,9 @@ static khp_withheld_why judge(const khp_schema *schema, const khp_withhold_rules
 }
 
 static void judge_column(khp_schema *schema, const khp_withhold_rules *rules, const wishes *asked,
-                         size_t number, khp_slice folded) {
+                         size_t number) {
     khp_column *column = &schema->columns[number];
-    column->is_personal = khp_header_looks_personal(folded);
     column->is_named = asked->named[number];
-    column->looks_local = !has_role(&schema->roles, number) && khp_header_looks_local(folded);
     column->local = column->looks_local;
     khp_withheld_why unasked = judge(schema, rules, asked, number, false);
     column->local = column->looks_local && !column->is_named;
@@ -205,16 +202,29 @@ static void judge_column(khp_schema *schema, const khp_withhold_rules *rules, co
     }
 }
 
-static khipu_status judge_all(khp_schema *schema, const khp_withhold_rules *rules,
-                              const wishes *asked, khipu_error *error) {
-    khp_buffer folded = {0};
+static void judge_all(khp_schema *schema, const khp_withhold_rules *rules, const wishes *asked) {
     for (size_t i = 0; i < schema->count; i++) {
-        khp_buffer_rewind(&folded);
-        khp_fold_words(&folded, schema->columns[i].name);
-        judge_column(schema, rules, asked, i, khp_buffer_slice(&folded));
+        judge_column(schema, rules, asked, i);
     }
-    bool failed = folded.failed;
-    khp_buffer_clear(&folded);
+}
+
+/* What the headers look like. */
+static khipu_status look(khp_schema *schema, khipu_error *error) {
+    khp_personal *personal;
+    khipu_status status = khp_personal_new(&personal, error);
+    if (status != KHIPU_OK) {
+        return status;
+    }
+    khp_buffer scratch = {0};
+    for (size_t i = 0; i < schema->count; i++) {
+        khp_column *column = &schema->columns[i];
+        column->is_personal = khp_personal_judge(personal, column->name);
+        column->looks_local =
+            !has_role(&schema->roles, i) && khp_header_looks_local(column->name, &scratch);
+    }
+    bool failed = scratch.failed || khp_personal_failed(personal);
+    khp_buffer_clear(&scratch);
+    khp_personal_free(personal);
     return failed ? khp_fail_memory(error) : KHIPU_OK;
 }
 
@@ -230,7 +240,10 @@ khipu_status khp_withhold_decide(khp_schema *schema, const khp_withhold_rules *r
         status = read_wishes(schema, rules, source, &asked, error);
     }
     if (status == KHIPU_OK) {
-        status = judge_all(schema, rules, &asked, error);
+        status = look(schema, error);
+    }
+    if (status == KHIPU_OK) {
+        judge_all(schema, rules, &asked);
     }
     schema->hides_names =
         rules->policy->is_file && rules->policy->mentions == KHP_MENTIONS_WITHHOLD;

@@ -1,6 +1,5 @@
 #include "run/shielding.h"
 
-#include "base/fold.h"
 #include "base/memory.h"
 #include "locate/toponym.h"
 #include "protect/local.h"
@@ -48,17 +47,14 @@ static bool is_in(khp_slice name, khipu_texts list) {
     return false;
 }
 
-static void decide(const khp_join *join, size_t column, khp_buffer *folded, treatment *how) {
+static void decide(const khp_join *join, size_t column, khp_buffer *scratch, treatment *how) {
     const khp_roles *roles = &join->schema->roles;
     const khp_column *about = &join->schema->columns[column];
-    khp_buffer_rewind(folded);
-    khp_fold_words(folded, about->name);
-    khp_slice header = khp_buffer_slice(folded);
     *how = (treatment){.is_published = khp_column_is_published(about),
                        .within = NOT_WITHIN,
                        .is_hashed = is_in(about->name, join->policy.hash),
                        .is_date = column == roles->date,
-                       .is_dated = khp_header_looks_dated(header),
+                       .is_dated = khp_header_looks_dated(about->name, scratch),
                        .is_personal = about->is_personal,
                        .is_text = about->type == KHP_TYPE_TEXT || about->type == KHP_TYPE_ANY};
     for (size_t i = 0; i < roles->within_count; i++) {
@@ -97,15 +93,15 @@ static bool decide_all(khp_shield *shield) {
     const khp_join *join = shield->join;
     size_t count = join->schema->count;
     uint8_t *parts = khp_alloc(count, sizeof *parts);
-    khp_buffer folded = {0};
+    khp_buffer scratch = {0};
     bool complete = parts != NULL;
     for (size_t i = 0; complete && i < count; i++) {
-        decide(join, i, &folded, &shield->treatments[i]);
+        decide(join, i, &scratch, &shield->treatments[i]);
         parts[i] = part_of(join, i, &shield->treatments[i]);
     }
-    complete = complete && !folded.failed;
+    complete = complete && !scratch.failed;
     shield->search = complete ? khp_record_mentions_new(parts, count) : NULL;
-    khp_buffer_clear(&folded);
+    khp_buffer_clear(&scratch);
     khp_free(parts);
     return shield->search != NULL;
 }

@@ -1,7 +1,9 @@
 # What may leave.
 khipu_unit_test(generalise)
+khipu_unit_test(header_words)
 khipu_unit_test(masks)
 khipu_unit_test(mentions)
+khipu_unit_test(personal)
 khipu_unit_test(personal_values)
 khipu_unit_test(suppress)
 khipu_unit_test(value_tally)

@@ -1,89 +1,8 @@
 /* Which columns do not leave: by headers, roles and wishes. */
-#include "base/buffer.h"
-#include "base/fold.h"
 #include "cmocka_ready.h"
-#include "protect/personal.h"
 #include "protect/withhold.h"
 
 #include <string.h>
-
-static bool looks_personal(const char *header) {
-    khp_buffer folded = {0};
-    khp_fold_words(&folded, khp_slice_cstr(header));
-    bool personal = khp_header_looks_personal(khp_buffer_slice(&folded));
-    khp_buffer_clear(&folded);
-    return personal;
-}
-
-static void check(const char *const *headers, bool expected) {
-    for (; *headers != NULL; headers++) {
-        if (looks_personal(*headers) != expected) {
-            fail_msg("\"%s\" %s personal", *headers, expected ? "should look" : "should not look");
-        }
-    }
-}
-
-static void headers_about_persons_look_personal(void **state) {
-    (void)state;
-    static const char *const headers[] = {"Nombre",
-                                          "nombre_victima",
-                                          "NOMBRES Y APELLIDOS",
-                                          "Full name",
-                                          "victim_name",
-                                          "DNI",
-                                          "N° de D.N.I. / DNI",
-                                          "Teléfono",
-                                          "celular 2",
-                                          "E-mail",
-                                          "correo electrónico",
-                                          "Dirección",
-                                          "home address",
-                                          "Fecha de nacimiento",
-                                          "date of birth",
-                                          "dob",
-                                          "Testigo 1",
-                                          "witness statement",
-                                          "Víctima",
-                                          "alias",
-                                          "passport no",
-                                          "cédula",
-                                          "madre",
-                                          "contacto",
-                                          NULL};
-    check(headers, true);
-}
-
-static void headers_about_things_do_not(void **state) {
-    (void)state;
-    static const char *const headers[] = {"id",
-                                          "case_id",
-                                          "N° Caso",
-                                          "place",
-                                          "place_name",
-                                          "nombre del lugar",
-                                          "fecha",
-                                          "outcome",
-                                          "Número de víctimas",
-                                          "victims",
-                                          "source_title",
-                                          "renombre",
-                                          "dnipro",
-                                          "telefonica",
-                                          "conflict_name",
-                                          "dyad_name",
-                                          "side_a",
-                                          "actor1",
-                                          "notes",
-                                          "nombre_distrito",
-                                          "force",
-                                          "role",
-                                          "date_precision",
-                                          "place_detail",
-                                          "investigation_status",
-                                          "direccionamiento",
-                                          NULL};
-    check(headers, false);
-}
 
 static const char *const columns[] = {"dni", "nombre", "place", "outcome", "fuente"};
 
@@ -173,8 +92,6 @@ static void wishes_that_cannot_be_met_are_errors(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(headers_about_persons_look_personal),
-        cmocka_unit_test(headers_about_things_do_not),
         cmocka_unit_test(wishes_and_roles_decide),
         cmocka_unit_test(a_withheld_column_loses_its_role_unless_it_says_where),
         cmocka_unit_test(wishes_that_cannot_be_met_are_errors),

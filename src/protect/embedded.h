@@ -1,0 +1,12 @@
+/* embedded: the words by which headers look personal, which the program carries inside itself
+ * (cmake/embed.cmake). */
+#ifndef KHP_PROTECT_EMBEDDED_H
+#define KHP_PROTECT_EMBEDDED_H
+
+#include <stddef.h>
+
+/* data/personal-words.tsv, with a NUL behind it that the size does not count. */
+extern const char khp_personal_words[];
+extern const size_t khp_personal_words_size;
+
+#endif

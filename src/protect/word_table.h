@@ -1,0 +1,56 @@
+/* word_table: the words by which headers look personal, and what each does to a header; read from
+ * data/personal-words.tsv, which the program carries. Private to protect/. */
+#ifndef KHP_PROTECT_WORD_TABLE_H
+#define KHP_PROTECT_WORD_TABLE_H
+
+#include "base/buffer.h"
+#include "base/table.h"
+
+/* What words do, as bits: one word may do several things. personal.c says how. */
+typedef enum khp_word_rule {
+    KHP_WORD_ALWAYS = 1u << 0,      /* telephones, accounts, addresses, surnames */
+    KHP_WORD_BIRTH = 1u << 1,       /* of birth */
+    KHP_WORD_PAPER = 1u << 2,       /* papers and their numbers, unless of a thing */
+    KHP_WORD_PICTURE = 1u << 3,     /* pictures, recordings, signatures, unless of a thing */
+    KHP_WORD_NAME = 1u << 4,        /* a name, unless of a thing */
+    KHP_WORD_RELATIVE = 1u << 5,    /* relatives and those who told, unless a quality of theirs */
+    KHP_WORD_PERSON = 1u << 6,      /* a person, if the header says no more */
+    KHP_WORD_OFFICE = 1u << 7,      /* likewise, or at the start of a short header */
+    KHP_WORD_WHOLE = 1u << 8,       /* personal if the header says no more */
+    KHP_WORD_THING = 1u << 9,       /* what has a name and is no person */
+    KHP_WORD_QUALITY = 1u << 10,    /* what somebody is like */
+    KHP_WORD_NUMBER = 1u << 11,     /* a count or a code of persons */
+    KHP_WORD_MEASURE = 1u << 12,    /* how many, which sort, whether, when */
+    KHP_WORD_PASSED = 1u << 13,     /* says nothing by itself */
+    KHP_WORD_OTHER = 1u << 14,      /* words that mean something else side by side */
+    KHP_WORD_NEVER = 1u << 15,      /* the whole header of a column that is known */
+    KHP_WORD_ASKS = 1u << 16,       /* begins a question that yes or no answers */
+    KHP_WORD_OFFICE_END = 1u << 17, /* as an office, at either end of a short header */
+    KHP_WORD_ENDING = 1u << 18,     /* a name, wherever a longer word ends in it */
+} khp_word_rule;
+
+/* Words that the table holds side by side at most. */
+#define KHP_WORDS_MOST 5
+
+/* Zero-initialise ({0}) before use. */
+typedef struct khp_word_table {
+    khp_table keys;
+    uint32_t *rules; /* by number */
+    size_t capacity;
+    khp_buffer key; /* scratch */
+    khp_buffer joined;
+    bool failed; /* there was no memory: nothing that it found counts */
+} khp_word_table;
+
+/* Adds the lines of a table: rule, words parted by commas, "both" (singular and plural) or "as-is",
+ * languages, reason; "#" begins a comment, and the first other line is the header. Returns the
+ * number of the first line, from 1, that is none of these or gives no reason; 0 if all are. */
+size_t khp_word_table_read(khp_word_table *table, khp_slice text);
+
+/* The rules of the words, folded and `count` of them side by side, written together or apart, in
+ * the singular or the plural, with digits behind them or without; 0 if it has none. */
+uint32_t khp_word_table_find(khp_word_table *table, const khp_slice *words, size_t count);
+
+void khp_word_table_clear(khp_word_table *table);
+
+#endif

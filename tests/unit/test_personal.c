@@ -1,0 +1,328 @@
+/* Which headers look personal, and the table of words that says so. */
+#include "cmocka_ready.h"
+#include "protect/embedded.h"
+#include "protect/personal.h"
+#include "protect/word_table.h"
+
+#include <string.h>
+
+static void check(const char *const *headers, bool expected) {
+    khp_personal *personal;
+    assert_int_equal(khp_personal_new(&personal, NULL), KHIPU_OK);
+    for (; *headers != NULL; headers++) {
+        if (khp_personal_judge(personal, khp_slice_cstr(*headers)) != expected) {
+            print_error("\"%s\" %s personal\n", *headers,
+                        expected ? "should look" : "should not look");
+            fail();
+        }
+    }
+    assert_false(khp_personal_failed(personal));
+    khp_personal_free(personal);
+}
+
+static void every_line_of_the_table_is_read_and_gives_its_reason(void **state) {
+    (void)state;
+    khp_word_table table = {0};
+    khp_slice text = khp_slice_of(khp_personal_words, khp_personal_words_size);
+    assert_int_equal(khp_word_table_read(&table, text), 0);
+    assert_false(table.failed);
+    assert_true(table.keys.count > 2000);
+    khp_word_table_clear(&table);
+}
+
+static void a_line_that_is_none_of_the_table_is_named(void **state) {
+    (void)state;
+    static const char *const lines[] = {
+        "sometimes\tname\tboth\ten\ta name",
+        "name\tname\tboth\ten\t",
+        "name\tname\tboth\ten",
+        "name\tname\tseveral\ten\ta name",
+        "name\tname\tboth\t\ta name",
+        "name\t\tboth\ten\ta name",
+        "name\tname,,alias\tboth\ten\ta name",
+        "name\ta b c d e f\tboth\ten\ttoo many words",
+        "name\tname\tboth\ten\ta name\tand another",
+        "",
+    };
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
+        khp_word_table table = {0};
+        khp_buffer text = {0};
+        khp_buffer_printf(&text, "# words\nrule\twords\n%s\nname\tnom\tboth\tfr\ta name\n",
+                          lines[i]);
+        assert_int_equal(khp_word_table_read(&table, khp_buffer_slice(&text)), 3);
+        khp_buffer_clear(&text);
+        khp_word_table_clear(&table);
+    }
+}
+
+static void headers_about_persons_look_personal(void **state) {
+    (void)state;
+    static const char *const headers[] = {"Nombre",
+                                          "nombre_victima",
+                                          "NOMBRES Y APELLIDOS",
+                                          "Full name",
+                                          "victim_name",
+                                          "DNI",
+                                          "N° de D.N.I. / DNI",
+                                          "Teléfono",
+                                          "celular 2",
+                                          "E-mail",
+                                          "correo electrónico",
+                                          "Dirección",
+                                          "home address",
+                                          "Fecha de nacimiento",
+                                          "date of birth",
+                                          "dob",
+                                          "Testigo 1",
+                                          "witness statement",
+                                          "Víctima",
+                                          "alias",
+                                          "passport no",
+                                          "cédula",
+                                          "madre",
+                                          "contacto",
+                                          "Accused",
+                                          "name of the accused",
+                                          "nombre del imputado",
+                                          "Perpetrator name",
+                                          "nombre_agresor",
+                                          "Apellido paterno",
+                                          "initials",
+                                          "RUN",
+                                          "C.I.",
+                                          "badge number",
+                                          "Interviewer",
+                                          "encuestadora",
+                                          "Initiales",
+                                          NULL};
+    check(headers, true);
+}
+
+static void capitals_and_digits_part_words(void **state) {
+    (void)state;
+    static const char *const personal[] = {"phoneNumber",
+                                           "telefono1",
+                                           "nombre2",
+                                           "victimaNombre",
+                                           "IPAddress",
+                                           "emailPersonal",
+                                           "motherName",
+                                           "interviewername",
+                                           "nombrecompleto",
+                                           "contactPhone2",
+                                           "DNIs",
+                                           "URLFoto",
+                                           "fechaNacimiento",
+                                           NULL};
+    static const char *const others[] = {"admin1",      "adm2",     "what3words", "covid19",
+                                         "placeName",   "caseId",   "fileName",   "filename",
+                                         "sourceName2", "renombre", NULL};
+    check(personal, true);
+    check(others, false);
+}
+
+static void plurals_are_their_singulars(void **state) {
+    (void)state;
+    static const char *const headers[] = {
+        "direcciones", "addresses", "teléfonos",       "telefones",     "téléphones", "endereços",
+        "apelidos",    "prénoms",   "sobrenomes",      "hermanas",      "irmãos",     "witnesses",
+        "fotos",       "cédulas",   "réseaux sociaux", "redes sociais", NULL};
+    check(headers, true);
+}
+
+static void portuguese_headers_look_personal(void **state) {
+    (void)state;
+    static const char *const personal[] = {"Nome da vítima",
+                                           "nome_mae",
+                                           "Nome da mãe",
+                                           "Endereço",
+                                           "Logradouro",
+                                           "CEP",
+                                           "CPF",
+                                           "RG",
+                                           "Título de eleitor",
+                                           "Data de nascimento",
+                                           "Testemunha",
+                                           "Telefone celular",
+                                           "Senha",
+                                           "NM_CANDIDATO",
+                                           "Acusado",
+                                           "Assinatura",
+                                           "Advogado",
+                                           "Entrevistador",
+                                           NULL};
+    static const char *const others[] = {"Bairro",
+                                         "Município",
+                                         "Nome do município",
+                                         "nome_da_escola",
+                                         "Nome do jornal",
+                                         "Idade da vítima",
+                                         "Número de vítimas",
+                                         "Identidade de gênero",
+                                         "Data da ocorrência",
+                                         "Navio",
+                                         "Situação",
+                                         NULL};
+    check(personal, true);
+    check(others, false);
+}
+
+static void french_headers_look_personal(void **state) {
+    (void)state;
+    static const char *const personal[] = {"Nom de la victime",
+                                           "Prénom",
+                                           "Nom de jeune fille",
+                                           "Adresse",
+                                           "Code postal",
+                                           "Date de naissance",
+                                           "Né(e) le",
+                                           "Téléphone",
+                                           "Courriel",
+                                           "Témoin",
+                                           "Mot de passe",
+                                           "N° de sécurité sociale",
+                                           "Matricule",
+                                           "Enquêteur",
+                                           "Mère",
+                                           "Auteur présumé",
+                                           NULL};
+    static const char *const others[] = {"Nom de la commune",
+                                         "Nom du journal",
+                                         "Nombre de victimes",
+                                         "nombre de morts",
+                                         "Identité de genre",
+                                         "Commune",
+                                         "Date des faits",
+                                         "Sexe de la victime",
+                                         "Hôpital",
+                                         "Source",
+                                         NULL};
+    check(personal, true);
+    check(others, false);
+}
+
+static void what_forms_keep_of_who_filled_them_in_looks_personal(void **state) {
+    (void)state;
+    static const char *const personal[] = {"deviceid",
+                                           "subscriberid",
+                                           "simserial",
+                                           "simid",
+                                           "phonenumber",
+                                           "devicephonenum",
+                                           "_submitted_by",
+                                           "username",
+                                           "audit",
+                                           "_attachments",
+                                           "interviewer_name",
+                                           "enumerator",
+                                           "supervisor_name",
+                                           "signature",
+                                           "foto",
+                                           "photo_url",
+                                           "image_url",
+                                           "video",
+                                           "audio",
+                                           "selfie",
+                                           "firma",
+                                           "assinatura",
+                                           "respondent/full_name",
+                                           "Created by",
+                                           NULL};
+    static const char *const others[] = {
+        "_id",   "_uuid", "_index", "_submission_time", "_tags",       "_notes",
+        "start", "end",   "today",  "meta/instanceID",  "__version__", "_validation_status",
+        NULL};
+    check(personal, true);
+    check(others, false);
+}
+
+static void headers_about_things_do_not_look_personal(void **state) {
+    (void)state;
+    static const char *const headers[] = {"id",
+                                          "case_id",
+                                          "N° Caso",
+                                          "place",
+                                          "place_name",
+                                          "nombre del lugar",
+                                          "fecha",
+                                          "outcome",
+                                          "Número de víctimas",
+                                          "victims",
+                                          "n_muertos",
+                                          "mothers_count",
+                                          "number of witnesses",
+                                          "source_title",
+                                          "renombre",
+                                          "dnipro",
+                                          "telefonica",
+                                          "conflict_name",
+                                          "dyad_name",
+                                          "side_a",
+                                          "actor1",
+                                          "notes",
+                                          "nombre_distrito",
+                                          "force",
+                                          "role",
+                                          "date_precision",
+                                          "place_detail",
+                                          "investigation_status",
+                                          "direccionamiento",
+                                          "newspaper name",
+                                          "media_name",
+                                          "nombre del medio",
+                                          "periódico",
+                                          "url",
+                                          "link",
+                                          "fuente_url",
+                                          "organisation name",
+                                          "nombre de la organización",
+                                          "ship_name",
+                                          "nombre del hospital",
+                                          "gender identity",
+                                          "identidad de género",
+                                          "description",
+                                          "edad de la víctima",
+                                          "victim_age",
+                                          "sexo_testigo",
+                                          "tipo de documento",
+                                          "email_status",
+                                          "identidad_genero",
+                                          "id_entidad",
+                                          "tree_photo",
+                                          "region de residencia",
+                                          NULL};
+    check(headers, false);
+}
+
+static void headers_of_any_length_are_judged(void **state) {
+    (void)state;
+    khp_personal *personal;
+    assert_int_equal(khp_personal_new(&personal, NULL), KHIPU_OK);
+    khp_buffer header = {0};
+    for (int i = 0; i < 500; i++) {
+        khp_buffer_add_cstr(&header, "something ");
+    }
+    assert_false(khp_personal_judge(personal, khp_buffer_slice(&header)));
+    khp_buffer_add_cstr(&header, "telefono");
+    assert_true(khp_personal_judge(personal, khp_buffer_slice(&header)));
+    assert_false(khp_personal_judge(personal, khp_slice_cstr("")));
+    assert_false(khp_personal_judge(personal, khp_slice_cstr(" -- 12 ")));
+    khp_buffer_clear(&header);
+    khp_personal_free(personal);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_line_of_the_table_is_read_and_gives_its_reason),
+        cmocka_unit_test(a_line_that_is_none_of_the_table_is_named),
+        cmocka_unit_test(headers_about_persons_look_personal),
+        cmocka_unit_test(capitals_and_digits_part_words),
+        cmocka_unit_test(plurals_are_their_singulars),
+        cmocka_unit_test(portuguese_headers_look_personal),
+        cmocka_unit_test(french_headers_look_personal),
+        cmocka_unit_test(what_forms_keep_of_who_filled_them_in_looks_personal),
+        cmocka_unit_test(headers_about_things_do_not_look_personal),
+        cmocka_unit_test(headers_of_any_length_are_judged),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
