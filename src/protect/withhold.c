@@ -179,6 +179,11 @@ static khp_withheld_why judge(const khp_schema *schema, const khp_withhold_rules
     if (generalises_all(policy) && khp_column_says_where(schema, column)) {
         return KHP_WITHHELD_WHERE;
     }
+    /* No role is found in what a sheet hides: it has one if an option named it. */
+    if (schema->columns[column].is_hidden_in_sheet && !role && !asked->named[column] &&
+        !asked->hash[column]) {
+        return KHP_WITHHELD_HIDDEN;
+    }
     if (asked->keep[column] || asked->hash[column] || schema->columns[column].hidden) {
         return KHP_WITHHELD_NOT;
     }
@@ -291,7 +296,7 @@ khipu_status khp_withhold_decide(khp_schema *schema, const khp_withhold_rules *r
 }
 
 bool khp_schema_withholds(const khp_schema *schema) {
-    if (schema->hides_cells) {
+    if (schema->hides_cells || schema->hides_surplus) {
         return true;
     }
     for (size_t i = 0; i < schema->count; i++) {
