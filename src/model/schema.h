@@ -31,9 +31,10 @@ typedef struct khp_column {
     khp_slice name; /* as in the header, trimmed; owned by the schema's arena */
     khp_slice tag;  /* its HXL tag ("#loc+name"); empty if there is none */
     khp_type type;
-    bool hidden;   /* carries a position or an id of the input's own structure; never written as a
-                      property */
-    bool withheld; /* decided by protect/; never written at all */
+    bool hidden; /* carries a position or an id of the input's own structure; never written as a
+                    property */
+    bool is_hidden_in_sheet; /* its workbook does not show it */
+    bool withheld;           /* decided by protect/; never written at all */
     khp_withheld_why why;
     bool local;        /* has no role, but looks as if it said where, and was not asked for */
     bool looks_local;  /* the same, whether or not it was asked for */
@@ -112,9 +113,10 @@ typedef struct khp_schema {
     khp_column *columns;
     size_t count;
     size_t capacity;
-    bool hides_cells;  /* some cells of published columns are not written as they stand */
-    bool hides_places; /* among them those that say where */
-    bool hides_names;  /* names of places or areas are hashed, or may mention what is withheld */
+    bool hides_cells;   /* some cells of published columns are not written as they stand */
+    bool hides_places;  /* among them those that say where */
+    bool hides_surplus; /* cells beyond the header may be hidden in their workbook */
+    bool hides_names;   /* names of places or areas are hashed, or may mention what is withheld */
     khp_roles roles;
     khp_arena text;
 } khp_schema;

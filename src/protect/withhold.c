@@ -178,6 +178,11 @@ static khp_withheld_why judge(const khp_schema *schema, const khp_withhold_rules
     if (generalises_all(policy) && khp_column_says_where(schema, column)) {
         return KHP_WITHHELD_WHERE;
     }
+    /* No role is found in what a sheet hides: it has one if an option named it. */
+    bool is_named = is_asked && asked->named[column];
+    if (schema->columns[column].is_hidden_in_sheet && !role && !is_named && !asked->hash[column]) {
+        return KHP_WITHHELD_HIDDEN;
+    }
     if (is_asked || asked->hash[column] || schema->columns[column].hidden) {
         return KHP_WITHHELD_NOT;
     }
@@ -196,7 +201,7 @@ static void judge_column(khp_schema *schema, const khp_withhold_rules *rules, co
     column->local = column->looks_local && !column->is_named;
     column->why = judge(schema, rules, asked, number, asked->keep[number]);
     column->withheld = column->why != KHP_WITHHELD_NOT;
-    column->is_kept = !column->withheld && unasked != KHP_WITHHELD_NOT;
+    column->is_kept = !column->withheld && (column->is_named || unasked != KHP_WITHHELD_NOT);
     if (column->withheld) {
         take_role(&schema->roles, number);
     }
@@ -262,7 +267,7 @@ khipu_status khp_withhold_decide(khp_schema *schema, const khp_withhold_rules *r
 }
 
 bool khp_schema_withholds(const khp_schema *schema) {
-    if (schema->hides_cells) {
+    if (schema->hides_cells || schema->hides_surplus) {
         return true;
     }
     for (size_t i = 0; i < schema->count; i++) {

@@ -138,6 +138,20 @@ static khipu_status keep_tags(khp_reader *reader, const khp_csv_row *row, khipu_
     return KHIPU_OK;
 }
 
+/* What the sheet hides stays hidden, in whichever of several inputs it is. */
+static void keep_hidden(khp_reader *reader) {
+    const khp_xlsx *workbook = reader->text.workbook;
+    khp_schema *schema = khp_source_schema(reader->source);
+    if (workbook == NULL) {
+        return;
+    }
+    for (size_t i = 0; i < reader->column_count; i++) {
+        khp_column *column = &schema->columns[reader->columns[i]];
+        column->is_hidden_in_sheet |= khp_xlsx_is_hidden(workbook, i);
+    }
+    schema->hides_surplus |= khp_xlsx_hidden_end(workbook) > reader->column_count;
+}
+
 static khipu_status read_header(csv_reader *csv, khp_slice head, khipu_error *error) {
     khp_csv_cursor cursor;
     khp_csv_row row = {0};
@@ -152,6 +166,7 @@ static khipu_status read_header(csv_reader *csv, khp_slice head, khipu_error *er
     }
     if (status == KHIPU_OK && more) {
         status = name_columns(&csv->base, &row, error);
+        keep_hidden(&csv->base);
         line += row.lines;
     }
     csv->first_record = (size_t)(cursor.at - head.ptr);

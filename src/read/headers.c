@@ -18,10 +18,14 @@ khipu_status khp_headers_fold(khp_headers *headers, const khp_schema *schema, kh
     return ok ? KHIPU_OK : khp_fail_memory(error);
 }
 
+static bool is_passed_over(const khp_headers *headers, size_t column) {
+    return headers->shown_only && headers->schema->columns[column].is_hidden_in_sheet;
+}
+
 size_t khp_headers_find(const khp_headers *headers, const char *const *words) {
     for (; words != NULL && *words != NULL; words++) {
         for (size_t i = 0; i < headers->schema->count; i++) {
-            if (!headers->schema->columns[i].hidden &&
+            if (!headers->schema->columns[i].hidden && !is_passed_over(headers, i) &&
                 khp_slice_eq(headers->folded[i], khp_slice_cstr(*words))) {
                 return i;
             }

@@ -10,6 +10,7 @@
 typedef struct khp_headers {
     const khp_schema *schema;
     khp_slice *folded; /* by column */
+    bool shown_only;   /* columns that are hidden in their sheet are not found */
     khp_arena text;
 } khp_headers;
 

@@ -16,7 +16,9 @@ typedef struct finder {
 static khipu_status start_finder(finder *find, khp_schema *schema, const char *path,
                                  khipu_error *error) {
     *find = (finder){.schema = schema, .path = path};
-    return khp_headers_fold(&find->headers, schema, error);
+    khipu_status status = khp_headers_fold(&find->headers, schema, error);
+    find->headers.shown_only = true;
+    return status;
 }
 
 /* ---- columns named by options ---- */
@@ -216,6 +218,12 @@ static khipu_status take_named(const finder *find, const khp_role_names *names, 
 
 /* ---- columns found by their header ---- */
 
+/* What a sheet hides has a role only if somebody names it. */
+static size_t shown(const finder *find, size_t column) {
+    bool is_hidden = column != KHP_NO_COLUMN && find->schema->columns[column].is_hidden_in_sheet;
+    return is_hidden ? KHP_NO_COLUMN : column;
+}
+
 /* The first column that one of the words names; earlier words are preferred. */
 static size_t find_word(const finder *find, const char *const *words) {
     return khp_headers_find(&find->headers, words);
@@ -230,7 +238,8 @@ static size_t find_hidden(const finder *find, const char *name) {
 static size_t find_role(const finder *find, const khp_role_words *words) {
     for (size_t t = 0; words->tags[t] != NULL; t++) {
         for (size_t i = 0; i < find->schema->count; i++) {
-            if (khp_tag_matches(find->schema->columns[i].tag, words->tags[t])) {
+            if (shown(find, i) == i &&
+                khp_tag_matches(find->schema->columns[i].tag, words->tags[t])) {
                 return i;
             }
         }
@@ -282,13 +291,16 @@ static void find_geopoint_question(const finder *find, khp_roles *roles) {
         if (!is_geopoint_question(find, i, &question)) {
             continue;
         }
-        roles->geopoint = find_text(find, question.name, "");
-        if (roles->geopoint == KHP_NO_COLUMN) {
+        roles->geopoint = shown(find, find_text(find, question.name, ""));
+        bool is_pair = shown(find, i) == i && shown(find, question.longitude) != KHP_NO_COLUMN;
+        if (roles->geopoint == KHP_NO_COLUMN && is_pair) {
             roles->longitude = question.longitude;
             roles->latitude = i;
-            roles->position_accuracy = question.accuracy;
+            roles->position_accuracy = shown(find, question.accuracy);
         }
-        return;
+        if (roles->geopoint != KHP_NO_COLUMN || is_pair) {
+            return;
+        }
     }
 }
 
@@ -323,7 +335,7 @@ static void guess_position(const finder *find, khp_roles *roles) {
         roles->longitude = longitude;
         roles->latitude = latitude;
         if (is_geopoint_question(find, latitude, &question) && question.longitude == longitude) {
-            roles->position_accuracy = question.accuracy;
+            roles->position_accuracy = shown(find, question.accuracy);
         }
         return;
     }
@@ -410,7 +422,7 @@ static void guess_within(const finder *find, khp_roles *roles) {
     for (size_t i = 0; i < find->schema->count; i++) {
         khp_area_header header = area_header_of(find, i);
         bool is_inside = place.levels != 0 && !settlement && header.rank >= place.rank;
-        if (header.levels != 0 && i != roles->place && !is_inside) {
+        if (header.levels != 0 && shown(find, i) == i && i != roles->place && !is_inside) {
             put_within(find, roles, ranks, i, &header);
         }
     }
@@ -474,7 +486,8 @@ static void guess_source(const finder *find, khp_roles *roles) {
     roles->source_count = 0;
     for (size_t i = 0; i < find->schema->count && roles->source_count < KHP_SOURCE_LIMIT; i++) {
         const khp_column *column = &find->schema->columns[i];
-        if (!column->hidden && khp_is_source_header(find->headers.folded[i], column->tag)) {
+        if (!column->hidden && !column->is_hidden_in_sheet &&
+            khp_is_source_header(find->headers.folded[i], column->tag)) {
             roles->source[roles->source_count++] = i;
         }
     }

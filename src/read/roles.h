@@ -31,10 +31,11 @@ KHIPU_MUST_CHECK khipu_status khp_schema_named(khp_schema *schema, const char *p
                                                khipu_error *error);
 
 /* Sets schema->roles: what is named is taken as named, the rest is found by HXL tag, or where a
- * whole folded header equals a known word. An empty name means that the role has no column; the id
- * "line" means that the line is the id. KHIPU_E_FIELD if a named column is not in the header (the
- * message lists what is there and the nearest). Reports one note that says what was decided
- * ("place=place, within=province,department, ..."). */
+ * whole folded header equals a known word, and never in a column that its workbook hides. An empty
+ * name means that the role has no column; the id "line" means that the line is the id.
+ * KHIPU_E_FIELD if a named column is not in the header (the message lists what is there and the
+ * nearest). Reports one note that says what was decided ("place=place,
+ * within=province,department, ..."). */
 KHIPU_MUST_CHECK khipu_status khp_roles_decide(khp_schema *schema, const khp_role_names *names,
                                                const char *source, const khipu_listener *listener,
                                                khipu_error *error);

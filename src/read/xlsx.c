@@ -28,8 +28,11 @@ struct khp_xlsx {
     size_t next_column; /* that the line is at */
     char type;          /* of the current cell: n, s, b, e, i (inline), t (text of a formula), d */
     size_t style;
+    bool in_columns;
     bool in_value;
     bool in_phonetic;
+    bool is_hidden[COLUMN_LIMIT];
+    size_t hidden_end; /* one behind the last hidden column */
     khp_buffer value;
     khp_buffer rendered;
 };
@@ -184,6 +187,45 @@ static void fail_sheet(khp_xlsx_part *part, const char *what) {
                                       "%s", what));
 }
 
+/* Any word but those for no counts as yes: what may be hidden is taken as hidden. */
+static bool says_hidden(const XML_Char **attributes) {
+    const char *word = khp_xlsx_attribute(attributes, "hidden");
+    const char *width = khp_xlsx_attribute(attributes, "width");
+    khp_slice hidden = khp_slice_trim(khp_slice_cstr(word));
+    double characters;
+    bool is_shown = hidden.len == 0 || khp_slice_eq(hidden, KHP_SLICE("0")) ||
+                    khp_slice_eq(hidden, KHP_SLICE("false"));
+    bool has_no_width = width != NULL &&
+                        khp_number_parse(khp_slice_trim(khp_slice_cstr(width)), '.', &characters) &&
+                        characters <= 0;
+    return !is_shown || has_no_width;
+}
+
+/* The columns min to max, counted from 1. Outline groups that are collapsed are hidden like others.
+ */
+static void describe_columns(khp_xlsx_part *part, const XML_Char **attributes) {
+    khp_xlsx *workbook = part->context;
+    uint64_t first = 0;
+    uint64_t last = 0;
+    if (!says_hidden(attributes)) {
+        return;
+    }
+    khp_slice min = khp_slice_trim(khp_slice_cstr(khp_xlsx_attribute(attributes, "min")));
+    khp_slice max = khp_slice_trim(khp_slice_cstr(khp_xlsx_attribute(attributes, "max")));
+    bool is_range = khp_number_parse_uint(min, &first) && khp_number_parse_uint(max, &last) &&
+                    first >= 1 && first <= last && first <= COLUMN_LIMIT;
+    if (!is_range || workbook->row > 0) {
+        fail_sheet(part, is_range ? "the sheet says behind its rows which columns are hidden"
+                                  : "the sheet does not say which columns are hidden");
+        return;
+    }
+    last = last < COLUMN_LIMIT ? last : COLUMN_LIMIT;
+    for (size_t i = (size_t)first - 1; i < last; i++) {
+        workbook->is_hidden[i] = true;
+    }
+    workbook->hidden_end = last > workbook->hidden_end ? (size_t)last : workbook->hidden_end;
+}
+
 static void begin_row(khp_xlsx_part *part, const XML_Char **attributes) {
     khp_xlsx *workbook = part->context;
     const char *text = khp_xlsx_attribute(attributes, "r");
@@ -280,6 +322,10 @@ static void on_start(void *user, const XML_Char *name, const XML_Char **attribut
         workbook->in_value = true;
     } else if (strcmp(local, "rPh") == 0) {
         workbook->in_phonetic = true;
+    } else if (strcmp(local, "cols") == 0) {
+        workbook->in_columns = true;
+    } else if (strcmp(local, "col") == 0 && workbook->in_columns) {
+        describe_columns(part, attributes);
     }
 }
 
@@ -296,6 +342,8 @@ static void on_end(void *user, const XML_Char *name) {
         workbook->in_value = false;
     } else if (strcmp(local, "rPh") == 0) {
         workbook->in_phonetic = false;
+    } else if (strcmp(local, "cols") == 0) {
+        workbook->in_columns = false;
     }
 }
 
@@ -366,12 +414,19 @@ khipu_status khp_xlsx_read(khp_xlsx *workbook, char *to, size_t room, size_t *go
     return KHIPU_OK;
 }
 
+bool khp_xlsx_is_hidden(const khp_xlsx *workbook, size_t column) {
+    return column < COLUMN_LIMIT && workbook->is_hidden[column];
+}
+
+size_t khp_xlsx_hidden_end(const khp_xlsx *workbook) { return workbook->hidden_end; }
+
 khipu_status khp_xlsx_rewind(khp_xlsx *workbook, khipu_error *error) {
     khp_xlsx_part_close(&workbook->part);
     khp_buffer_reset(&workbook->text);
     workbook->used = 0;
     workbook->row = 0;
     workbook->lines = 0;
+    workbook->in_columns = false;
     workbook->in_value = false;
     workbook->in_phonetic = false;
     return open_sheet(workbook, error);
@@ -408,6 +463,17 @@ khipu_status khp_xlsx_read(khp_xlsx *workbook, char *to, size_t room, size_t *go
     (void)error;
     *got = 0;
     return KHIPU_OK;
+}
+
+bool khp_xlsx_is_hidden(const khp_xlsx *workbook, size_t column) {
+    (void)workbook;
+    (void)column;
+    return false;
+}
+
+size_t khp_xlsx_hidden_end(const khp_xlsx *workbook) {
+    (void)workbook;
+    return 0;
 }
 
 khipu_status khp_xlsx_rewind(khp_xlsx *workbook, khipu_error *error) {

@@ -27,6 +27,13 @@ KHIPU_MUST_CHECK khipu_status khp_xlsx_open(khp_xlsx **workbook, const char *pat
 KHIPU_MUST_CHECK khipu_status khp_xlsx_read(khp_xlsx *workbook, char *to, size_t room, size_t *got,
                                             khipu_error *error);
 
+/* True if the sheet hides the column (from 0): by its own mark, within a collapsed group, or as it
+ * has no width. Known once any of the text has been read; any thread may ask then. */
+bool khp_xlsx_is_hidden(const khp_xlsx *workbook, size_t column);
+
+/* One behind the last hidden column; 0 if none is hidden. Known as above. */
+size_t khp_xlsx_hidden_end(const khp_xlsx *workbook);
+
 /* Starts again from the first row. */
 KHIPU_MUST_CHECK khipu_status khp_xlsx_rewind(khp_xlsx *workbook, khipu_error *error);
 

@@ -189,7 +189,8 @@ static khipu_status decide_roles(khp_join *join, khipu_error *error) {
         .count = options->count,
         .source = options->source,
     };
-    khipu_status status = khp_roles_decide(join->schema, &names, first_path(join), join->listener, error);
+    khipu_status status =
+        khp_roles_decide(join->schema, &names, first_path(join), join->listener, error);
     if (status == KHIPU_OK && join->id_is_line) {
         join->schema->roles.id = KHP_NO_COLUMN;
     }

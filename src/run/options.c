@@ -120,7 +120,8 @@ static const khipu_option table[] = {
          "internal leaves out columns that look personal, public every column without a role, a "
          "file says what is told and how exactly (default: internal)"),
     TEXT("keep", keep, "COL[,COL...]|*", CASES,
-         "write these columns although they look personal; * for all"),
+         "write these columns although they look personal or their workbook hides them; * for all "
+         "but hidden ones"),
     TEXT("drop", drop, "COL[,COL...]", CASES, "leave these columns out"),
     TEXT("mentions", mentions, "flag|withhold|allow", CASES,
          "what happens to a published cell that seems to hold what is withheld of its record: flag "

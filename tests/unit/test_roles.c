@@ -1,8 +1,10 @@
 /* Which column is what, from flags, HXL tags and headers. */
 #include "reading.h"
 
-/* The roles of a CSV file with this header, as khp_roles_describe says them. */
-static const char *roles_of(const char *header, khp_role_names names, khipu_error *error) {
+/* The roles of a CSV file with this header, as khp_roles_describe says them. A column with an h at
+ * its place in `hidden` is as if a workbook hid it; NULL: none. */
+static const char *roles_with(const char *header, const char *hidden, khp_role_names names,
+                              khipu_error *error) {
     static khp_buffer text;
     khp_source *source;
     khp_read_options options = {0};
@@ -11,12 +13,19 @@ static const char *roles_of(const char *header, khp_role_names names, khipu_erro
     khp_buffer_reset(&text);
     assert_int_equal(khp_source_open(&source, &options, error), KHIPU_OK);
     khp_schema *schema = khp_source_schema(source);
+    for (size_t i = 0; hidden != NULL && hidden[i] != '\0'; i++) {
+        schema->columns[i].is_hidden_in_sheet = hidden[i] == 'h';
+    }
     if (khp_roles_decide(schema, &names, "cases.csv", NULL, error) == KHIPU_OK) {
         khp_roles_describe(schema, &text);
     }
     khp_source_close(source);
     unlink(path);
     return khp_buffer_cstr(&text);
+}
+
+static const char *roles_of(const char *header, khp_role_names names, khipu_error *error) {
+    return roles_with(header, NULL, names, error);
 }
 
 #define found(header) roles_of(header, (khp_role_names){0}, NULL)
@@ -176,6 +185,50 @@ static void hemispheres_and_zones_can_be_named(void **state) {
     assert_string_equal(error.field, "--hemisphere");
 }
 
+static void no_role_is_found_in_what_a_workbook_hides(void **state) {
+    (void)state;
+    const struct {
+        const char *header;
+        const char *hidden;
+        const char *found;
+    } cases[] = {
+        {"id;fecha;lugar;provincia;ubigeo;tipo;n;fuente", "hhhhhhhh", ""},
+        {"id;date;lugar;date of event", "-h--", "id=id, place=lugar, date=date of event"},
+        {"id;lugar;provincia;departamento", "--h-", "id=id, place=lugar, within=departamento"},
+        {"distrito;provincia", "h-", "place=provincia"},
+        {"fuente;source_url", "h-", "source=source_url"},
+        {"lat;lon;coordenadas", "-h-", "position=coordenadas"},
+        {"x;y;hemisferio;crs", "--hh", "position=x,y"},
+        {"este;norte;zona utm", "--h", "position=este,norte"},
+        {"q;_q_latitude;_q_longitude;_q_altitude;_q_precision", "h-h--", ""},
+        {"q;_q_latitude;_q_longitude;_q_altitude;_q_precision", "h--hh",
+         "position=_q_longitude,_q_latitude"},
+        {"latitude;longitude;geo_precision;fatalities", "--hh", "position=longitude,latitude"},
+        {"a;b\n#loc+name;#date+occurred", "-h", "place=a"},
+        {"a;b;c\n#loc+name;#adm1+name;#adm2+name", "--h", "place=a, within=b"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char header[160];
+        snprintf(header, sizeof header, "%s\n", cases[i].header);
+        assert_string_equal(roles_with(header, cases[i].hidden, (khp_role_names){0}, NULL),
+                            cases[i].found);
+    }
+}
+
+static void what_a_workbook_hides_has_the_role_that_it_is_named_for(void **state) {
+    (void)state;
+    assert_string_equal(roles_with("id;date;provincia;dpto;x;y;fuente\n", "hhhhhhh",
+                                   (khp_role_names){.id = "id",
+                                                    .place = "provincia",
+                                                    .within = "dpto",
+                                                    .date = "date",
+                                                    .position = "x,y",
+                                                    .source = "fuente"},
+                                   NULL),
+                        "id=id, place=provincia, within=dpto, date=date, position=x,y, "
+                        "source=fuente");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(positions_are_known_by_many_headers),
@@ -188,6 +241,8 @@ int main(void) {
         cmocka_unit_test(hxl_tags_win_over_headers),
         cmocka_unit_test(phone_surveys_carry_their_accuracy),
         cmocka_unit_test(flags_are_taken_as_named),
+        cmocka_unit_test(no_role_is_found_in_what_a_workbook_hides),
+        cmocka_unit_test(what_a_workbook_hides_has_the_role_that_it_is_named_for),
         cmocka_unit_test(a_column_that_is_not_there_is_refused_with_the_nearest),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

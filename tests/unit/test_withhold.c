@@ -9,12 +9,8 @@ static const char *const columns[] = {"dni", "nombre", "place", "outcome", "fuen
 static const khp_policy internal = {.is_file = false};
 static const khp_policy open_to_all = {.known_only = true};
 
-/* The names of what is withheld, joined; roles: id=dni, place=place, category=outcome. */
-static const char *withheld(const khp_withhold_rules *rules, khp_schema *schema,
-                            khipu_status *status, khipu_error *error) {
-    static char list[128];
-    list[0] = '\0';
-    *schema = (khp_schema){0};
+/* Roles: id=dni, place=place, category=outcome. */
+static void add_columns(khp_schema *schema) {
     khp_roles_init(&schema->roles);
     for (size_t i = 0; i < sizeof columns / sizeof *columns; i++) {
         khp_schema_add(schema, khp_slice_cstr(columns[i]));
@@ -22,6 +18,15 @@ static const char *withheld(const khp_withhold_rules *rules, khp_schema *schema,
     schema->roles.id = 0;
     schema->roles.place = 2;
     schema->roles.category = 3;
+}
+
+/* The names of what is withheld, joined. */
+static const char *withheld(const khp_withhold_rules *rules, khp_schema *schema,
+                            khipu_status *status, khipu_error *error) {
+    static char list[128];
+    list[0] = '\0';
+    *schema = (khp_schema){0};
+    add_columns(schema);
     *status = khp_withhold_decide(schema, rules, "cases.csv", error);
     for (size_t i = 0; i < schema->count; i++) {
         if (schema->columns[i].withheld) {
@@ -70,6 +75,52 @@ static void a_withheld_column_loses_its_role_unless_it_says_where(void **state) 
     khp_schema_clear(&schema);
 }
 
+/* fuente, nombre and outcome are hidden in the workbook; outcome is a role that was named. */
+static void what_a_workbook_hides_is_written_only_if_it_is_named(void **state) {
+    (void)state;
+    const char *const named[] = {"fuente"};
+    const khp_policy keeping = {.is_file = true, .keep = {named, 1}};
+    const khp_policy hashing = {.is_file = true, .hash = {named, 1}};
+    const struct {
+        khp_withhold_rules rules;
+        khp_withheld_why fuente;
+        khp_withheld_why nombre;
+    } cases[] = {
+        {{.policy = &internal}, KHP_WITHHELD_HIDDEN, KHP_WITHHELD_HIDDEN},
+        {{.policy = &internal, .keep = "*"}, KHP_WITHHELD_HIDDEN, KHP_WITHHELD_HIDDEN},
+        {{.policy = &internal, .keep = "fuente"}, KHP_WITHHELD_NOT, KHP_WITHHELD_HIDDEN},
+        {{.policy = &internal, .drop = "fuente"}, KHP_WITHHELD_DROPPED, KHP_WITHHELD_HIDDEN},
+        {{.policy = &open_to_all}, KHP_WITHHELD_HIDDEN, KHP_WITHHELD_HIDDEN},
+        {{.policy = &keeping}, KHP_WITHHELD_NOT, KHP_WITHHELD_HIDDEN},
+        {{.policy = &keeping, .keep = "*"}, KHP_WITHHELD_NOT, KHP_WITHHELD_HIDDEN},
+        {{.policy = &hashing}, KHP_WITHHELD_NOT, KHP_WITHHELD_HIDDEN},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        khp_schema schema = {0};
+        add_columns(&schema);
+        schema.columns[1].is_hidden_in_sheet = true;
+        schema.columns[3].is_hidden_in_sheet = true;
+        schema.columns[4].is_hidden_in_sheet = true;
+        assert_int_equal(khp_withhold_decide(&schema, &cases[i].rules, "cases.xlsx", NULL),
+                         KHIPU_OK);
+        assert_int_equal(schema.columns[1].why, cases[i].nombre);
+        assert_int_equal(schema.columns[3].why, KHP_WITHHELD_NOT);
+        assert_int_equal(schema.columns[4].why, cases[i].fuente);
+        khp_schema_clear(&schema);
+    }
+}
+
+/* A row that has more cells than the header may hold such a column. */
+static void rows_are_not_quoted_where_columns_beyond_the_header_are_hidden(void **state) {
+    (void)state;
+    khp_schema schema = {0};
+    khp_schema_add(&schema, KHP_SLICE("place"));
+    assert_false(khp_schema_withholds(&schema));
+    schema.hides_surplus = true;
+    assert_true(khp_schema_withholds(&schema));
+    khp_schema_clear(&schema);
+}
+
 static void wishes_that_cannot_be_met_are_errors(void **state) {
     (void)state;
     khp_schema schema;
@@ -94,6 +145,8 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(wishes_and_roles_decide),
         cmocka_unit_test(a_withheld_column_loses_its_role_unless_it_says_where),
+        cmocka_unit_test(what_a_workbook_hides_is_written_only_if_it_is_named),
+        cmocka_unit_test(rows_are_not_quoted_where_columns_beyond_the_header_are_hidden),
         cmocka_unit_test(wishes_that_cannot_be_met_are_errors),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

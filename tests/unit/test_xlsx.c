@@ -148,6 +148,102 @@ static void a_sheet_is_chosen_by_name(void **state) {
     unlink(path);
 }
 
+/* ---- hidden columns ---- */
+
+static const char *sheet_with_columns(const char *columns, const char *more) {
+    static char sheet[4096];
+    snprintf(sheet, sizeof sheet,
+             "<worksheet " MAIN "><cols>%s</cols><sheetData>" HEADER
+             "<row r=\"2\"><c r=\"A2\"><v>1</v></c></row></sheetData>%s</worksheet>",
+             columns, more);
+    return workbook_with(sheet, NULL);
+}
+
+/* The names of the columns that are hidden in any of the workbooks; a plus behind them if columns
+ * beyond a header are hidden. */
+static const char *hidden_in(khipu_texts paths) {
+    static char names[128];
+    khp_source *source;
+    khipu_error error = {0};
+    const khp_read_options options = {.paths = paths};
+    khipu_status status = khp_source_open(&source, &options, &error);
+    assert_string_equal(error.message, "");
+    assert_int_equal(status, KHIPU_OK);
+    assert_int_equal(khp_source_rewind(source, NULL), KHIPU_OK);
+    const khp_schema *schema = khp_source_schema(source);
+    names[0] = '\0';
+    for (size_t i = 0; i < schema->count; i++) {
+        if (schema->columns[i].is_hidden_in_sheet) {
+            strcat(names, schema->columns[i].name.ptr);
+            strcat(names, " ");
+        }
+    }
+    strcat(names, schema->hides_surplus ? "+" : "");
+    khp_source_close(source);
+    return names;
+}
+
+static void hidden_columns_are_known(void **state) {
+    (void)state;
+    const struct {
+        const char *columns;
+        const char *hidden;
+    } cases[] = {
+        {"", ""},
+        {"<col min=\"1\" max=\"3\" width=\"9.1\" hidden=\"0\"/>", ""},
+        {"<col min=\"1\" max=\"3\" hidden=\"false\"/>", ""},
+        {"<col min=\"2\" max=\"2\" width=\"9.1\" hidden=\"1\"/>", "lugar "},
+        {"<col min=\"2\" max=\"3\" hidden=\"true\"/>", "lugar n "},
+        {"<col min=\"1\" max=\"1\" width=\"0\" customWidth=\"1\"/>", "id "},
+        {"<col min=\"3\" max=\"3\" outlineLevel=\"1\" hidden=\"1\"/><col min=\"4\" max=\"4\" "
+         "collapsed=\"1\"/>",
+         "n "},
+        {"<col min=\"1\" max=\"2\"/><col min=\"4\" max=\"16384\" hidden=\"1\"/>", "+"},
+        {"<col min=\"3\" max=\"99999\" hidden=\"1\"/>", "n +"},
+        {"<col min=\"1\" max=\"3\" hidden=\"1\"/><col min=\"2\" max=\"2\"/>", "id lugar n "},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        const char *path = sheet_with_columns(cases[i].columns, "");
+        assert_string_equal(hidden_in((khipu_texts){&path, 1}), cases[i].hidden);
+        unlink(path);
+    }
+}
+
+static void hidden_in_one_of_several_workbooks_is_hidden(void **state) {
+    (void)state;
+    const char *shown = sheet_with_columns("", "");
+    const char *hidden = sheet_with_columns("<col min=\"2\" max=\"2\" hidden=\"1\"/>", "");
+    assert_string_equal(hidden_in((khipu_texts){(const char *[]){shown, hidden}, 2}), "lugar ");
+    assert_string_equal(hidden_in((khipu_texts){(const char *[]){hidden, shown}, 2}), "lugar ");
+    unlink(shown);
+    unlink(hidden);
+}
+
+/* It would be known when rows have left already. */
+static void what_is_hidden_must_stand_before_the_rows_and_be_said(void **state) {
+    (void)state;
+    static const char *const hides = "<cols><col min=\"2\" max=\"2\" hidden=\"1\"/></cols>";
+    const struct {
+        const char *columns;
+        const char *more;
+    } cases[] = {
+        {"", hides},
+        {"<col hidden=\"1\"/>", ""},
+        {"<col min=\"0\" max=\"1\" hidden=\"1\"/>", ""},
+        {"<col min=\"3\" max=\"2\" hidden=\"1\"/>", ""},
+        {"<col min=\"x\" max=\"2\" hidden=\"1\"/>", ""},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        khp_buffer out = {0};
+        khipu_error error;
+        const char *path = sheet_with_columns(cases[i].columns, cases[i].more);
+        assert_int_equal(read_workbook(path, (khp_read_options){0}, &out, &error), KHIPU_E_SYNTAX);
+        assert_non_null(strstr(error.message, "hidden"));
+        khp_buffer_clear(&out);
+        unlink(path);
+    }
+}
+
 static void damaged_workbooks_are_refused(void **state) {
     (void)state;
     static const char *const sheets[] = {
@@ -215,6 +311,9 @@ int main(void) {
         cmocka_unit_test(numbers_have_at_most_15_digits),
         cmocka_unit_test(title_rows_and_breaks_are_as_in_other_tables),
         cmocka_unit_test(a_sheet_is_chosen_by_name),
+        cmocka_unit_test(hidden_columns_are_known),
+        cmocka_unit_test(hidden_in_one_of_several_workbooks_is_hidden),
+        cmocka_unit_test(what_is_hidden_must_stand_before_the_rows_and_be_said),
         cmocka_unit_test(damaged_workbooks_are_refused),
         cmocka_unit_test(what_inflates_too_far_is_refused),
         cmocka_unit_test(formats_of_dates_are_told_from_numbers),
