@@ -420,13 +420,12 @@ static bool is_same(const khp_placement *a, const khp_placement *b) {
            a->precision == b->precision && a->uncertainty_m == b->uncertainty_m;
 }
 
-static khp_placement told(const khp_generaliser *generaliser, khp_placement placement) {
+static khp_placement told(const khp_generaliser *generaliser, khp_precision level,
+                          khp_placement placement) {
     placement.drawn_at = KHP_DRAWN_AT_PLACE; /* what is told is an area, and nothing inside it */
     placement.seat = (khp_slice){NULL, 0};
-    placement.hides_how = generaliser->masks->matches[placement.match] ||
-                          generaliser->masks->reasons[placement.reason];
-    placement.hides_doubt =
-        placement.generalised != KHP_GENERALISED_NOT || generaliser->policy->suppress_under > 0;
+    placement.hides_reason = generaliser->masks->reasons[placement.reason];
+    placement.hides_how = level > KHP_PRECISION_SITE || generaliser->policy->suppress_under > 0;
     return placement;
 }
 
@@ -466,7 +465,7 @@ khipu_status khp_generalise(const khp_generaliser *generaliser, const khp_record
         complete = find_guard(generaliser, query, level, &shown, &placed->guard);
         placed->hidden_name = original.place_name;
     }
-    placed->placement = told(generaliser, shown);
+    placed->placement = told(generaliser, level, shown);
     return complete ? KHIPU_OK : khp_fail_memory(error);
 }
 

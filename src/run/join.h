@@ -56,7 +56,8 @@ typedef struct khp_join {
     struct khp_generaliser *generaliser; /* NULL if positions are told as they are */
     khp_masks masks;                     /* what too few records share; empty at first */
     khp_loaded loaded;
-    khp_operations operations; /* used by all threads, sorted, after the run */
+    khp_operations operations; /* used by all threads, sorted, after the run; those of areas alone
+                                  if places are hidden (schema->hides_places) */
     khp_feature_layout layout;
     unsigned threads;
     bool id_is_line;   /* --id line */

@@ -2,6 +2,7 @@
 
 #include "base/memory.h"
 #include "base/utf8.h"
+#include "run/needed_operations.h"
 #include "write/embedded.h"
 #include "write/json.h"
 #include "write/outlines.h"
@@ -265,8 +266,29 @@ static khipu_status finish_hash(khp_publication *publication, khipu_error *error
                            "the hash of the output cannot be computed");
 }
 
-static khipu_status gather_operations(khp_publication *publication, khipu_error *error) {
+/* Those that were used, or, where that would tell which places were, those that all need. */
+static khipu_status find_operations(khp_publication *publication, const khp_operations **found,
+                                    khipu_error *error) {
     const khp_operations *used = &publication->join->operations;
+    *found = used;
+    if (!publication->join->schema->hides_places) {
+        return KHIPU_OK;
+    }
+    *found = &publication->needed;
+    for (size_t i = 0; i < used->count; i++) {
+        if (khp_operations_put(&publication->needed, used->items[i]) == NULL) {
+            return khp_fail_memory(error);
+        }
+    }
+    return khp_needed_operations(&publication->needed, publication->join, error);
+}
+
+static khipu_status gather_operations(khp_publication *publication, khipu_error *error) {
+    const khp_operations *used;
+    khipu_status status = find_operations(publication, &used, error);
+    if (status != KHIPU_OK) {
+        return status;
+    }
     publication->operations = khp_alloc(used->count, sizeof *publication->operations);
     if (publication->operations == NULL) {
         return khp_fail_memory(error);
@@ -288,6 +310,16 @@ const char *khp_base_name(const char *path) {
 #define GEONAMES_LICENSE "CC BY 4.0"
 #define GEONAMES_ATTRIBUTION "GeoNames, https://www.geonames.org"
 
+/* Of a file that holds ids whose values are hashed, a hash would let anyone confirm a guess. */
+static const char *told_sha256(const khp_join *join, const char *path, const char *sha256,
+                               bool is_of_cases) {
+    const khipu_texts *decisions = &join->options->decisions;
+    for (size_t i = 0; i < decisions->count; i++) {
+        is_of_cases = is_of_cases || strcmp(path, decisions->items[i]) == 0;
+    }
+    return is_of_cases && join->policy.hash.count > 0 ? NULL : sha256;
+}
+
 /* Every file that was read, by base name: paths are private. */
 static khipu_status gather_inputs(khp_publication *publication, khipu_error *error) {
     const khp_join *join = publication->join;
@@ -299,13 +331,14 @@ static khipu_status gather_inputs(khp_publication *publication, khipu_error *err
     khp_page_source *next = publication->inputs;
     for (size_t i = 0; i < cases; i++) {
         const khp_input *input = khp_source_input(join->source, i);
-        *next++ = (khp_page_source){.path = input->base_name, .sha256 = input->sha256};
+        *next++ = (khp_page_source){.path = input->base_name,
+                                    .sha256 = told_sha256(join, input->path, input->sha256, true)};
     }
     for (size_t i = 0; i < join->loaded.count; i++) {
         const khp_loaded_file *file = &join->loaded.files[i];
         *next++ = (khp_page_source){
             .path = khp_base_name(file->path),
-            .sha256 = file->sha256,
+            .sha256 = told_sha256(join, file->path, file->sha256, false),
             .license = file->is_geonames ? GEONAMES_LICENSE : NULL,
             .attribution = file->is_geonames ? GEONAMES_ATTRIBUTION : NULL,
         };
@@ -471,7 +504,11 @@ static khipu_status write_summary(khp_publication *publication, const khipu_summ
                       (unsigned long long)summary->read, (unsigned long long)summary->located,
                       (unsigned long long)summary->unlocated,
                       (unsigned long long)summary->rejected);
-    tallies_json(&json, "match", summary->matches, KHIPU_MATCH_LIMIT);
+    if (publication->join->schema->hides_places) {
+        khp_buffer_add_cstr(&json, ",\"match\":null");
+    } else {
+        tallies_json(&json, "match", summary->matches, KHIPU_MATCH_LIMIT);
+    }
     tallies_json(&json, "unlocated_reasons", summary->unlocated_reasons, KHIPU_REASON_LIMIT);
     tallies_json(&json, "rejected_reasons", summary->rejected_reasons, KHIPU_REASON_LIMIT);
     khp_buffer_add_cstr(&json, "}\n");
@@ -545,6 +582,7 @@ void khp_publication_clear(khp_publication *publication) {
     khp_sink_close(publication->summary_sink);
     khp_buffer_clear(&publication->boundaries);
     khp_buffer_clear(&publication->page_text);
+    khp_operations_clear(&publication->needed);
     khp_free(publication->operations);
     khp_free(publication->inputs);
     khp_free(publication->citations);

@@ -21,7 +21,6 @@ typedef struct groups {
     size_t date_records_capacity;
     uint64_t undated;
     khp_category_summary *columns; /* one a facet */
-    uint64_t matches[KHP_MATCH_COUNT];
     uint64_t reasons[KHP_REASON_COUNT];
     bool changed; /* something is hidden that was told in this pass */
     bool failed;  /* without memory */
@@ -69,9 +68,6 @@ static khipu_status take(void *context, const khp_chunk *chunk, khp_pending *pen
     for (size_t i = 0; complete && i < all->facet_count; i++) {
         complete =
             khp_category_summary_add(&all->columns[i], &chunk->facets[i], chunk->feature_count);
-    }
-    for (size_t i = 0; i < KHP_MATCH_COUNT; i++) {
-        all->matches[i] += chunk->matches[i];
     }
     for (size_t i = 0; i < KHP_REASON_COUNT; i++) {
         bool is_why_not =
@@ -340,7 +336,6 @@ static khipu_status count_round(khp_join *join, const size_t *facets, size_t fac
         if (!all.changed) {
             hide_categories(&all);
         }
-        hide_words(&all, all.matches, KHP_MATCH_COUNT, join->masks.matches);
         hide_words(&all, all.reasons, KHP_REASON_COUNT, join->masks.reasons);
         status = all.failed ? khp_fail_memory(error) : khp_source_rewind(join->source, error);
     }
@@ -412,15 +407,6 @@ static void recode(khipu_tally *list, const char *stand_in,
     }
 }
 
-static bool match_is_hidden(const khp_masks *masks, const char *word) {
-    for (int i = 0; i < KHP_MATCH_COUNT; i++) {
-        if (masks->matches[i] && strcmp(word, khp_match_word((khp_match)i)) == 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
 static bool reason_is_hidden(const khp_masks *masks, const char *word) {
     for (int i = 0; i < KHP_REASON_COUNT; i++) {
         if (masks->reasons[i] && strcmp(word, khp_reason_word((khp_reason)i)) == 0) {
@@ -431,7 +417,6 @@ static bool reason_is_hidden(const khp_masks *masks, const char *word) {
 }
 
 void khp_suppress_summary(const khp_join *join, khipu_summary *summary) {
-    recode(summary->matches, khp_match_word(KHP_MATCH_PLACED), match_is_hidden, &join->masks);
     recode(summary->unlocated_reasons, khp_reason_word(KHP_REASON_NOT_PLACED), reason_is_hidden,
            &join->masks);
 }

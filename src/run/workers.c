@@ -110,6 +110,9 @@ static khipu_status work_on_blocks(shared_run *run, khp_chunker *chunker, khp_bl
     }
 }
 
+/* Which operations were used would tell where, if places are told less exactly. */
+static bool tells_operations(const khp_join *join) { return !join->schema->hides_places; }
+
 /* Merges what a projector used into the run's list. */
 static khipu_status keep_operations(khp_operations *operations, const khp_projector *projector) {
     khipu_status status = KHIPU_OK;
@@ -141,7 +144,7 @@ static void *work(void *argument) {
     if (status == KHIPU_OK) {
         status = work_on_blocks(run, chunker, block);
     }
-    if (status == KHIPU_OK) {
+    if (status == KHIPU_OK && tells_operations(run->join)) {
         status = keep_thread_operations(run, khp_chunker_projector(chunker), &error);
     }
     if (status != KHIPU_OK) {
@@ -179,7 +182,7 @@ khipu_status khp_join_run(khp_join *join, const khp_wanted *wanted, khp_take_chu
     khp_condition_destroy(&run.turn_changed);
     khp_mutex_destroy(&run.writing);
     khp_mutex_destroy(&run.reading);
-    if (status == KHIPU_OK && join->place_positions != NULL) {
+    if (status == KHIPU_OK && join->place_positions != NULL && tells_operations(join)) {
         status = keep_operations(&join->operations,
                                  khp_place_positions_projector(join->place_positions)) == KHIPU_OK
                      ? KHIPU_OK
