@@ -211,7 +211,8 @@ def attack(folder, where, under):
         if path.name.endswith("by-department.csv") and not areas:
             continue  # of the areas that records state, which is a column like any other
         tell_table(book, path, around, selected)
-    excused = book.pick(lambda cell: cell[0][0] is None)
+    # What was not placed, and what of a wide place lies in none of the areas, which is nothing here.
+    excused = book.pick(lambda cell: cell[0][0] is None or (bool(classes) and cell[0][1] is None))
     return book.recoveries(under, excused)
 
 
