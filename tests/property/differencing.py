@@ -356,6 +356,8 @@ def main():
         found = [f"round {n}: {problem}" for problem in check_one(options.khipu, random.Random(draw.randrange(10**9)), scratch)]
         failed += bool(found)
         wrong += found
+        if options.rounds and n % 50 == 49:
+            print(f"{n + 1} done, {failed} failed", flush=True)
     print("\n".join(wrong[:30]) or f"nothing is recovered from {rounds} sheets")
     if wrong:
         print(f"{failed} of {rounds} sheets give something away")

@@ -201,6 +201,8 @@ def main():
         found = [f"round {number}: {problem}" for problem in check_one(options.khipu, random.Random(seed), scratch)]
         failed += bool(found)
         wrong += found
+        if options.rounds and number % 50 == 49:
+            print(f"{number + 1} done, {failed} failed", flush=True)
     print("\n".join(wrong[:20]) or f"{rounds} pairs of sheets give equal bundles")
     if wrong:
         print(f"{failed} of {rounds} pairs differ")
