@@ -12,7 +12,6 @@ const char *khp_match_word(khp_match match) {
         [KHP_MATCH_FOLDED] = "folded",
         [KHP_MATCH_ALIAS] = "alias",
         [KHP_MATCH_AREA] = "area",
-        [KHP_MATCH_PLACED] = "placed",
     };
     return words[match];
 }

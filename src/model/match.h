@@ -14,8 +14,7 @@ typedef enum khp_match {
     KHP_MATCH_EXACT,
     KHP_MATCH_FOLDED,
     KHP_MATCH_ALIAS,
-    KHP_MATCH_AREA,   /* no place was named: at the innermost stated area */
-    KHP_MATCH_PLACED, /* one of the above that few records have, and so is not told */
+    KHP_MATCH_AREA, /* no place was named: at the innermost stated area */
     KHP_MATCH_COUNT
 } khp_match;
 

@@ -31,29 +31,26 @@ typedef struct khp_placement {
     khp_drawn_at drawn_at; /* of an area; PLACE of anything else */
     khp_slice seat;        /* its name, where the area is drawn there; else empty */
     bool is_part;          /* the core of the text or a part of it was found, not the whole */
-    bool
-        hides_how; /* few records were placed, or not placed, like this one: the word is not told */
-    bool hides_doubt; /* see khp_placement_told_doubt */
+    bool hides_reason;     /* few records were not placed for this reason: it is not told */
+    bool hides_how;        /* neither how it was placed nor why that is doubted is told */
 } khp_placement;
 
 static inline bool khp_placement_is_located(const khp_placement *placement) {
     return placement->match != KHP_MATCH_NONE;
 }
 
-/* Match and reason as they are told. */
+/* How it was placed, as that is told: not of what a policy tells less exactly, where the spelling
+ * or the position that was found would narrow it down, nor where small groups are not told. */
 static inline khp_match khp_placement_told_match(const khp_placement *placement) {
-    bool hides = placement->hides_how && placement->match != KHP_MATCH_NONE;
-    return hides ? KHP_MATCH_PLACED : placement->match;
+    return placement->hides_how ? KHP_MATCH_NONE : placement->match;
 }
 
-/* The doubt as it is told: not of what a policy tells less exactly, which the doubt would narrow
- * down, nor where small groups are not told. */
 static inline khp_reason khp_placement_told_doubt(const khp_placement *placement) {
-    return placement->hides_doubt ? KHP_REASON_NONE : placement->doubt;
+    return placement->hides_how ? KHP_REASON_NONE : placement->doubt;
 }
 
 static inline khp_reason khp_placement_told_reason(const khp_placement *placement) {
-    bool hides = placement->hides_how && placement->reason != KHP_REASON_NONE;
+    bool hides = placement->hides_reason && placement->reason != KHP_REASON_NONE;
     return hides ? KHP_REASON_NOT_PLACED : placement->reason;
 }
 

@@ -20,7 +20,6 @@ typedef struct khp_masks {
     khp_table dates;        /* as ISO text */
     khp_date_kind *told_as; /* by number of `dates` */
     size_t date_capacity;
-    bool matches[KHP_MATCH_COUNT];
     bool reasons[KHP_REASON_COUNT];
     char label[24]; /* what stands for a hidden value of a text column: "<5" */
 } khp_masks;

@@ -28,23 +28,4 @@ bool khp_count_is_small(uint64_t count, uint64_t under);
 bool khp_suppress(const uint64_t *counts, size_t count, uint64_t under, bool sum_is_shown,
                   bool *hidden);
 
-/* A table of rows x columns with the sums of its rows, of its columns and of all. */
-typedef struct khp_suppress_table {
-    const uint64_t *counts; /* row by row: counts[row * columns + column] */
-    size_t rows;
-    size_t columns;
-    uint64_t under;
-    /* Set by khp_suppress_table; the caller's, zeroed: cells like `counts`, sums by row and by
-     * column. */
-    bool *hidden;
-    bool *row_hidden;
-    bool *column_hidden;
-    bool total_hidden;
-} khp_suppress_table;
-
-/* Marks what must not be shown, so that neither along a row nor along a column a small number
- * follows from the others. A row or column whose sum is hidden has all its cells hidden, as they
- * would add up to it. False without memory. */
-bool khp_suppress_table_mark(khp_suppress_table *table);
-
 #endif

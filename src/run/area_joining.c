@@ -92,7 +92,8 @@ typedef struct question {
 
 static khipu_status note_dispute(khp_area_joiner *joiner, const question *asked, uint32_t stated,
                                  uint32_t by_point, khipu_error *error) {
-    if (joiner->dispute_count == KHP_DISPUTES_KEPT) {
+    bool is_of_record = asked->place != NULL || asked->feature.len > 0;
+    if (!is_of_record || joiner->dispute_count == KHP_DISPUTES_KEPT) {
         return KHIPU_OK;
     }
     khp_area_dispute *dispute = &joiner->disputes[joiner->dispute_count++];

@@ -242,11 +242,14 @@ static bool is_one_level(khp_levels levels, khp_precision *level) {
 }
 
 /* Which areas the place column names, country by country. That records state a country is told
- * where placements are. */
+ * where placements are. Nothing is told where places are told less exactly: the values decide. */
 static khp_resolved_level *list_levels(const khp_join *join, size_t *count) {
     const khp_locate_settings *settings = &join->settings;
     khp_resolved_level *list = khp_alloc(settings->levels_by_country_count + 1, sizeof *list);
     *count = 0;
+    if (join->schema->hides_places) {
+        return list;
+    }
     if (list != NULL && is_one_level(settings->place_levels, &list[0].level)) {
         list[(*count)++].country = NULL;
     }

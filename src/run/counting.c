@@ -4,7 +4,6 @@
 #include "read/roles.h"
 #include "run/area_suppressing.h"
 #include "run/area_telling.h"
-#include "run/place_suppressing.h"
 #include "write/areas_page.h"
 #include "write/shapes.h"
 
@@ -149,6 +148,7 @@ khipu_status khp_counting_begin(khp_counting *counting, khp_join *join, const si
     bool has_category = facet_count > 0 && facets[0] == join->schema->roles.category;
     counting->category_facet = has_category ? 0 : SIZE_MAX;
     counting->counts_places = wants_tables;
+    counting->hushing.under = join->policy.suppress_under;
     khipu_status status = check_options(join->options, error);
     status = status == KHIPU_OK ? read_rules(counting, error) : status;
     status = status == KHIPU_OK ? load_areas(counting, join, error) : status;
@@ -180,7 +180,7 @@ static uint32_t category_of(const khp_counting *counting, const khp_chunk *chunk
 
 /* Shares are of areas together, so they can be told where the areas themselves cannot. */
 static khipu_status count_known(khp_counting *counting, const khp_chunk *chunk, size_t row,
-                                khipu_error *error) {
+                                const uint32_t *places, khipu_error *error) {
     const khp_placement *known = chunk->features[row].known;
     khp_slice text = khp_feature_text(khp_buffer_slice(&chunk->text), chunk->features, row);
     khp_area_answer answer;
@@ -188,10 +188,14 @@ static khipu_status count_known(khp_counting *counting, const khp_chunk *chunk, 
         return KHIPU_OK; /* all is told as it is known */
     }
     khipu_status status = khp_area_joiner_find(counting->joiner, known, text, &answer, error);
-    if (status != KHIPU_OK || answer.area == KHP_IN_NO_AREA) {
+    if (status != KHIPU_OK) {
         return status;
     }
-    return khp_cells_add(&counting->known, answer.area, 0, 0) ? KHIPU_OK : khp_fail_memory(error);
+    bool ok = answer.area == KHP_IN_NO_AREA || khp_cells_add(&counting->known, answer.area, 0, 0);
+    if (ok && counting->hushing.under > 1 && places != NULL) {
+        ok = khp_cells_add(&counting->hushing.known, places[row], answer.area, 0);
+    }
+    return ok ? KHIPU_OK : khp_fail_memory(error);
 }
 
 static bool is_selected(const khp_counting *counting, const khp_feature *feature) {
@@ -215,6 +219,24 @@ static khipu_status find_areas(khp_counting *counting, const khp_chunk *chunk, s
     return status;
 }
 
+/* Whether or not it is selected: what is told of the ones tells of the others. */
+static bool count_for_hushing(khp_counting *counting, const khp_chunk *chunk, size_t row,
+                              uint32_t category, uint32_t place) {
+    khp_hushing *hushing = &counting->hushing;
+    bool counts = is_selected(counting, &chunk->features[row]);
+    bool ok = khp_hushing_add(hushing, place, KHP_ALL_VALUES, 0, counts) &&
+              (counting->category_facet == SIZE_MAX ||
+               khp_hushing_add(hushing, place, 0, category, counts));
+    for (size_t i = 0; ok && i < counting->tables.facet_count; i++) {
+        if (khp_table_counts_wants_facet(&counting->tables, i)) {
+            uint32_t code = chunk->facets[i].codes[row];
+            uint32_t value = khp_values_number(&counting->tables.values[i], code);
+            ok = khp_hushing_add(hushing, place, 1 + i, value, counts);
+        }
+    }
+    return ok;
+}
+
 static khipu_status count_record(khp_counting *counting, const khp_chunk *chunk, size_t row,
                                  const khp_area_answer *answer, const uint32_t *places,
                                  khipu_error *error) {
@@ -225,13 +247,16 @@ static khipu_status count_record(khp_counting *counting, const khp_chunk *chunk,
     bool ok = true;
     if (counting->has_areas && counts) {
         ok = khp_area_counter_add(&counting->counter, answer, category, feature->weight);
-        status = ok ? count_known(counting, chunk, row, error) : status;
+        status = ok ? count_known(counting, chunk, row, places, error) : status;
     }
     if (ok && places != NULL && places[row] != KHP_UNPLACED) {
         ok = khp_cells_add(&counting->place_cells, places[row], category, feature->weight);
     }
     if (ok && places != NULL && counts) {
         ok = khp_table_counts_add(&counting->tables, chunk, row, places[row], answer->area);
+    }
+    if (ok && places != NULL && counting->hushing.under > 1) {
+        ok = count_for_hushing(counting, chunk, row, category, places[row]);
     }
     return ok ? status : khp_fail_memory(error);
 }
@@ -424,7 +449,7 @@ static khipu_status make_results(khp_counting *counting, khipu_error *error) {
             .rule = counting->rules[i], .source = counting->areas.value_sources[i], .column = i};
         khp_share_make(&counting->shares[i], &counting->areas.set, counting->known_records);
     }
-    return status == KHIPU_OK ? khp_suppress_areas(counting, error) : status;
+    return status;
 }
 
 /* The area of every place that has cases, for the page. */
@@ -450,11 +475,44 @@ static khipu_status count_places(khp_counting *counting, const khp_place_summary
         return KHIPU_OK;
     }
     const khp_schema *schema = counting->join->schema;
-    bool ok =
-        khp_place_counts_make(&counting->place_counts, schema->columns[schema->roles.category].name,
-                              &counting->category, &counting->place_cells) &&
-        khp_suppress_places(&counting->place_counts, places->count,
-                            counting->join->policy.suppress_under);
+    khp_place_counts *counts = &counting->place_counts;
+    bool ok = khp_place_counts_make(counts, schema->columns[schema->roles.category].name,
+                                    &counting->category, &counting->place_cells);
+    size_t cells = places->count * counts->value_count;
+    if (!ok || counting->hushing.under <= 1 || cells == 0) {
+        return ok ? KHIPU_OK : khp_fail_memory(error);
+    }
+    counts->hidden = khp_alloc_zero(cells, sizeof *counts->hidden);
+    for (size_t i = 0; counts->hidden != NULL && i < cells; i++) {
+        size_t place = i / counts->value_count;
+        counts->hidden[i] =
+            counting->hushing
+                .silent_by_value[khp_hushing_place(&counting->hushing, (uint32_t)place)];
+    }
+    return counts->hidden != NULL ? KHIPU_OK : khp_fail_memory(error);
+}
+
+/* What is told of places, areas and tables, for all of them together. */
+static khipu_status hush(khp_counting *counting, const khp_place_summary *places,
+                         khipu_error *error) {
+    bool *is_by_place = khp_alloc_zero(1 + counting->tables.facet_count, sizeof *is_by_place);
+    if (is_by_place == NULL) {
+        return khp_fail_memory(error);
+    }
+    is_by_place[0] = category_count(counting) > 0;
+    for (size_t i = 0; i < counting->tables.count; i++) {
+        const khp_counted_table *item = &counting->tables.items[i];
+        const khp_axis *axes[] = {&item->rows, &item->columns};
+        for (size_t k = 0; k < 2; k++) {
+            if (axes[k]->kind == KHP_AXIS_FACET && axes[1 - k]->kind != KHP_AXIS_FACET) {
+                is_by_place[1 + axes[k]->facet] = true;
+            }
+        }
+    }
+    bool ok = khp_hushing_end(&counting->hushing, counting->has_areas ? &counting->areas.set : NULL,
+                              counting->place_areas, places->count, counting->selection.count > 0,
+                              is_by_place);
+    khp_free(is_by_place);
     return ok ? KHIPU_OK : khp_fail_memory(error);
 }
 
@@ -493,19 +551,27 @@ khipu_status khp_counting_end(khp_counting *counting, const khp_place_summary *p
     khipu_status status = check_conditions(counting, error);
     if (status == KHIPU_OK && counting->has_areas) {
         status = make_results(counting, error);
+        if (status == KHIPU_OK && counting->counts_places) {
+            status = find_place_areas(counting, places, error);
+        }
+    }
+    if (status == KHIPU_OK && counting->hushing.under > 1 && counting->counts_places) {
+        status = hush(counting, places, error);
+    }
+    if (status == KHIPU_OK && counting->has_areas) {
+        status = khp_suppress_areas(counting, error);
         status = status == KHIPU_OK ? make_outlines(counting, error) : status;
         if (status == KHIPU_OK) {
             set_facts(counting);
             khp_tell_areas(counting);
         }
-        if (status == KHIPU_OK && counting->counts_places) {
-            status = find_place_areas(counting, places, error);
-        }
     }
     if (status == KHIPU_OK && counting->counts_places) {
         status = count_places(counting, places, error);
     }
-    status = status == KHIPU_OK ? khp_table_counts_end(&counting->tables, places, error) : status;
+    status = status == KHIPU_OK
+                 ? khp_table_counts_end(&counting->tables, places, &counting->hushing, error)
+                 : status;
     return status == KHIPU_OK && counting->counts_places ? tell_page(counting, error) : status;
 }
 
@@ -517,6 +583,7 @@ void khp_counting_clear(khp_counting *counting) {
     khp_cells_clear(&counting->known);
     khp_free(counting->known_records);
     khp_cells_clear(&counting->place_cells);
+    khp_hushing_clear(&counting->hushing);
     khp_place_counts_clear(&counting->place_counts);
     khp_table_counts_clear(&counting->tables);
     khp_area_results_clear(&counting->results);

@@ -5,6 +5,7 @@
 #define KHP_RUN_COUNTING_H
 
 #include "run/area_joining.h"
+#include "run/hushing.h"
 #include "run/join.h"
 #include "run/table_counting.h"
 #include "summarise/place_counts.h"
@@ -32,6 +33,7 @@ typedef struct khp_counting {
     size_t category_facet;   /* into the chunks' facets; SIZE_MAX: no category */
     khp_values category;
     khp_cells place_cells; /* used place x category; only where places are counted */
+    khp_hushing hushing;   /* what is told of places, areas and tables together */
     bool counts_places;
     khp_table_counts tables;
     /* what khp_counting_end made of it */

@@ -520,13 +520,12 @@ static khipu_status find_place(const khp_generaliser *generaliser, const khp_que
     return khp_gazetteer_keep(placing->gazetteer, known->number, &known->place, error);
 }
 
-static khp_placement told(const khp_generaliser *generaliser, khp_placement placement) {
+static khp_placement told(const khp_generaliser *generaliser, khp_precision level,
+                          khp_placement placement) {
     placement.drawn_at = KHP_DRAWN_AT_PLACE; /* what is told is an area, and nothing inside it */
     placement.seat = (khp_slice){NULL, 0};
-    placement.hides_how = generaliser->masks->matches[placement.match] ||
-                          generaliser->masks->reasons[placement.reason];
-    placement.hides_doubt =
-        placement.generalised != KHP_GENERALISED_NOT || generaliser->policy->suppress_under > 0;
+    placement.hides_reason = generaliser->masks->reasons[placement.reason];
+    placement.hides_how = level > KHP_PRECISION_SITE || generaliser->policy->suppress_under > 0;
     return placement;
 }
 
@@ -572,6 +571,6 @@ khipu_status khp_generalise(const khp_generaliser *generaliser, const khp_record
         complete = find_guard(generaliser, query, &known, level, &shown, &placed->guard);
         placed->hidden_name = original.place_name;
     }
-    placed->placement = told(generaliser, shown.placement);
+    placed->placement = told(generaliser, level, shown.placement);
     return complete ? shown.status : khp_fail_memory(error);
 }

@@ -61,7 +61,8 @@ typedef struct khp_join {
     khp_masks masks;                     /* what too few records share; empty at first */
     khp_loaded loaded;
     khp_value_watch values;    /* of all threads; not begun if nobody wants to know */
-    khp_operations operations; /* used by all threads, sorted, after the run */
+    khp_operations operations; /* used by all threads, sorted, after the run; those of areas alone
+                                  if places are hidden (schema->hides_places) */
     khp_feature_layout layout;
     unsigned threads;
     bool id_is_line;   /* --id line */

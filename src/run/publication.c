@@ -1,62 +1,18 @@
 #include "run/bundling.h"
 
 #include "base/memory.h"
-#include "base/utf8.h"
+#include "run/needed_operations.h"
+#include "run/page_text.h"
 #include "write/embedded.h"
 #include "write/json.h"
 #include "write/outlines.h"
 
 #include <stdio.h>
 
-#define PAGE_TEXT_LIMIT ((size_t)1024 * 1024)
-
 /* ---- before the run ---- */
 
 static void get_place(const void *context, uint32_t number, khp_place *place) {
     khp_join_place(context, number, place);
-}
-
-/* A text of the reader's own language, so no guess is made: UTF-8, or a message. */
-static khipu_status check_page_text(khp_buffer *text, const char *path, khipu_error *error) {
-    static const char mark[] = "\xEF\xBB\xBF";
-    const size_t length = sizeof mark - 1;
-    if (text->failed) {
-        return khp_fail_memory(error);
-    }
-    if (text->len >= length && memcmp(text->ptr, mark, length) == 0) {
-        text->len -= length;
-        memmove(text->ptr, text->ptr + length, text->len);
-    }
-    bool is_text = khp_utf8_valid(khp_buffer_slice(text)) &&
-                   (text->len == 0 || memchr(text->ptr, '\0', text->len) == NULL);
-    return is_text ? KHIPU_OK
-                   : khp_fail(error, KHIPU_E_ENCODING,
-                              (khp_where){.source = path, .field = "--page-text"},
-                              "is no UTF-8 text: save it as one");
-}
-
-static khipu_status read_page_text(khp_publication *publication, const char *path,
-                                   khipu_error *error) {
-    FILE *file = fopen(path, "rb");
-    if (file == NULL) {
-        return khp_fail_errno(error, KHIPU_E_READ, path, "cannot open the page's text");
-    }
-    size_t got = 1;
-    while (got > 0 && publication->page_text.len <= PAGE_TEXT_LIMIT &&
-           khp_buffer_reserve(&publication->page_text, 4096)) {
-        got = fread(publication->page_text.ptr + publication->page_text.len, 1, 4096, file);
-        publication->page_text.len += got;
-    }
-    bool failed = ferror(file) != 0;
-    fclose(file);
-    if (failed) {
-        return khp_fail_errno(error, KHIPU_E_READ, path, "cannot read the page's text");
-    }
-    if (publication->page_text.len > PAGE_TEXT_LIMIT) {
-        return khp_fail(error, KHIPU_E_RANGE, (khp_where){.source = path, .field = "--page-text"},
-                        "is longer than 1 MiB");
-    }
-    return check_page_text(&publication->page_text, path, error);
 }
 
 static khipu_status open_sinks(khp_publication *publication, khipu_error *error) {
@@ -110,7 +66,8 @@ static khipu_status begin_page(khp_publication *publication, const char *folder,
         ask_facets(publication, facet_count);
     }
     if (status == KHIPU_OK && publication->join->options->page_text != NULL) {
-        status = read_page_text(publication, publication->join->options->page_text, error);
+        status = khp_page_text_read(&publication->page_text, publication->join->options->page_text,
+                                    error);
     }
     if (status == KHIPU_OK && !publication->outputs->needs_bundle) {
         publication->hash.sha = khp_sha256_new();
@@ -279,8 +236,29 @@ static khipu_status finish_hash(khp_publication *publication, khipu_error *error
                            "the hash of the output cannot be computed");
 }
 
-static khipu_status gather_operations(khp_publication *publication, khipu_error *error) {
+/* Those that were used, or, where that would tell which places were, those that all need. */
+static khipu_status find_operations(khp_publication *publication, const khp_operations **found,
+                                    khipu_error *error) {
     const khp_operations *used = &publication->join->operations;
+    *found = used;
+    if (!publication->join->schema->hides_places) {
+        return KHIPU_OK;
+    }
+    *found = &publication->needed;
+    for (size_t i = 0; i < used->count; i++) {
+        if (khp_operations_put(&publication->needed, used->items[i]) == NULL) {
+            return khp_fail_memory(error);
+        }
+    }
+    return khp_needed_operations(&publication->needed, publication->join, error);
+}
+
+static khipu_status gather_operations(khp_publication *publication, khipu_error *error) {
+    const khp_operations *used;
+    khipu_status status = find_operations(publication, &used, error);
+    if (status != KHIPU_OK) {
+        return status;
+    }
     publication->operations = khp_alloc(used->count, sizeof *publication->operations);
     if (publication->operations == NULL) {
         return khp_fail_memory(error);
@@ -302,6 +280,16 @@ const char *khp_base_name(const char *path) {
 #define GEONAMES_LICENSE "CC BY 4.0"
 #define GEONAMES_ATTRIBUTION "GeoNames, https://www.geonames.org"
 
+/* Of a file that holds ids whose values are hashed, a hash would let anyone confirm a guess. */
+static const char *told_sha256(const khp_join *join, const char *path, const char *sha256,
+                               bool is_of_cases) {
+    const khipu_texts *decisions = &join->options->decisions;
+    for (size_t i = 0; i < decisions->count; i++) {
+        is_of_cases = is_of_cases || strcmp(path, decisions->items[i]) == 0;
+    }
+    return is_of_cases && join->policy.hash.count > 0 ? NULL : sha256;
+}
+
 /* Every file that was read, by base name: paths are private. */
 static khipu_status gather_inputs(khp_publication *publication, khipu_error *error) {
     const khp_join *join = publication->join;
@@ -313,13 +301,14 @@ static khipu_status gather_inputs(khp_publication *publication, khipu_error *err
     khp_page_source *next = publication->inputs;
     for (size_t i = 0; i < cases; i++) {
         const khp_input *input = khp_source_input(join->source, i);
-        *next++ = (khp_page_source){.path = input->base_name, .sha256 = input->sha256};
+        *next++ = (khp_page_source){.path = input->base_name,
+                                    .sha256 = told_sha256(join, input->path, input->sha256, true)};
     }
     for (size_t i = 0; i < join->loaded.count; i++) {
         const khp_loaded_file *file = &join->loaded.files[i];
         *next++ = (khp_page_source){
             .path = khp_base_name(file->path),
-            .sha256 = file->sha256,
+            .sha256 = told_sha256(join, file->path, file->sha256, false),
             .license = file->is_geonames ? GEONAMES_LICENSE : NULL,
             .attribution = file->is_geonames ? GEONAMES_ATTRIBUTION : NULL,
         };
@@ -491,7 +480,11 @@ static khipu_status write_summary(khp_publication *publication, const khipu_summ
                       (unsigned long long)summary->read, (unsigned long long)summary->located,
                       (unsigned long long)summary->unlocated,
                       (unsigned long long)summary->rejected);
-    tallies_json(&json, "match", summary->matches, KHIPU_MATCH_LIMIT);
+    if (publication->join->schema->hides_places) {
+        khp_buffer_add_cstr(&json, ",\"match\":null");
+    } else {
+        tallies_json(&json, "match", summary->matches, KHIPU_MATCH_LIMIT);
+    }
     tallies_json(&json, "unlocated_reasons", summary->unlocated_reasons, KHIPU_REASON_LIMIT);
     tallies_json(&json, "rejected_reasons", summary->rejected_reasons, KHIPU_REASON_LIMIT);
     khp_buffer_add_cstr(&json, "}\n");
@@ -565,6 +558,7 @@ void khp_publication_clear(khp_publication *publication) {
     khp_sink_close(publication->summary_sink);
     khp_buffer_clear(&publication->boundaries);
     khp_buffer_clear(&publication->page_text);
+    khp_operations_clear(&publication->needed);
     khp_free(publication->operations);
     khp_free(publication->inputs);
     khp_free(publication->citations);

@@ -37,6 +37,7 @@ typedef struct khp_publication {
     khp_buffer boundaries;
     khp_buffer page_text;
     khp_arena text;
+    khp_operations needed; /* by the gazetteer as a whole, if places are told less exactly */
     khp_page_operation *operations;
     size_t operation_count;
     khp_page_source *inputs; /* every file that was read */

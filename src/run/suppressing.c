@@ -21,7 +21,6 @@ typedef struct groups {
     size_t date_records_capacity;
     uint64_t undated;
     khp_category_summary *columns; /* one a facet */
-    uint64_t matches[KHP_MATCH_COUNT];
     uint64_t reasons[KHP_REASON_COUNT];
     bool changed; /* something is hidden that was told in this pass */
     bool failed;  /* without memory */
@@ -70,9 +69,6 @@ static khipu_status take(void *context, const khp_chunk *chunk, khp_pending *pen
         complete =
             khp_category_summary_add(&all->columns[i], &chunk->facets[i], chunk->feature_count);
     }
-    for (size_t i = 0; i < KHP_MATCH_COUNT; i++) {
-        all->matches[i] += chunk->matches[i];
-    }
     for (size_t i = 0; i < KHP_REASON_COUNT; i++) {
         bool is_why_not =
             !khp_reason_is_rejected((khp_reason)i) && !khp_reason_is_doubt((khp_reason)i);
@@ -91,62 +87,120 @@ static void raise_place(groups *all, const khp_used_place *place, khp_precision 
     all->changed = all->changed || is_new;
 }
 
-static bool is_outermost(const khp_used_place *place) {
-    return place->placement.precision == KHP_PRECISION_COUNTRY;
-}
-
 static khp_precision one_wider(khp_precision level) {
     return level == KHP_PRECISION_UNKNOWN ? KHP_PRECISION_SETTLEMENT : level + 1;
 }
 
-/* The place with the fewest records, the last of equal ones; in the country of `like` unless that
- * is NULL. NULL if there is none but `like` itself. */
-static const khp_used_place *find_fewest(const groups *all, const khp_used_place *like) {
+/* The place with the fewest records, the last of equal ones; NULL if there is none. */
+static const khp_used_place *find_fewest(const groups *all) {
     const khp_used_place *fewest = NULL;
     for (size_t i = 0; i < all->places.count; i++) {
         const khp_used_place *place = &all->places.places[i];
-        bool may = like == NULL || (place != like && khp_slice_eq(place->country, like->country));
-        if (may && (fewest == NULL || place->records <= fewest->records)) {
-            fewest = place;
-        }
+        fewest = fewest == NULL || place->records <= fewest->records ? place : fewest;
     }
     return fewest;
 }
 
-/* A country, or a cell of that size, with few records: others of the country join it, or it is told
- * no more. */
-static void widen_outermost(groups *all, const khp_used_place *place) {
-    const khp_used_place *other = place->country.len > 0 ? find_fewest(all, place) : NULL;
-    if (other != NULL) {
-        raise_place(all, other, KHP_PRECISION_COUNTRY);
-    } else {
-        raise_place(all, place, KHP_PRECISION_UNKNOWN);
-    }
+static bool is_area(const khp_used_place *place) {
+    khp_precision level = place->placement.precision;
+    return place->placement.place != KHP_NO_PLACE && level >= KHP_PRECISION_DISTRICT &&
+           level <= KHP_PRECISION_COUNTRY;
 }
 
-static void widen_places(groups *all) {
-    size_t raised = 0;
-    const khp_used_place *outermost = NULL;
+/* True if the place lies inside the area; *part is the area of the next level inside it that the
+ * place lies in, empty if none is known. */
+static bool lies_inside(const groups *all, const khp_used_place *place, const khp_used_place *area,
+                        khp_slice *part) {
+    khp_place inner;
+    khp_place outer;
+    if (place->placement.place == KHP_NO_PLACE ||
+        place->placement.precision >= area->placement.precision) {
+        return false;
+    }
+    khp_join_place(all->join, place->placement.place, &inner);
+    khp_join_place(all->join, area->placement.place, &outer);
+    int own =
+        (int)area->placement.precision - (int)KHP_PRECISION_DISTRICT; /* as areas are numbered */
+    khp_slice name = outer.areas[own].len > 0 ? outer.areas[own] : outer.name;
+    bool inside = khp_slice_eq(inner.areas[own], name);
+    for (int i = own + 1; inside && i < KHP_AREA_LEVELS; i++) {
+        inside = khp_slice_eq(inner.areas[i], outer.areas[i]);
+    }
+    *part = own > 0 ? inner.areas[own - 1] : (khp_slice){NULL, 0};
+    *part = part->len > 0 ? *part : place->placement.place_name;
+    return inside;
+}
+
+/* Records of all places of the part of the area. */
+static uint64_t records_of_part(const groups *all, const khp_used_place *area, khp_slice part) {
+    uint64_t records = 0;
     for (size_t i = 0; i < all->places.count; i++) {
+        khp_slice other;
         const khp_used_place *place = &all->places.places[i];
-        if (!khp_count_is_small(place->records, all->under)) {
-            continue;
-        }
-        if (is_outermost(place)) {
-            outermost = place;
-        } else {
-            raise_place(all, place, one_wider(place->placement.precision));
-            raised++;
+        bool is_in = lies_inside(all, place, area, &other) && khp_slice_eq(part, other);
+        records += is_in ? place->records : 0;
+    }
+    return records;
+}
+
+/* The part of the area with the fewest records, by name among equals, joins those that are told at
+ * the area. A whole part, whatever is told inside it: so an export that tells places more exactly
+ * and one that tells them less lump together the same ones, and neither tells of the other. False
+ * if nothing is told inside the area. */
+static bool pull_part(groups *all, const khp_used_place *area) {
+    khp_slice fewest = {NULL, 0};
+    uint64_t least = 0;
+    for (size_t i = 0; i < all->places.count; i++) {
+        khp_slice part;
+        if (lies_inside(all, &all->places.places[i], area, &part)) {
+            uint64_t records = records_of_part(all, area, part);
+            bool is_better = least == 0 || records < least ||
+                             (records == least && khp_slice_cmp(part, fewest) < 0);
+            fewest = is_better ? part : fewest;
+            least = is_better ? records : least;
         }
     }
-    /* Others may have joined by the next round. */
-    if (raised > 0) {
+    for (size_t i = 0; least > 0 && i < all->places.count; i++) {
+        khp_slice part;
+        if (lies_inside(all, &all->places.places[i], area, &part) && khp_slice_eq(part, fewest)) {
+            raise_place(all, &all->places.places[i], area->placement.precision);
+        }
+    }
+    return least > 0;
+}
+
+static void widen_place(groups *all, const khp_used_place *place) {
+    if (is_area(place) && pull_part(all, place)) {
         return;
     }
-    if (outermost != NULL) {
-        widen_outermost(all, outermost);
-    } else if (khp_count_is_small(all->reasons[KHP_REASON_PLACE_WITHHELD], all->under)) {
-        const khp_used_place *fewest = find_fewest(all, NULL);
+    khp_precision level = place->placement.precision;
+    raise_place(all, place,
+                level == KHP_PRECISION_COUNTRY ? KHP_PRECISION_UNKNOWN : one_wider(level));
+}
+
+/* How wide, where a place of unknown precision may be as exact as can be. */
+static khp_precision width_of(const khp_used_place *place) {
+    khp_precision level = place->placement.precision;
+    return level == KHP_PRECISION_UNKNOWN ? KHP_PRECISION_SITE : level;
+}
+
+/* The narrowest first: what is told at wider areas is known when those inside are settled. */
+static void widen_places(groups *all) {
+    khp_precision narrowest = KHP_PRECISION_UNKNOWN;
+    for (size_t i = 0; i < all->places.count; i++) {
+        const khp_used_place *place = &all->places.places[i];
+        bool is_small = khp_count_is_small(place->records, all->under);
+        narrowest = is_small && width_of(place) < narrowest ? width_of(place) : narrowest;
+    }
+    for (size_t i = 0; i < all->places.count; i++) {
+        const khp_used_place *place = &all->places.places[i];
+        if (khp_count_is_small(place->records, all->under) && width_of(place) == narrowest) {
+            widen_place(all, place);
+        }
+    }
+    if (narrowest == KHP_PRECISION_UNKNOWN &&
+        khp_count_is_small(all->reasons[KHP_REASON_PLACE_WITHHELD], all->under)) {
+        const khp_used_place *fewest = find_fewest(all);
         if (fewest != NULL) {
             raise_place(all, fewest, KHP_PRECISION_UNKNOWN);
         }
@@ -163,18 +217,73 @@ static void widen_date(groups *all, size_t number, khp_date_kind kind) {
     all->changed = all->changed || is_new;
 }
 
-static void widen_dates(groups *all) {
-    size_t widened = 0;
-    size_t fewest = 0;
+static bool is_same_date(khp_date a, khp_date b) {
+    return a.kind == b.kind && a.year == b.year && a.month == b.month && a.day == b.day;
+}
+
+/* True if the date lies inside the period (NONE: all time); *part is the period of the next kind
+ * inside it that the date lies in. */
+static bool date_inside(khp_date date, khp_date period, khp_date *part) {
+    if (date.kind <= period.kind) {
+        return false;
+    }
+    *part = khp_date_to_kind(date, period.kind + 1);
+    return is_same_date(khp_date_to_kind(date, period.kind), period);
+}
+
+static uint64_t records_of_period(const groups *all, khp_date period) {
+    uint64_t records = 0;
     for (size_t i = 0; i < all->dates.count; i++) {
-        fewest = all->date_records[i] <= all->date_records[fewest] ? i : fewest;
-        if (khp_count_is_small(all->date_records[i], all->under)) {
-            widen_date(all, i, all->date_of[i].kind - 1);
-            widened++;
+        bool is_in = is_same_date(khp_date_to_kind(all->date_of[i], period.kind), period);
+        records += is_in ? all->date_records[i] : 0;
+    }
+    return records;
+}
+
+/* As parts of areas: the part of the period with the fewest records, the first of equal ones, is
+ * told as the period. False if nothing is told inside it. */
+static bool pull_period(groups *all, khp_date period) {
+    khp_date fewest = {.kind = KHP_DATE_NONE};
+    uint64_t least = 0;
+    for (size_t i = 0; i < all->dates.count; i++) {
+        khp_date part;
+        if (!date_inside(all->date_of[i], period, &part)) {
+            continue;
+        }
+        uint64_t records = records_of_period(all, part);
+        bool is_earlier = part.year != fewest.year     ? part.year < fewest.year
+                          : part.month != fewest.month ? part.month < fewest.month
+                                                       : part.day < fewest.day;
+        if (least == 0 || records < least || (records == least && is_earlier)) {
+            fewest = part;
+            least = records;
         }
     }
-    if (widened == 0 && khp_count_is_small(all->undated, all->under) && all->dates.count > 0) {
-        widen_date(all, fewest, KHP_DATE_NONE);
+    for (size_t i = 0; least > 0 && i < all->dates.count; i++) {
+        khp_date part;
+        if (date_inside(all->date_of[i], period, &part) && is_same_date(part, fewest)) {
+            widen_date(all, i, period.kind);
+        }
+    }
+    return least > 0;
+}
+
+static void widen_dates(groups *all) {
+    khp_date_kind narrowest = KHP_DATE_NONE;
+    for (size_t i = 0; i < all->dates.count; i++) {
+        khp_date_kind kind = all->date_of[i].kind;
+        bool is_small = khp_count_is_small(all->date_records[i], all->under);
+        narrowest = is_small && kind > narrowest ? kind : narrowest;
+    }
+    for (size_t i = 0; i < all->dates.count; i++) {
+        khp_date date = all->date_of[i];
+        if (khp_count_is_small(all->date_records[i], all->under) && date.kind == narrowest &&
+            !pull_period(all, date)) {
+            widen_date(all, i, date.kind - 1);
+        }
+    }
+    if (narrowest == KHP_DATE_NONE && khp_count_is_small(all->undated, all->under)) {
+        pull_period(all, (khp_date){.kind = KHP_DATE_NONE});
     }
 }
 
@@ -340,7 +449,6 @@ static khipu_status count_round(khp_join *join, const size_t *facets, size_t fac
         if (!all.changed) {
             hide_categories(&all);
         }
-        hide_words(&all, all.matches, KHP_MATCH_COUNT, join->masks.matches);
         hide_words(&all, all.reasons, KHP_REASON_COUNT, join->masks.reasons);
         status = all.failed ? khp_fail_memory(error) : khp_source_rewind(join->source, error);
     }
@@ -412,15 +520,6 @@ static void recode(khipu_tally *list, const char *stand_in,
     }
 }
 
-static bool match_is_hidden(const khp_masks *masks, const char *word) {
-    for (int i = 0; i < KHP_MATCH_COUNT; i++) {
-        if (masks->matches[i] && strcmp(word, khp_match_word((khp_match)i)) == 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
 static bool reason_is_hidden(const khp_masks *masks, const char *word) {
     for (int i = 0; i < KHP_REASON_COUNT; i++) {
         if (masks->reasons[i] && strcmp(word, khp_reason_word((khp_reason)i)) == 0) {
@@ -431,7 +530,6 @@ static bool reason_is_hidden(const khp_masks *masks, const char *word) {
 }
 
 void khp_suppress_summary(const khp_join *join, khipu_summary *summary) {
-    recode(summary->matches, khp_match_word(KHP_MATCH_PLACED), match_is_hidden, &join->masks);
     recode(summary->unlocated_reasons, khp_reason_word(KHP_REASON_NOT_PLACED), reason_is_hidden,
            &join->masks);
 }

@@ -3,8 +3,8 @@
 #include "base/fold.h"
 #include "base/hash.h"
 #include "base/memory.h"
-#include "protect/suppress.h"
 #include "read/roles.h"
+#include "run/table_hushing.h"
 #include "write/area_facts.h"
 #include "write/json.h"
 
@@ -397,26 +397,6 @@ static bool has_weight(const khp_join *join) {
     return column != KHP_NO_COLUMN && khp_column_is_published(&join->schema->columns[column]);
 }
 
-/* What is not shown. */
-static bool suppress(khp_counted_table *item, uint64_t under) {
-    khp_cross_table *table = &item->table;
-    khp_suppress_table marked = {
-        .counts = table->counts,
-        .rows = table->row_count,
-        .columns = table->column_count,
-        .under = under,
-        .hidden = own(item, table->row_count, table->column_count * sizeof(bool)),
-        .row_hidden = own(item, table->row_count, sizeof(bool)),
-        .column_hidden = own(item, table->column_count, sizeof(bool)),
-    };
-    table->hidden = marked.hidden;
-    table->row_hidden = marked.row_hidden;
-    table->column_hidden = marked.column_hidden;
-    table->is_suppressed = under > 1;
-    return marked.hidden != NULL && marked.row_hidden != NULL && marked.column_hidden != NULL &&
-           (under <= 1 || khp_suppress_table_mark(&marked));
-}
-
 static bool fill(const khp_table_counts *tables, khp_counted_table *item, const side *rows,
                  const side *columns, const uint32_t *numbers) {
     khp_cross_table *table = &item->table;
@@ -446,12 +426,31 @@ static bool fill(const khp_table_counts *tables, khp_counted_table *item, const 
             tables->join->schema->columns[tables->join->schema->roles.count].name;
     }
     return set_labels(item, rows, &table->rows, &table->row_sums) &&
-           set_labels(item, columns, &table->columns, &table->column_sums) &&
-           suppress(item, tables->under);
+           set_labels(item, columns, &table->columns, &table->column_sums);
+}
+
+/* Where each cell that was counted stands in the table, and what of it is told. */
+static bool hush(khp_table_counts *tables, khp_counted_table *item, const side *rows,
+                 const side *columns, uint32_t *numbers, const khp_hushing *hushing) {
+    khp_cross_table *table = &item->table;
+    bool *hidden = own(item, table->row_count, table->column_count * sizeof *hidden);
+    bool *row_hidden = own(item, table->row_count, sizeof *row_hidden);
+    bool *column_hidden = own(item, table->column_count, sizeof *column_hidden);
+    table->hidden = hidden;
+    table->row_hidden = row_hidden;
+    table->column_hidden = column_hidden;
+    table->is_suppressed = tables->under > 1;
+    for (size_t i = 0; i < item->cells.count; i++) {
+        numbers[2 * i] = rows->order[numbers[2 * i]];
+        numbers[2 * i + 1] = columns->order[numbers[2 * i + 1]];
+    }
+    const khp_table_hush marks = {hidden, row_hidden, column_hidden, numbers};
+    bool ok = hidden != NULL && row_hidden != NULL && column_hidden != NULL;
+    return ok && (tables->under <= 1 || khp_hush_table(tables, item, &marks, hushing));
 }
 
 static bool make_table(khp_table_counts *tables, khp_counted_table *item,
-                       const khp_place_summary *places) {
+                       const khp_place_summary *places, const khp_hushing *hushing) {
     side rows = {.capacity = 0};
     side columns = {.capacity = 0};
     uint32_t *numbers = khp_alloc(item->cells.count, 2 * sizeof *numbers);
@@ -467,7 +466,8 @@ static bool make_table(khp_table_counts *tables, khp_counted_table *item,
         columns.labels.count == 0 || rows.labels.count <= KHP_TABLE_CELLS / columns.labels.count;
     if (ok && fits) {
         ok = order_labels(&rows) && order_labels(&columns) &&
-             fill(tables, item, &rows, &columns, numbers);
+             fill(tables, item, &rows, &columns, numbers) &&
+             hush(tables, item, &rows, &columns, numbers, hushing);
     }
     clear_side(&rows);
     clear_side(&columns);
@@ -492,12 +492,12 @@ static bool name_table(khp_table_counts *tables, size_t number) {
 }
 
 khipu_status khp_table_counts_end(khp_table_counts *tables, const khp_place_summary *places,
-                                  khipu_error *error) {
+                                  const khp_hushing *hushing, khipu_error *error) {
     for (size_t i = 0; i < tables->count; i++) {
         khp_counted_table *item = &tables->items[i];
         bool abandoned = is_abandoned(tables, &item->rows) || is_abandoned(tables, &item->columns);
         bool has_cells = !abandoned && item->cells.count > 0;
-        if (has_cells && !make_table(tables, item, places)) {
+        if (has_cells && !make_table(tables, item, places, hushing)) {
             return khp_fail_memory(error);
         }
         if (item->table.rows == NULL && item->cells.count + abandoned > 0) {

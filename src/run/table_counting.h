@@ -11,6 +11,8 @@
 #include "summarise/values.h"
 #include "write/tables.h"
 
+struct khp_hushing; /* run/hushing.h */
+
 #define KHP_TABLE_LIMIT 16
 
 /* A table beyond this many cells is a text by a text. */
@@ -70,9 +72,10 @@ bool khp_table_counts_wants_facet(const khp_table_counts *tables, size_t number)
 bool khp_table_counts_add(khp_table_counts *tables, const khp_chunk *chunk, size_t row,
                           uint32_t place, uint32_t area);
 
-/* Makes the tables of the counts. KHIPU_E_MEMORY. */
+/* Makes the tables of the counts; `hushing` says what is told. KHIPU_E_MEMORY. */
 KHIPU_MUST_CHECK khipu_status khp_table_counts_end(khp_table_counts *tables,
                                                    const khp_place_summary *places,
+                                                   const struct khp_hushing *hushing,
                                                    khipu_error *error);
 
 /* Appends the value of "tables" for the page: those that were not left out. */

@@ -110,6 +110,9 @@ static khipu_status work_on_blocks(shared_run *run, khp_chunker *chunker, khp_bl
     }
 }
 
+/* Which operations were used would tell where, if places are told less exactly. */
+static bool tells_operations(const khp_join *join) { return !join->schema->hides_places; }
+
 /* Merges what a projector used into the run's list. */
 static khipu_status keep_operations(khp_operations *operations, const khp_projector *projector) {
     khipu_status status = KHIPU_OK;
@@ -124,7 +127,10 @@ static khipu_status keep_operations(khp_operations *operations, const khp_projec
 /* Adds what a thread saw to what the run knows. */
 static khipu_status keep_what_was_seen(shared_run *run, khp_chunker *chunker, khipu_error *error) {
     khp_mutex_lock(&run->writing);
-    khipu_status status = keep_operations(&run->join->operations, khp_chunker_projector(chunker));
+    khipu_status status = KHIPU_OK;
+    if (tells_operations(run->join)) {
+        status = keep_operations(&run->join->operations, khp_chunker_projector(chunker));
+    }
     khp_value_watch_merge(&run->join->values, khp_chunker_values(chunker));
     khp_mutex_unlock(&run->writing);
     return status == KHIPU_OK ? KHIPU_OK : khp_fail_memory(error);
@@ -183,7 +189,7 @@ khipu_status khp_join_run(khp_join *join, const khp_wanted *wanted, khp_take_chu
     khp_condition_destroy(&run.turn_changed);
     khp_mutex_destroy(&run.writing);
     khp_mutex_destroy(&run.reading);
-    if (status == KHIPU_OK && join->place_positions != NULL) {
+    if (status == KHIPU_OK && join->place_positions != NULL && tells_operations(join)) {
         status = keep_operations(&join->operations,
                                  khp_place_positions_projector(join->place_positions)) == KHIPU_OK
                      ? KHIPU_OK

@@ -15,6 +15,8 @@
 /* What the features say, counted anew. */
 typedef struct recount {
     uint64_t features;
+    bool hides_how; /* the policy may not tell how a record was placed */
+    uint64_t located;
     uint64_t matches[KHP_MATCH_COUNT];
     uint64_t reasons[KHP_REASON_COUNT]; /* why not located, and why doubted */
     khp_bbox bbox;
@@ -78,12 +80,17 @@ static const char *check_outcome(const json_t *properties, recount *counts, bool
     }
     const char *match = khp_member_text(properties, "khipu_match");
     const char *reason = khp_member_text(properties, "khipu_reason");
-    if ((match != NULL) != located || (reason != NULL) == located) {
+    bool hides = located && match == NULL && counts->hides_how;
+    if (((match != NULL) != located && !hides) || (reason != NULL) == located) {
         return "it has a geometry and a reason why not, or neither";
     }
+    counts->located += located;
     const char *problem = check_doubt(properties, counts, located);
     if (problem != NULL) {
         return problem;
+    }
+    if (hides) {
+        return NULL;
     }
     for (int i = KHP_MATCH_NONE + 1; located && i < KHP_MATCH_COUNT; i++) {
         if (strcmp(match, khp_match_word((khp_match)i)) == 0) {
@@ -161,8 +168,17 @@ static khipu_status check_frame(khp_verification *run, const char *file, khp_sli
                 : khp_verify_wrong(run, file, 0, error, "its bbox is not the box of its positions");
 }
 
+/* A group of counts that is null is not told. */
+static bool is_group_hidden(const khp_verification *run, const char *group) {
+    const json_t *counts = json_object_get(json_object_get(run->manifest, "khipu"), "counts");
+    return group != NULL && json_is_null(json_object_get(counts, group));
+}
+
 static khipu_status check_word(khp_verification *run, const char *group, const char *word,
                                uint64_t found, khipu_error *error) {
+    if (is_group_hidden(run, group)) {
+        return KHIPU_OK;
+    }
     uint64_t said = khp_manifest_count(run->manifest, group, word);
     return said == found
                ? KHIPU_OK
@@ -174,9 +190,8 @@ static khipu_status check_word(khp_verification *run, const char *group, const c
 static khipu_status check_counts(khp_verification *run, const recount *counts, uint64_t rejected,
                                  khipu_error *error) {
     khipu_status status = KHIPU_OK;
-    uint64_t located = 0;
+    uint64_t located = counts->located;
     for (int i = KHP_MATCH_NONE + 1; status == KHIPU_OK && i < KHP_MATCH_COUNT; i++) {
-        located += counts->matches[i];
         status = check_word(run, "match", khp_match_word((khp_match)i), counts->matches[i], error);
     }
     uint64_t unlocated = 0;
@@ -317,7 +332,9 @@ static khipu_status count_rejected(khp_verification *run, uint64_t *rejected, kh
 }
 
 khipu_status khp_verify_features(khp_verification *run, khipu_error *error) {
-    recount counts = {.features = 0};
+    const json_t *publish = json_object_get(json_object_get(run->manifest, "khipu"), "publish");
+    recount counts = {.hides_how = json_object_get(publish, "suppress_under") != NULL ||
+                                   json_object_get(publish, "positions") != NULL};
     uint64_t rejected = 0;
     khipu_status status = read_cases(run, &counts, error);
     status = status == KHIPU_OK ? check_places(run, error) : status;

@@ -40,7 +40,7 @@ static bool tells_less(const json_t *manifest) {
 static bool is_row_match(khp_slice word) {
     for (int i = KHP_MATCH_POSITION + 1; i < KHP_MATCH_COUNT; i++) {
         if (khp_slice_eq(word, khp_slice_cstr(khp_match_word((khp_match)i)))) {
-            return i != KHP_MATCH_PLACED;
+            return true;
         }
     }
     return false;

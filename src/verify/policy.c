@@ -56,7 +56,6 @@ static void read_promises(policy_check *check) {
     if (check->under == 0) {
         return;
     }
-    add_grouping(check, "khipu_match");
     add_grouping(check, "khipu_date");
     add_grouping(check, khp_member_text(check->run->roles, "place"));
     add_grouping(check, khp_member_text(check->run->roles, "place_code"));
@@ -71,13 +70,25 @@ static void read_promises(policy_check *check) {
 
 /* A line that is no JSON counts as a feature without properties. */
 
-static const char *check_position(const policy_check *check, const json_t *properties) {
+/* How it was placed, or why that is doubted, would narrow down what is told less exactly. */
+static bool tells_how(const policy_check *check, const json_t *properties) {
+    bool hides = check->under > 0 || check->positions > KHP_PRECISION_SITE ||
+                 khp_member_text(properties, "khipu_generalised") != NULL;
+    return hides && (khp_member_text(properties, "khipu_match") != NULL ||
+                     khp_member_text(properties, "khipu_doubt") != NULL);
+}
+
+static const char *check_position(const policy_check *check, const json_t *feature) {
+    const json_t *properties = json_object_get(feature, "properties");
     if (check->has_generalised && json_object_get(properties, "khipu_generalised") == NULL) {
         return "it does not say what became of its position";
     }
     const char *word = khp_member_text(properties, "khipu_precision");
     khp_precision precision = KHP_PRECISION_SITE;
-    bool located = khp_member_text(properties, "khipu_match") != NULL;
+    bool located = json_is_object(json_object_get(feature, "geometry"));
+    if (tells_how(check, properties)) {
+        return "it says how it was placed, which the publishing policy does not tell";
+    }
     bool known = word != NULL && khp_precision_parse(khp_slice_cstr(word), &precision);
     bool exact = !known || precision < check->positions || precision == KHP_PRECISION_UNKNOWN;
     return located && check->positions > KHP_PRECISION_SITE && exact
@@ -137,10 +148,9 @@ static khipu_status check_feature(void *context, uint64_t line, json_t *feature,
     const json_t *properties = json_object_get(feature, "properties");
     bool complete = true;
     for (size_t i = 0; complete && i < check->count; i++) {
-        bool unlocated = i == 0 && khp_member_text(properties, "khipu_match") == NULL;
-        complete = unlocated || count_value(&check->groupings[i], properties);
+        complete = count_value(&check->groupings[i], properties);
     }
-    const char *problem = check_position(check, properties);
+    const char *problem = check_position(check, feature);
     problem = problem == NULL ? check_cells(check, properties) : problem;
     if (!complete) {
         return khp_fail_memory(error);

@@ -65,7 +65,8 @@ static json_t *table_schema(maker *make, const khp_schema *schema) {
     } added[KHP_ADDED_PROPERTY_COUNT] = {
         {"string", "id of the place in its gazetteer; null for a position of the record's own"},
         {"string", "name of the place in its gazetteer, or as written"},
-        {"string", "how the record was placed: the rung of the ladder that answered"},
+        {"string", "how the record was placed: the rung of the ladder that answered; null where "
+                   "the position is told less exactly"},
         {"string", "why the record was not placed"},
         {"string", "why its own position is doubted: far from the place that the record names, or "
                    "elsewhere than the area or country that it states; null: nothing says so"},
@@ -185,12 +186,15 @@ static json_t *counts(maker *make, const khp_manifest_facts *facts) {
     set_count(make, object, "located", summary->located);
     set_count(make, object, "unlocated", summary->unlocated);
     set_count(make, object, "rejected", summary->rejected);
-    set(make, object, "match", tallies(make, summary->matches, KHIPU_MATCH_LIMIT));
+    bool hides_how = facts->schema->hides_places;
+    set(make, object, "match",
+        hides_how ? json_null() : tallies(make, summary->matches, KHIPU_MATCH_LIMIT));
     set(make, object, "unlocated_reasons",
         tallies(make, summary->unlocated_reasons, KHIPU_REASON_LIMIT));
     set(make, object, "rejected_reasons",
         tallies(make, summary->rejected_reasons, KHIPU_REASON_LIMIT));
-    set(make, object, "doubts", tallies(make, summary->doubts, KHIPU_DOUBT_LIMIT));
+    set(make, object, "doubts",
+        hides_how ? json_null() : tallies(make, summary->doubts, KHIPU_DOUBT_LIMIT));
     size_t column = facts->schema->roles.count;
     if (column != KHP_NO_COLUMN && khp_column_is_published(&facts->schema->columns[column])) {
         json_t *weight = json_object();

@@ -26,19 +26,29 @@ static void number(khp_buffer *json, const char *name, uint64_t value) {
     khp_buffer_add_uint(json, value);
 }
 
-static void add_counts(khp_buffer *json, const khipu_summary *summary) {
+/* One count by word, or null where they are not told. */
+static void add_tallies(khp_buffer *json, const char *name, const khipu_tally *list, size_t limit,
+                        bool is_told) {
+    key(json, name);
+    if (!is_told) {
+        khp_buffer_add_cstr(json, "null");
+        return;
+    }
+    khp_buffer_add_byte(json, '{');
+    for (size_t i = 0; i < limit && list[i].word != NULL; i++) {
+        number(json, list[i].word, list[i].records);
+    }
+    khp_buffer_add_byte(json, '}');
+}
+
+static void add_counts(khp_buffer *json, const khipu_summary *summary, bool tells_how) {
     key(json, "counts");
     khp_buffer_add_byte(json, '{');
     number(json, "read", summary->read);
     number(json, "located", summary->located);
     number(json, "unlocated", summary->unlocated);
     number(json, "rejected", summary->rejected);
-    key(json, "match");
-    khp_buffer_add_byte(json, '{');
-    for (size_t i = 0; i < KHIPU_MATCH_LIMIT && summary->matches[i].word != NULL; i++) {
-        number(json, summary->matches[i].word, summary->matches[i].records);
-    }
-    khp_buffer_add_byte(json, '}');
+    add_tallies(json, "match", summary->matches, KHIPU_MATCH_LIMIT, tells_how);
     key(json, "reason");
     khp_buffer_add_byte(json, '{');
     const khipu_tally *lists[] = {summary->unlocated_reasons, summary->rejected_reasons};
@@ -48,12 +58,8 @@ static void add_counts(khp_buffer *json, const khipu_summary *summary) {
         }
     }
     khp_buffer_add_byte(json, '}');
-    key(json, "doubt");
-    khp_buffer_add_byte(json, '{');
-    for (size_t i = 0; i < KHIPU_DOUBT_LIMIT && summary->doubts[i].word != NULL; i++) {
-        number(json, summary->doubts[i].word, summary->doubts[i].records);
-    }
-    khp_buffer_add_cstr(json, "}}");
+    add_tallies(json, "doubt", summary->doubts, KHIPU_DOUBT_LIMIT, tells_how);
+    khp_buffer_add_byte(json, '}');
 }
 
 static const char *type_word(khp_type type) {
@@ -428,7 +434,7 @@ void khp_page_meta(khp_buffer *json, const khp_page *page, const khp_page_facts 
     khp_json_string_or_null(&meta, facts->page_text);
     text_or_null(&meta, "data_sha256", facts->data_sha256);
     add_tiles(&meta, facts);
-    add_counts(&meta, facts->summary);
+    add_counts(&meta, facts->summary, facts->policy == NULL || !facts->policy->generalised);
     number(&meta, "records", page->records);
     add_groups(&meta, page);
     add_columns(&meta, page->schema);

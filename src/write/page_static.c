@@ -110,7 +110,12 @@ void khp_page_static_table(khp_buffer *html, const khp_page *page, const khp_pag
     size_t columns[8];
     size_t count = shown_columns(page->schema, columns);
     char summary[1024];
-    khipu_summary_text(facts->summary, summary, sizeof summary);
+    khipu_summary counts = *facts->summary;
+    if (facts->policy != NULL && facts->policy->generalised) {
+        counts.matches[0].word = NULL; /* how they were placed is not told */
+        counts.doubts[0].word = NULL;
+    }
+    khipu_summary_text(&counts, summary, sizeof summary);
     khp_buffer_add_cstr(html, "<h1>");
     khp_html_text(html, khp_slice_cstr(facts->title == NULL ? "khipu" : facts->title));
     khp_buffer_add_cstr(html, "</h1>\n");

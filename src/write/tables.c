@@ -110,7 +110,10 @@ void khp_table_write(khp_buffer *csv, const khp_cross_table *table) {
     add_header(csv, table);
     for (size_t row = 0; row < table->row_count; row++) {
         for (size_t column = 0; column < table->column_count; column++) {
-            if (table->counts[row * table->column_count + column] > 0) {
+            size_t at = row * table->column_count + column;
+            bool is_left_out =
+                table->hidden[at] && (table->row_hidden[row] || table->column_hidden[column]);
+            if (!is_left_out && (table->counts[at] > 0 || table->hidden[at])) {
                 add_line(csv, table, row, column);
             }
         }

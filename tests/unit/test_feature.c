@@ -183,8 +183,8 @@ static void a_doubt_is_told_unless_a_policy_hides_it(void **state) {
     check_doubt(placement, "\"khipu_doubt\":\"position_far\",\"khipu_precision\"");
     placement.doubt = KHP_REASON_POSITION_ELSEWHERE;
     check_doubt(placement, "\"khipu_doubt\":\"position_elsewhere\",");
-    placement.hides_doubt = true;
-    check_doubt(placement, "\"khipu_doubt\":null,");
+    placement.hides_how = true;
+    check_doubt(placement, "\"khipu_match\":null,\"khipu_reason\":null,\"khipu_doubt\":null,");
 }
 
 static void check_date(khp_date date, const char *expected) {

@@ -1,10 +1,7 @@
-/* Cases by place and category: their order, which of them are not told, and places.geojson. */
+/* Cases by place and category: their order, and places.geojson. */
 #include "base/hash.h"
 #include "base/memory.h"
 #include "cmocka_ready.h"
-#include "protect/suppress.h"
-#include "random.h"
-#include "run/place_suppressing.h"
 #include "summarise/place_counts.h"
 #include "write/places.h"
 
@@ -55,69 +52,6 @@ static void values_stand_by_falling_count_and_none_last(void **state) {
     khp_place_counts_clear(&counts);
     khp_cells_clear(&cells);
     khp_values_clear(&values);
-}
-
-/* ---- what is not told ---- */
-
-#define WIDTH 4
-#define UNDER 5
-
-static uint64_t count_at(const khp_place_counts *counts, size_t place, size_t value) {
-    for (size_t i = 0; i < counts->count; i++) {
-        if (counts->items[i].place == place && counts->items[i].value == value) {
-            return counts->items[i].records;
-        }
-    }
-    return 0;
-}
-
-/* Along a line of the table: what is hidden is at least two cells, as the sum is known. */
-static void check_line(const khp_place_counts *counts, size_t start, size_t step, size_t cells) {
-    size_t hidden = 0;
-    for (size_t i = 0; i < cells; i++) {
-        hidden += counts->hidden[start + i * step];
-    }
-    assert_int_not_equal(hidden, 1);
-}
-
-static void no_small_count_is_told_or_left_over(void **state) {
-    (void)state;
-    random_state random = random_begin("no_small_count_is_told_or_left_over");
-    for (int round = 0; round < 2000; round++) {
-        khp_slice values[WIDTH] = {KHP_SLICE("a"), KHP_SLICE("b"), KHP_SLICE("c"), KHP_SLICE("d")};
-        khp_place_count items[6 * WIDTH];
-        size_t places = 2 + random_below(&random, 5);
-        khp_place_counts counts = {.values = values, .value_count = WIDTH, .items = items};
-        for (size_t i = 0; i < places * WIDTH; i++) {
-            uint64_t records = random_below(&random, 3) == 0 ? 0 : random_below(&random, 20);
-            items[counts.count] =
-                (khp_place_count){(uint32_t)(i / WIDTH), (uint32_t)(i % WIDTH), records};
-            counts.count += records > 0;
-        }
-        assert_true(khp_suppress_places(&counts, places, UNDER));
-        for (size_t i = 0; i < places * WIDTH; i++) {
-            uint64_t records = count_at(&counts, i / WIDTH, i % WIDTH);
-            assert_true(counts.hidden[i] || !khp_count_is_small(records, UNDER));
-        }
-        for (size_t place = 0; place < places; place++) {
-            check_line(&counts, place * WIDTH, 1, WIDTH);
-        }
-        for (size_t value = 0; value < WIDTH; value++) {
-            check_line(&counts, value, WIDTH, places);
-        }
-        khp_free(counts.hidden);
-    }
-}
-
-static void without_a_limit_all_is_told(void **state) {
-    (void)state;
-    khp_slice value = KHP_SLICE("a");
-    khp_place_count item = {0, 0, 1};
-    khp_place_counts counts = {.values = &value, .value_count = 1, .items = &item, .count = 1};
-    assert_true(khp_suppress_places(&counts, 1, 0));
-    assert_null(counts.hidden);
-    assert_true(khp_suppress_places(&counts, 1, 1));
-    assert_null(counts.hidden);
 }
 
 /* ---- the file ---- */
@@ -203,8 +137,6 @@ static void areas_say_what_they_are_drawn_at_and_other_places_do_not(void **stat
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(values_stand_by_falling_count_and_none_last),
-        cmocka_unit_test(no_small_count_is_told_or_left_over),
-        cmocka_unit_test(without_a_limit_all_is_told),
         cmocka_unit_test(places_have_their_cases_by_category_and_the_area_they_lie_in),
         cmocka_unit_test(areas_say_what_they_are_drawn_at_and_other_places_do_not),
     };

@@ -54,7 +54,8 @@ export function createAbout(app, timeline) {
   const columns = [
     h('div', null,
       section(t('methodTitle'), h('p', null, t('method'))),
-      section(t('counts'), h('p', { class: 'figures' }, t('countsSum', counts)), matches.length ? [h('h4', null, t('byMatch')), table(matches, 'matchShort_')] : null,
+      section(t('counts'), h('p', { class: 'figures' }, t('countsSum', counts)), meta.publish?.suppress_under ? h('p', { class: 'hint' }, t('countsExact', { n: meta.publish.suppress_under })) : null,
+        matches.length ? [h('h4', null, t('byMatch')), table(matches, 'matchShort_')] : null,
         reasons.length ? [h('h4', null, t('byReason')), table(reasons, 'reason_')] : null,
         doubts.length ? [h('h4', null, t('byDoubt')), table(doubts, 'doubt_')] : null),
       told().length ? section(t('told'), h('p', null, told().join(' '))) : null,

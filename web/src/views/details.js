@@ -60,7 +60,7 @@ function placing(app, i, properties) {
       h('p', { class: 'plain' }, reason ? (words.has(`reason_${reason}`) ? t(`reason_${reason}`) : reason) : '', ' ', t('notGuessed')), h('dl', { class: 'fields' }, rows));
   }
   const { places } = meta;
-  const match = meta.vocabularies.match[columns.match[i]];
+  const match = meta.vocabularies.match[columns.match[i]];      // not told of what is told less exactly
   const precision = meta.vocabularies.precision[columns.precision[i]] ?? places.precision[p];
   const drawn = drawnAt(places, p, words);
   const around = drawn ? places.near[p] : places.areas[p];      // an area does not lie in itself
@@ -82,7 +82,7 @@ function placing(app, i, properties) {
   if (places.id[p]) rows.push(pair(t('placeId'), h('span', { class: 'figures' }, isolated(places.id[p])), 'khipu_place_id'));
   if (places.source[p]) rows.push(pair(t('placeSource'), valueNode(app, places.source[p])));
   return h('section', { class: 'placing' }, h('h3', null, t('placing')),
-    h('p', { class: 'plain', title: `khipu_match: ${match}` }, matchWords(words, match, Boolean(drawn))),
+    h('p', { class: 'plain', title: `khipu_match: ${match ?? 'null'}` }, match ? matchWords(words, match, Boolean(drawn)) : how ? t(`matchHidden_${how}`, { place: placeName(places, p, words) }) : t('matchHidden')),
     drawn ? h('p', { class: 'plain drawn-at', title: `drawn_at: ${places.drawn_at[p]}` }, drawn) : null,
     doubt ? h('p', { class: 'plain doubted', title: `khipu_doubt: ${doubt}` }, words.has(`doubt_${doubt}`) ? t(`doubt_${doubt}`) : doubt, ' ', t('notMoved')) : null, h('dl', { class: 'fields' }, rows));
 }

@@ -56,7 +56,7 @@ export function createPrint(app) {
       const place = placeOf(app, i);
       const { precision, match, reason } = data.columns;
       const names = data.meta.vocabularies;
-      const how = place ? `${t(`matchShort_${names.match[match[i]]}`)}; ${t(`precision_${names.precision[precision[i]]}`)}` : t(`reason_${names.reason[reason[i]]}`);
+      const how = place ? `${t(`matchShort_${names.match[match[i]] ?? 'hidden'}`)}; ${t(`precision_${names.precision[precision[i]]}`)}` : t(`reason_${names.reason[reason[i]]}`);
       rows.push(h('tr', null, h('td', null, isolated(String(id ?? ''))), h('td', null, dateOf(app, i)), h('td', null, place ? [isolated(place.name), place.areas ? [', ', isolated(place.areas)] : null] : t('unlocatedShort')),
         h('td', null, categoryOf(app, i)), h('td', null, summaryOf(app, facets, i).flatMap((x, k) => (k ? [', ', x] : [x]))),
         h('td', null, data.meta.roles.source.map((c) => properties[c]).filter(Boolean).map((x) => h('div', null, isolated(String(x).slice(0, 300))))), h('td', null, how)));
