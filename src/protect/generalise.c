@@ -28,20 +28,37 @@ static double cell_size(khp_precision level) {
     }
 }
 
+/* How far, in the same units, the cells inside one may reach over the edges of its square: those of
+ * which it holds the centre, where their sizes do not divide its own. */
+static double cell_overhang(khp_precision level) {
+    return level == KHP_PRECISION_PROVINCE ? 1 : level == KHP_PRECISION_COUNTRY ? 10 : 0;
+}
+
+/* The middle of the square that holds the ordinate; the end of the world belongs to the last. */
+static double middle_of(double ordinate, double size, double end) {
+    return fmin(floor(ordinate / size) * size, end - size) + size / 2;
+}
+
 void khp_cell_centre(khp_precision level, double lon, double lat, double *centre_lon,
                      double *centre_lat, double *radius_m) {
-    double size = cell_size(level);
-    double west = floor(lon * 20 / size) * size;
-    double south = floor(lat * 20 / size) * size;
-    west = fmin(west, 180 * 20 - size); /* 180 and 90 degrees belong to the last cell */
-    south = fmin(south, 90 * 20 - size);
-    *centre_lon = (west + size / 2) / 20;
-    *centre_lat = (south + size / 2) / 20;
-    double nearer_equator = south >= 0 ? south : fmin(0, south + size);
-    *radius_m = khp_distance_m(*centre_lon, *centre_lat, west / 20, nearer_equator / 20);
-    double other = khp_distance_m(*centre_lon, *centre_lat, west / 20, (south + size) / 20);
-    *radius_m = fmax(*radius_m,
-                     fmax(other, khp_distance_m(*centre_lon, *centre_lat, west / 20, south / 20)));
+    double x = lon * 20;
+    double y = lat * 20;
+    khp_precision first = level < KHP_PRECISION_DISTRICT ? level : KHP_PRECISION_DISTRICT;
+    for (khp_precision at = first; at <= level; at++) {
+        x = middle_of(x, cell_size(at), 180 * 20);
+        y = middle_of(y, cell_size(at), 90 * 20);
+    }
+    double half = cell_size(level) / 2 + cell_overhang(level);
+    *centre_lon = x / 20;
+    *centre_lat = y / 20;
+    *radius_m = 0;
+    /* The farthest point of an edge is a corner, or lies on the equator. */
+    double edges[] = {y - half, y + half, fmin(fmax(0, y - half), y + half)};
+    for (size_t i = 0; i < sizeof edges / sizeof *edges; i++) {
+        double edge = fmin(fmax(edges[i], -90 * 20), 90 * 20);
+        double distance = khp_distance_m(*centre_lon, *centre_lat, (x - half) / 20, edge / 20);
+        *radius_m = fmax(*radius_m, distance);
+    }
 }
 
 double khp_wide_uncertainty_m(khp_precision level, double distance_m) {

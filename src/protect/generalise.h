@@ -16,7 +16,9 @@ double khp_distance_m(double lon, double lat, double other_lon, double other_lat
 
 /* The centre of the cell that holds the position. Cells are 0.05, 0.15, 0.5, 1.5 and 5 degrees wide
  * and high for settlement, district, province, department and country, so that the nominal
- * uncertainty of the level holds the cell. *radius_m: the distance of its farthest corner. */
+ * uncertainty of the level holds the cell. A cell lies in one of the next level as a whole, that
+ * which holds its centre: two positions in one cell are in one cell at every wider level too.
+ * *radius_m: a distance within which the whole cell lies. */
 void khp_cell_centre(khp_precision level, double lon, double lat, double *centre_lon,
                      double *centre_lat, double *radius_m);
 

@@ -34,6 +34,9 @@ bool khp_hushing_add(khp_hushing *hushing, uint32_t place, size_t axis, uint32_t
 bool khp_hushing_end(khp_hushing *hushing, const khp_area_set *areas, const uint32_t *place_areas,
                      size_t places, bool is_selecting, const bool *is_by_place);
 
+/* The cell of `units` counts records that --where leaves out, as such. */
+static inline bool khp_hushing_is_left_out(const khp_cell *cell) { return cell->column == 0; }
+
 static inline size_t khp_hushing_area(uint32_t area) { return 1 + (size_t)area; }
 
 /* KHP_UNPLACED is a place here. */

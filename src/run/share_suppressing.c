@@ -35,12 +35,13 @@ static uint32_t told_with(const khp_counting *counting, uint32_t place, bool by_
     return khp_telling_around(&telling, node);
 }
 
+/* Counts records of a place that lie in the area. */
 static bool count_class(classes *all, const khp_counting *counting, const bool *is_told,
-                        const khp_cell *cell, bool by_place) {
-    uint32_t key[1 + KHP_SHARE_LIMIT] = {told_with(counting, cell->row, by_place)};
+                        const uint32_t *key_start, uint32_t area, uint64_t count) {
+    uint32_t key[2 + KHP_SHARE_LIMIT] = {key_start[0], key_start[1]};
     for (size_t i = 0; i < counting->rule_count; i++) {
-        bool is_in = cell->column != KHP_IN_NO_AREA && is_told[i];
-        key[1 + i] = is_in ? 1 + (uint32_t)group_of(counting, i, cell->column) : 0;
+        bool is_in = area != KHP_IN_NO_AREA && is_told[i];
+        key[2 + i] = is_in ? 1 + (uint32_t)group_of(counting, i, area) : 0;
     }
     khp_slice bytes = khp_slice_of((const char *)key, sizeof key);
     bool is_new;
@@ -52,28 +53,54 @@ static bool count_class(classes *all, const khp_counting *counting, const bool *
     if (number == KHP_TABLE_NONE) {
         return false;
     }
-    records[number] = (is_new ? 0 : records[number]) + cell->records;
+    records[number] = (is_new ? 0 : records[number]) + count;
     return true;
+}
+
+static bool is_told_in_own_area(const khp_counting *counting, uint32_t place) {
+    return place != KHP_UNPLACED && is_own_area(counting, counting->place_areas[place]);
+}
+
+/* The selected records, by the area that they are known to lie in. */
+static bool count_selected(classes *all, const khp_counting *counting, const bool *is_told,
+                           bool by_place) {
+    const khp_hushing *hushing = &counting->hushing;
+    bool ok = true;
+    for (size_t i = 0; ok && i < hushing->known.count; i++) {
+        const khp_cell *cell = &hushing->known.items[i];
+        /* How many could not be placed is told as it is. */
+        bool is_nowhere = cell->row == KHP_UNPLACED && cell->column == KHP_IN_NO_AREA;
+        if (!is_nowhere && (!by_place || !is_told_in_own_area(counting, cell->row))) {
+            const uint32_t start[] = {true, told_with(counting, cell->row, by_place)};
+            ok = count_class(all, counting, is_told, start, cell->column, cell->records);
+        }
+    }
+    return ok;
+}
+
+/* Those that are left out of places in the areas, as each place's records are known in all. */
+static bool count_left_out(classes *all, const khp_counting *counting, const bool *is_told) {
+    const khp_hushing *hushing = &counting->hushing;
+    bool ok = true;
+    for (size_t i = 0; ok && i < hushing->units.count; i++) {
+        const khp_cell *cell = &hushing->units.items[i];
+        if (khp_hushing_is_left_out(cell) && is_told_in_own_area(counting, cell->row)) {
+            const uint32_t start[] = {false, told_with(counting, cell->row, false)};
+            uint32_t area = counting->place_areas[cell->row];
+            ok = count_class(all, counting, is_told, start, area, cell->records);
+        }
+    }
+    return ok;
 }
 
 /* *safe: no class of records that are told together is small. False without memory. */
 static bool try_shares(const khp_counting *counting, const bool *is_told, bool by_place,
                        bool *safe) {
-    const khp_hushing *hushing = &counting->hushing;
     classes all = {.capacity = 0};
-    bool ok = true;
-    for (size_t i = 0; ok && i < hushing->known.count; i++) {
-        const khp_cell *cell = &hushing->known.items[i];
-        bool is_told_there =
-            cell->row != KHP_UNPLACED && is_own_area(counting, counting->place_areas[cell->row]);
-        /* How many could not be placed is told as it is. */
-        bool is_nowhere = cell->row == KHP_UNPLACED && cell->column == KHP_IN_NO_AREA;
-        if (!is_nowhere && (!by_place || !is_told_there)) {
-            ok = count_class(&all, counting, is_told, cell, by_place);
-        }
-    }
+    bool ok = count_selected(&all, counting, is_told, by_place) &&
+              (by_place || count_left_out(&all, counting, is_told));
     for (size_t i = 0; ok && i < all.keys.count; i++) {
-        *safe = *safe && !khp_count_is_small(all.records[i], hushing->under);
+        *safe = *safe && !khp_count_is_small(all.records[i], counting->hushing.under);
     }
     khp_table_clear(&all.keys);
     khp_free(all.records);

@@ -65,6 +65,21 @@ static bool is_silent(const khp_table_counts *tables, const khp_hushing *hushing
                                     : silent[khp_hushing_area(number)];
 }
 
+/* The records in none of the areas are no node of their own: they are told where no number of them
+ * is small, and where the sums of all are told, which they and the areas add up to. */
+static bool may_tell_rest(const khp_counted_table *item, const khp_table_hush *marks, bool is_row,
+                          const khp_hushing *hushing) {
+    const bool *sums_hidden = is_row ? marks->column_hidden : marks->row_hidden;
+    bool may = true;
+    for (size_t i = 0; i < item->cells.count; i++) {
+        const khp_cell *cell = &item->cells.items[i];
+        bool is_rest = (is_row ? cell->row : cell->column) == KHP_CELL_EMPTY;
+        bool is_small = is_rest && khp_count_is_small(cell->records, hushing->under);
+        may = may && !is_small && !sums_hidden[marks->numbers[2 * i + is_row]];
+    }
+    return may;
+}
+
 static void hush_places(const khp_table_counts *tables, const khp_counted_table *item,
                         const khp_table_hush *marks, const khp_hushing *hushing) {
     bool is_row = item->rows.kind != KHP_AXIS_FACET;
@@ -76,13 +91,15 @@ static void hush_places(const khp_table_counts *tables, const khp_counted_table 
         return;
     }
     bool *sums_hidden = is_row ? marks->row_hidden : marks->column_hidden;
+    bool hides_rest = axis->kind == KHP_AXIS_LEVEL && !may_tell_rest(item, marks, is_row, hushing);
     for (size_t i = 0; i < item->cells.count; i++) {
         const khp_cell *cell = &item->cells.items[i];
         uint32_t number = is_row ? cell->row : cell->column;
         size_t line = marks->numbers[2 * i + !is_row];
+        bool hides = hides_rest && number == KHP_CELL_EMPTY;
         sums_hidden[line] =
-            sums_hidden[line] || is_silent(tables, hushing, axis, number, hushing->silent);
-        if (is_silent(tables, hushing, axis, number, hushing->silent_by_value)) {
+            sums_hidden[line] || hides || is_silent(tables, hushing, axis, number, hushing->silent);
+        if (hides || is_silent(tables, hushing, axis, number, hushing->silent_by_value)) {
             hide_line(item, marks, is_row, line);
         }
     }
@@ -197,17 +214,15 @@ bool khp_hush_table(const khp_table_counts *tables, const khp_counted_table *ite
                     const khp_table_hush *marks, const khp_hushing *hushing) {
     bool rows_are_values = item->rows.kind == KHP_AXIS_FACET;
     bool columns_are_values = item->columns.kind == KHP_AXIS_FACET;
-    bool ok = true;
-    if (rows_are_values && columns_are_values) {
-        ok = hush_columns(tables, item, marks, hushing);
-    } else {
-        hush_places(tables, item, marks, hushing);
-    }
     if (rows_are_values) {
         hush_sums(item, marks, true, hushing);
     }
     if (columns_are_values) {
         hush_sums(item, marks, false, hushing);
     }
-    return ok;
+    if (rows_are_values && columns_are_values) {
+        return hush_columns(tables, item, marks, hushing);
+    }
+    hush_places(tables, item, marks, hushing);
+    return true;
 }

@@ -74,9 +74,24 @@ def near(draw, place):
 CELLS = {"settlement": 0.05, "district": 0.15, "province": 0.5, "department": 1.5}
 
 
+def middle(ordinate, level):
+    """Of the cell that holds the ordinate: cells lie in those of the next size as a whole (docs/publishing.md)."""
+    for size in [CELLS[at] for at in LEVELS[1:LEVELS.index(level) + 1]] or [CELLS[level]]:
+        ordinate = (math.floor(ordinate / size + 1e-9) + 0.5) * size
+    return round(ordinate, 6)
+
+
 def in_cell(draw, level, column, row):
-    side = CELLS[level]
-    return f"{side * (column + draw.uniform(0.05, 0.95)):.5f}", f"{side * (row + draw.uniform(0.05, 0.95)):.5f}"
+    """A point of the cell whose number is given, not on its edge."""
+    point = []
+    for number in (column, row):
+        wanted = middle((number + 0.5) * CELLS[level], level)
+        while True:
+            ordinate = wanted + draw.uniform(-0.7, 0.7) * CELLS[level]
+            if all(middle(ordinate + shift, level) == wanted for shift in (-0.0005, 0.0005)):
+                break
+        point.append(f"{ordinate:.5f}")
+    return point
 
 
 def where(draw, level, choice):

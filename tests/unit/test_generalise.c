@@ -22,11 +22,11 @@ static void distances_are_those_on_the_sphere(void **state) {
 static void the_centre_depends_on_the_cell_alone(void **state) {
     (void)state;
     double lon[2], lat[2], radius;
-    khp_cell_centre(KHP_PRECISION_PROVINCE, -74.01, -13.01, &lon[0], &lat[0], &radius);
+    khp_cell_centre(KHP_PRECISION_PROVINCE, -74.01, -13.06, &lon[0], &lat[0], &radius);
     khp_cell_centre(KHP_PRECISION_PROVINCE, -74.49, -13.49, &lon[1], &lat[1], &radius);
     assert_true(lon[0] == -74.25 && lat[0] == -13.25);
     assert_true(lon[0] == lon[1] && lat[0] == lat[1]);
-    khp_cell_centre(KHP_PRECISION_PROVINCE, -74.51, -13.49, &lon[1], &lat[1], &radius);
+    khp_cell_centre(KHP_PRECISION_PROVINCE, -74.56, -13.49, &lon[1], &lat[1], &radius);
     assert_true(lon[1] == -74.75);
 }
 
@@ -42,6 +42,23 @@ static void a_cell_holds_its_positions_within_the_nominal_radius(void **state) {
         assert_true(khp_distance_m(lon, lat, centre_lon, centre_lat) <= radius + 1e-6);
         assert_true(radius <= khp_precision_uncertainty_m(level));
         assert_true(fabs(centre_lon) < 180 && fabs(centre_lat) < 90);
+    }
+}
+
+static void cells_lie_in_wider_cells_as_a_whole(void **state) {
+    (void)state;
+    random_state random = random_begin(__func__);
+    for (int i = 0; i < 100000; i++) {
+        double lon[2], lat[2], wide_lon[2], wide_lat[2], radius;
+        double x = (double)random_below(&random, 3600001) / 10000 - 180;
+        double y = (double)random_below(&random, 1800001) / 10000 - 90;
+        khp_precision level = levels[random_below(&random, LEVELS)];
+        for (khp_precision inner = KHP_PRECISION_SETTLEMENT; inner < level; inner++) {
+            khp_cell_centre(inner, x, y, &lon[0], &lat[0], &radius);
+            khp_cell_centre(level, x, y, &wide_lon[0], &wide_lat[0], &radius);
+            khp_cell_centre(level, lon[0], lat[0], &wide_lon[1], &wide_lat[1], &radius);
+            assert_true(wide_lon[0] == wide_lon[1] && wide_lat[0] == wide_lat[1]);
+        }
     }
 }
 
@@ -73,6 +90,7 @@ int main(void) {
         cmocka_unit_test(distances_are_those_on_the_sphere),
         cmocka_unit_test(the_centre_depends_on_the_cell_alone),
         cmocka_unit_test(a_cell_holds_its_positions_within_the_nominal_radius),
+        cmocka_unit_test(cells_lie_in_wider_cells_as_a_whole),
         cmocka_unit_test(an_uncertainty_is_nominal_or_in_whole_kilometres),
         cmocka_unit_test(the_middle_is_right_across_the_antimeridian),
     };
