@@ -35,6 +35,7 @@ typedef struct khp_column {
                       property */
     bool withheld; /* decided by protect/; never written at all */
     khp_withheld_why why;
+    bool says_where;  /* where a policy tells some place less exactly: not told of those records */
     bool local;       /* has no role, but looks as if it said where, and was not asked for */
     bool is_kept;     /* somebody asked for it, and it is written */
     bool is_named;    /* somebody asked for it by its name, not by "*" */

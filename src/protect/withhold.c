@@ -232,6 +232,8 @@ static khipu_status judge_all(khp_schema *schema, const khp_withhold_rules *rule
         }
         column->why = judge(schema, rules, asked, i);
         column->withheld = column->why != KHP_WITHHELD_NOT;
+        column->says_where =
+            khp_policy_generalises(rules->policy) && khp_column_says_where(schema, i);
         column->is_kept = asked->keep[i] && !column->withheld;
         if (column->withheld) {
             khp_buffer *list = &lists[column->why];
