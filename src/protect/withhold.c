@@ -218,6 +218,7 @@ static khipu_status judge_all(khp_schema *schema, const khp_withhold_rules *rule
     khp_buffer kept = {0};
     khp_buffer folded = {0};
     bool failed = false;
+    bool hides_places = khp_policy_generalises(rules->policy) || rules->policy->suppress_under > 0;
     for (size_t i = 0; i < schema->count; i++) {
         khp_column *column = &schema->columns[i];
         khp_buffer_reset(&folded);
@@ -232,8 +233,7 @@ static khipu_status judge_all(khp_schema *schema, const khp_withhold_rules *rule
         }
         column->why = judge(schema, rules, asked, i);
         column->withheld = column->why != KHP_WITHHELD_NOT;
-        column->says_where =
-            khp_policy_generalises(rules->policy) && khp_column_says_where(schema, i);
+        column->says_where = hides_places && khp_column_says_where(schema, i);
         column->is_kept = asked->keep[i] && !column->withheld;
         if (column->withheld) {
             khp_buffer *list = &lists[column->why];

@@ -233,10 +233,25 @@ static bool tells_no_place(const mention_check *check) {
     return any && check->handling != KHP_MENTIONS_WITHHOLD;
 }
 
+/* The place is told less exactly, as few share it. */
+static bool is_raised(const mention_check *check) {
+    khp_slice reason = khp_told_text(&check->told, "khipu_reason");
+    if (check->policy.suppress_under == 0) {
+        return false;
+    }
+    return khp_told_text(&check->told, khp_generalised_property).len > 0 ||
+           khp_slice_eq(reason, khp_slice_cstr(khp_reason_word(KHP_REASON_PLACE_WITHHELD))) ||
+           (khp_slice_eq(reason, khp_slice_cstr(khp_reason_word(KHP_REASON_NOT_PLACED))) &&
+            tells_no_place(check));
+}
+
 /* True if the policy tells the record's place less exactly; false in *complete without memory. */
 static bool is_guarded(const mention_check *check, bool *complete) {
     khp_precision level;
     bool is_understood;
+    if (is_raised(check)) {
+        return true;
+    }
     if (!khp_policy_generalises(&check->policy)) {
         return false;
     }
@@ -248,15 +263,31 @@ static bool is_guarded(const mention_check *check, bool *complete) {
     return level > KHP_PRECISION_SITE;
 }
 
-/* A date about a person of which less is told. Whether a cell that is not told at all is one cannot
- * be seen where mentions are withheld as well. */
+/* A date that says more than is told of the record's own. How its table writes dates is not known
+ * here, so those count that are written in one way everywhere. */
+static bool is_fine_date(const mention_check *check, khp_slice cell) {
+    const khp_date_format iso = {.order = KHP_ORDER_ISO};
+    const char *dates = khp_member_text(check->publish, "dates");
+    size_t told = khp_told_text(&check->told, "khipu_date").len; /* of "2022-12-15" */
+    khp_date_kind most = told == strlen("2022")                       ? KHP_DATE_YEAR
+                         : dates != NULL || told == strlen("2022-12") ? KHP_DATE_MONTH
+                                                                      : KHP_DATE_DAY;
+    khp_date date;
+    return khp_date_read(&iso, cell, &date) && date.kind > most;
+}
+
+/* A date about a person of which less is told. One that is not told at all may be left out for a
+ * mention, or as few share it. */
 static bool is_told_less(const mention_check *check, size_t column) {
+    const khp_column *about = &check->schema->columns[column];
     khp_slice told = cell_text(check, column);
     khp_slice cell = khp_record_text(check->record, column);
-    bool is_blank = told.len == 0 && check->handling == KHP_MENTIONS_WITHHOLD;
-    return check->tells_dates_less && check->schema->columns[column].is_personal &&
-           !has_role(check, "date", check->schema->columns[column].name) && !is_blank &&
-           !is_label(check, told) && !khp_slice_eq(told, cell);
+    if (!check->tells_dates_less || !about->is_personal || has_role(check, "date", about->name) ||
+        khp_slice_eq(told, cell)) {
+        return false;
+    }
+    bool is_hidden = told.len == 0 || is_label(check, told);
+    return !is_hidden || is_fine_date(check, cell);
 }
 
 static bool is_hidden_here(const mention_check *check, size_t column, bool hides_place) {
@@ -272,11 +303,10 @@ static bool is_hidden_here(const mention_check *check, size_t column, bool hides
 
 /* The areas and the place by which the record was placed are no mentions of it, also where few
  * share their spelling and so it is not told. */
-static void restore_places(mention_check *check, bool hides_place) {
+static void restore_places(mention_check *check) {
     for (size_t i = 0; i < check->schema->count; i++) {
         khp_slice told = cell_text(check, i);
-        bool may = check->parts[i] == KHP_MENTION_PLACE && (told.len == 0 || is_label(check, told));
-        if (may && (!hides_place || is_within(check, check->schema->columns[i].name))) {
+        if (check->parts[i] == KHP_MENTION_PLACE && (told.len == 0 || is_label(check, told))) {
             check->cells[i] = check->record->fields[i];
         }
     }
@@ -343,8 +373,8 @@ static khipu_status find_mentions(mention_check *check, khipu_error *error) {
         }
     }
     bool named = is_named(check);
-    if (named && check->policy.suppress_under > 0) {
-        restore_places(check, hides_place);
+    if (named && !hides_place && check->policy.suppress_under > 0) {
+        restore_places(check);
     }
     const khp_record told = {.fields = check->cells};
     check->status = KHIPU_OK;

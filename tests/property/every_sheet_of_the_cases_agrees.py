@@ -12,6 +12,13 @@ from drawing import fresh
 
 WAYS = [[], ["--publish", "public"]]
 LEAST = 100  # sheets that make a bundle; fewer would prove little
+# Cells without a role that say what khipu says by itself: verify lists them, better once too often. By sheet: what.
+KHIPU_SAYS = {
+    "doubts/one-record-far-from-its-place-is-said/cases.csv": ["at the place", "27 km away"],
+    "export/a-decision-that-is-not-needed-is-said/decisions.csv": ["gn:3693345"],
+    "export/a-profile-gives-what-its-options-give/profile.json": ["places.csv"],
+    "layer/white-space-and-byte-order-marks-are-no-part-of-it/pretty.geojson": ["pretty"],
+}
 
 
 def check_sheet(khipu, source, sheet, folder):
@@ -23,7 +30,8 @@ def check_sheet(khipu, source, sheet, folder):
         done = export(khipu, scratch, arguments)
         if done.returncode in (0, 1):
             made += 1
-            wrong += [f"{sheet} {' '.join(options)}: {what}" for what in differences(khipu, scratch, sheet)]
+            khipu_says = KHIPU_SAYS.get(str(sheet.relative_to(source / "tests/cli")), []) if options else []
+            wrong += [f"{sheet} {' '.join(options)}: {what}" for what in differences(khipu, scratch, sheet, known=khipu_says)]
     return made, wrong
 
 
