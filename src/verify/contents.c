@@ -46,16 +46,20 @@ static int compare_names(const void *a, const void *b) {
     return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-static bool is_file(const khp_verification *run, const char *name, bool *is_folder) {
+/* What lies there; false without memory. */
+static bool look_at(const khp_verification *run, const char *name, bool *is_file, bool *is_folder) {
     khp_buffer path = {0};
     struct stat about;
     khp_buffer_printf(&path, "%s/%s", run->folder, name);
-    bool is_there = lstat(khp_buffer_cstr(&path), &about) == 0;
+    bool complete = !path.failed;
+    bool is_there = complete && lstat(khp_buffer_cstr(&path), &about) == 0;
     *is_folder = is_there && S_ISDIR(about.st_mode);
-    is_there = is_there && (S_ISREG(about.st_mode) ||
-                            (stat(khp_buffer_cstr(&path), &about) == 0 && S_ISREG(about.st_mode)));
+    bool is_link = is_there && S_ISLNK(about.st_mode);
+    *is_file = is_there && (!is_link || stat(khp_buffer_cstr(&path), &about) == 0) &&
+               S_ISREG(about.st_mode);
+    complete = complete && !path.failed;
     khp_buffer_clear(&path);
-    return is_there && !*is_folder;
+    return complete;
 }
 
 /* The names in one folder, below the bundle's; false without memory. */
@@ -85,10 +89,12 @@ static khipu_status each_file(khp_verification *run, const char *inside, size_t 
     names list = {0};
     khipu_status status = list_folder(run, inside, &list) ? KHIPU_OK : khp_fail_memory(error);
     for (size_t i = 0; status == KHIPU_OK && i < list.count; i++) {
+        bool is_file;
         bool is_folder;
-        if (is_file(run, list.items[i], &is_folder)) {
-            bool is_sums = strcmp(list.items[i], SUMS) == 0;
-            status = is_sums ? KHIPU_OK : take(context, list.items[i], error);
+        if (!look_at(run, list.items[i], &is_file, &is_folder)) {
+            status = khp_fail_memory(error);
+        } else if (is_file && strcmp(list.items[i], SUMS) != 0) {
+            status = take(context, list.items[i], error);
         } else if (is_folder && depth < DEPTH_LIMIT) {
             status = each_file(run, list.items[i], depth + 1, take, context, error);
         }

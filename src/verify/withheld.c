@@ -93,7 +93,8 @@ static khipu_status mark_properties(leak_check *check, json_t *properties, khipu
                     : json_dumps(value, JSON_ENCODE_ANY | JSON_COMPACT | JSON_REAL_PRECISION(15));
         khp_slice text = is_text ? khp_slice_of(json_string_value(value), json_string_length(value))
                                  : khp_slice_cstr(other);
-        status = mark_value(check, text, !is_text, error);
+        status = is_text || other != NULL ? mark_value(check, text, !is_text, error)
+                                          : khp_fail_memory(error);
         free(other);
     }
     return status;
@@ -168,24 +169,34 @@ static khipu_status mark_area(void *context, uint64_t line, json_t *feature, khi
     return KHIPU_OK;
 }
 
+/* All that a part of the manifest says; NULL says nothing. */
+static khipu_status mark_part(leak_check *check, const json_t *part, khipu_error *error) {
+    char *said = part == NULL ? NULL : json_dumps(part, JSON_COMPACT);
+    khp_search_mark(check->search, khp_slice_cstr(said));
+    khipu_status status = part != NULL && said == NULL ? khp_fail_memory(error) : KHIPU_OK;
+    free(said);
+    return status;
+}
+
 /* What --areas says of its areas is about no case. */
 static khipu_status mark_areas(leak_check *check, khipu_error *error) {
     const json_t *account = json_object_get(check->run->manifest, "khipu");
-    char *said = json_dumps(json_object_get(account, "areas"), JSON_COMPACT);
-    khp_search_mark(check->search, khp_slice_cstr(said));
-    free(said);
-    return khp_verify_each_feature(check->run, "areas.geojson", 0, mark_area, check, error);
+    khipu_status status = mark_part(check, json_object_get(account, "areas"), error);
+    return status == KHIPU_OK
+               ? khp_verify_each_feature(check->run, "areas.geojson", 0, mark_area, check, error)
+               : status;
 }
 
 /* Nor do the descriptions of columns, whose names are of published columns and their values. */
-static void mark_schemas(leak_check *check) {
+static khipu_status mark_schemas(leak_check *check, khipu_error *error) {
+    khipu_status status = KHIPU_OK;
     size_t index;
     json_t *resource;
     json_array_foreach(json_object_get(check->run->manifest, "resources"), index, resource) {
-        char *text = json_dumps(json_object_get(resource, "schema"), JSON_COMPACT);
-        khp_search_mark(check->search, khp_slice_cstr(text));
-        free(text);
+        status = status == KHIPU_OK ? mark_part(check, json_object_get(resource, "schema"), error)
+                                    : status;
     }
+    return status;
 }
 
 /* The words that stand in every bundle prove nothing. */
@@ -261,7 +272,7 @@ static khipu_status mark_all(leak_check *check, khipu_error *error) {
         khp_verify_each_feature(check->run, "places.geojson", 0, mark_place, check, error);
     status = status == KHIPU_OK ? mark_features(check, error) : status;
     status = status == KHIPU_OK ? mark_areas(check, error) : status;
-    mark_schemas(check);
+    status = status == KHIPU_OK ? mark_schemas(check, error) : status;
     mark_own_words(check);
     return status;
 }
