@@ -2,6 +2,7 @@
 #include "verify_points.h"
 
 #include "base/json_memory.h"
+#include "run/position_cells.h"
 #include "run/profile.h"
 #include "write/bundle.h"
 
@@ -70,8 +71,10 @@ static khipu_status verify_all(const khipu_options *options, const khipu_listene
                         "name the folder of a bundle");
     }
     for (size_t i = 0; status == KHIPU_OK && i < options->queries.count; i++) {
-        khp_verification run = {
-            .folder = options->queries.items[i], .options = options, .listener = listener};
+        khp_verification run = {.folder = options->queries.items[i],
+                                .options = options,
+                                .listener = listener,
+                                .tells_position = khp_cell_tells_position};
         status = verify_folder(&run, error);
         *intact = *intact && run.wrong == 0;
         json_decref(run.manifest);

@@ -36,6 +36,7 @@ typedef struct khp_column {
     bool is_hidden_in_sheet; /* its workbook does not show it */
     bool withheld;           /* decided by protect/; never written at all */
     khp_withheld_why why;
+    bool says_where;   /* where a policy tells some place less exactly: not told of those records */
     bool local;        /* has no role, but looks as if it said where, and was not asked for */
     bool looks_local;  /* the same, whether or not it was asked for */
     bool is_kept;      /* it is written only because somebody asked for it */

@@ -1,5 +1,8 @@
 #include "protect/generalise.h"
 
+#include "base/buffer.h"
+#include "base/fold.h"
+
 #include <math.h>
 
 #define EARTH_RADIUS_M 6371008.8
@@ -83,4 +86,47 @@ bool khp_middle_position(const khp_middle *middle, double *lon, double *lat) {
     *lon = degrees(atan2(middle->y, middle->x));
     *lat = degrees(atan2(middle->z, across));
     return true;
+}
+
+/* ---- which level ---- */
+
+static bool fold_alike(khp_slice a, khp_slice b, bool *alike) {
+    khp_buffer folded[2] = {{0}, {0}};
+    khp_fold_words(&folded[0], a);
+    khp_fold_words(&folded[1], b);
+    bool complete = !folded[0].failed && !folded[1].failed;
+    *alike = khp_slice_eq(khp_buffer_slice(&folded[0]), khp_buffer_slice(&folded[1]));
+    khp_buffer_clear(&folded[0]);
+    khp_buffer_clear(&folded[1]);
+    return complete;
+}
+
+static bool is_asked_for(const khp_policy *policy, khp_slice cell, bool *asked) {
+    bool complete = true;
+    *asked = false;
+    for (size_t i = 0; complete && !*asked && i < policy->positions_values.count; i++) {
+        complete = fold_alike(cell, khp_slice_cstr(policy->positions_values.items[i]), asked);
+    }
+    return complete;
+}
+
+bool khp_policy_level(const khp_policy *policy, khp_slice cell, khp_precision *level,
+                      bool *is_understood) {
+    *level = policy->positions;
+    *is_understood = true;
+    if (policy->positions_values.count > 0) {
+        bool asked;
+        bool complete = is_asked_for(policy, cell, &asked);
+        *level = asked ? policy->positions : KHP_PRECISION_SITE;
+        return complete;
+    }
+    if (cell.len == 0) {
+        return true;
+    }
+    khp_precision named;
+    bool complete = khp_level_of_word(cell, &named);
+    *is_understood = named != KHP_PRECISION_SITE;
+    named = *is_understood ? named : KHP_PRECISION_DEPARTMENT;
+    *level = named > policy->positions ? named : policy->positions;
+    return complete;
 }

@@ -8,7 +8,7 @@
 #ifndef KHP_PROTECT_GENERALISE_H
 #define KHP_PROTECT_GENERALISE_H
 
-#include "model/match.h"
+#include "protect/policy.h"
 
 /* Metres between two positions on the sphere of radius 6371008.8 m; within 0.6 % of those on the
  * ellipsoid. */
@@ -36,5 +36,12 @@ void khp_middle_add(khp_middle *middle, double lon, double lat);
 
 /* False if there is none: nothing was added, or the middle is the centre of the Earth. */
 bool khp_middle_position(const khp_middle *middle, double *lon, double *lat);
+
+/* The level that the policy asks for of a record, by its cell of `positions_column` (empty without
+ * one); SITE: none. A cell that is understood by nobody asks for the widest: what was meant to be
+ * hidden must not be shown for a slip of the pen; *is_understood is false then. False without
+ * memory: no record must be told exactly because a comparison could not be made. */
+bool khp_policy_level(const khp_policy *policy, khp_slice cell, khp_precision *level,
+                      bool *is_understood);
 
 #endif

@@ -44,6 +44,14 @@ typedef void (*khp_mention_take)(void *context, khp_mention mention);
 void khp_record_mentions_find(khp_record_mentions *search, const khp_record *told, bool is_named,
                               khp_mention_take take, void *context);
 
+/* True if a record was placed by its name, or the names of its areas, as its feature tells it: by
+ * what is told of the match (khipu_match) and of its position (khipu_generalised). So whoever
+ * checks the feature knows as much as whoever wrote it. */
+static inline bool khp_is_told_by_name(khp_match match, khp_generalised generalised) {
+    return generalised > KHP_GENERALISED_NOT || match == KHP_MATCH_EXACT ||
+           match == KHP_MATCH_FOLDED || match == KHP_MATCH_ALIAS || match == KHP_MATCH_AREA;
+}
+
 /* True once an allocation has failed: what was not found may be there. */
 bool khp_record_mentions_failed(const khp_record_mentions *search);
 

@@ -201,6 +201,9 @@ static void judge_column(khp_schema *schema, const khp_withhold_rules *rules, co
     column->local = column->looks_local && !column->is_named;
     column->why = judge(schema, rules, asked, number, asked->keep[number]);
     column->withheld = column->why != KHP_WITHHELD_NOT;
+    column->says_where =
+        (khp_policy_generalises(rules->policy) || rules->policy->suppress_under > 0) &&
+        khp_column_says_where(schema, number);
     column->is_kept = !column->withheld && (column->is_named || unasked != KHP_WITHHELD_NOT);
     if (column->withheld) {
         take_role(&schema->roles, number);

@@ -101,52 +101,13 @@ size_t khp_generaliser_column(const khp_generaliser *generaliser) { return gener
 
 /* ---- which level ---- */
 
-/* False without memory: no record must be told exactly because a comparison could not be made. */
-static bool fold_alike(khp_slice a, khp_slice b, bool *alike) {
-    khp_buffer folded[2] = {{0}, {0}};
-    khp_fold_words(&folded[0], a);
-    khp_fold_words(&folded[1], b);
-    bool complete = !folded[0].failed && !folded[1].failed;
-    *alike = khp_slice_eq(khp_buffer_slice(&folded[0]), khp_buffer_slice(&folded[1]));
-    khp_buffer_clear(&folded[0]);
-    khp_buffer_clear(&folded[1]);
-    return complete;
-}
-
-static bool is_asked_for(const khp_policy *policy, khp_slice cell, bool *asked) {
-    bool complete = true;
-    *asked = false;
-    for (size_t i = 0; complete && !*asked && i < policy->positions_values.count; i++) {
-        complete = fold_alike(cell, khp_slice_cstr(policy->positions_values.items[i]), asked);
-    }
-    return complete;
-}
-
-/* The level that the policy asks for; SITE: none. A cell that is understood by nobody asks for the
- * widest: what was meant to be hidden must not be shown for a slip of the pen. False without
- * memory.
- */
+/* The level that the policy asks for; SITE: none. False without memory. */
 static bool level_of_record(const khp_generaliser *generaliser, const khp_record *record,
                             uint32_t *notices, khp_precision *level) {
-    const khp_policy *policy = generaliser->policy;
-    *level = policy->positions;
+    bool is_understood;
     khp_slice cell = khp_record_text(record, generaliser->column);
-    if (policy->positions_values.count > 0) {
-        bool asked;
-        bool complete = is_asked_for(policy, cell, &asked);
-        *level = asked ? policy->positions : KHP_PRECISION_SITE;
-        return complete;
-    }
-    if (cell.len == 0) {
-        return true;
-    }
-    khp_precision named;
-    bool complete = khp_level_of_word(cell, &named);
-    if (named == KHP_PRECISION_SITE) {
-        *notices |= 1u << KHP_NOTICE_LEVEL_UNREADABLE;
-        named = KHP_PRECISION_DEPARTMENT;
-    }
-    *level = named > policy->positions ? named : policy->positions;
+    bool complete = khp_policy_level(generaliser->policy, cell, level, &is_understood);
+    *notices |= is_understood ? 0 : 1u << KHP_NOTICE_LEVEL_UNREADABLE;
     return complete;
 }
 

@@ -299,13 +299,6 @@ static void take_mention(void *context, khp_mention mention) {
     shield->found[shield->found_count++] = mention;
 }
 
-/* As the features tell it, so that whoever checks them can tell the same. */
-static bool is_named(const khp_placement *told) {
-    bool by_name = told->match == KHP_MATCH_EXACT || told->match == KHP_MATCH_FOLDED ||
-                   told->match == KHP_MATCH_ALIAS || told->match == KHP_MATCH_AREA;
-    return told->generalised != KHP_GENERALISED_NOT || (by_name && !told->hides_how);
-}
-
 static void find_mentions(khp_shield *shield, const khp_record *record, const khp_placed *placed,
                           khp_shielded *told) {
     const khp_placement *placement = &placed->placement;
@@ -314,8 +307,9 @@ static void find_mentions(khp_shield *shield, const khp_record *record, const kh
     if (shield->join->policy.is_file) {
         seek_hidden(shield, record, placed);
     }
-    khp_record_mentions_find(shield->search, &told->record, is_named(placement), take_mention,
-                             shield);
+    bool is_named =
+        khp_is_told_by_name(khp_placement_told_match(placement), placement->generalised);
+    khp_record_mentions_find(shield->search, &told->record, is_named, take_mention, shield);
     told->mentions = shield->found;
     told->mention_count = shield->found_count;
 }

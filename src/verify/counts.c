@@ -1,13 +1,13 @@
-/* counts: what places.geojson and areas.geojson say of how many cases is borne out by the cases and
- * adds up, and no small count is shown where a publishing policy hides them. */
+/* counts: what any file that the manifest describes says of how many cases (its schema has the
+ * column `records`) is borne out by the cases and adds up, and no small count is shown where a
+ * publishing policy hides them. */
+#include "model/schema.h"
 #include "verify/verification.h"
 
 #include <math.h>
 #include <stdlib.h>
 
 #define CASES "cases.geojson"
-#define PLACES "places.geojson"
-#define AREAS "areas.geojson"
 
 /* Ends of rates are written with 8 digits behind the point. */
 #define RATE_STEP 1e-8
@@ -17,7 +17,9 @@ typedef struct count_check {
     const char *category; /* name of the column; NULL: none is published */
     uint64_t under;       /* counts of 1 to under - 1 are not shown */
     json_t *cases;        /* located records by value */
-    json_t *places;       /* the same as the places have it; null: one of them does not show it */
+    const char *file;     /* that is looked at */
+    json_t *sums; /* the same as its places have it; null: one of them does not show it. That of the
+                     areas that lie in no other stands under the empty key. */
 } count_check;
 
 /* Adds to the number under a key; what is null stays null. */
@@ -46,7 +48,10 @@ static const char *value_of(const count_check *check, const char *name) {
 static khipu_status add_case(void *context, uint64_t line, json_t *feature, khipu_error *error) {
     const count_check *check = context;
     (void)line;
-    const json_t *value = json_object_get(json_object_get(feature, "properties"), check->category);
+    const json_t *value =
+        check->category == NULL
+            ? NULL
+            : json_object_get(json_object_get(feature, "properties"), check->category);
     bool is_text = json_is_string(value);
     bool is_empty = value == NULL || json_is_null(value);
     if (!json_is_object(json_object_get(feature, "geometry"))) {
@@ -97,19 +102,6 @@ static const char *check_values(const count_check *check, json_t *properties, js
                : NULL;
 }
 
-static khipu_status check_place(void *context, uint64_t line, json_t *feature, khipu_error *error) {
-    const count_check *check = context;
-    bool ok = true;
-    const char *problem =
-        check_values(check, json_object_get(feature, "properties"), check->places, &ok);
-    if (!ok) {
-        return khp_fail_memory(error);
-    }
-    return problem == NULL
-               ? KHIPU_OK
-               : khp_verify_wrong(check->run, PLACES, line, error, "a place %s", problem);
-}
-
 /* A rate is its records by its people, inside its interval. */
 static const char *check_rate(const json_t *area) {
     double people = json_number_value(json_object_get(area, "population"));
@@ -127,39 +119,41 @@ static const char *check_rate(const json_t *area) {
     return is_inside ? NULL : "has a rate outside of its interval";
 }
 
-static khipu_status check_area(void *context, uint64_t line, json_t *feature, khipu_error *error) {
+/* Areas say what they lie in; the outermost ones have all cases that are in any. */
+static khipu_status check_counted(void *context, uint64_t line, json_t *feature,
+                                  khipu_error *error) {
     const count_check *check = context;
-    json_t *area = json_object_get(feature, "properties");
+    json_t *counted = json_object_get(feature, "properties");
+    const json_t *within = json_object_get(counted, "within");
+    const json_t *records = json_object_get(counted, "records");
+    bool is_area = within != NULL;
     bool ok = true;
-    const char *problem = check_values(check, area, NULL, &ok);
-    const json_t *records = json_object_get(area, "records");
+    const char *problem = check_values(check, counted, is_area ? NULL : check->sums, &ok);
     if (problem == NULL && json_integer_value(records) > 0 &&
         (uint64_t)json_integer_value(records) < check->under) {
         problem = "shows a count that the publishing policy hides";
     }
-    problem = problem == NULL ? check_rate(area) : problem;
-    /* The outermost areas have all cases that are in any. */
-    if (json_is_null(json_object_get(area, "within"))) {
-        ok = add(check->cases, "", records);
-    }
+    problem = problem == NULL ? check_rate(counted) : problem;
+    ok = ok && (!json_is_null(within) || add(check->sums, "", records));
     if (!ok) {
         return khp_fail_memory(error);
     }
-    return problem == NULL
-               ? KHIPU_OK
-               : khp_verify_wrong(check->run, AREAS, line, error, "an area %s", problem);
+    return problem == NULL ? KHIPU_OK
+                           : khp_verify_wrong(check->run, check->file, line, error, "%s %s",
+                                              is_area ? "an area" : "a place", problem);
 }
 
-/* ---- all of them ---- */
+/* ---- one file ---- */
 
+/* Of places: the sums by category are those of the cases. */
 static khipu_status compare_sums(count_check *check, khipu_error *error) {
     khipu_status status = KHIPU_OK;
     const char *value;
     json_t *count;
-    json_object_foreach(check->places, value, count) {
+    json_object_foreach(check->sums, value, count) {
         json_int_t found = json_integer_value(json_object_get(check->cases, value));
         if (status == KHIPU_OK && json_is_integer(count) && json_integer_value(count) != found) {
-            status = khp_verify_wrong(check->run, PLACES, 0, error,
+            status = khp_verify_wrong(check->run, check->file, 0, error,
                                       "its places hold %lld records with %s=%s, %lld are located",
                                       (long long)json_integer_value(count), check->category, value,
                                       (long long)found);
@@ -168,35 +162,12 @@ static khipu_status compare_sums(count_check *check, khipu_error *error) {
     return status;
 }
 
-static khipu_status each_feature(count_check *check, const char *file, khp_feature_look *look,
-                                 khipu_error *error) {
-    return khp_verify_each_feature(check->run, file, JSON_ALLOW_NUL, look, check, error);
-}
-
-static khipu_status check_places(count_check *check, khipu_error *error) {
-    check->cases = json_object();
-    check->places = json_object();
-    khipu_status status =
-        check->cases == NULL || check->places == NULL ? khp_fail_memory(error) : KHIPU_OK;
-    status = status == KHIPU_OK ? each_feature(check, CASES, add_case, error) : status;
-    status = status == KHIPU_OK ? each_feature(check, PLACES, check_place, error) : status;
-    status = status == KHIPU_OK ? compare_sums(check, error) : status;
-    json_decref(check->cases);
-    json_decref(check->places);
-    check->cases = NULL;
-    check->places = NULL;
-    return status;
-}
-
-/* The sum of the outermost areas stands under the empty key. */
-static khipu_status check_areas(count_check *check, khipu_error *error) {
+/* Of areas: the outermost hold as many as the manifest says were counted. */
+static khipu_status compare_outermost(count_check *check, khipu_error *error) {
     const json_t *account = json_object_get(check->run->manifest, "khipu");
     json_t *counts =
         json_object_get(json_object_get(json_object_get(account, "areas"), "counts"), "by");
-    check->cases = json_object();
-    khipu_status status = check->cases == NULL ? khp_fail_memory(error) : KHIPU_OK;
-    status = status == KHIPU_OK ? each_feature(check, AREAS, check_area, error) : status;
-    const json_t *sum = json_object_get(check->cases, "");
+    const json_t *sum = json_object_get(check->sums, "");
     json_int_t inside = 0;
     bool is_told = json_is_integer(sum);
     const char *way;
@@ -205,14 +176,49 @@ static khipu_status check_areas(count_check *check, khipu_error *error) {
         is_told = is_told && json_is_integer(count);
         inside += json_integer_value(count);
     }
-    if (status == KHIPU_OK && is_told && json_integer_value(sum) != inside) {
-        status = khp_verify_wrong(check->run, AREAS, 0, error,
+    return !is_told || json_integer_value(sum) == inside
+               ? KHIPU_OK
+               : khp_verify_wrong(check->run, check->file, 0, error,
                                   "its areas hold %lld records, datapackage.json says %lld",
                                   (long long)json_integer_value(sum), (long long)inside);
+}
+
+static khipu_status check_features(count_check *check, bool is_of_areas, khipu_error *error) {
+    check->sums = json_object();
+    khipu_status status = check->sums == NULL ? khp_fail_memory(error) : KHIPU_OK;
+    if (status == KHIPU_OK) {
+        status = khp_verify_each_feature(check->run, check->file, JSON_ALLOW_NUL, check_counted,
+                                         check, error);
     }
-    json_decref(check->cases);
-    check->cases = NULL;
+    if (status == KHIPU_OK) {
+        status = is_of_areas ? compare_outermost(check, error) : compare_sums(check, error);
+    }
+    json_decref(check->sums);
+    check->sums = NULL;
     return status;
+}
+
+static bool has_field(const json_t *resource, const char *name) {
+    size_t index;
+    json_t *field;
+    json_array_foreach(json_object_get(json_object_get(resource, "schema"), "fields"), index,
+                       field) {
+        const char *called = khp_member_text(field, "name");
+        if (called != NULL && strcmp(called, name) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* A file of features that tells how many cases each has. Those of the cases have no such column. */
+static khipu_status check_resource(count_check *check, const json_t *resource, khipu_error *error) {
+    const char *type = khp_member_text(resource, "mediatype");
+    check->file = khp_member_text(resource, "path");
+    bool is_counted = check->file != NULL && type != NULL && has_field(resource, "records") &&
+                      !has_field(resource, khp_added_properties[0]);
+    bool is_geo = is_counted && strcmp(type, "application/geo+json") == 0;
+    return is_geo ? check_features(check, has_field(resource, "within"), error) : KHIPU_OK;
 }
 
 khipu_status khp_verify_counts(khp_verification *run, khipu_error *error) {
@@ -222,9 +228,17 @@ khipu_status khp_verify_counts(khp_verification *run, khipu_error *error) {
         .run = run,
         .category = khp_member_text(run->roles, "category"),
         .under = (uint64_t)json_integer_value(json_object_get(publish, "suppress_under")),
+        .cases = json_object(),
     };
-    khipu_status status = check.category != NULL ? check_places(&check, error) : KHIPU_OK;
-    return status == KHIPU_OK && json_object_get(account, "areas") != NULL
-               ? check_areas(&check, error)
-               : status;
+    khipu_status status = check.cases == NULL ? khp_fail_memory(error) : KHIPU_OK;
+    if (status == KHIPU_OK) {
+        status = khp_verify_each_feature(run, CASES, JSON_ALLOW_NUL, add_case, &check, error);
+    }
+    size_t index;
+    json_t *resource;
+    json_array_foreach(json_object_get(run->manifest, "resources"), index, resource) {
+        status = status == KHIPU_OK ? check_resource(&check, resource, error) : status;
+    }
+    json_decref(check.cases);
+    return status;
 }

@@ -33,7 +33,8 @@ static const char *check_geometry(const json_t *feature, recount *counts, bool *
     }
     const char *type = khp_member_text(geometry, "type");
     const json_t *position = json_object_get(geometry, "coordinates");
-    if (type == NULL || strcmp(type, "Point") != 0 || json_array_size(position) != 2) {
+    if (type == NULL || strcmp(type, "Point") != 0 || json_array_size(position) != 2 ||
+        json_object_size(geometry) != 2) {
         return "its geometry is neither null nor a point with longitude and latitude";
     }
     const json_t *lon = json_array_get(position, 0);

@@ -2,10 +2,8 @@
  * manifest. */
 #include "base/json_memory.h"
 #include "base/memory.h"
+#include "verify/unpack.h"
 #include "verify/verification.h"
-
-#include <openssl/evp.h>
-#include <zlib.h>
 
 #define PAGE "index.html"
 #define CASES "cases.geojson"
@@ -39,38 +37,6 @@ static khipu_status next_case(page_check *check, khp_slice *feature, khipu_error
     return status;
 }
 
-/* Base64 into check->packed; false if it is none. */
-static bool decode(page_check *check, khp_slice text) {
-    khp_buffer_reset(&check->packed);
-    if (text.len == 0 || text.len % 4 != 0 || text.len > INT32_MAX ||
-        !khp_buffer_reserve(&check->packed, text.len)) {
-        return false;
-    }
-    int got = EVP_DecodeBlock((unsigned char *)check->packed.ptr, (const unsigned char *)text.ptr,
-                              (int)text.len);
-    size_t padding = (size_t)(text.ptr[text.len - 1] == '=') + (text.ptr[text.len - 2] == '=');
-    check->packed.len = got < 0 ? 0 : (size_t)got - padding;
-    return got >= 0;
-}
-
-/* Raw deflate into check->features; false if it is none. */
-static bool inflate_pack(page_check *check) {
-    z_stream stream = {.next_in = (Bytef *)check->packed.ptr, .avail_in = (uInt)check->packed.len};
-    khp_buffer_reset(&check->features);
-    if (inflateInit2(&stream, -15) != Z_OK) {
-        return false;
-    }
-    int result = Z_OK;
-    while (result == Z_OK && khp_buffer_reserve(&check->features, 65536)) {
-        stream.next_out = (Bytef *)check->features.ptr + check->features.len;
-        stream.avail_out = 65536;
-        result = inflate(&stream, Z_NO_FLUSH);
-        check->features.len += 65536 - stream.avail_out;
-    }
-    inflateEnd(&stream);
-    return result == Z_STREAM_END && stream.avail_in == 0;
-}
-
 /* The bytes of a piece into check->packed; false if it has none. */
 static bool decode_piece(page_check *check, khp_slice line, size_t start) {
     const char *open = memchr(line.ptr + start, '>', line.len - start);
@@ -79,7 +45,8 @@ static bool decode_piece(page_check *check, khp_slice line, size_t start) {
                          : khp_slice_of(open + 1, line.len - (size_t)(open + 1 - line.ptr));
     const char *close = rest.len < 2 ? NULL : memchr(rest.ptr + 1, '"', rest.len - 1);
     return close != NULL &&
-           decode(check, khp_slice_of(rest.ptr + 1, (size_t)(close - rest.ptr) - 1));
+           khp_unpack_base64(&check->packed,
+                             khp_slice_of(rest.ptr + 1, (size_t)(close - rest.ptr) - 1));
 }
 
 static khipu_status add_counts(page_check *check, khp_slice line, khipu_error *error) {
@@ -97,7 +64,8 @@ static khipu_status add_counts(page_check *check, khp_slice line, khipu_error *e
 }
 
 static khipu_status compare_pack(page_check *check, khp_slice line, khipu_error *error) {
-    bool good = decode_piece(check, line, sizeof pack_start - 1) && inflate_pack(check);
+    bool good = decode_piece(check, line, sizeof pack_start - 1) &&
+                khp_unpack(&check->features, khp_buffer_slice(&check->packed), KHP_PACKING_DEFLATE);
     if (check->packed.failed || check->features.failed) {
         return khp_fail_memory(error);
     }

@@ -15,8 +15,9 @@ typedef struct khp_verification {
     json_t *manifest; /* NULL if it cannot be read */
     json_t *facets;   /* of the page: the columns that it counts by; NULL if it was not read */
     json_t *roles;    /* of the page: the columns with a role; NULL if it was not read */
-    uint64_t wrong;   /* lines listed so far */
-    khp_buffer line;  /* working memory */
+    bool (*tells_position)(khp_slice cell); /* a cell that reads as one, or leads to one */
+    uint64_t wrong;                         /* lines listed so far */
+    khp_buffer line;                        /* working memory */
     khp_buffer path;
 } khp_verification;
 

@@ -274,7 +274,8 @@ static json_t *positions(maker *make, const khp_told_policy *policy) {
 }
 
 /* What was done to cells that are published. */
-static json_t *publish(maker *make, const khp_told_policy *policy, const char *mentions) {
+static json_t *publish(maker *make, const khp_manifest_facts *facts) {
+    const khp_told_policy *policy = facts->policy;
     json_t *object = json_object();
     set_text(make, object, "base", policy->base);
     if (policy->positions != NULL || policy->positions_column != NULL) {
@@ -288,7 +289,8 @@ static json_t *publish(maker *make, const khp_told_policy *policy, const char *m
     if (policy->suppress_under > 0) {
         set_count(make, object, "suppress_under", policy->suppress_under);
     }
-    set_text(make, object, "mentions", mentions);
+    set_text(make, object, "mentions", facts->mentions.handling);
+    make->failed |= object != NULL && !khp_manifest_add_told_less(object, facts->schema);
     return object;
 }
 
@@ -307,7 +309,7 @@ static json_t *account(maker *make, const khp_manifest_facts *facts) {
         make->failed = true;
     }
     if (facts->policy != NULL) {
-        set(make, object, "publish", publish(make, facts->policy, facts->mentions.handling));
+        set(make, object, "publish", publish(make, facts));
     }
     if (facts->areas.len > 0) {
         set(make, object, "areas", json_loadb(facts->areas.ptr, facts->areas.len, 0, NULL));

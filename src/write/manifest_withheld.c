@@ -16,8 +16,7 @@ static json_t *names(const khp_schema *schema, bool (*is_meant)(const khp_column
     json_t *list = json_array();
     for (size_t i = 0; list != NULL && i < schema->count; i++) {
         const khp_column *column = &schema->columns[i];
-        if (!column->hidden && is_meant(column, why) &&
-            json_array_append_new(list, name_of(column)) != 0) {
+        if (is_meant(column, why) && json_array_append_new(list, name_of(column)) != 0) {
             json_decref(list);
             return NULL;
         }
@@ -27,21 +26,31 @@ static json_t *names(const khp_schema *schema, bool (*is_meant)(const khp_column
 
 static bool is_withheld(const khp_column *column, int why) {
     (void)why;
-    return column->withheld;
+    return column->withheld && !column->hidden;
 }
 
 static bool is_withheld_because(const khp_column *column, int why) {
-    return column->withheld && (int)column->why == why;
+    return is_withheld(column, why) && (int)column->why == why;
 }
 
 static bool is_kept(const khp_column *column, int why) {
     (void)why;
-    return column->is_kept;
+    return column->is_kept && !column->hidden;
 }
 
 static bool is_kept_personal(const khp_column *column, int why) {
+    return is_kept(column, why) && (column->is_personal || column->holds != NULL);
+}
+
+/* One that is hidden carries a position, and is looked for in what is told. */
+static bool says_where(const khp_column *column, int why) {
     (void)why;
-    return column->is_kept && (column->is_personal || column->holds != NULL);
+    return column->says_where && (column->hidden || !column->withheld);
+}
+
+static bool is_told_of_person(const khp_column *column, int why) {
+    (void)why;
+    return column->is_personal && khp_column_is_published(column);
 }
 
 /* Takes `value`; false without memory. */
@@ -109,4 +118,16 @@ bool khp_manifest_add_withheld(json_t *object, const khp_schema *schema,
            set(object, "mentions", json_string(mentions->handling)) &&
            (mentions->counts == NULL ||
             set(object, "mention_counts", counts(schema, mentions->counts)));
+}
+
+bool khp_manifest_add_told_less(json_t *publish, const khp_schema *schema) {
+    json_t *where = names(schema, says_where, 0);
+    bool complete = json_array_size(where) == 0 || json_object_set(publish, "where", where) == 0;
+    json_t *personal = names(schema, is_told_of_person, 0);
+    complete =
+        complete && where != NULL && personal != NULL &&
+        (json_array_size(personal) == 0 || json_object_set(publish, "personal", personal) == 0);
+    json_decref(where);
+    json_decref(personal);
+    return complete;
 }

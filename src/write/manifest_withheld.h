@@ -12,6 +12,11 @@ typedef struct khp_manifest_mentions {
     const uint64_t *counts; /* cells by column that hold what is withheld; NULL: not told */
 } khp_manifest_mentions;
 
+/* Sets, in what the manifest says of the policy, which columns are not told of a record whose place
+ * is told less exactly (where), and which are about a person and may be told less exactly
+ * (personal), for whoever checks the features. False without memory. */
+bool khp_manifest_add_told_less(json_t *publish, const khp_schema *schema);
+
 /* Sets withheld, withheld_because, kept, kept_personal, values, mentions and mention_counts of an
  * object. False without memory. */
 bool khp_manifest_add_withheld(json_t *object, const khp_schema *schema,

@@ -156,7 +156,8 @@ def check_review(way, sheet, folder):
 
 def check_bundle(way, bundle):
     """Neither placements nor candidates where a profile generalises, hashes or suppresses, or says where is withheld."""
-    tells = way in ("by look", "a dropped note", "public", "months")
+    # What a person decided may be left out under "public", for what it mentions.
+    tells = way in ("by look", "a dropped note", "months")
     if (bundle / "placements.csv").exists() != tells:
         yield f"{way}: placements.csv is {'missing' if tells else 'there'}"
     rows = list(csv.DictReader(io.StringIO((bundle / "review.csv").read_text(encoding="utf-8"))))

@@ -238,7 +238,7 @@ def check_profile(khipu, source, draw, scratch, number):
 
 def only_links(said):
     """What verify found is a withheld value in a published link, which flag leaves where it is."""
-    wrong = [line for line in said.decode().splitlines() if "holds the withheld value" in line]
+    wrong = [line for line in said.decode().splitlines() if "holds the withheld value" in line or "holds what is withheld in" in line]
     others = [line for line in said.decode().splitlines() if re.match(r"(cases|places|placements|index|review|datapackage|SHA)\S*: ", line) and line not in wrong]
     return bool(wrong) and not others
 

@@ -1,2 +1,3 @@
 # Unit tests of src/verify.
 khipu_unit_test(verification)
+khipu_unit_test(told)
