@@ -88,9 +88,7 @@ static void add_unit(khp_personal *personal, uint32_t rules, bool is_first) {
     units[personal->count++] = rules;
 }
 
-static bool is_number(khp_slice word) {
-    return khp_word_without_digits(word).len == 0;
-}
+static bool is_number(khp_slice word) { return khp_word_without_digits(word).len == 0; }
 
 /* The rules of the first half of a word and of the other: a name, an address or the like of
  * somebody or something, written together ("interviewername"). */
@@ -162,9 +160,10 @@ static uint32_t all_rules(const khp_personal *personal) {
 /* A sort, a count, a date, a question: in English the last word says it, in the others the first.
  */
 static bool is_measured(const khp_personal *personal) {
-    uint32_t ends = personal->units[0] | personal->units[personal->count - 1];
-    return personal->count > 1 &&
-           ((ends & KHP_WORD_MEASURE) != 0 || (personal->units[0] & KHP_WORD_ASKS) != 0);
+    uint32_t last = personal->units[personal->count - 1];
+    uint32_t ends = personal->units[0] | last;
+    return personal->count > 1 && ((ends & KHP_WORD_MEASURE) != 0 || (last & KHP_WORD_TOLD) != 0 ||
+                                   (personal->units[0] & KHP_WORD_ASKS) != 0);
 }
 
 /* Whose it is: of what stands beside the word, behind it ("nombre de la victima") or before
@@ -206,8 +205,8 @@ static bool is_whole(const khp_personal *personal) {
  * ("abogado defensor"), in English last, behind things of all kinds ("beat officer"). */
 static bool is_office(const khp_personal *personal) {
     uint32_t all = all_rules(personal);
-    bool begins = (personal->units[0] & (KHP_WORD_OFFICE | KHP_WORD_EDGE)) != 0 &&
-                  (all & NOT_WHO) == 0;
+    bool begins =
+        (personal->units[0] & (KHP_WORD_OFFICE | KHP_WORD_EDGE)) != 0 && (all & NOT_WHO) == 0;
     uint32_t last = personal->units[personal->count - 1];
     bool ends = (last & (KHP_WORD_OFFICE_END | KHP_WORD_EDGE)) != 0 &&
                 (all & (NOT_WHO & ~(uint32_t)KHP_WORD_THING)) == 0;
@@ -246,6 +245,7 @@ static bool judge_units(const khp_personal *personal) {
            is_office(personal);
 }
 
+/* As ages do: "victim_11_17". */
 static bool ends_in_two_numbers(const khp_slice *words, size_t count) {
     return count > 2 && is_number(words[count - 1]) && is_number(words[count - 2]);
 }
