@@ -30,6 +30,7 @@ struct khp_personal {
     uint32_t *units; /* the rules of words that stand together, those that say nothing left out */
     size_t unit_capacity;
     size_t count;
+    bool is_band; /* the header ends in two numbers, as ages do: "victim_11_17" */
     bool failed;
 };
 
@@ -87,6 +88,8 @@ static void add_unit(khp_personal *personal, uint32_t rules, bool is_first) {
     units[personal->count++] = rules;
 }
 
+static bool is_number(khp_slice word) { return khp_word_without_digits(word).len == 0; }
+
 /* The rules of the first half of a word and of the other: a name, an address or the like of
  * somebody or something, written together ("interviewername"). */
 static bool add_halves(khp_personal *personal, khp_slice word) {
@@ -119,8 +122,7 @@ static size_t add_longest(khp_personal *personal, const khp_slice *words, size_t
             return len;
         }
     }
-    bool is_number = khp_word_without_digits(*words).len == 0;
-    if (!is_number && !add_halves(personal, khp_word_without_digits(*words))) {
+    if (!is_number(*words) && !add_halves(personal, khp_word_without_digits(*words))) {
         add_unit(personal, 0, false);
     }
     return 1;
@@ -158,9 +160,10 @@ static uint32_t all_rules(const khp_personal *personal) {
 /* A sort, a count, a date, a question: in English the last word says it, in the others the first.
  */
 static bool is_measured(const khp_personal *personal) {
-    uint32_t ends = personal->units[0] | personal->units[personal->count - 1];
-    return personal->count > 1 &&
-           ((ends & KHP_WORD_MEASURE) != 0 || (personal->units[0] & KHP_WORD_ASKS) != 0);
+    uint32_t last = personal->units[personal->count - 1];
+    uint32_t ends = personal->units[0] | last;
+    return personal->count > 1 && ((ends & KHP_WORD_MEASURE) != 0 || (last & KHP_WORD_TOLD) != 0 ||
+                                   (personal->units[0] & KHP_WORD_ASKS) != 0);
 }
 
 /* Whose it is: of what stands beside the word, behind it ("nombre de la victima") or before
@@ -186,8 +189,12 @@ static bool is_somebodys(const khp_personal *personal, uint32_t rules, uint32_t 
 
 /* Nothing but words for persons, or words that say as much where they stand alone. */
 static bool is_whole(const khp_personal *personal) {
+    const uint32_t said = PERSONS | KHP_WORD_WHOLE | KHP_WORD_EDGE;
+    if (personal->is_band) {
+        return false;
+    }
     for (size_t i = 0; i < personal->count; i++) {
-        if ((personal->units[i] & (PERSONS | KHP_WORD_WHOLE)) == 0) {
+        if ((personal->units[i] & said) == 0) {
             return false;
         }
     }
@@ -198,8 +205,10 @@ static bool is_whole(const khp_personal *personal) {
  * ("abogado defensor"), in English last, behind things of all kinds ("beat officer"). */
 static bool is_office(const khp_personal *personal) {
     uint32_t all = all_rules(personal);
-    bool begins = (personal->units[0] & KHP_WORD_OFFICE) != 0 && (all & NOT_WHO) == 0;
-    bool ends = (personal->units[personal->count - 1] & KHP_WORD_OFFICE_END) != 0 &&
+    bool begins =
+        (personal->units[0] & (KHP_WORD_OFFICE | KHP_WORD_EDGE)) != 0 && (all & NOT_WHO) == 0;
+    uint32_t last = personal->units[personal->count - 1];
+    bool ends = (last & (KHP_WORD_OFFICE_END | KHP_WORD_EDGE)) != 0 &&
                 (all & (NOT_WHO & ~(uint32_t)KHP_WORD_THING)) == 0;
     return (begins || ends) && personal->count <= SHORT_HEADER;
 }
@@ -211,10 +220,18 @@ static bool is_relative(const khp_personal *personal) {
            personal->count <= SHORT_HEADER;
 }
 
+/* A warning, a filter, a question whether: of the form, whatever the answer is about. */
+static bool is_of_form(const khp_personal *personal) {
+    return (all_rules(personal) & KHP_WORD_FORM) != 0;
+}
+
 static bool judge_units(const khp_personal *personal) {
     uint32_t all = all_rules(personal);
     if (is_whole(personal)) {
         return true;
+    }
+    if (is_of_form(personal)) {
+        return false;
     }
     if ((all & KHP_WORD_BIRTH) != 0) {
         return true;
@@ -228,9 +245,15 @@ static bool judge_units(const khp_personal *personal) {
            is_office(personal);
 }
 
+/* As ages do: "victim_11_17". */
+static bool ends_in_two_numbers(const khp_slice *words, size_t count) {
+    return count > 2 && is_number(words[count - 1]) && is_number(words[count - 2]);
+}
+
 bool khp_personal_judge(khp_personal *personal, khp_slice header) {
     size_t count = part_words(personal, header);
     personal->count = 0;
+    personal->is_band = ends_in_two_numbers(personal->parts, count);
     bool is_known =
         count > 0 && count <= KHP_WORDS_MOST &&
         (khp_word_table_find(&personal->table, personal->parts, count) & KHP_WORD_NEVER) != 0;

@@ -69,7 +69,8 @@ static const struct {
     {"thing", KHP_WORD_THING},   {"quality", KHP_WORD_QUALITY},
     {"number", KHP_WORD_NUMBER}, {"measure", KHP_WORD_MEASURE},
     {"passed", KHP_WORD_PASSED}, {"other", KHP_WORD_OTHER},
-    {"never", KHP_WORD_NEVER},
+    {"never", KHP_WORD_NEVER},   {"edge", KHP_WORD_EDGE},
+    {"form", KHP_WORD_FORM},     {"told", KHP_WORD_TOLD},
 };
 
 static uint32_t rule_of_name(khp_slice name) {

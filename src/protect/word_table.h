@@ -27,6 +27,9 @@ typedef enum khp_word_rule {
     KHP_WORD_ASKS = 1u << 16,       /* begins a question that yes or no answers */
     KHP_WORD_OFFICE_END = 1u << 17, /* as an office, at either end of a short header */
     KHP_WORD_ENDING = 1u << 18,     /* a name, wherever a longer word ends in it */
+    KHP_WORD_EDGE = 1u << 19,       /* personal at either end of a short header, as an office */
+    KHP_WORD_FORM = 1u << 20,       /* of the form, and not what was answered */
+    KHP_WORD_TOLD = 1u << 21,       /* as a measure, but as the last word only */
 } khp_word_rule;
 
 /* Words that the table holds side by side at most. */

@@ -91,6 +91,13 @@ static void headers_about_persons_look_personal(void **state) {
                                           "RUN",
                                           "C.I.",
                                           "badge number",
+                                          "contact",
+                                          "contact number",
+                                          "school contact",
+                                          "group_leader_name",
+                                          "codigo_empleado",
+                                          "known as",
+                                          "passportno",
                                           "Interviewer",
                                           "encuestadora",
                                           "Initiales",
@@ -294,6 +301,14 @@ static void headers_about_things_do_not_look_personal(void **state) {
     check(headers, false);
 }
 
+static void what_is_told_of_a_telephone_or_a_birth_does_not_look_personal(void **state) {
+    (void)state;
+    static const char *const headers[] = {
+        "phone_1_calls", "contact_3_relation", "phones_filter_2", "knows_dob",     "live_births",
+        "victima_11_17", "matriculas",         "contact_rate",    "nombre vulgar", NULL};
+    check(headers, false);
+}
+
 static void headers_of_any_length_are_judged(void **state) {
     (void)state;
     khp_personal *personal;
@@ -322,6 +337,7 @@ int main(void) {
         cmocka_unit_test(french_headers_look_personal),
         cmocka_unit_test(what_forms_keep_of_who_filled_them_in_looks_personal),
         cmocka_unit_test(headers_about_things_do_not_look_personal),
+        cmocka_unit_test(what_is_told_of_a_telephone_or_a_birth_does_not_look_personal),
         cmocka_unit_test(headers_of_any_length_are_judged),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
