@@ -78,15 +78,18 @@ static bool count_selected(classes *all, const khp_counting *counting, const boo
     return ok;
 }
 
-/* Those that are left out of places in the areas, as each place's records are known in all. */
-static bool count_left_out(classes *all, const khp_counting *counting, const bool *is_told) {
+/* Those that are left out, by the area that they are told to lie in, as each place's records are
+ * known in all. */
+static bool count_left_out(classes *all, const khp_counting *counting, const bool *is_told,
+                           bool by_place) {
     const khp_hushing *hushing = &counting->hushing;
     bool ok = true;
     for (size_t i = 0; ok && i < hushing->units.count; i++) {
         const khp_cell *cell = &hushing->units.items[i];
-        if (khp_hushing_is_left_out(cell) && is_told_in_own_area(counting, cell->row)) {
-            const uint32_t start[] = {false, told_with(counting, cell->row, false)};
-            uint32_t area = counting->place_areas[cell->row];
+        bool is_own = is_told_in_own_area(counting, cell->row);
+        if (khp_hushing_is_left_out(cell) && cell->row != KHP_UNPLACED && !(by_place && is_own)) {
+            const uint32_t start[] = {false, told_with(counting, cell->row, by_place)};
+            uint32_t area = is_own ? counting->place_areas[cell->row] : KHP_IN_NO_AREA;
             ok = count_class(all, counting, is_told, start, area, cell->records);
         }
     }
@@ -98,7 +101,7 @@ static bool try_shares(const khp_counting *counting, const bool *is_told, bool b
                        bool *safe) {
     classes all = {.capacity = 0};
     bool ok = count_selected(&all, counting, is_told, by_place) &&
-              (by_place || count_left_out(&all, counting, is_told));
+              count_left_out(&all, counting, is_told, by_place);
     for (size_t i = 0; ok && i < all.keys.count; i++) {
         *safe = *safe && !khp_count_is_small(all.records[i], counting->hushing.under);
     }
