@@ -64,9 +64,11 @@ static void resources_have_paths_bytes_and_hashes(void **state) {
     };
     khp_schema schema = {0};
     khp_roles_init(&schema.roles);
-    const khp_manifest_facts facts = {
-        .mentions = {.handling = "flag"},
-        .resources = resources, .resource_count = 2, .schema = &schema, .summary = &summary};
+    const khp_manifest_facts facts = {.mentions = {.handling = "flag"},
+                                      .resources = resources,
+                                      .resource_count = 2,
+                                      .schema = &schema,
+                                      .summary = &summary};
     json_t *package = write_manifest(&facts);
     check_value(package, "$schema", "\"https://datapackage.org/profiles/2.0/datapackage.json\"");
     check_value(package, "resources.0.path", "\"cases.geojson\"");
@@ -101,8 +103,8 @@ static void the_table_schema_names_published_columns_and_those_added(void **stat
     schema.columns[2].type = KHP_TYPE_INTEGER;
     schema.columns[3].hidden = true;
     const khp_resource resource = {.path = "cases.geojson", .bytes = 1, .is_of_cases = true};
-    const khp_manifest_facts facts = {
-        .mentions = {.handling = "flag"},.resources = &resource,
+    const khp_manifest_facts facts = {.mentions = {.handling = "flag"},
+                                      .resources = &resource,
                                       .weight = 7.5,
                                       .resource_count = 1,
                                       .schema = &schema,
@@ -143,8 +145,8 @@ static void sources_carry_licences_and_hashes(void **state) {
         .title = "Gazetteer", .path = "p.csv", .license = "CC BY 4.0", .attribution = "INEI"};
     khp_schema schema = {0};
     khp_roles_init(&schema.roles);
-    const khp_manifest_facts facts = {
-        .mentions = {.handling = "flag"},.inputs = &input,
+    const khp_manifest_facts facts = {.mentions = {.handling = "flag"},
+                                      .inputs = &input,
                                       .input_count = 1,
                                       .citations = &citation,
                                       .citation_count = 1,

@@ -6,8 +6,8 @@
 
 static void rungs_have_their_words_in_the_order_of_the_ladder(void **state) {
     (void)state;
-    static const char *const words[] = {"",       "position", "decision", "code",  "exact",
-                                        "folded", "alias",    "area"};
+    static const char *const words[] = {"",      "position", "decision", "code",
+                                        "exact", "folded",   "alias",    "area"};
     assert_int_equal(KHP_MATCH_COUNT, sizeof words / sizeof *words);
     for (int i = 0; i < KHP_MATCH_COUNT; i++) {
         assert_string_equal(khp_match_word((khp_match)i), words[i]);
