@@ -7,7 +7,6 @@ if(NOT KHIPU_NODE OR NOT EXISTS "${KHIPU_NODE}")
 endif()
 set(KHIPU_VIEWER_HTML ${PROJECT_BINARY_DIR}/web/viewer.html)
 set(KHIPU_BOUNDARIES ${PROJECT_SOURCE_DIR}/data/boundaries/admin1-latin-america.geojsonl)
-set(KHIPU_PERSONAL_WORDS ${PROJECT_SOURCE_DIR}/data/personal-words.tsv)
 
 if(NOT EXISTS ${PROJECT_SOURCE_DIR}/web/node_modules/leaflet/package.json)
     message(FATAL_ERROR "The page's packages are missing from web/node_modules: run scripts/setup.")
@@ -28,6 +27,13 @@ add_custom_command(OUTPUT ${KHIPU_WORLD_TABLE}
     DEPENDS khipu_world_compile ${PROJECT_SOURCE_DIR}/data/areas/areas.tsv ${PROJECT_SOURCE_DIR}/data/areas/languages.tsv
     COMMENT "Making the table of the world's areas" VERBATIM)
 
+set(KHIPU_PERSONAL_WORDS ${PROJECT_BINARY_DIR}/personal-words.bin)
+add_subdirectory(${PROJECT_SOURCE_DIR}/src/words_compile ${PROJECT_BINARY_DIR}/src/words_compile)
+add_custom_command(OUTPUT ${KHIPU_PERSONAL_WORDS}
+    COMMAND khipu_words_compile ${PROJECT_SOURCE_DIR}/data/personal-words.tsv ${KHIPU_PERSONAL_WORDS}
+    DEPENDS khipu_words_compile ${PROJECT_SOURCE_DIR}/data/personal-words.tsv
+    COMMENT "Making the table of words that look personal" VERBATIM)
+
 # The size is a size_t.
 if(CMAKE_SIZEOF_VOID_P EQUAL 8)
     set(KHIPU_ASM_WORD .quad)
@@ -38,4 +44,4 @@ set(khipu_embedded ${PROJECT_BINARY_DIR}/embedded.S)
 configure_file(${PROJECT_SOURCE_DIR}/cmake/embedded.S.in ${khipu_embedded} @ONLY)
 set_property(SOURCE ${khipu_embedded} PROPERTY OBJECT_DEPENDS
     ${KHIPU_VIEWER_HTML} ${KHIPU_BOUNDARIES} ${KHIPU_WORLD_TABLE} ${KHIPU_WORLD_OUTLINES} ${KHIPU_PERSONAL_WORDS})
-target_sources(khipu_objects PRIVATE ${khipu_embedded} ${KHIPU_VIEWER_HTML} ${KHIPU_WORLD_TABLE})
+target_sources(khipu_objects PRIVATE ${khipu_embedded} ${KHIPU_VIEWER_HTML} ${KHIPU_WORLD_TABLE} ${KHIPU_PERSONAL_WORDS})

@@ -5,7 +5,7 @@
 
 #include <stddef.h>
 
-/* data/personal-words.tsv, with a NUL behind it that the size does not count. */
+/* The table (word_table.h), made at build from data/personal-words.tsv. */
 extern const char khp_personal_words[];
 extern const size_t khp_personal_words_size;
 

@@ -39,20 +39,8 @@ khipu_status khp_personal_new(khp_personal **personal, khipu_error *error) {
     if (*personal == NULL) {
         return khp_fail_memory(error);
     }
-    size_t wrong = khp_word_table_read(&(*personal)->table,
-                                       khp_slice_of(khp_personal_words, khp_personal_words_size));
-    if ((*personal)->table.failed) {
-        khp_personal_free(*personal);
-        *personal = NULL;
-        return khp_fail_memory(error);
-    }
-    if (wrong > 0) {
-        khp_personal_free(*personal);
-        *personal = NULL;
-        return khp_fail(error, KHIPU_E_SYNTAX,
-                        (khp_where){.source = "personal-words.tsv", .line = wrong},
-                        "the line is none of the table of words that khipu was built with");
-    }
+    (*personal)->table =
+        khp_word_table_of(khp_slice_of(khp_personal_words, khp_personal_words_size));
     return KHIPU_OK;
 }
 

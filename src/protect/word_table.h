@@ -1,10 +1,12 @@
-/* word_table: the words by which headers look personal, and what each does to a header; read from
- * data/personal-words.tsv, which the program carries. Private to protect/. */
+/* word_table: the words by which headers look personal, and what each does to a header: those of
+ * data/personal-words.tsv, compiled at build into a table that is searched where it lies. Private
+ * to protect/ and to words_compile/. */
 #ifndef KHP_PROTECT_WORD_TABLE_H
 #define KHP_PROTECT_WORD_TABLE_H
 
-#include "base/buffer.h"
-#include "base/table.h"
+#include "protect/word_key.h"
+
+#include <stdint.h>
 
 /* What words do, as bits: one word may do several things. personal.c says how. */
 typedef enum khp_word_rule {
@@ -32,23 +34,28 @@ typedef enum khp_word_rule {
     KHP_WORD_TOLD = 1u << 21,       /* as a measure, but as the last word only */
 } khp_word_rule;
 
-/* Words that the table holds side by side at most. */
-#define KHP_WORDS_MOST 5
+/* The table as it lies in the program, made at build by src/words_compile/. Every number is 32
+ * bits, the lowest byte first.
+ *
+ *   KHP_WORD_TABLE_MAGIC, the number of keys
+ *   for each key in the order of their bytes: where it ends, and its rules (its start is where the
+ *   one before ends; ends count from the first byte of the keys)
+ *   the keys (word_key.h) */
+#define KHP_WORD_TABLE_MAGIC "khpword\x01"
+#define KHP_WORD_TABLE_MAGIC_BYTES 8
+#define KHP_WORD_ENTRY_BYTES 8
 
-/* Zero-initialise ({0}) before use. */
 typedef struct khp_word_table {
-    khp_table keys;
-    uint32_t *rules; /* by number */
-    size_t capacity;
-    khp_buffer key; /* scratch */
-    khp_buffer joined;
-    bool failed; /* there was no memory: nothing that it found counts */
+    khp_slice entries;
+    khp_slice keys;
+    uint32_t count;
+    khp_word_key key; /* scratch */
+    bool failed;      /* there was no memory: nothing that it found counts */
 } khp_word_table;
 
-/* Adds the lines of a table: rule, words parted by commas, "both" (singular and plural) or "as-is",
- * languages, reason; "#" begins a comment, and the first other line is the header. Returns the
- * number of the first line, from 1, that is none of these or gives no reason; 0 if all are. */
-size_t khp_word_table_read(khp_word_table *table, khp_slice text);
+/* The table in these bytes, which must stay; one without words if they are none. Give it back with
+ * khp_word_table_clear. */
+khp_word_table khp_word_table_of(khp_slice bytes);
 
 /* The rules of the words, folded and `count` of them side by side, written together or apart, in
  * the singular or the plural, with digits behind them or without; 0 if it has none. */

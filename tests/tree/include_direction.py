@@ -16,8 +16,9 @@ STAGES = ["read", "locate", "project", "protect", "summarise", "write"]
 # itself) may include every stage.
 ALLOWED = {"base": set(), "model": {"base"}, "world": {"base", "model"}, "cli": set(),
            "run": {"base", "model", "world", *STAGES}, "verify": {"base", "model", "world", "read", "protect", "write"},
-           # A program of the build, which makes what world/ reads.
+           # Programs of the build, which make what world/ and protect/ read.
            "world_compile": {"base", "model", "world", "locate"},
+           "words_compile": {"base", "protect"},
            **{stage: {"base", "model", "world"} for stage in STAGES}}
 DRIVERS = {"base", "model", "world", "run", "verify", *STAGES}
 INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*([<"])([^>"]+)[>"]', re.M)

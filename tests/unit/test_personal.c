@@ -3,6 +3,7 @@
 #include "protect/embedded.h"
 #include "protect/personal.h"
 #include "protect/word_table.h"
+#include "words_compile/source.h"
 
 #include <string.h>
 
@@ -20,14 +21,24 @@ static void check(const char *const *headers, bool expected) {
     khp_personal_free(personal);
 }
 
-static void every_line_of_the_table_is_read_and_gives_its_reason(void **state) {
+static void the_program_carries_the_table(void **state) {
     (void)state;
-    khp_word_table table = {0};
-    khp_slice text = khp_slice_of(khp_personal_words, khp_personal_words_size);
-    assert_int_equal(khp_word_table_read(&table, text), 0);
-    assert_false(table.failed);
-    assert_true(table.keys.count > 2000);
+    khp_word_table table =
+        khp_word_table_of(khp_slice_of(khp_personal_words, khp_personal_words_size));
+    assert_in_range(table.count, 2000, 100000);
     khp_word_table_clear(&table);
+}
+
+/* Bytes that are cut off or none at all hold no words. */
+static void bytes_that_are_no_table_hold_no_words(void **state) {
+    (void)state;
+    const khp_slice word = KHP_SLICE("surname");
+    for (size_t length = 0; length < 4096; length++) {
+        khp_word_table table = khp_word_table_of(khp_slice_of(khp_personal_words, length));
+        assert_int_equal(table.count, 0);
+        assert_int_equal(khp_word_table_find(&table, &word, 1), 0);
+        khp_word_table_clear(&table);
+    }
 }
 
 static void a_line_that_is_none_of_the_table_is_named(void **state) {
@@ -45,14 +56,37 @@ static void a_line_that_is_none_of_the_table_is_named(void **state) {
         "",
     };
     for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
-        khp_word_table table = {0};
+        khp_word_source source = {.count = 0};
         khp_buffer text = {0};
         khp_buffer_printf(&text, "# words\nrule\twords\n%s\nname\tnom\tboth\tfr\ta name\n",
                           lines[i]);
-        assert_int_equal(khp_word_table_read(&table, khp_buffer_slice(&text)), 3);
+        assert_int_equal(khp_word_source_read(&source, khp_buffer_slice(&text)), 3);
         khp_buffer_clear(&text);
-        khp_word_table_clear(&table);
+        khp_word_source_clear(&source);
     }
+}
+
+static void words_are_found_with_all_of_their_rules(void **state) {
+    (void)state;
+    khp_word_source source = {.count = 0};
+    khp_buffer bytes = {0};
+    const khp_slice text = KHP_SLICE("rule\twords\n"
+                                     "name\tnombre, ape llido\tboth\tes\ta name\n"
+                                     "paper\tnombre\tboth\tes\tanother rule of one word\n"
+                                     "whole\tzz\tas-is\tes\ta word as it is\n");
+    assert_int_equal(khp_word_source_read(&source, text), 0);
+    assert_true(khp_word_source_write(&source, &bytes));
+    khp_word_table table = khp_word_table_of(khp_buffer_slice(&bytes));
+    const khp_slice words[] = {KHP_SLICE("nombres"), KHP_SLICE("ape"), KHP_SLICE("llido"),
+                               KHP_SLICE("zz"), KHP_SLICE("zzs")};
+    assert_int_equal(khp_word_table_find(&table, &words[0], 1), KHP_WORD_NAME | KHP_WORD_PAPER);
+    assert_int_equal(khp_word_table_find(&table, &words[1], 2), KHP_WORD_NAME);
+    assert_int_equal(khp_word_table_find(&table, &words[1], 1), 0);
+    assert_int_equal(khp_word_table_find(&table, &words[3], 1), KHP_WORD_WHOLE);
+    assert_int_equal(khp_word_table_find(&table, &words[4], 1), 0);
+    khp_word_table_clear(&table);
+    khp_word_source_clear(&source);
+    khp_buffer_clear(&bytes);
 }
 
 static void headers_about_persons_look_personal(void **state) {
@@ -328,7 +362,9 @@ static void headers_of_any_length_are_judged(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(every_line_of_the_table_is_read_and_gives_its_reason),
+        cmocka_unit_test(the_program_carries_the_table),
+        cmocka_unit_test(bytes_that_are_no_table_hold_no_words),
+        cmocka_unit_test(words_are_found_with_all_of_their_rules),
         cmocka_unit_test(a_line_that_is_none_of_the_table_is_named),
         cmocka_unit_test(headers_about_persons_look_personal),
         cmocka_unit_test(capitals_and_digits_part_words),
