@@ -2,10 +2,10 @@
 
 #include "base/fold.h"
 #include "base/memory.h"
-#include "base/utf8.h"
 #include "protect/headers.h"
 #include "protect/pairs.h"
 #include "protect/sieve.h"
+#include "protect/unescape.h"
 
 #define LEAST_WORD 5
 #define LEAST_PART 4
@@ -88,9 +88,7 @@ void khp_mentions_begin(khp_mentions *mentions) {
     mentions->allowed_count = 0;
     mentions->allowed_is_known = false;
     mentions->later_count = 0;
-    mentions->sieve.count = 0;
-    mentions->sieve.is_crowded = false;
-    mentions->sieve.pairs = (khp_pairs){.turn = 0};
+    khp_sieve_begin(&mentions->sieve);
     mentions->has_words = false;
 }
 
@@ -430,45 +428,21 @@ static void forget_marks(khp_mentions *mentions) {
     }
 }
 
-static bool has_percent(khp_slice text) {
-    return text.len > 2 && memchr(text.ptr, '%', text.len) != NULL;
-}
-
 bool khp_mentions_may_hold(const khp_mentions *mentions, khp_slice text) {
-    return has_percent(text) || khp_sieve_may_hold(&mentions->sieve, &mentions->latin, text);
+    return khp_sieve_may_hold(&mentions->sieve, &mentions->latin, text);
 }
 
-static int hex_digit(char c) {
-    if (c >= '0' && c <= '9') {
-        return c - '0';
+/* Makes what is escaped what it stands for. Returns the text itself if nothing is. */
+static khp_slice unescape(khp_mentions *mentions, khp_slice text) {
+    bool is_escaped =
+        memchr(text.ptr, '%', text.len) != NULL || memchr(text.ptr, '\\', text.len) != NULL;
+    if (!is_escaped) {
+        return text;
     }
-    c = (char)(c | 0x20);
-    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
-/* Into mentions->decoded, with what is no UTF-8 after decoding as spaces. */
-static void decode(khp_mentions *mentions, khp_slice text) {
-    khp_buffer *decoded = &mentions->decoded;
-    khp_buffer_rewind(decoded);
-    for (size_t i = 0; i < text.len; i++) {
-        bool escaped = text.ptr[i] == '%' && i + 2 < text.len && hex_digit(text.ptr[i + 1]) >= 0 &&
-                       hex_digit(text.ptr[i + 2]) >= 0;
-        if (escaped) {
-            khp_buffer_add_byte(
-                decoded, (char)(hex_digit(text.ptr[i + 1]) * 16 + hex_digit(text.ptr[i + 2])));
-            i += 2;
-        } else {
-            khp_buffer_add_byte(decoded, text.ptr[i]);
-        }
-    }
-    size_t at = 0;
-    while (!decoded->failed && at < decoded->len) {
-        at += khp_utf8_valid_prefix(khp_slice_of(decoded->ptr + at, decoded->len - at));
-        if (at < decoded->len) {
-            decoded->ptr[at++] = ' ';
-        }
-    }
-    mentions->failed = mentions->failed || decoded->failed;
+    khp_buffer_rewind(&mentions->decoded);
+    khp_unescape(&mentions->decoded, text);
+    mentions->failed = mentions->failed || mentions->decoded.failed;
+    return khp_buffer_slice(&mentions->decoded);
 }
 
 /* Two different words of the value were seen, or its one. */
@@ -516,10 +490,7 @@ bool khp_mentions_find(khp_mentions *mentions, khp_slice text, uint32_t *number)
         return false;
     }
     make_all_words(mentions);
-    if (has_percent(text)) {
-        decode(mentions, text);
-        text = khp_buffer_slice(&mentions->decoded);
-    }
+    text = unescape(mentions, text);
     bool found = mark(mentions, text) && conclude(mentions, number);
     forget_marks(mentions);
     return found;

@@ -33,11 +33,11 @@ void khp_mentions_allow(khp_mentions *mentions, khp_slice text);
 bool khp_mentions_is_idle(const khp_mentions *mentions);
 
 /* False if none of the sought words stands in the text, which may be any bytes: the quick question.
- * Text with %XX in it is not decoded, and true is said of it. */
+ * Text with %XX or \ in it is not decoded, and true is said of it. */
 bool khp_mentions_may_hold(const khp_mentions *mentions, khp_slice text);
 
 /* True, with the number of the first that is found, if the text holds one of the values as it
- * stands or with %XX decoded. */
+ * stands, with %XX and \uXXXX decoded. */
 bool khp_mentions_find(khp_mentions *mentions, khp_slice text, uint32_t *number);
 
 /* True once an allocation has failed: what was not found may be there. */

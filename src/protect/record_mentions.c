@@ -67,6 +67,11 @@ static bool seek(void *context, khp_slice text) {
     return true; /* a failure is remembered */
 }
 
+/* True of a cell that may be a JSON object or array, also where it is the text of a cell of CSV. */
+static bool may_be_json(const khp_field *field, khp_slice text) {
+    return field->kind == KHP_FIELD_JSON || text.ptr[0] == '{' || text.ptr[0] == '[';
+}
+
 void khp_record_mentions_seek(khp_record_mentions *search, const khp_record *record,
                               size_t column) {
     seeking with = {search->mentions, (uint32_t)column};
@@ -74,7 +79,7 @@ void khp_record_mentions_seek(khp_record_mentions *search, const khp_record *rec
     if (text.len == 0) {
         return;
     }
-    if (record->fields[column].kind != KHP_FIELD_JSON) {
+    if (!may_be_json(&record->fields[column], text)) {
         khp_mentions_seek_later(search->mentions, text, (uint32_t)column);
         return;
     }
@@ -113,8 +118,8 @@ static void look_through(khp_record_mentions *search, const khp_record *told, si
                          khp_mention_take take, void *context) {
     finding with = {.mentions = search->mentions};
     const khp_field *field = &told->fields[column];
-    bool done =
-        khp_nested_texts(khp_field_slice(field), field->kind == KHP_FIELD_JSON, find, &with);
+    khp_slice text = khp_slice_trim(khp_field_slice(field));
+    bool done = text.len == 0 || khp_nested_texts(text, may_be_json(field, text), find, &with);
     search->failed = search->failed || !done;
     if (with.found) {
         take(context, (khp_mention){.column = column, .of = with.number});

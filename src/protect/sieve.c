@@ -38,6 +38,14 @@ static inline uint32_t key_of(const khp_latin *latin, khp_slice text, uint32_t *
 
 /* ---- what is sought ---- */
 
+void khp_sieve_begin(khp_sieve *sieve) {
+    sieve->count = 0;
+    sieve->is_crowded = false;
+    sieve->pairs = (khp_pairs){.turn = 0};
+    khp_pairs_add(&sieve->pairs, KHP_SLICE("%"));
+    khp_pairs_add(&sieve->pairs, KHP_SLICE("\\"));
+}
+
 static void add_key(khp_sieve *sieve, uint32_t key, uint32_t mask) {
     char bytes[KEY_BYTES];
     size_t count = 0;
@@ -138,8 +146,10 @@ bool khp_sieve_may_hold(const khp_sieve *sieve, const khp_latin *latin, khp_slic
     for (size_t at = 0; at < text.len;) {
         size_t count = khp_pairs_begin(&sieve->pairs, text, &at, offsets);
         for (size_t i = 0; i < count; i++) {
-            if (khp_begins_word(latin, text, offsets[i]) &&
-                is_sought(sieve, latin, text, offsets[i])) {
+            char here = text.ptr[offsets[i]];
+            bool is_escape = here == '%' || here == '\\';
+            if (is_escape || (khp_begins_word(latin, text, offsets[i]) &&
+                              is_sought(sieve, latin, text, offsets[i]))) {
                 return true;
             }
         }

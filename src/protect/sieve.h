@@ -10,7 +10,7 @@
 /* More words than this are not told from each other. */
 #define KHP_SIEVE_KEYS 32
 
-/* Zero-initialise. */
+/* khp_sieve_begin before use. */
 typedef struct khp_sieve {
     khp_pairs pairs;
     uint32_t keys[KHP_SIEVE_KEYS]; /* the first four folded bytes of a word, the first the lowest */
@@ -19,10 +19,14 @@ typedef struct khp_sieve {
     bool is_crowded; /* every pair may be a word */
 } khp_sieve;
 
+/* Nothing is sought, but for the marks of what is escaped (`%C3%B1`, `\u00f1`), behind which any
+ * word may stand. */
+void khp_sieve_begin(khp_sieve *sieve);
+
 /* Seeks the first `most_words` words of a text that have four letters or more, and its first. */
 void khp_sieve_seek(khp_sieve *sieve, const khp_latin *latin, khp_slice text, size_t most_words);
 
-/* False if none of the words begins in the text. */
+/* False if none of the words begins in the text, and nothing in it is escaped. */
 bool khp_sieve_may_hold(const khp_sieve *sieve, const khp_latin *latin, khp_slice text);
 
 #endif

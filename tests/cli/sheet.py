@@ -27,15 +27,19 @@ def cells(row):
     return "".join(f'<c t="inlineStr"><is><t xml:space="preserve">{escape(cell)}</t></is></c>' for cell in row)
 
 
-def main():
-    path, *hidden = sys.argv[1:]
-    rows = list(csv.reader(sys.stdin))
+def write(path, rows, hidden):
+    """The rows, the first of which is the header, as a workbook with these columns hidden."""
     lines = "".join(f"<row>{cells(row)}</row>" for row in rows)
     sheet = f"<worksheet {MAIN}>{hide(rows[0], hidden)}<sheetData>{lines}</sheetData></worksheet>"
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("xl/workbook.xml", WORKBOOK)
         archive.writestr("xl/_rels/workbook.xml.rels", RELATIONS)
         archive.writestr("xl/worksheets/sheet1.xml", sheet)
+
+
+def main():
+    path, *hidden = sys.argv[1:]
+    write(path, list(csv.reader(sys.stdin)), hidden)
 
 
 if __name__ == "__main__":

@@ -11,13 +11,17 @@ import html
 import json
 import re
 import sys
+import unicodedata
 import urllib.parse
 import zlib
 from collections import Counter
 from pathlib import Path
 
-from drawing import DATED, LOCAL, PERSONAL, ROLES, fresh, profile, rich_table, run, seeded, table
+from drawing import DATED, LOCAL, PERSONAL, ROLES, fresh, profile, rich_table, run, secret, seeded, table
 from forms import more_outputs, write_inputs
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "cli"))
+import sheet  # noqa: E402
 
 BIRTH = "Fecha de nacimiento"
 PACK = re.compile(rb'<script type="application/json" id="khipu-pack-\d+\.0">"([^"]*)"')
@@ -78,27 +82,27 @@ def plant(draw, bundle, value):
 
 def check_one(khipu, places, draw, scratch, number):
     folder = fresh(scratch / "one")
-    sheet = folder.parent / "cases.csv"
-    personal, values, readable = table(draw, sheet)
+    cases = folder.parent / "cases.csv"
+    personal, values, readable = table(draw, cases)
     extra = []
     if draw.random() < 0.4:
         extra = ["--drop", personal[0]]
     if draw.random() < 0.4:
         extra += ["--publish", draw.choice(["internal", "public"])]
-    done = run(khipu, "export", sheet, "--places", places, "-o", f"{folder}/bundle/", "-o", folder / "one.geojson", "-o",
+    done = run(khipu, "export", cases, "--places", places, "-o", f"{folder}/bundle/", "-o", folder / "one.geojson", "-o",
                folder / "page.html", "-o", folder / "lines.geojsonl", "--log", draw.choice(["text", "json"]), "--no-sync", *extra)
     if done.returncode not in (0, 1):
         yield f"table {number}: export ended with {done.returncode}: {done.stderr.decode()}"
         return
     for leak in leaks(values, everything(folder, ("messages", done.stderr), ("standard output", done.stdout))):
         yield f"table {number}: {leak}"
-    verified = run(khipu, "verify", folder / "bundle", "--cases", sheet)
+    verified = run(khipu, "verify", folder / "bundle", "--cases", cases)
     if verified.returncode != 0:
         yield f"table {number}: verify says {verified.stdout.decode()}{verified.stderr.decode()}"
     usable = [value for value in readable if value == value.strip()]
     if usable:
         planted = plant(draw, folder / "bundle", draw.choice(usable))
-        found = run(khipu, "verify", folder / "bundle", "--cases", sheet)
+        found = run(khipu, "verify", folder / "bundle", "--cases", cases)
         if found.returncode != 1 or b"holds the withheld value" not in found.stdout:
             yield f"table {number}: verify does not find {planted}: {found.stdout.decode()}"
 
@@ -230,10 +234,10 @@ def check_profile(khipu, source, draw, scratch, number):
     for small in [*small_groups(features, made.get("suppress_under", 0)), *small_numbers(folder / "bundle", made.get("suppress_under", 0))]:
         yield f"{what}: {small}"
     links = any(row["link"] for row in records) and made.get("mentions") != "withhold"
-    for sheet in sheets:
-        verified = run(khipu, "verify", folder / "bundle", "--cases", sheet)
+    for cases in sheets:
+        verified = run(khipu, "verify", folder / "bundle", "--cases", cases)
         if verified.returncode != 0 and not (links and b"is wrong" not in verified.stderr and only_links(verified.stdout)):
-            yield f"{what}: verify says of {sheet.name}: {verified.stdout.decode()}{verified.stderr.decode()}"
+            yield f"{what}: verify says of {cases.name}: {verified.stdout.decode()}{verified.stderr.decode()}"
 
 
 def only_links(said):
@@ -243,6 +247,112 @@ def only_links(said):
     return bool(wrong) and not others
 
 
+# ---- runs without a profile: three languages, hidden columns, links ----
+
+HEADERS = {
+    "en": ["victimName", "Full name", "phoneNumber", "e-mail", "Home address", "witness", "mother's name", "passport no", "photo_url2", "accused"],
+    "pt": ["nomeDaVitima", "Nome completo", "telefone1", "endereço", "CPF", "sobrenome", "testemunha", "nome da mãe", "foto", "acusado"],
+    "fr": ["nomVictime", "Prénom", "téléphone2", "adresse", "numéro de passeport", "nom de famille", "témoin", "courriel", "photo", "accusé"],
+}
+FIRST = ["Amaru", "Ñusta", "Célestine", "Joãozinho", "Killari", "Éloïse", "Inti"]
+LAST = ["Chuquihuara", "Wayrasonqo", "d'Orbiquet", "Açucenal", "Müllerkamp", "Quillapari"]
+
+
+def plain(value):
+    return "".join(c for c in unicodedata.normalize("NFKD", value) if not unicodedata.combining(c))
+
+
+def mention(draw, name):
+    """The name, as titles, links, file names and JSON hold it."""
+    first, last = name.split(" ", 1)
+    order = draw.choice([(first, last), (last, first)])
+    low = [plain(word).lower().replace("'", "-") for word in order]
+    return draw.choice([
+        " ".join(order), ", ".join(order).upper(), f"entierro de {first} y de la familia {last}", f"https://news.example/2022/12/{'-'.join(low)}-15",
+        f"https://news.example/?q={urllib.parse.quote_plus(' '.join(order))}", f"fotos/{plain(first)}{plain(last).replace(chr(39), '')}2022.jpg"
+        if "'" not in last else f"fotos/{'_'.join(low)}.jpg", json.dumps({"tags": ["15", " ".join(order)]}), json.dumps({"a": " ".join(order)}, ensure_ascii=False)])
+
+
+def default_table(draw):
+    """(header, rows, which columns are hidden in a workbook, the secrets, which cells mention: (row, column))"""
+    language = draw.choice(sorted(HEADERS))
+    personal = draw.sample(HEADERS[language], 4)
+    hidden = draw.sample(["internal", "revisado", "x1"], draw.randrange(1, 3))
+    header = ["id", "place", "date", *personal, *hidden, "titulo", "link", "archivo", "extra"]
+    draw.shuffle(header)
+    rows, secrets, mentions = [], [], set()
+    for number in range(draw.randrange(1, 25)):
+        name = f"{draw.choice(FIRST)} {draw.choice(LAST)}"
+        row = dict.fromkeys(header, "")
+        row.update(id=str(number), place=draw.choice(["Ayacucho", "Juliaca", "nowhere"]), date="2022-12-15", titulo="una marcha", link=f"https://news.example/{number}")
+        for column in [*personal[1:], *hidden]:
+            row[column] = secret(draw, number * 10 + header.index(column))
+            secrets.append(row[column])
+        row[personal[0]] = name
+        for column in ("titulo", "link", "archivo", "extra"):
+            if draw.random() < 0.3:
+                row[column] = mention(draw, name)
+                mentions.add((number, column))
+        rows.append(row)
+    return header, rows, hidden, secrets, mentions
+
+
+def lines_of(rows, path):
+    """Where each record begins: rows of a workbook, or lines of a text whose cells may have line ends."""
+    line, lines = 2, []
+    for row in rows:
+        lines.append(line)
+        line += 1 + (path.suffix == ".csv") * sum(value.count("\n") for value in row.values())
+    return lines
+
+
+def write_default(draw, folder, header, rows, hidden):
+    """As a workbook with hidden columns, or as CSV, where these are dropped. The sheet and what the export is told of it."""
+    lines = [header, *([row[name] for name in header] for row in rows)]
+    if draw.random() < 0.5:
+        sheet.write(folder / "cases.xlsx", lines, hidden)
+        return folder / "cases.xlsx", []
+    with open(folder / "cases.csv", "w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(lines)
+    return folder / "cases.csv", ["--drop", ",".join(hidden)]
+
+
+def check_mentions(bundle, review, rows, lines, mentions, handling):
+    """Every cell that mentions the record's name is listed, and gone where mentions are withheld; no other is."""
+    with open(review, encoding="utf-8", newline="") as file:
+        listed = {(int(row["first_line"]), row["text"].split(" holds what is withheld in ")[0]) for row in csv.DictReader(file) if row["reason"] == "mention"}
+    if listed != mentions:
+        yield f"listed alone: {sorted(listed - mentions)}; not listed: {sorted(mentions - listed)}"
+    features = json.loads((bundle / "cases.geojson").read_text(encoding="utf-8"))["features"]
+    for line, row, feature in zip(lines, rows, features, strict=True):
+        for column in ("titulo", "link", "archivo", "extra"):
+            gone = handling == "withhold" and (line, column) in mentions
+            if column in feature["properties"] and feature["properties"][column] != (None if gone else row[column]):
+                yield f"line {line}: {column} is {feature['properties'][column]!r}"
+
+
+def check_default(khipu, places, draw, scratch, number):
+    folder = fresh(scratch / "default")
+    header, rows, hidden, secrets, mentions = default_table(draw)
+    path, told = write_default(draw, folder, header, rows, hidden)
+    lines = lines_of(rows, path)
+    mentions = {(lines[number], column) for number, column in mentions}
+    public = draw.random() < 0.3
+    handling = draw.choice(["flag", "withhold"])
+    told += ["--publish", "public", "--keep", "titulo,link,archivo,extra"] if public else []
+    told += ["--mentions", handling] if draw.random() < 0.7 or public != (handling == "withhold") else []
+    done = run(khipu, "export", path, "--places", places, "-o", f"{folder}/bundle/", "--review", folder / "review.csv", "--types", "text", "--no-sync", *told)
+    what = f"default {number} ({path.name} {told})"
+    if done.returncode not in (0, 1):
+        yield f"{what}: export ended with {done.returncode}: {done.stderr.decode()}"
+        return
+    yield from (f"{what}: {leak}" for leak in leaks(secrets, everything(folder / "bundle", ("messages", done.stderr))))
+    yield from (f"{what}: {wrong}" for wrong in check_mentions(folder / "bundle", folder / "review.csv", rows, lines, mentions, handling))
+    verified = run(khipu, "verify", folder / "bundle", "--cases", path)
+    if (verified.returncode == 0) != (handling == "withhold" or not mentions):
+        yield f"{what}: verify says {verified.stdout.decode()}{verified.stderr.decode()}"
+
+
 def main():
     khipu, source, scratch = sys.argv[1], Path(sys.argv[2]), fresh(sys.argv[3])
     draw = seeded()
@@ -250,6 +360,7 @@ def main():
     for number in range(int(sys.argv[4])):
         wrong += check_one(khipu, source / "data/peru-2022/places.csv", draw, scratch, number)
         wrong += check_profile(khipu, source, draw, scratch, number)
+        wrong += check_default(khipu, source / "data/peru-2022/places.csv", draw, scratch, number)
         if wrong:
             break
     print("\n".join(wrong) or "nothing leaks")

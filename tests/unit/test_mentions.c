@@ -47,6 +47,16 @@ static void short_values_prove_nothing(void **state) {
     check("ñandú", "un ÑANDU", true);
 }
 
+static void what_json_escapes_is_read(void **state) {
+    (void)state;
+    check("José Ñahui", "{\"who\": \"Jos\\u00e9 \\u00D1ahui\"}", true);
+    check("Quispe Rojas", "\\u0051uispe\\/Rojas", true);
+    check("Quispe Rojas", "C:\\fotos\\quispe\\rojas.jpg", true); /* the names of a path */
+    check("Fotos Quispe", "\\u00", false);
+    check("𐐀𐐁𐐂𐐃 Rojas", "\\ud801\\udc00\\uD801\\uDC01\\ud801\\udc02\\ud801\\udc03-rojas", true);
+    check("Quispe Rojas", "quispe \\ud801 rojas \\", true);
+}
+
 static void a_cut_escape_and_bad_bytes_are_survived(void **state) {
     (void)state;
     check("Quispe Rojas", "%", false);
@@ -166,6 +176,7 @@ int main(void) {
         cmocka_unit_test(a_name_is_found_in_an_address),
         cmocka_unit_test(whole_words_count),
         cmocka_unit_test(short_values_prove_nothing),
+        cmocka_unit_test(what_json_escapes_is_read),
         cmocka_unit_test(a_cut_escape_and_bad_bytes_are_survived),
         cmocka_unit_test(the_record_before_is_forgotten),
         cmocka_unit_test(words_end_where_writing_turns),
