@@ -73,15 +73,6 @@ static khipu_status check_options(const khipu_options *options, khipu_error *err
     return KHIPU_OK;
 }
 
-static bool is_listed(size_t column, const size_t *list, size_t count) {
-    for (size_t i = 0; i < count; i++) {
-        if (list[i] == column) {
-            return true;
-        }
-    }
-    return false;
-}
-
 /* Columns that may be categories: what is published and is neither an id, a place name, a date, a
  * position, a weight nor a source. */
 static void choose_facets(exporter *run) {
@@ -106,8 +97,9 @@ static void choose_facets(exporter *run) {
         run->facets[run->facet_count++] = roles->category;
     }
     for (size_t i = 0; i < schema->count && run->facet_count < FACET_LIMIT; i++) {
-        bool taken = is_listed(i, used, sizeof used / sizeof *used) || i == roles->category ||
-                     is_listed(i, roles->source, roles->source_count);
+        bool taken = khp_column_is_listed(i, used, sizeof used / sizeof *used) ||
+                     i == roles->category ||
+                     khp_column_is_listed(i, roles->source, roles->source_count);
         if (!taken && khp_column_is_published(&schema->columns[i]) &&
             schema->columns[i].type != KHP_TYPE_NUMBER) {
             run->facets[run->facet_count++] = i;

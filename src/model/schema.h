@@ -40,6 +40,7 @@ typedef struct khp_column {
     bool local;        /* has no role, but looks as if it said where, and was not asked for */
     bool looks_local;  /* the same, whether or not it was asked for */
     bool is_kept;      /* it is written only because somebody asked for it */
+    bool is_hashed;    /* its cells are written as keyed hashes */
     bool is_named;     /* somebody asked for it by its name, not by "*" */
     bool is_personal;  /* its header looks as if it were about a person, written or not */
     const char *holds; /* what its values look like, in words, where they look personal; NULL; only
@@ -99,14 +100,19 @@ typedef struct khp_roles {
     size_t source_count;
 } khp_roles;
 
-/* True if the column names areas around the place. */
-static inline bool khp_roles_within(const khp_roles *roles, size_t column) {
-    for (size_t i = 0; i < roles->within_count; i++) {
-        if (roles->within[i] == column) {
+/* True if the column is one of a list of columns. */
+static inline bool khp_column_is_listed(size_t column, const size_t *list, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        if (list[i] == column) {
             return true;
         }
     }
     return false;
+}
+
+/* True if the column names areas around the place. */
+static inline bool khp_roles_within(const khp_roles *roles, size_t column) {
+    return khp_column_is_listed(column, roles->within, roles->within_count);
 }
 
 /* Zero-initialise the struct and call khp_roles_init before use. */

@@ -13,22 +13,13 @@ typedef struct wishes {
     bool *hash;
 } wishes;
 
-static bool is_listed(size_t column, const size_t *list, size_t count) {
-    for (size_t i = 0; i < count; i++) {
-        if (list[i] == column) {
-            return true;
-        }
-    }
-    return false;
-}
-
 /* The roles that say where a record lies. */
 static bool says_where(const khp_roles *roles, size_t column) {
     const size_t single[] = {roles->place,          roles->place_code,     roles->longitude,
                              roles->latitude,       roles->geopoint,       roles->crs,
                              roles->hemisphere_lat, roles->hemisphere_lon, roles->zone};
-    return is_listed(column, single, sizeof single / sizeof *single) ||
-           is_listed(column, roles->within, roles->within_count);
+    return khp_column_is_listed(column, single, sizeof single / sizeof *single) ||
+           khp_column_is_listed(column, roles->within, roles->within_count);
 }
 
 static bool has_role(const khp_roles *roles, size_t column) {
@@ -38,13 +29,14 @@ static bool has_role(const khp_roles *roles, size_t column) {
                              roles->count,
                              roles->position_precision,
                              roles->position_accuracy};
-    return says_where(roles, column) || is_listed(column, single, sizeof single / sizeof *single) ||
-           is_listed(column, roles->source, roles->source_count);
+    return says_where(roles, column) ||
+           khp_column_is_listed(column, single, sizeof single / sizeof *single) ||
+           khp_column_is_listed(column, roles->source, roles->source_count);
 }
 
 bool khp_column_says_where(const khp_schema *schema, size_t column) {
     const khp_roles *roles = &schema->roles;
-    if (is_listed(column, roles->within, roles->within_count)) {
+    if (khp_column_is_listed(column, roles->within, roles->within_count)) {
         return false;
     }
     return says_where(roles, column) || column == roles->position_accuracy ||
@@ -196,6 +188,7 @@ static void judge_column(khp_schema *schema, const khp_withhold_rules *rules, co
                          size_t number) {
     khp_column *column = &schema->columns[number];
     column->is_named = asked->named[number];
+    column->is_hashed = asked->hash[number];
     column->local = column->looks_local;
     khp_withheld_why unasked = judge(schema, rules, asked, number, false);
     column->local = column->looks_local && !column->is_named;

@@ -68,7 +68,7 @@ khipu_status khp_chunker_new(khp_chunker **chunker, const khp_join *join, const 
         status = complete ? KHIPU_OK : khp_fail_memory(error);
     }
     if (status == KHIPU_OK && wanted->values &&
-        !khp_value_watch_begin(&fresh->values, join->schema, &join->policy)) {
+        !khp_value_watch_begin(&fresh->values, join->schema)) {
         status = khp_fail_memory(error);
     }
     if (status == KHIPU_OK && fresh->shield != NULL) {

@@ -38,21 +38,12 @@ struct khp_shield {
 
 /* ---- making ---- */
 
-static bool is_in(khp_slice name, khipu_texts list) {
-    for (size_t i = 0; i < list.count; i++) {
-        if (khp_slice_eq(name, khp_slice_cstr(list.items[i]))) {
-            return true;
-        }
-    }
-    return false;
-}
-
 static void decide(const khp_join *join, size_t column, khp_buffer *scratch, treatment *how) {
     const khp_roles *roles = &join->schema->roles;
     const khp_column *about = &join->schema->columns[column];
     *how = (treatment){.is_published = khp_column_is_published(about),
                        .within = NOT_WITHIN,
-                       .is_hashed = is_in(about->name, join->policy.hash),
+                       .is_hashed = about->is_hashed,
                        .is_date = column == roles->date,
                        .is_dated = khp_header_looks_dated(about->name, scratch),
                        .is_personal = about->is_personal,

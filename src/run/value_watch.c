@@ -6,26 +6,8 @@
 #define FIRST_LINES 4096
 #define ONE_IN 16
 
-static bool is_listed(size_t column, const size_t *list, size_t count) {
-    for (size_t i = 0; i < count; i++) {
-        if (list[i] == column) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static bool is_hashed(const khp_column *column, khipu_texts hashed) {
-    for (size_t i = 0; i < hashed.count; i++) {
-        if (khp_slice_eq(column->name, khp_slice_cstr(hashed.items[i]))) {
-            return true;
-        }
-    }
-    return false;
-}
-
 /* What a role says stands in a column is no discovery. */
-static bool is_watched(const khp_schema *schema, size_t column, const khp_policy *policy) {
+static bool is_watched(const khp_schema *schema, size_t column) {
     const khp_roles *roles = &schema->roles;
     const size_t known[] = {roles->place,
                             roles->place_code,
@@ -44,20 +26,19 @@ static bool is_watched(const khp_schema *schema, size_t column, const khp_policy
     const khp_column *about = &schema->columns[column];
     bool may_hold_text = about->type == KHP_TYPE_TEXT || about->type == KHP_TYPE_ANY ||
                          about->type == KHP_TYPE_INTEGER;
-    return khp_column_is_published(about) && may_hold_text && !is_hashed(about, policy->hash) &&
-           !is_listed(column, known, sizeof known / sizeof *known) &&
+    return khp_column_is_published(about) && may_hold_text && !about->is_hashed &&
+           !khp_column_is_listed(column, known, sizeof known / sizeof *known) &&
            !khp_roles_within(roles, column);
 }
 
-bool khp_value_watch_begin(khp_value_watch *watch, const khp_schema *schema,
-                           const khp_policy *policy) {
+bool khp_value_watch_begin(khp_value_watch *watch, const khp_schema *schema) {
     watch->columns = khp_alloc(schema->count, sizeof *watch->columns);
     watch->tallies = khp_alloc_zero(schema->count, sizeof *watch->tallies);
     if (watch->columns == NULL || watch->tallies == NULL) {
         return false;
     }
     for (size_t i = 0; i < schema->count; i++) {
-        if (is_watched(schema, i, policy)) {
+        if (is_watched(schema, i)) {
             watch->columns[watch->count++] = i;
         }
     }

@@ -19,8 +19,7 @@ typedef struct khp_value_watch {
 } khp_value_watch;
 
 /* Watches the columns that are written. False without memory; khp_value_watch_clear in any case. */
-bool khp_value_watch_begin(khp_value_watch *watch, const khp_schema *schema,
-                           const khp_policy *policy);
+bool khp_value_watch_begin(khp_value_watch *watch, const khp_schema *schema);
 
 /* Looks at a record as it is told, if it is one of those that are looked at. */
 void khp_value_watch_record(khp_value_watch *watch, const khp_record *told);

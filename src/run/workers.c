@@ -177,7 +177,7 @@ khipu_status khp_join_run(khp_join *join, const khp_wanted *wanted, khp_take_chu
     if (join->is_empty) {
         return KHIPU_OK;
     }
-    if (wanted->values && !khp_value_watch_begin(&join->values, join->schema, &join->policy)) {
+    if (wanted->values && !khp_value_watch_begin(&join->values, join->schema)) {
         return khp_fail_memory(error);
     }
     shared_run run = {

@@ -12,15 +12,13 @@ recovery. The records that could not be placed are known (docs/publishing.md), a
 
 Each sheet is exported twice, under policies of one N that tell places and dates more and less exactly, and both are attacked together.
 """
-import argparse
 import csv
 import itertools
 import json
-import random
 from collections import Counter
 from fractions import Fraction
 
-from drawing import fresh, run, seeded
+from drawing import fresh, run, run_rounds
 
 OUTCOMES = ["killed", "wounded", "missing", "unknown"]
 FORCES = ["army", "police", "other"]
@@ -341,28 +339,5 @@ def check_one(khipu, draw, scratch):
     yield from (f"N={under} two exports: {found}" for found in difference(folders, under))
 
 
-def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("khipu")
-    parser.add_argument("source")
-    parser.add_argument("scratch")
-    parser.add_argument("tables", type=int)
-    parser.add_argument("--rounds", type=int, help="instead of TABLES")
-    options = parser.parse_args()
-    scratch, draw = fresh(options.scratch), seeded()
-    write_world(scratch)
-    wrong, failed, rounds = [], 0, options.rounds or options.tables
-    for n in range(rounds):
-        found = [f"round {n}: {problem}" for problem in check_one(options.khipu, random.Random(draw.randrange(10**9)), scratch)]
-        failed += bool(found)
-        wrong += found
-        if options.rounds and n % 50 == 49:
-            print(f"{n + 1} done, {failed} failed", flush=True)
-    print("\n".join(wrong[:30]) or f"nothing is recovered from {rounds} sheets")
-    if wrong:
-        print(f"{failed} of {rounds} sheets give something away")
-    return 1 if wrong else 0
-
-
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit(run_rounds(write_world, check_one, "nothing is recovered from {rounds} sheets", "{failed} of {rounds} sheets give something away"))

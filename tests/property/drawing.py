@@ -1,4 +1,5 @@
 """Random tables for the property tests, and the bundles made of them."""
+import argparse
 import csv
 import json
 import os
@@ -19,6 +20,31 @@ def seeded():
     seed = os.environ.get("KHIPU_SEED") or secrets.token_hex(4)
     print(f"KHIPU_SEED={seed}")
     return random.Random(seed)
+
+
+def run_rounds(prepare, check_one, nothing, something):
+    """The rest of a program that makes TABLES tables, or `--rounds` of them: prepare(scratch), then check_one(khipu, draw, scratch), which
+    yields what is wrong, so many times. `nothing` and `something` say how it went, of {rounds} and {failed}. The exit code."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("khipu")
+    parser.add_argument("source")
+    parser.add_argument("scratch")
+    parser.add_argument("tables", type=int)
+    parser.add_argument("--rounds", type=int, help="instead of TABLES")
+    options = parser.parse_args()
+    scratch, draw = fresh(options.scratch), seeded()
+    prepare(scratch)
+    wrong, failed, rounds = [], 0, options.rounds or options.tables
+    for number in range(rounds):
+        found = [f"round {number}: {problem}" for problem in check_one(options.khipu, random.Random(draw.randrange(10**9)), scratch)]
+        failed += bool(found)
+        wrong += found
+        if options.rounds and number % 50 == 49:
+            print(f"{number + 1} done, {failed} failed", flush=True)
+    print("\n".join(wrong[:30]) or nothing.format(rounds=rounds))
+    if wrong:
+        print(something.format(rounds=rounds, failed=failed))
+    return 1 if wrong else 0
 
 
 def text(draw, longest=4):

@@ -8,15 +8,13 @@ district, or department), under which of its names, at which point of its own an
 bundles must be equal, byte for byte, and so must --summary and a file of features. The hash of the cases alone may differ, and what
 hashes it: it is taken out before the comparison, and must not be there at all under a policy that hashes ids.
 """
-import argparse
 import csv
 import hashlib
 import json
 import math
 import os
-import random
 
-from drawing import fresh, run, secret, seeded
+from drawing import fresh, run, run_rounds, secret
 
 LEVELS = ["settlement", "district", "province", "department"]
 OUTCOMES = ["killed", "wounded", "unknown", ""]
@@ -198,31 +196,10 @@ def check_one(khipu, draw, scratch):
     yield from (f"{made}: {difference(name, one[name], two[name])}" for name in one if one[name] != two.get(name, one[name]))
 
 
-def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("khipu")
-    parser.add_argument("source")
-    parser.add_argument("scratch")
-    parser.add_argument("tables", type=int)
-    parser.add_argument("--rounds", type=int, help="instead of TABLES")
-    options = parser.parse_args()
-    scratch, draw = fresh(options.scratch), seeded()
+def prepare(scratch):
     os.environ["SOURCE_DATE_EPOCH"] = "0"
     write_places(scratch / "places.csv")
-    wrong, failed = [], 0
-    rounds = options.rounds or options.tables
-    for number in range(rounds):
-        seed = draw.randrange(10**9)
-        found = [f"round {number}: {problem}" for problem in check_one(options.khipu, random.Random(seed), scratch)]
-        failed += bool(found)
-        wrong += found
-        if options.rounds and number % 50 == 49:
-            print(f"{number + 1} done, {failed} failed", flush=True)
-    print("\n".join(wrong[:20]) or f"{rounds} pairs of sheets give equal bundles")
-    if wrong:
-        print(f"{failed} of {rounds} pairs differ")
-    return 1 if wrong else 0
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit(run_rounds(prepare, check_one, "{rounds} pairs of sheets give equal bundles", "{failed} of {rounds} pairs differ"))
