@@ -243,7 +243,7 @@ static bool read_figures(khp_slice text, khp_fineness_reader *reader, khp_value_
 
 static bool begins_with(khp_slice text, const char *word) {
     size_t i = 0;
-    while (word[i] != '\0' && i < text.len && lower(text.ptr[i]) == word[i]) {
+    while (i < text.len && word[i] != '\0' && lower(text.ptr[i]) == word[i]) {
         i++;
     }
     return word[i] == '\0';

@@ -16,7 +16,7 @@ typedef struct count_check {
     khp_verification *run;
     const char *category; /* name of the column; NULL: none is published */
     uint64_t under;       /* counts of 1 to under - 1 are not shown */
-    json_t *cases;        /* located records by value */
+    json_t *cases;        /* located records by value; none without a category */
     const char *file;     /* that is looked at */
     json_t *sums; /* the same as its places have it; null: one of them does not show it. That of the
                      areas that lie in no other stands under the empty key. */
@@ -34,8 +34,6 @@ static bool add(json_t *sums, const char *key, const json_t *count) {
 
 /* ---- one feature ---- */
 
-/* A line that is no JSON has nothing to count. */
-
 /* The value behind "outcome=", or NULL if the property is none of the category's counts. */
 static const char *value_of(const count_check *check, const char *name) {
     size_t length = check->category == NULL ? 0 : strlen(check->category);
@@ -48,10 +46,7 @@ static const char *value_of(const count_check *check, const char *name) {
 static khipu_status add_case(void *context, uint64_t line, json_t *feature, khipu_error *error) {
     const count_check *check = context;
     (void)line;
-    const json_t *value =
-        check->category == NULL
-            ? NULL
-            : json_object_get(json_object_get(feature, "properties"), check->category);
+    const json_t *value = json_object_get(json_object_get(feature, "properties"), check->category);
     bool is_text = json_is_string(value);
     bool is_empty = value == NULL || json_is_null(value);
     if (!json_is_object(json_object_get(feature, "geometry"))) {
@@ -231,7 +226,7 @@ khipu_status khp_verify_counts(khp_verification *run, khipu_error *error) {
         .cases = json_object(),
     };
     khipu_status status = check.cases == NULL ? khp_fail_memory(error) : KHIPU_OK;
-    if (status == KHIPU_OK) {
+    if (status == KHIPU_OK && check.category != NULL) {
         status = khp_verify_each_feature(run, CASES, JSON_ALLOW_NUL, add_case, &check, error);
     }
     size_t index;
