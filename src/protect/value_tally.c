@@ -44,17 +44,18 @@ static bool is_blank(khp_slice text) {
 
 /* ---- counting ---- */
 
-static void count_form(khp_value_count *count, bool is_form, bool passes, uint64_t bit) {
-    count->forms += is_form;
+static void count_form(khp_value_count *count, uint64_t forms, uint64_t passes, uint64_t bit) {
+    count->forms += forms;
     count->passes += passes;
-    count->seen |= passes ? bit : 0;
+    count->seen |= passes != 0 ? bit : 0;
 }
 
 static void count_identities(khp_value_tally *tally, const khp_identity_marks *marks,
-                             uint64_t bit) {
+                             unsigned stands_for, uint64_t bit) {
     for (int i = 0; i < KHP_IDENTITY_COUNT; i++) {
-        count_form(&tally->kinds[KHP_VALUE_IDENTITY + i], marks->forms >> i & 1,
-                   marks->passes >> i & 1, bit);
+        count_form(&tally->kinds[KHP_VALUE_IDENTITY + i],
+                   (uint64_t)(marks->forms >> i & 1) * stands_for,
+                   (uint64_t)(marks->passes >> i & 1) * stands_for, bit);
     }
     tally->written |= marks->written & marks->passes;
 }
@@ -68,26 +69,29 @@ static size_t step_of(double metres) {
     return step;
 }
 
-void khp_value_tally_add(khp_value_tally *tally, khp_slice cell, khp_fineness_reader *reader) {
+void khp_value_tally_add(khp_value_tally *tally, khp_slice cell, unsigned stands_for,
+                         khp_fineness_reader *reader) {
     khp_value_marks marks;
     khp_slice text = khp_slice_trim(cell);
     if (is_blank(text)) {
         return;
     }
-    tally->cells++;
+    tally->cells += stands_for;
     if (!khp_value_read(text, reader, &marks)) {
         return;
     }
-    bool passes = marks.is_email || marks.telephone.is_number || marks.identities.passes != 0;
+    const khp_telephone_marks *telephone = &marks.telephone;
+    bool passes = marks.is_email || telephone->is_number || marks.identities.passes != 0;
     uint64_t bit = !passes ? 0 : UINT64_C(1) << (khp_hash(text, 0) >> 58);
-    count_form(&tally->kinds[KHP_VALUE_EMAIL], marks.is_email, marks.is_email, bit);
-    count_form(&tally->kinds[KHP_VALUE_TELEPHONE], marks.telephone.is_form,
-               marks.telephone.is_number, bit);
+    uint64_t emails = marks.is_email ? stands_for : 0;
+    count_form(&tally->kinds[KHP_VALUE_EMAIL], emails, emails, bit);
+    count_form(&tally->kinds[KHP_VALUE_TELEPHONE], telephone->is_form ? stands_for : 0,
+               telephone->is_number ? stands_for : 0, bit);
     if (marks.identities.forms != 0) {
-        count_identities(tally, &marks.identities, bit);
+        count_identities(tally, &marks.identities, stands_for, bit);
     }
     if (marks.is_position) {
-        tally->positions[step_of(marks.metres)]++;
+        tally->positions[step_of(marks.metres)] += stands_for;
     }
 }
 

@@ -36,8 +36,10 @@ typedef struct khp_value_tally {
     uint32_t written;                       /* identities that were seen with marks or letters */
 } khp_value_tally;
 
-/* Counts one cell. Threads have tallies of their own and merge them. */
-void khp_value_tally_add(khp_value_tally *tally, khp_slice cell, khp_fineness_reader *reader);
+/* Counts one cell as so many, if it was drawn among so many. Threads have tallies of their own and
+ * merge them. */
+void khp_value_tally_add(khp_value_tally *tally, khp_slice cell, unsigned stands_for,
+                         khp_fineness_reader *reader);
 
 /* The same as if all cells of `from` had been added to `into`. */
 void khp_value_tally_merge(khp_value_tally *into, const khp_value_tally *from);

@@ -520,7 +520,9 @@ static khipu_status add_record(khp_chunker *chunker, const khp_record *record, s
     if (status == KHIPU_OK && chunker->shield != NULL) {
         status = shield_record(chunker, &record, placed, &told, error);
     }
-    khp_value_watch_record(&chunker->values, record);
+    if (khp_value_watch_is_due(record->line)) {
+        khp_value_watch_record(&chunker->values, record);
+    }
     if (status == KHIPU_OK && chunker->wanted->features) {
         status = add_feature(chunker, record, placed, error);
     } else if (status == KHIPU_OK) {

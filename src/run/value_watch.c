@@ -3,9 +3,6 @@
 #include "base/memory.h"
 #include "project/fineness.h"
 
-#define FIRST_LINES 4096
-#define ONE_IN 16
-
 /* What a role says stands in a column is no discovery. */
 static bool is_watched(const khp_schema *schema, size_t column) {
     const khp_roles *roles = &schema->roles;
@@ -46,12 +43,10 @@ bool khp_value_watch_begin(khp_value_watch *watch, const khp_schema *schema) {
 }
 
 void khp_value_watch_record(khp_value_watch *watch, const khp_record *told) {
-    if (told->line > FIRST_LINES && told->line % ONE_IN != 0) {
-        return;
-    }
+    unsigned stands_for = told->line <= KHP_WATCHED_FIRST ? 1 : KHP_WATCHED_ONE_IN;
     for (size_t i = 0; i < watch->count; i++) {
         khp_value_tally_add(&watch->tallies[i], khp_record_text(told, watch->columns[i]),
-                            khp_position_fineness);
+                            stands_for, khp_position_fineness);
     }
 }
 

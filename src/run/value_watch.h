@@ -2,14 +2,16 @@
  * header of their column does not say so (protect/value_tally.h). A warning comes of it, and no
  * cell is changed.
  *
- * Each thread watches for itself. The first 4,096 lines of each file are looked at, and one in 16
- * of the others. */
+ * Each thread watches for itself. The first 4,096 lines of each file are looked at, and one in
+ * 128 of the others, which counts as 128. */
 #ifndef KHP_RUN_VALUE_WATCH_H
 #define KHP_RUN_VALUE_WATCH_H
 
 #include "model/record.h"
 #include "protect/policy.h"
 #include "protect/value_tally.h"
+
+enum { KHP_WATCHED_FIRST = 4096, KHP_WATCHED_ONE_IN = 128 }; /* lines of a file */
 
 /* Zero-initialise. */
 typedef struct khp_value_watch {
@@ -21,7 +23,12 @@ typedef struct khp_value_watch {
 /* Watches the columns that are written. False without memory; khp_value_watch_clear in any case. */
 bool khp_value_watch_begin(khp_value_watch *watch, const khp_schema *schema);
 
-/* Looks at a record as it is told, if it is one of those that are looked at. */
+/* Whether records of a line are looked at. Here, as most of a large file's are not. */
+static inline bool khp_value_watch_is_due(uint64_t line) {
+    return line <= KHP_WATCHED_FIRST || line % KHP_WATCHED_ONE_IN == 0;
+}
+
+/* Looks at a record as it is told. */
 void khp_value_watch_record(khp_value_watch *watch, const khp_record *told);
 
 /* Adds what another thread saw of the same schema. */

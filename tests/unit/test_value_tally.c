@@ -6,7 +6,7 @@
 
 static void add(khp_value_tally *tally, const char *cell, size_t times) {
     for (size_t i = 0; i < times; i++) {
-        khp_value_tally_add(tally, khp_slice_cstr(cell), khp_position_fineness);
+        khp_value_tally_add(tally, khp_slice_cstr(cell), 1, khp_position_fineness);
     }
 }
 
@@ -226,6 +226,24 @@ static void parts_merge_to_the_whole(void **state) {
     assert_memory_equal(parts[0].positions, whole.positions, sizeof whole.positions);
 }
 
+/* Of 4,096 words and 100 drawn from 12,800: 90 addresses are most of
+ * the column, 25 are less than a fifth. */
+static void a_cell_counts_for_those_it_was_drawn_among(void **state) {
+    (void)state;
+    static const khp_value_kind verdicts[] = {KHP_VALUE_EMAIL, KHP_VALUE_NONE};
+    static const int drawn[] = {90, 25};
+    for (size_t i = 0; i < 2; i++) {
+        khp_value_tally tally = {.cells = 0};
+        add(&tally, "Lima", 4096);
+        for (int n = 0; n < 100; n++) {
+            khp_slice cell = khp_slice_cstr(n < drawn[i] ? "ana@example.org" : "Lima");
+            khp_value_tally_add(&tally, cell, 128, khp_position_fineness);
+        }
+        check_verdict(&tally, 0, verdicts[i]);
+        assert_int_equal(tally.cells, 4096 + 12800);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_fifth_of_the_cells_is_enough),
@@ -238,6 +256,7 @@ int main(void) {
         cmocka_unit_test(random_ids_are_never_believed),
         cmocka_unit_test(ids_in_a_row_are_never_believed),
         cmocka_unit_test(parts_merge_to_the_whole),
+        cmocka_unit_test(a_cell_counts_for_those_it_was_drawn_among),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
