@@ -1,5 +1,6 @@
 /* check: the same join as export; writes nothing but a report. */
 #include "base/memory.h"
+#include "base/shortage.h"
 #include "protect/withheld_text.h"
 #include "read/roles.h"
 #include "run/profile.h"
@@ -133,10 +134,12 @@ khipu_status khipu_check(const khipu_options *options, const khipu_listener *lis
     *told = (khipu_error){.status = KHIPU_OK};
     *summary = (khipu_summary){.read = 0};
     khp_settled_options settled;
+    const unsigned long shortages = khp_shortage_count();
     khp_join join;
     khipu_status status = khp_options_settle(&settled, options, told);
     if (status == KHIPU_OK) {
         status = run_check(&join, &settled.options, listener, summary, told);
+        status = khp_shortage_judge(shortages, status, told);
     }
     khp_options_unsettle(&settled);
     return status;

@@ -1,6 +1,7 @@
 /* export: the main job. Reads, locates, and writes every output; nothing appears before everything
  * is done. */
 #include "base/memory.h"
+#include "base/shortage.h"
 #include "run/holding.h"
 #include "run/outputs.h"
 #include "run/profile.h"
@@ -9,6 +10,7 @@
 #include "run/singling.h"
 #include "run/suppressing.h"
 #include "summarise/ids.h"
+#include "write/landing.h"
 
 /* At most so many columns are looked at as categories. */
 #define FACET_LIMIT 48
@@ -17,6 +19,7 @@ typedef struct exporter {
     const khipu_options *options;
     const khipu_listener *listener;
     bool may_start_over;
+    unsigned long shortages; /* before the run */
     khp_join join;
     khp_outputs outputs;
     khp_reporter *reporter;
@@ -275,15 +278,20 @@ static khipu_status finish_all(exporter *run, khipu_error *error) {
             status = khp_sink_finish(output->sink, error);
         }
     }
-    for (size_t i = 0; status == KHIPU_OK && i < run->outputs.count; i++) {
+    status = khp_shortage_judge(run->shortages, status, error);
+    khp_landing landing = {.count = 0};
+    bool fits = true;
+    for (size_t i = 0; i < run->outputs.count; i++) {
         khp_output *output = &run->outputs.items[i];
-        if (output->bundle != NULL) {
-            status = khp_bundle_publish(output->bundle, error);
-        } else {
-            status = khp_sink_publish(output->sink, error);
-        }
+        khp_sink *sink = output->bundle == NULL ? output->sink : NULL;
+        fits = fits && khp_landing_add(&landing, sink, output->bundle);
     }
-    return status == KHIPU_OK ? khp_publication_publish(&run->publication, error) : status;
+    fits = fits && khp_publication_land(&run->publication, &landing);
+    if (status == KHIPU_OK && !fits) {
+        status = khp_fail(error, KHIPU_E_ARGUMENT, (khp_where){.field = "-o"},
+                          "names more outputs than one run can write (%d)", KHP_LANDING_LIMIT);
+    }
+    return status == KHIPU_OK ? khp_land(&landing, run->listener, error) : status;
 }
 
 static khipu_status conclude(exporter *run, khipu_summary *summary, khipu_error *error) {
@@ -337,12 +345,15 @@ static khipu_status export_settled(const khipu_options *options, const khipu_lis
     khp_holding holding;
     khp_holding_begin(&holding, listener);
     bool disproved = true;
+    const unsigned long shortages = khp_shortage_count();
     khipu_status status = KHIPU_OK;
     for (int attempt = 0; attempt < 2 && disproved; attempt++) {
         khp_holding_drop(&holding);
         *error = (khipu_error){.status = KHIPU_OK};
-        *run = (exporter){
-            .options = options, .listener = &holding.listener, .may_start_over = attempt == 0};
+        *run = (exporter){.options = options,
+                          .listener = &holding.listener,
+                          .may_start_over = attempt == 0,
+                          .shortages = shortages};
         status = run_export(run, &holding, summary, &disproved, error);
     }
     khp_holding_release(&holding);

@@ -1,9 +1,10 @@
 /* index: compiles gazetteers once, so that every later run maps them. */
+#include "base/shortage.h"
 #include "locate/compiled.h"
 #include "run/compiled.h"
 #include "run/profile.h"
 #include "run/threads.h"
-#include "write/sink.h"
+#include "write/landing.h"
 
 /* Where the compiled bytes go; the status of the first failure is kept. */
 typedef struct compiled_file {
@@ -29,6 +30,7 @@ static khipu_status check_output(const khipu_options *options, khipu_error *erro
 }
 
 static khipu_status save(const khp_gazetteer *gazetteer, const khipu_options *options,
+                         unsigned long shortages, const khipu_listener *listener,
                          khipu_error *error) {
     khp_buffer stamp = {0};
     compiled_file file = {.error = error};
@@ -41,7 +43,9 @@ static khipu_status save(const khp_gazetteer *gazetteer, const khipu_options *op
         status = file.status != KHIPU_OK ? file.status : status;
     }
     status = status == KHIPU_OK ? khp_sink_finish(file.sink, error) : status;
-    status = status == KHIPU_OK ? khp_sink_publish(file.sink, error) : status;
+    status = khp_shortage_judge(shortages, status, error);
+    khp_landing landing = {.sinks = {file.sink}, .count = 1};
+    status = status == KHIPU_OK ? khp_land(&landing, listener, error) : status;
     khp_sink_close(file.sink);
     khp_buffer_clear(&stamp);
     return status;
@@ -59,6 +63,7 @@ static bool folder_of(const char *path, khp_buffer *folder) {
 
 static khipu_status compile(const khipu_options *options, const khipu_listener *listener,
                             khipu_error *error) {
+    const unsigned long shortages = khp_shortage_count();
     khp_gazetteer *gazetteer = NULL;
     khp_buffer folder = {0};
     khipu_status status = check_output(options, error);
@@ -72,7 +77,7 @@ static khipu_status compile(const khipu_options *options, const khipu_listener *
                                      error);
     }
     if (status == KHIPU_OK) {
-        status = save(gazetteer, options, error);
+        status = save(gazetteer, options, shortages, listener, error);
     }
     if (status == KHIPU_OK) {
         khp_report(listener, KHIPU_NOTE, (khp_where){.source = options->outputs.items[0]}, NULL,

@@ -1,4 +1,5 @@
 /* places: explains how a toponym is located. */
+#include "base/shortage.h"
 #include "locate/locate.h"
 #include "run/load.h"
 #include "run/profile.h"
@@ -56,9 +57,11 @@ khipu_status khipu_places(const khipu_options *options, const khipu_listener *li
     *told = (khipu_error){.status = KHIPU_OK};
     *found = true;
     khp_settled_options settled;
+    const unsigned long shortages = khp_shortage_count();
     khipu_status status = khp_options_settle(&settled, options, told);
     if (status == KHIPU_OK) {
         status = run_lookup(&settled.options, listener, found, told);
+        status = khp_shortage_judge(shortages, status, told);
     }
     khp_options_unsettle(&settled);
     return status;

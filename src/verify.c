@@ -1,4 +1,5 @@
 /* verify: recomputes every promise of a written bundle. */
+#include "base/shortage.h"
 #include "verify_points.h"
 
 #include "base/json_memory.h"
@@ -13,7 +14,7 @@ static khipu_status read_manifest(khp_verification *run, khipu_error *error) {
     khp_json_watch();
     run->manifest = file == NULL ? NULL : json_loadf(file, JSON_REJECT_DUPLICATES, NULL);
     if (file != NULL) {
-        fclose(file);
+        khp_verify_close(run, file);
     }
     if (file != NULL && run->manifest == NULL && khp_json_lacked_memory()) {
         return khp_fail_memory(error);
@@ -93,9 +94,11 @@ khipu_status khipu_verify(const khipu_options *options, const khipu_listener *li
     *told = (khipu_error){.status = KHIPU_OK};
     *intact = true;
     khp_settled_options settled;
+    const unsigned long shortages = khp_shortage_count();
     khipu_status status = khp_options_settle(&settled, options, told);
     if (status == KHIPU_OK) {
         status = verify_all(&settled.options, listener, intact, told);
+        status = khp_shortage_judge(shortages, status, told);
     }
     khp_options_unsettle(&settled);
     return status;

@@ -1,9 +1,10 @@
 /* khipu: ties case records to places.
  *
  * The one public header. It offers the five commands as functions, with their options, errors and
- * messages as plain structs. The library never prints, exits, aborts or changes the locale; it
- * writes files only where an option names them, and opens no network connection. A call may run in
- * any thread; two calls may run at once as long as they write to different places.
+ * messages as plain structs. The library never prints, exits, aborts or changes the locale (but see
+ * khipu_own_process); it writes files only where an option names them, and opens no network
+ * connection. A call may run in any thread; two calls may run at once as long as they write to
+ * different places.
  *
  * All text is UTF-8. Longitude comes before latitude; degrees in OGC:CRS84 unless a name says
  * otherwise. */
@@ -58,6 +59,20 @@ KHIPU_API const char *khipu_status_text(khipu_status status);
 
 /* The exit code of the program for a status: 0, 2 (usage), 3 (input) or 4 (output or system). */
 KHIPU_API int khipu_status_exit_code(khipu_status status);
+
+/* Says that the process is the caller's own, as a program's main() may. The library then does
+ * what concerns a whole process: if a library below it that is written in C++ (PROJ, GEOS) runs
+ * out of memory, the process ends with a message on standard error and exit code 4, as nothing
+ * that such a library says afterwards can be trusted, and it may crash or wait for itself for
+ * ever. Without this call the library reports KHIPU_E_MEMORY. Never taken back. */
+KHIPU_API void khipu_own_process(void);
+
+/* For a program that has its own malloc, calloc and realloc, which should call it whenever one
+ * of them fails, in the same thread. Libraries below (PROJ, SQLite, GEOS) may answer a failed
+ * allocation as if it were a fact about the data; with this, such an answer is never believed.
+ * Does not return if the process is the caller's own and the failure happened inside one of
+ * them. */
+KHIPU_API void khipu_memory_ran_out(void);
 
 /* A list of texts; owns nothing. */
 typedef struct khipu_texts {

@@ -17,7 +17,9 @@ typedef struct khp_where {
 khipu_status khp_fail(khipu_error *error, khipu_status status, khp_where where, const char *format,
                       ...) __attribute__((format(printf, 4, 5)));
 
-/* KHIPU_E_MEMORY with its sentence. */
+#define KHP_OUT_OF_MEMORY "out of memory; nothing was written"
+
+/* KHIPU_E_MEMORY with that sentence. */
 khipu_status khp_fail_memory(khipu_error *error);
 
 /* A failure of the system: errno's text is added to the sentence. */

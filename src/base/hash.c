@@ -1,6 +1,7 @@
 #include "base/hash.h"
 
 #include "base/memory.h"
+#include "base/shortage.h"
 
 #include <openssl/evp.h>
 
@@ -61,8 +62,12 @@ khp_sha256 *khp_sha256_new(void) {
     if (sha == NULL) {
         return NULL;
     }
+    khp_shortage_enter(); /* libcrypto may crash without memory */
     sha->context = EVP_MD_CTX_new();
-    if (sha->context == NULL || EVP_DigestInit_ex(sha->context, EVP_sha256(), NULL) != 1) {
+    bool has_begun =
+        sha->context != NULL && EVP_DigestInit_ex(sha->context, EVP_sha256(), NULL) == 1;
+    khp_shortage_leave();
+    if (!has_begun) {
         khp_sha256_free(sha);
         return NULL;
     }
@@ -86,7 +91,9 @@ bool khp_sha256_finish(khp_sha256 *sha, char hex[KHP_SHA256_HEX]) {
         hex[2 * i + 1] = digits[digest[i] & 15];
     }
     hex[done ? 2 * KHP_SHA256_BYTES : 0] = '\0';
+    khp_shortage_enter();
     sha->failed = EVP_DigestInit_ex(sha->context, EVP_sha256(), NULL) != 1;
+    khp_shortage_leave();
     return done;
 }
 

@@ -1,5 +1,7 @@
 #include "base/late.h"
 
+#include "base/shortage.h"
+
 #include <dlfcn.h>
 #include <string.h>
 
@@ -15,6 +17,7 @@ static khipu_status load(const khp_late_library *library, khipu_error *error) {
     if (opened == NULL) {
         return cannot_load(library->file, error);
     }
+    khp_shortage_watch(opened);
     for (size_t i = 0; i < library->count; i++) {
         void *found = dlsym(opened, library->functions[i].name);
         if (found == NULL) {

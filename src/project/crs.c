@@ -6,6 +6,7 @@
 #include "project/crs_name.h"
 #include "project/operation.h"
 #include "project/proj.h"
+#include "project/proj_fault.h"
 
 #include <math.h>
 
@@ -46,6 +47,7 @@ typedef struct crs_entry {
 
 struct khp_projector {
     PJ_CONTEXT *context;
+    khp_proj_fault fault;
     PJ *target; /* OGC:CRS84 */
     PJ *wgs84;  /* EPSG:4326, the same datum; NULL until it is needed */
     bool allow_ballpark;
@@ -56,12 +58,6 @@ struct khp_projector {
     khp_operations operations;
     khp_arena text;
 };
-
-static void be_silent(void *context, int level, const char *message) {
-    (void)context;
-    (void)level;
-    (void)message; /* a library does not print; we compose our own messages */
-}
 
 khipu_status khp_projector_new(khp_projector **projector, bool allow_ballpark, khipu_error *error) {
     *projector = NULL;
@@ -114,7 +110,7 @@ static khipu_status open_proj(khp_projector *projector, khipu_error *error) {
         if (projector->context == NULL) {
             return khp_fail_memory(error);
         }
-        proj_log_func(projector->context, NULL, be_silent);
+        proj_log_func(projector->context, &projector->fault, khp_proj_fault_log);
         proj_context_set_enable_network(projector->context, 0);
     }
     if (proj_context_get_database_path(projector->context) == NULL) {
@@ -368,7 +364,9 @@ static khipu_status find_crs(khp_projector *projector, khp_slice crs, crs_entry 
     }
     khipu_status status = KHIPU_OK;
     if (!(*entry)->is_open) {
+        khp_proj_fault_begin(&projector->fault);
         status = open_crs(projector, *entry, error);
+        status = khp_proj_fault_end(&projector->fault, status, error);
         (*entry)->is_open = status == KHIPU_OK;
     }
     return status;
@@ -533,7 +531,9 @@ khipu_status khp_projector_transform(khp_projector *projector, khp_slice crs, do
         result->operation = entry->operation;
         return KHIPU_OK;
     }
-    return transform_by_proj(projector, entry, x, y, result, error);
+    khp_proj_fault_begin(&projector->fault);
+    status = transform_by_proj(projector, entry, x, y, result, error);
+    return khp_proj_fault_end(&projector->fault, status, error);
 }
 
 khipu_status khp_projector_is_geographic(khp_projector *projector, khp_slice crs, bool *geographic,
@@ -564,10 +564,11 @@ const char *khp_projector_proj_version(void) {
 
 khipu_status khp_projector_epsg_version(khp_projector *projector, const char **version,
                                         khipu_error *error) {
+    khp_proj_fault_begin(&projector->fault);
     khipu_status status = open_proj(projector, error);
     if (status == KHIPU_OK) {
         const char *found = proj_context_get_database_metadata(projector->context, "EPSG.VERSION");
         *version = found == NULL ? "unknown" : found;
     }
-    return status;
+    return khp_proj_fault_end(&projector->fault, status, error);
 }

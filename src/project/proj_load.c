@@ -18,8 +18,11 @@ khipu_status khp_proj_load(khipu_error *error) {
 
 #else
 
+#include "base/shortage.h"
+
 khipu_status khp_proj_load(khipu_error *error) {
     (void)error;
+    khp_shortage_watch(NULL);
     return KHIPU_OK;
 }
 

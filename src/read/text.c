@@ -1,5 +1,6 @@
 #include "read/text.h"
 
+#include "base/shortage.h"
 #include "base/utf8.h"
 
 #include <errno.h>
@@ -204,13 +205,18 @@ static khipu_status open_converter(khp_text *text, khipu_error *error) {
     if (text->encoding == NULL) {
         return KHIPU_OK;
     }
+    unsigned long shortages = khp_shortage_count();
     text->converter = iconv_open("UTF-8", text->encoding);
     text->is_converting = text->converter != (iconv_t)-1;
     if (text->is_converting) {
         return KHIPU_OK;
     }
-    if (errno == ENOMEM) {
+    if (errno == ENOMEM || khp_shortage_count() != shortages) {
         return khp_fail_memory(error);
+    }
+    if (errno != EINVAL) {
+        return khp_fail_errno(error, KHIPU_E_IO, text->encoding,
+                              "cannot convert from the encoding");
     }
     khp_buffer name = {0};
     khp_quote(&name, khp_slice_cstr(text->encoding), 60);
@@ -370,6 +376,10 @@ static khipu_status convert(khp_text *text, char *to, size_t room, size_t *got,
             }
         } else if ((problem == EILSEQ || problem == EINVAL) && out_left >= 4) {
             *got += skip_undecodable(text, out);
+        } else if (problem != 0 && problem != E2BIG && problem != EILSEQ && problem != EINVAL) {
+            errno = problem;
+            return khp_fail_errno(error, KHIPU_E_IO, text->encoding,
+                                  "cannot convert from the encoding");
         }
     }
     return KHIPU_OK;

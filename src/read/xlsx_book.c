@@ -354,13 +354,9 @@ static khipu_status open_archive(khp_xlsx_book *book, khipu_error *error) {
     if (book->archive != NULL) {
         return KHIPU_OK;
     }
-    if (code == ZIP_ER_MEMORY) {
-        return khp_fail_memory(error);
-    }
-    return khp_fail(error,
-                    code == ZIP_ER_OPEN || code == ZIP_ER_READ ? KHIPU_E_READ : KHIPU_E_SYNTAX,
-                    (khp_where){.source = book->path},
-                    "is no workbook that can be opened: it is cut off, damaged or no XLSX");
+    return khp_xlsx_fail_zip(code, book->path,
+                             "is no workbook that can be opened: it is cut off, damaged or no XLSX",
+                             error);
 }
 
 khipu_status khp_xlsx_book_open(khp_xlsx_book *book, const char *path, const char *sheet,

@@ -4,6 +4,8 @@
 
 #include "base/memory.h"
 
+#include <stdio.h>
+
 #define PIECE_BYTES 65536
 
 /* A part may not inflate to more than this, nor (once it is large) by more than this factor: what
@@ -72,17 +74,39 @@ static khipu_status open_parser(khp_xlsx_part *part, khipu_error *error) {
     return KHIPU_OK;
 }
 
+khipu_status khp_xlsx_fail_zip(int code, const char *path, const char *damaged,
+                               khipu_error *error) {
+    const khp_where where = {.source = path};
+    switch (code) {
+    case ZIP_ER_MEMORY: return khp_fail_memory(error);
+    case ZIP_ER_OPEN:
+    case ZIP_ER_READ:
+    case ZIP_ER_SEEK:
+    case ZIP_ER_TELL:
+    case ZIP_ER_CLOSE:
+        return khp_fail(error, KHIPU_E_READ, where, "cannot read the workbook; run again");
+    default: return khp_fail(error, KHIPU_E_SYNTAX, where, "%s", damaged);
+    }
+}
+
+static khipu_status damaged_part(khp_xlsx_part *part, zip_error_t *problem, khipu_error *error) {
+    char sentence[128];
+    snprintf(sentence, sizeof sentence, "the workbook is damaged: %s", zip_error_strerror(problem));
+    return khp_xlsx_fail_zip(zip_error_code_zip(problem), part->path, sentence, error);
+}
+
 khipu_status khp_xlsx_part_open(khp_xlsx_part *part, zip_t *archive, const char *path,
                                 const char *name, khipu_error *error) {
     zip_stat_t about;
     void *context = part->context;
     *part = (khp_xlsx_part){.archive = archive, .path = path, .context = context};
-    if (zip_stat(archive, name, 0, &about) != 0) {
-        part->is_missing = true;
-        part->has_ended = true;
-        return KHIPU_OK;
-    }
     khipu_status status = KHIPU_OK;
+    if (zip_stat(archive, name, 0, &about) != 0) {
+        zip_error_t *problem = zip_get_error(archive);
+        part->is_missing = zip_error_code_zip(problem) == ZIP_ER_NOENT;
+        part->has_ended = true;
+        return part->is_missing ? KHIPU_OK : damaged_part(part, problem, error);
+    }
     if ((about.valid & ZIP_STAT_SIZE) != 0 && (about.valid & ZIP_STAT_COMP_SIZE) != 0) {
         status = check_size(part, about.size, about.comp_size, error);
     }
@@ -92,8 +116,7 @@ khipu_status khp_xlsx_part_open(khp_xlsx_part *part, zip_t *archive, const char 
     if (status == KHIPU_OK) {
         part->file = zip_fopen(archive, name, 0);
         if (part->file == NULL) {
-            status = khp_fail(error, KHIPU_E_SYNTAX, (khp_where){.source = path},
-                              "the workbook is damaged: %s", zip_strerror(archive));
+            status = damaged_part(part, zip_get_error(archive), error);
         }
     }
     if (status != KHIPU_OK) {
@@ -125,8 +148,7 @@ khipu_status khp_xlsx_part_step(khp_xlsx_part *part, khipu_error *error) {
     }
     zip_int64_t got = zip_fread(part->file, piece, PIECE_BYTES);
     if (got < 0) {
-        return khp_fail(error, KHIPU_E_SYNTAX, (khp_where){.source = part->path},
-                        "the workbook is damaged: %s", zip_file_strerror(part->file));
+        return damaged_part(part, zip_file_get_error(part->file), error);
     }
     part->inflated += (uint64_t)got;
     if (part->inflated > INFLATED_LIMIT) {

@@ -22,12 +22,17 @@ typedef struct khp_xlsx_part {
     bool has_ended;  /* it has been parsed to its end */
 } khp_xlsx_part;
 
-/* Opens the part; is_missing if there is none. KHIPU_E_SYNTAX, KHIPU_E_MEMORY. */
+/* What libzip says went wrong with a workbook, told from damage: KHIPU_E_MEMORY, KHIPU_E_READ if
+ * the file cannot be read, else KHIPU_E_SYNTAX with `damaged`, a sentence about the workbook. */
+khipu_status khp_xlsx_fail_zip(int code, const char *path, const char *damaged, khipu_error *error);
+
+/* Opens the part; is_missing if there is none. KHIPU_E_SYNTAX, KHIPU_E_READ, KHIPU_E_MEMORY. */
 KHIPU_MUST_CHECK khipu_status khp_xlsx_part_open(khp_xlsx_part *part, zip_t *archive,
                                                  const char *path, const char *name,
                                                  khipu_error *error);
 
-/* Inflates and parses the next piece. Handlers may call khp_xlsx_part_fail. */
+/* Inflates and parses the next piece. Handlers may call khp_xlsx_part_fail. Errors as on opening.
+ */
 KHIPU_MUST_CHECK khipu_status khp_xlsx_part_step(khp_xlsx_part *part, khipu_error *error);
 
 /* To be called by a handler: ends the parsing with this status, of which *part->error tells. */

@@ -108,7 +108,7 @@ static khipu_status check_beside(const khp_join *join, const char *path, khipu_e
         return status == KHIPU_OK ? status : khp_fail_memory(error);
     }
     const khp_where where = {.source = path, .line = found.line, .field = "decision"};
-    if (status == KHIPU_E_ARGUMENT) {
+    if (status == KHIPU_E_ARGUMENT || status == KHIPU_E_IO || status == KHIPU_E_READ) {
         return khp_fail(error, status, where, "%s", found.message);
     }
     return khp_fail(error, KHIPU_E_ARGUMENT, (khp_where){.source = path, .field = "--review"},

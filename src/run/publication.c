@@ -532,16 +532,14 @@ khipu_status khp_publication_end(khp_publication *publication, const khipu_summa
     return status == KHIPU_OK ? write_side_files(publication, summary, error) : status;
 }
 
-khipu_status khp_publication_publish(khp_publication *publication, khipu_error *error) {
+bool khp_publication_land(const khp_publication *publication, khp_landing *landing) {
     khp_sink *const sinks[] = {publication->review_sink, publication->placements_sink,
                                publication->summary_sink};
-    khipu_status status = KHIPU_OK;
-    for (size_t i = 0; status == KHIPU_OK && i < sizeof sinks / sizeof *sinks; i++) {
-        if (sinks[i] != NULL) {
-            status = khp_sink_publish(sinks[i], error);
-        }
+    bool fits = true;
+    for (size_t i = 0; i < sizeof sinks / sizeof *sinks; i++) {
+        fits = fits && (sinks[i] == NULL || khp_landing_add(landing, sinks[i], NULL));
     }
-    return status;
+    return fits;
 }
 
 void khp_publication_clear(khp_publication *publication) {

@@ -9,6 +9,7 @@
 #include "run/reporting.h"
 #include "summarise/categories.h"
 #include "summarise/places.h"
+#include "write/landing.h"
 #include "write/manifest.h"
 #include "write/page.h"
 #include "write/review.h"
@@ -72,9 +73,8 @@ KHIPU_MUST_CHECK khipu_status khp_publication_take(khp_publication *publication,
 KHIPU_MUST_CHECK khipu_status khp_publication_end(khp_publication *publication,
                                                   const khipu_summary *summary, khipu_error *error);
 
-/* Makes --review and --summary appear. */
-KHIPU_MUST_CHECK khipu_status khp_publication_publish(khp_publication *publication,
-                                                      khipu_error *error);
+/* Adds what --review and --summary name; false if there are too many. */
+bool khp_publication_land(const khp_publication *publication, khp_landing *landing);
 
 /* For the writers of pages and bundles: what the page says, the candidates of a review row, the
  * last component of a path. */

@@ -1,9 +1,9 @@
 #include "verify/contents.h"
 
+#include "base/folder.h"
 #include "base/memory.h"
 #include "verify/unpack.h"
 
-#include <dirent.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 
@@ -62,18 +62,26 @@ static bool look_at(const khp_verification *run, const char *name, bool *is_file
     return complete;
 }
 
-/* The names in one folder, below the bundle's; false without memory. */
-static bool list_folder(const khp_verification *run, const char *inside, names *list) {
+/* The names in one folder, below the bundle's. */
+static khipu_status list_folder(const khp_verification *run, const char *inside, names *list,
+                                khipu_error *error) {
     khp_buffer path = {0};
     khp_buffer_printf(&path, "%s/%s", run->folder, inside);
     DIR *folder = opendir(khp_buffer_cstr(&path));
-    struct dirent *entry = folder == NULL ? NULL : readdir(folder);
+    khipu_status status = folder != NULL
+                              ? KHIPU_OK
+                              : khp_fail_errno(error, KHIPU_E_READ, khp_buffer_cstr(&path),
+                                               "cannot look into the folder");
+    struct dirent *entry = folder == NULL ? NULL : khp_next_entry(folder);
     bool complete = true;
-    for (; complete && entry != NULL; entry = readdir(folder)) {
+    for (; complete && entry != NULL; entry = khp_next_entry(folder)) {
         bool is_own = strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0;
         khp_buffer_reset(&path);
         khp_buffer_printf(&path, "%s%s%s", inside, inside[0] == '\0' ? "" : "/", entry->d_name);
         complete = !path.failed && (!is_own || add_name(list, khp_buffer_slice(&path)));
+    }
+    if (status == KHIPU_OK && complete && errno != 0) {
+        status = khp_fail_errno(error, KHIPU_E_READ, run->folder, "cannot look into the folder");
     }
     if (folder != NULL) {
         closedir(folder);
@@ -81,13 +89,13 @@ static bool list_folder(const khp_verification *run, const char *inside, names *
     complete = complete && !path.failed;
     khp_buffer_clear(&path);
     qsort(list->items, list->count, sizeof *list->items, compare_names);
-    return complete;
+    return complete ? status : khp_fail_memory(error);
 }
 
 static khipu_status each_file(khp_verification *run, const char *inside, size_t depth,
                               khp_file_take *take, void *context, khipu_error *error) {
     names list = {0};
-    khipu_status status = list_folder(run, inside, &list) ? KHIPU_OK : khp_fail_memory(error);
+    khipu_status status = list_folder(run, inside, &list, error);
     for (size_t i = 0; status == KHIPU_OK && i < list.count; i++) {
         bool is_file;
         bool is_folder;
@@ -270,6 +278,7 @@ khipu_status khp_contents_each_line(khp_verification *run, const char *name, khp
         return khp_verify_wrong(run, name, 0, error, "cannot be read, and was not searched");
     }
     size_t got = fread(start, 1, sizeof start, file);
+    run->fault = ferror(file) ? EIO : run->fault;
     rewind(file);
     khp_packing packing = khp_packing_of(khp_slice_of(start, got));
     bool is_whole = false;
@@ -282,6 +291,6 @@ khipu_status khp_contents_each_line(khp_verification *run, const char *name, khp
     if (status == KHIPU_OK && !is_whole) {
         return take_lines(&with, file, error); /* which closes it */
     }
-    fclose(file);
+    khp_verify_close(run, file);
     return status;
 }

@@ -1,9 +1,8 @@
 /* hashes: SHA256SUMS and the manifest say of each file what it is, and no file is there that they
  * do not name. */
+#include "base/folder.h"
 #include "base/hash.h"
 #include "verify/verification.h"
-
-#include <dirent.h>
 
 #define FILE_LIMIT 64
 #define SUMS "SHA256SUMS"
@@ -39,7 +38,7 @@ static khipu_status hash_file(khp_verification *run, const char *name, char hex[
     }
     *there = ferror(file) == 0;
     bool done = sha != NULL && khp_sha256_finish(sha, hex);
-    fclose(file);
+    khp_verify_close(run, file);
     khp_sha256_free(sha);
     return done ? KHIPU_OK : khp_fail_memory(error);
 }
@@ -166,9 +165,12 @@ static khipu_status check_folder(khp_verification *run, const listing *list, con
     khp_buffer path = {0};
     khp_buffer_printf(&path, "%s/%s", run->folder, inside);
     DIR *folder = opendir(khp_buffer_cstr(&path));
-    struct dirent *entry = folder == NULL ? NULL : readdir(folder);
     khipu_status status = KHIPU_OK;
-    for (; status == KHIPU_OK && entry != NULL; entry = readdir(folder)) {
+    if (folder == NULL && (inside[0] == '\0' || errno != ENOENT)) {
+        status = khp_fail_errno(error, KHIPU_E_READ, run->folder, "cannot look into the folder");
+    }
+    struct dirent *entry = folder == NULL ? NULL : khp_next_entry(folder);
+    for (; status == KHIPU_OK && entry != NULL; entry = khp_next_entry(folder)) {
         khp_buffer_reset(&path);
         khp_buffer_printf(&path, "%s%s", inside, entry->d_name);
         const char *name = khp_buffer_cstr(&path);
@@ -177,6 +179,9 @@ static khipu_status check_folder(khp_verification *run, const listing *list, con
         if (!own && find(list, name) == NULL) {
             status = khp_verify_wrong(run, name, 0, error, "is not in " SUMS);
         }
+    }
+    if (status == KHIPU_OK && folder != NULL && errno != 0) {
+        status = khp_fail_errno(error, KHIPU_E_READ, run->folder, "cannot look into the folder");
     }
     if (folder != NULL) {
         closedir(folder);

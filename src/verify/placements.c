@@ -96,6 +96,15 @@ static khipu_status sum_rows(placements_check *check, const char *path, khipu_er
     return status;
 }
 
+/* A file that is there and cannot be read is no fact about the bundle. */
+static bool is_there(khp_verification *run) {
+    FILE *file = khp_verify_open(run, PLACEMENTS);
+    if (file != NULL) {
+        khp_verify_close(run, file);
+    }
+    return file != NULL;
+}
+
 khipu_status khp_verify_placements(khp_verification *run, khipu_error *error) {
     placements_check check = {.run = run};
     khp_buffer path = {0};
@@ -113,8 +122,10 @@ khipu_status khp_verify_placements(khp_verification *run, khipu_error *error) {
     uint64_t wanted =
         khp_manifest_count(run->manifest, NULL, "located") -
         khp_manifest_count(run->manifest, "match", khp_match_word(KHP_MATCH_POSITION));
-    if (status == KHIPU_E_MEMORY || status == KHIPU_E_CLOSED || status == KHIPU_E_IO) {
-        status = khp_fail(error, status, (khp_where){0}, "%s", found.message);
+    bool is_of_system = status == KHIPU_E_MEMORY || status == KHIPU_E_CLOSED ||
+                        status == KHIPU_E_IO || (status == KHIPU_E_READ && is_there(run));
+    if (is_of_system) {
+        status = khp_fail(error, status, (khp_where){.source = found.source}, "%s", found.message);
     } else if (status != KHIPU_OK) {
         status = khp_verify_wrong(run, PLACEMENTS, found.line, error, "cannot be read: %s",
                                   found.message);

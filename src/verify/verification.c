@@ -3,11 +3,16 @@
 #include "base/json_memory.h"
 #include "base/memory.h"
 
+#include <errno.h>
 #include <sys/stat.h>
 
 #define BLOCK_BYTES ((size_t)64 * 1024)
 
 static khipu_status write_line(khp_verification *run, khipu_error *error) {
+    if (run->fault != 0) {
+        errno = run->fault;
+        return khp_fail_errno(error, KHIPU_E_READ, run->folder, "a file of it cannot be read");
+    }
     khp_buffer_add_byte(&run->line, '\n');
     if (run->line.failed) {
         return khp_fail_memory(error);
@@ -40,16 +45,33 @@ khipu_status khp_verify_say(khp_verification *run, khipu_error *error, const cha
     return write_line(run, error);
 }
 
+/* What is wrong with the bundle, and not with the system. */
+static bool is_missing(int code) {
+    return code == ENOENT || code == ENOTDIR || code == EACCES || code == ELOOP ||
+           code == ENAMETOOLONG;
+}
+
 FILE *khp_verify_open(khp_verification *run, const char *file) {
     khp_buffer_reset(&run->path);
     khp_buffer_printf(&run->path, "%s/%s", run->folder, file);
     FILE *opened = fopen(khp_buffer_cstr(&run->path), "rb");
     struct stat about;
-    if (opened != NULL && (fstat(fileno(opened), &about) != 0 || !S_ISREG(about.st_mode))) {
+    if (opened == NULL) {
+        run->fault = is_missing(errno) ? run->fault : errno;
+        return NULL;
+    }
+    bool is_seen = fstat(fileno(opened), &about) == 0;
+    run->fault = is_seen ? run->fault : errno;
+    if (!is_seen || !S_ISREG(about.st_mode)) {
         fclose(opened); /* a folder of that name */
-        opened = NULL;
+        return NULL;
     }
     return opened;
+}
+
+void khp_verify_close(khp_verification *run, FILE *file) {
+    run->fault = ferror(file) ? EIO : run->fault;
+    fclose(file);
 }
 
 khipu_status khp_line_next(khp_line_reader *reader, bool *more, khipu_error *error) {

@@ -17,11 +17,14 @@ typedef struct khp_verification {
     json_t *roles;    /* of the page: the columns with a role; NULL if it was not read */
     bool (*tells_position)(khp_slice cell); /* a cell that reads as one, or leads to one */
     uint64_t wrong;                         /* lines listed so far */
-    khp_buffer line;                        /* working memory */
+    int fault;       /* errno of a file that the system did not let us read; 0: there was none */
+    khp_buffer line; /* working memory */
     khp_buffer path;
 } khp_verification;
 
-/* Lists something that is wrong with a file, at a line of it if that is not 0. */
+/* Lists something that is wrong with a file, at a line of it if that is not 0. KHIPU_E_READ
+ * instead, here and in khp_verify_say, once the system has failed: then nothing is known of what
+ * holds. */
 KHIPU_MUST_CHECK khipu_status khp_verify_wrong(khp_verification *run, const char *file,
                                                uint64_t line, khipu_error *error,
                                                const char *format, ...)
@@ -32,8 +35,12 @@ KHIPU_MUST_CHECK khipu_status khp_verify_say(khp_verification *run, khipu_error 
                                              const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
-/* Opens a file of the bundle; NULL if it is not there or cannot be read. */
+/* Opens a file of the bundle; NULL if it is not there or may not be read, and if the system failed,
+ * which run->fault tells. */
 FILE *khp_verify_open(khp_verification *run, const char *file);
+
+/* Closes it; what went wrong while it was read is told by run->fault. */
+void khp_verify_close(khp_verification *run, FILE *file);
 
 /* A file read line by line. */
 typedef struct khp_line_reader {

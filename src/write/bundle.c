@@ -2,19 +2,39 @@
 
 #include "write/bundle.h"
 
+#include "base/folder.h"
 #include "base/memory.h"
 #include "write/neighbour.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
+
+/* How it stands to what it replaces. */
+typedef enum standing {
+    STANDS_BESIDE,  /* under its hidden name */
+    STANDS_ALONE,   /* at its path, where nothing was */
+    STANDS_SWAPPED, /* at its path, and the other one under the hidden name */
+    STANDS_ASIDE,   /* at its path, and the other one set aside */
+} standing;
+
+/* What people write into between two runs: decisions. */
+static const char *const edited_names[] = {"review.csv", "placements.csv"};
+#define EDITED_COUNT (sizeof edited_names / sizeof *edited_names)
+
+/* A file as it was found; all zero without one. */
+typedef struct edit_state {
+    ino_t inode;
+    off_t bytes;
+    struct timespec changed;
+} edit_state;
 
 struct khp_bundle {
     char *path;      /* without slashes at its end */
-    char *hidden;    /* where it is built; NULL once published */
+    char *hidden;    /* where it is built; NULL once settled */
     char *set_aside; /* where the old one waits if the two cannot be exchanged in one step */
     int lock;        /* of the hidden folder; -1: none */
     bool sync;
@@ -23,6 +43,8 @@ struct khp_bundle {
     uid_t owner;
     gid_t group;
     bool has_tables; /* the folder of tables was made */
+    standing standing;
+    edit_state edited[EDITED_COUNT]; /* of the folder that it replaces, when the run began */
 };
 
 #define TABLES "tables"
@@ -107,8 +129,8 @@ static khipu_status check_tables(const char *path, khipu_error *error) {
         read_small(&listed, sums);
         status = listed.failed ? khp_fail_memory(error) : status;
     }
-    struct dirent *entry = folder == NULL ? NULL : readdir(folder);
-    for (; status == KHIPU_OK && entry != NULL; entry = readdir(folder)) {
+    struct dirent *entry = folder == NULL ? NULL : khp_next_entry(folder);
+    for (; status == KHIPU_OK && entry != NULL; entry = khp_next_entry(folder)) {
         char *line = join_text("  " TABLES "/", entry->d_name, "\n");
         if (line == NULL) {
             status = khp_fail_memory(error);
@@ -116,6 +138,9 @@ static khipu_status check_tables(const char *path, khipu_error *error) {
             status = refuse_foreign(path, TABLES "/", entry->d_name, error);
         }
         khp_free(line);
+    }
+    if (status == KHIPU_OK && folder != NULL && errno != 0) {
+        status = khp_fail_errno(error, KHIPU_E_IO, tables, "cannot look into the folder");
     }
     if (folder != NULL) {
         closedir(folder);
@@ -147,7 +172,8 @@ static khipu_status check_folder(const char *path, khipu_error *error) {
     khipu_status status = KHIPU_OK;
     bool empty = true;
     bool has_manifest = false;
-    for (struct dirent *entry = readdir(folder); entry != NULL; entry = readdir(folder)) {
+    struct dirent *entry = khp_next_entry(folder);
+    for (; entry != NULL; entry = khp_next_entry(folder)) {
         if (is_dots(entry->d_name)) {
             continue;
         }
@@ -157,6 +183,9 @@ static khipu_status check_folder(const char *path, khipu_error *error) {
             status = refuse_foreign(path, "", entry->d_name, error);
         }
     }
+    if (status == KHIPU_OK && errno != 0) {
+        status = khp_fail_errno(error, KHIPU_E_IO, path, "cannot look into the folder");
+    }
     closedir(folder);
     if (status == KHIPU_OK && !empty && !has_manifest) {
         status = khp_fail(error, KHIPU_E_ARGUMENT, (khp_where){.source = path, .field = "-o"},
@@ -165,6 +194,29 @@ static khipu_status check_folder(const char *path, khipu_error *error) {
                           "empty or a new folder");
     }
     return status == KHIPU_OK ? check_tables(path, error) : status;
+}
+
+static khipu_status look_at_edited(const char *folder, const char *name, edit_state *state,
+                                   khipu_error *error) {
+    struct stat found;
+    char *path = join_text(folder, "/", name);
+    *state = (edit_state){.bytes = 0};
+    if (path == NULL) {
+        return khp_fail_memory(error);
+    }
+    khipu_status status = KHIPU_OK;
+    if (stat(path, &found) == 0) {
+        *state = (edit_state){found.st_ino, found.st_size, found.st_mtim};
+    } else if (errno != ENOENT) {
+        status = khp_fail_errno(error, KHIPU_E_IO, path, "cannot look at the file");
+    }
+    khp_free(path);
+    return status;
+}
+
+static bool is_same_state(const edit_state *a, const edit_state *b) {
+    return a->inode == b->inode && a->bytes == b->bytes && a->changed.tv_sec == b->changed.tv_sec &&
+           a->changed.tv_nsec == b->changed.tv_nsec;
 }
 
 /* The path without slashes at its end, links followed: a link keeps pointing where it did. */
@@ -195,7 +247,7 @@ static khipu_status recover(const char *path, const char *set_aside, bool *resto
         return KHIPU_OK;
     }
     if (stat(path, &found) == 0) {
-        khp_remove_folder(set_aside);
+        (void)khp_remove_folder(set_aside);
         return KHIPU_OK;
     }
     if (errno != ENOENT) {
@@ -243,6 +295,9 @@ static khipu_status check_path(khp_bundle *bundle, khipu_error *error) {
     bundle->owner = found.st_uid;
     bundle->group = found.st_gid;
     status = check_folder(bundle->path, error);
+    for (size_t i = 0; status == KHIPU_OK && i < EDITED_COUNT; i++) {
+        status = look_at_edited(bundle->path, edited_names[i], &bundle->edited[i], error);
+    }
     return status == KHIPU_OK ? check_writable(bundle->path, bundle->mode, error) : status;
 }
 
@@ -355,15 +410,19 @@ khipu_status khp_bundle_add(khp_bundle *bundle, const char *name, khp_sink **sin
     return status;
 }
 
-/* Both folders change places in one step, so that at every moment a whole bundle stands at the
- * path. File systems that cannot do that get two renames, which the next run completes if it has
- * to. */
-static khipu_status swap(khp_bundle *bundle, khipu_error *error) {
-    if (renameat2(AT_FDCWD, bundle->hidden, AT_FDCWD, bundle->path, RENAME_EXCHANGE) == 0) {
-        khp_remove_folder(bundle->hidden);
-        return KHIPU_OK;
-    }
-    khp_remove_folder(bundle->set_aside);
+/* ---- under its name ---- */
+
+static khipu_status sync_inside(const khp_bundle *bundle, khipu_error *error) {
+    khipu_status status =
+        bundle->sync ? khp_sync_folder(bundle->hidden, bundle->path, error) : KHIPU_OK;
+    return status == KHIPU_OK && bundle->sync && bundle->has_tables ? sync_tables(bundle, error)
+                                                                    : status;
+}
+
+/* File systems that cannot exchange two names in one step get two renames, which the next run
+ * completes if it has to. */
+static khipu_status set_aside_and_move(khp_bundle *bundle, khipu_error *error) {
+    (void)khp_remove_folder(bundle->set_aside);
     if (rename(bundle->path, bundle->set_aside) != 0) {
         return khp_fail_errno(error, KHIPU_E_IO, bundle->path,
                               "cannot set the earlier bundle aside");
@@ -376,41 +435,118 @@ static khipu_status swap(khp_bundle *bundle, khipu_error *error) {
         }
         return status;
     }
-    khp_remove_folder(bundle->set_aside);
+    bundle->standing = STANDS_ASIDE;
     return KHIPU_OK;
 }
 
-khipu_status khp_bundle_publish(khp_bundle *bundle, khipu_error *error) {
-    khipu_status status =
-        bundle->sync ? khp_sync_folder(bundle->hidden, bundle->path, error) : KHIPU_OK;
-    if (status == KHIPU_OK && bundle->sync && bundle->has_tables) {
-        status = sync_tables(bundle, error);
+/* At every moment a whole bundle stands at the path. */
+static khipu_status swap(khp_bundle *bundle, khipu_error *error) {
+    if (fchmod(bundle->lock, bundle->mode) != 0) {
+        return khp_fail_errno(error, KHIPU_E_IO, bundle->path,
+                              "cannot keep the permissions of the folder");
     }
+    if (renameat2(AT_FDCWD, bundle->hidden, AT_FDCWD, bundle->path, RENAME_EXCHANGE) == 0) {
+        bundle->standing = STANDS_SWAPPED;
+        return KHIPU_OK;
+    }
+    return set_aside_and_move(bundle, error);
+}
+
+/* What somebody put into the replaced folder, or wrote into what people edit, while the run went
+ * on. */
+static khipu_status look_again(const khp_bundle *bundle, khipu_error *error) {
+    const char *replaced = bundle->standing == STANDS_ASIDE ? bundle->set_aside : bundle->hidden;
+    khipu_error found = {.status = KHIPU_OK};
+    khipu_status status = check_folder(replaced, &found);
+    for (size_t i = 0; status == KHIPU_OK && i < EDITED_COUNT; i++) {
+        edit_state now;
+        status = look_at_edited(replaced, edited_names[i], &now, &found);
+        if (status == KHIPU_OK && !is_same_state(&now, &bundle->edited[i])) {
+            return khp_fail(error, KHIPU_E_IO, (khp_where){.source = bundle->path, .field = "-o"},
+                            "its %s was changed while the run went on: nothing was written; run "
+                            "again",
+                            edited_names[i]);
+        }
+    }
+    if (status == KHIPU_OK || status == KHIPU_E_MEMORY) {
+        return status == KHIPU_OK ? KHIPU_OK : khp_fail_memory(error);
+    }
+    return khp_fail(error, KHIPU_E_IO, (khp_where){.source = bundle->path, .field = "-o"},
+                    "the folder was changed while the run went on, and nothing was written: %s",
+                    found.message);
+}
+
+khipu_status khp_bundle_appear(khp_bundle *bundle, khipu_error *error) {
+    khipu_status status = sync_inside(bundle, error);
     if (status != KHIPU_OK) {
         return status;
     }
-    if (bundle->exists) {
-        status = fchmod(bundle->lock, bundle->mode) == 0
-                     ? swap(bundle, error)
-                     : khp_fail_errno(error, KHIPU_E_IO, bundle->path,
-                                      "cannot keep the permissions of the folder");
-    } else if (rename(bundle->hidden, bundle->path) != 0) {
-        status =
-            khp_fail_errno(error, KHIPU_E_IO, bundle->path, "cannot move the bundle to its name");
+    if (!bundle->exists) {
+        if (rename(bundle->hidden, bundle->path) != 0) {
+            return khp_fail_errno(error, KHIPU_E_IO, bundle->path,
+                                  "cannot move the bundle to its name");
+        }
+        bundle->standing = STANDS_ALONE;
+        return KHIPU_OK;
     }
-    if (status == KHIPU_OK) {
-        khp_free(bundle->hidden);
-        bundle->hidden = NULL;
+    status = swap(bundle, error);
+    status = status == KHIPU_OK ? look_again(bundle, error) : status;
+    if (status != KHIPU_OK) {
+        (void)khp_bundle_withdraw(bundle);
     }
     return status;
 }
+
+khipu_status khp_bundle_flush_folder(const khp_bundle *bundle, khipu_error *error) {
+    if (!bundle->sync) {
+        return KHIPU_OK;
+    }
+    khp_buffer folder = {0};
+    khp_bundle_beside(bundle, &folder);
+    const char *path = khp_buffer_cstr(&folder);
+    khipu_status status =
+        folder.failed ? khp_fail_memory(error) : khp_sync_folder(path, bundle->path, error);
+    khp_buffer_clear(&folder);
+    return status;
+}
+
+bool khp_bundle_withdraw(khp_bundle *bundle) {
+    bool is_back = true;
+    switch (bundle->standing) {
+    case STANDS_BESIDE: break;
+    case STANDS_ALONE: is_back = rename(bundle->path, bundle->hidden) == 0; break;
+    case STANDS_SWAPPED:
+        is_back = renameat2(AT_FDCWD, bundle->hidden, AT_FDCWD, bundle->path, RENAME_EXCHANGE) == 0;
+        break;
+    case STANDS_ASIDE:
+        is_back = rename(bundle->path, bundle->hidden) == 0 &&
+                  rename(bundle->set_aside, bundle->path) == 0;
+        break;
+    }
+    bundle->standing = is_back ? STANDS_BESIDE : bundle->standing;
+    return is_back;
+}
+
+bool khp_bundle_settle(khp_bundle *bundle) {
+    bool is_gone = true;
+    if (bundle->standing == STANDS_SWAPPED) {
+        is_gone = khp_remove_folder(bundle->hidden);
+    } else if (bundle->standing == STANDS_ASIDE) {
+        is_gone = khp_remove_folder(bundle->set_aside);
+    }
+    khp_free(bundle->hidden);
+    bundle->hidden = NULL;
+    return is_gone;
+}
+
+const char *khp_bundle_name(const khp_bundle *bundle) { return bundle->path; }
 
 void khp_bundle_close(khp_bundle *bundle) {
     if (bundle == NULL) {
         return;
     }
-    if (bundle->hidden != NULL) {
-        khp_remove_folder(bundle->hidden);
+    if (bundle->hidden != NULL && bundle->standing == STANDS_BESIDE) {
+        (void)khp_remove_folder(bundle->hidden);
     }
     if (bundle->lock >= 0) {
         close(bundle->lock);

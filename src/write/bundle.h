@@ -30,10 +30,19 @@ void khp_bundle_beside(const khp_bundle *bundle, khp_buffer *folder);
 KHIPU_MUST_CHECK khipu_status khp_bundle_add(khp_bundle *bundle, const char *name, khp_sink **sink,
                                              khipu_error *error);
 
-/* Flushes the folder (its files are finished and published already) and swaps it in. */
-KHIPU_MUST_CHECK khipu_status khp_bundle_publish(khp_bundle *bundle, khipu_error *error);
+/* The steps of khp_land (landing.h), as those of a sink; the files are finished and published
+ * already. Before it appears the folder is flushed. A folder that it replaces is looked at once
+ * more: KHIPU_E_IO if somebody put something into it, or edited its review.csv or placements.csv,
+ * since the bundle was opened; then nothing has changed. */
+KHIPU_MUST_CHECK khipu_status khp_bundle_appear(khp_bundle *bundle, khipu_error *error);
+KHIPU_MUST_CHECK khipu_status khp_bundle_flush_folder(const khp_bundle *bundle, khipu_error *error);
+bool khp_bundle_withdraw(khp_bundle *bundle);
+bool khp_bundle_settle(khp_bundle *bundle);
 
-/* What was not published is removed. NULL is fine. */
+/* The path under which messages know it. */
+const char *khp_bundle_name(const khp_bundle *bundle);
+
+/* What did not appear is removed. NULL is fine. */
 void khp_bundle_close(khp_bundle *bundle);
 
 #endif

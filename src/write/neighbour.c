@@ -68,7 +68,7 @@ static void remove_left(const char *path) {
     struct stat about;
     bool free_to_go = file >= 0 && fstat(file, &about) == 0 && flock(file, LOCK_EX | LOCK_NB) == 0;
     if (free_to_go && S_ISDIR(about.st_mode)) {
-        khp_remove_folder(path);
+        (void)khp_remove_folder(path);
     } else if (free_to_go && S_ISREG(about.st_mode)) {
         unlink(path);
     }
@@ -104,26 +104,27 @@ void khp_neighbours_clear(const char *target) {
 
 /* Without memory of its own, as what replaced the folder stands already. Links are removed, not
  * followed. */
-static void remove_in(int parent, const char *name) {
+static bool remove_in(int parent, const char *name) {
     int opened = openat(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
     DIR *folder = opened < 0 ? NULL : fdopendir(opened);
     if (folder == NULL) {
+        bool is_none = opened < 0 && errno == ENOENT;
         if (opened >= 0) {
             close(opened);
         }
-        return;
+        return is_none;
     }
     for (struct dirent *entry = readdir(folder); entry != NULL; entry = readdir(folder)) {
         if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0 &&
             unlinkat(dirfd(folder), entry->d_name, 0) != 0) {
-            remove_in(dirfd(folder), entry->d_name);
+            (void)remove_in(dirfd(folder), entry->d_name);
         }
     }
     closedir(folder);
-    unlinkat(parent, name, AT_REMOVEDIR);
+    return unlinkat(parent, name, AT_REMOVEDIR) == 0;
 }
 
-void khp_remove_folder(const char *path) { remove_in(AT_FDCWD, path); }
+bool khp_remove_folder(const char *path) { return remove_in(AT_FDCWD, path); }
 
 /* ---- links ---- */
 

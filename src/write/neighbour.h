@@ -5,6 +5,8 @@
 
 #include "base/error.h"
 
+#include <stdbool.h>
+
 /* A new name beside `target`: unique among the processes of this machine. Free with khp_free; NULL
  * without memory. */
 char *khp_neighbour_name(const char *target);
@@ -21,7 +23,7 @@ void khp_neighbours_clear(const char *target);
  * KHIPU_E_MEMORY; *target is NULL then. */
 KHIPU_MUST_CHECK khipu_status khp_follow_links(const char *path, char **target, khipu_error *error);
 
-/* Removes a folder of ours and the files in it. */
-void khp_remove_folder(const char *path);
+/* Removes a folder of ours and the files in it; false if something of it is still there. */
+bool khp_remove_folder(const char *path);
 
 #endif

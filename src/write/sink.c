@@ -1,4 +1,4 @@
-#define _GNU_SOURCE /* sync_file_range */
+#define _GNU_SOURCE /* sync_file_range, renameat2 */
 #include "write/sink.h"
 
 #include "base/memory.h"
@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <sys/stat.h>
@@ -16,15 +17,24 @@
 
 #define PRIVATE_MODE 0600
 
+/* How a file stands to what it replaces. */
+typedef enum standing {
+    STANDS_BESIDE, /* under its hidden name */
+    STANDS_ALONE,  /* under its own, where nothing was */
+    STANDS_SWAPPED /* under its own, and the other one under the hidden name */
+} standing;
+
 struct khp_sink {
     const khipu_listener *listener; /* instead of a file */
     int file;                       /* -1 if none */
     bool sync;
-    bool in_place;                 /* a device or pipe */
-    bool is_private;               /* for its owner alone */
-    char *target;                  /* the name under which it appears, links resolved */
-    char *told;                    /* the name that messages say; NULL: the target */
-    char *temporary;               /* the name until then; NULL in place and once published */
+    bool in_place;   /* a device or pipe */
+    bool is_private; /* for its owner alone */
+    char *target;    /* the name under which it appears, links resolved */
+    char *told;      /* the name that messages say; NULL: the target */
+    char *temporary; /* the name until then; NULL in place and once settled */
+    standing standing;
+    bool exists;                   /* something stands under the name already */
     char *folder;                  /* of both, so that publishing needs no memory */
     uint64_t reserved;             /* end of what was set aside or written */
     atomic_uint_least64_t written; /* bytes, by all threads */
@@ -50,7 +60,7 @@ static char *folder_of(const char *path) {
 }
 
 /* What a person knows the file as: not the hidden folder in which a bundle is built. */
-static const char *name_of(const khp_sink *sink) {
+const char *khp_sink_name(const khp_sink *sink) {
     return sink->told == NULL ? sink->target : sink->told;
 }
 
@@ -59,7 +69,7 @@ static khipu_status open_in_place(khp_sink *sink, khipu_error *error) {
     sink->file = open(sink->target, O_WRONLY | O_CLOEXEC | O_NOCTTY);
     return sink->file >= 0
                ? KHIPU_OK
-               : khp_fail_errno(error, KHIPU_E_IO, name_of(sink), "cannot open for writing");
+               : khp_fail_errno(error, KHIPU_E_IO, khp_sink_name(sink), "cannot open for writing");
 }
 
 /* A replaced file keeps its permissions; a new one gets those that the umask leaves. A private one
@@ -67,12 +77,12 @@ static khipu_status open_in_place(khp_sink *sink, khipu_error *error) {
 static khipu_status set_mode(const khp_sink *sink, const struct stat *replaced,
                              khipu_error *error) {
     if (sink->is_private && fchmod(sink->file, PRIVATE_MODE) != 0) {
-        return khp_fail_errno(error, KHIPU_E_IO, name_of(sink),
+        return khp_fail_errno(error, KHIPU_E_IO, khp_sink_name(sink),
                               "cannot be kept from the eyes of others (mode 0600)");
     }
     if (!sink->is_private && replaced != NULL &&
         fchmod(sink->file, replaced->st_mode & 07777) != 0) {
-        return khp_fail_errno(error, KHIPU_E_IO, name_of(sink),
+        return khp_fail_errno(error, KHIPU_E_IO, khp_sink_name(sink),
                               "cannot keep the permissions of the old file");
     }
     return KHIPU_OK;
@@ -88,8 +98,8 @@ static khipu_status open_temporary(khp_sink *sink, const struct stat *replaced,
     sink->file = open(sink->temporary, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC,
                       sink->is_private ? PRIVATE_MODE : 0666);
     if (sink->file < 0) {
-        khipu_status status =
-            khp_fail_errno(error, KHIPU_E_IO, name_of(sink), "cannot create a file in its folder");
+        khipu_status status = khp_fail_errno(error, KHIPU_E_IO, khp_sink_name(sink),
+                                             "cannot create a file in its folder");
         khp_free(sink->temporary);
         sink->temporary = NULL;
         return status;
@@ -119,6 +129,7 @@ static khipu_status open_path(khp_sink *sink, const char *path, khipu_error *err
     if (exists && access(sink->target, W_OK) != 0) {
         return khp_fail_errno(error, KHIPU_E_IO, name, "cannot be replaced");
     }
+    sink->exists = exists;
     khp_neighbours_clear(sink->target);
     return open_temporary(sink, exists ? &found : NULL, error);
 }
@@ -187,10 +198,10 @@ khipu_status khp_sink_open_listener(khp_sink **sink, const khipu_listener *liste
 
 static khipu_status fail_write(const khp_sink *sink, khipu_error *error) {
     if (errno == EPIPE) {
-        return khp_fail(error, KHIPU_E_CLOSED, (khp_where){.source = name_of(sink)},
+        return khp_fail(error, KHIPU_E_CLOSED, (khp_where){.source = khp_sink_name(sink)},
                         "the reader of the output went away");
     }
-    return khp_fail_errno(error, KHIPU_E_IO, name_of(sink), "cannot write");
+    return khp_fail_errno(error, KHIPU_E_IO, khp_sink_name(sink), "cannot write");
 }
 
 khipu_status khp_sink_write(khp_sink *sink, khp_slice bytes, khipu_error *error) {
@@ -262,7 +273,7 @@ khipu_status khp_sink_finish(khp_sink *sink, khipu_error *error) {
     }
     /* A device may not support fsync; a file must. */
     if (sink->sync && !sink->in_place && fsync(sink->file) != 0) {
-        return khp_fail_errno(error, KHIPU_E_IO, name_of(sink), "cannot flush to the disk");
+        return khp_fail_errno(error, KHIPU_E_IO, khp_sink_name(sink), "cannot flush to the disk");
     }
     int file = sink->file;
     sink->file = -1;
@@ -285,17 +296,85 @@ khipu_status khp_sync_folder(const char *path, const char *told, khipu_error *er
     return status;
 }
 
-khipu_status khp_sink_publish(khp_sink *sink, khipu_error *error) {
+/* ---- under its name ---- */
+
+static khipu_status fail_move(const khp_sink *sink, khipu_error *error) {
+    return khp_fail_errno(error, KHIPU_E_IO, khp_sink_name(sink),
+                          "cannot move the finished file to its name");
+}
+
+/* A file system that cannot exchange two names gives the replaced file a second one first: it gets
+ * the hidden name back once that is free. Without links there is no way back. */
+static khipu_status replace_by_links(khp_sink *sink, khipu_error *error) {
+    char aside[PATH_MAX];
+    int length = snprintf(aside, sizeof aside, "%s-old", sink->temporary);
+    bool is_kept = length > 0 && (size_t)length < sizeof aside && link(sink->target, aside) == 0;
+    if (rename(sink->temporary, sink->target) != 0) {
+        khipu_status status = fail_move(sink, error);
+        if (is_kept) {
+            unlink(aside);
+        }
+        return status;
+    }
+    sink->standing = is_kept && rename(aside, sink->temporary) == 0 ? STANDS_SWAPPED : STANDS_ALONE;
+    return KHIPU_OK;
+}
+
+khipu_status khp_sink_appear(khp_sink *sink, khipu_error *error) {
     if (sink->temporary == NULL) {
         return KHIPU_OK;
     }
-    if (rename(sink->temporary, sink->target) != 0) {
-        return khp_fail_errno(error, KHIPU_E_IO, name_of(sink),
-                              "cannot move the finished file to its name");
+    if (sink->exists &&
+        renameat2(AT_FDCWD, sink->temporary, AT_FDCWD, sink->target, RENAME_EXCHANGE) == 0) {
+        sink->standing = STANDS_SWAPPED;
+        return KHIPU_OK;
     }
+    if (sink->exists && errno != ENOENT) {
+        return replace_by_links(sink, error);
+    }
+    if (rename(sink->temporary, sink->target) != 0) {
+        return fail_move(sink, error);
+    }
+    sink->standing = STANDS_ALONE;
+    return KHIPU_OK;
+}
+
+khipu_status khp_sink_flush_folder(const khp_sink *sink, khipu_error *error) {
+    return sink->sync && sink->temporary != NULL
+               ? khp_sync_folder(sink->folder, khp_sink_name(sink), error)
+               : KHIPU_OK;
+}
+
+bool khp_sink_withdraw(khp_sink *sink) {
+    if (sink->standing == STANDS_BESIDE) {
+        return true;
+    }
+    bool was_alone = sink->standing == STANDS_ALONE;
+    if (was_alone && sink->exists) {
+        return false;
+    }
+    bool is_back = was_alone ? rename(sink->target, sink->temporary) == 0
+                             : renameat2(AT_FDCWD, sink->temporary, AT_FDCWD, sink->target,
+                                         RENAME_EXCHANGE) == 0 ||
+                                   rename(sink->temporary, sink->target) == 0;
+    sink->standing = is_back ? STANDS_BESIDE : sink->standing;
+    return is_back;
+}
+
+bool khp_sink_settle(khp_sink *sink) {
+    bool is_gone = sink->standing != STANDS_SWAPPED || unlink(sink->temporary) == 0;
     khp_free(sink->temporary);
     sink->temporary = NULL;
-    return sink->sync ? khp_sync_folder(sink->folder, name_of(sink), error) : KHIPU_OK;
+    return is_gone;
+}
+
+khipu_status khp_sink_publish(khp_sink *sink, khipu_error *error) {
+    khipu_status status = khp_sink_appear(sink, error);
+    status = status == KHIPU_OK ? khp_sink_flush_folder(sink, error) : status;
+    if (status == KHIPU_OK && !khp_sink_settle(sink)) {
+        status = fail_move(sink, error);
+    }
+    return status;
 }
 
 void khp_sink_close(khp_sink *sink) {
@@ -305,7 +384,7 @@ void khp_sink_close(khp_sink *sink) {
     if (sink->file >= 0) {
         close(sink->file);
     }
-    if (sink->temporary != NULL) {
+    if (sink->temporary != NULL && sink->standing == STANDS_BESIDE) {
         unlink(sink->temporary);
     }
     khp_free(sink->temporary);

@@ -50,10 +50,23 @@ uint64_t khp_sink_bytes(const khp_sink *sink);
 /* All bytes are there: flushes them to the disk (with sync). The file is not visible yet. */
 KHIPU_MUST_CHECK khipu_status khp_sink_finish(khp_sink *sink, khipu_error *error);
 
-/* Makes a finished file appear under its name. */
+/* Makes a finished file of a hidden folder appear under its name, for good. For files that stand by
+ * themselves there is khp_land (landing.h). */
 KHIPU_MUST_CHECK khipu_status khp_sink_publish(khp_sink *sink, khipu_error *error);
 
-/* Closes; what was not published is removed. NULL is fine. */
+/* The steps of khp_land. A finished file appears, and what it replaces is kept; it goes back to
+ * where it was (false: that failed, or the file system had no way to keep the other); or what it
+ * replaced goes (false: it is still there, as a hidden neighbour). Between the first and the others
+ * the folder is flushed. Sinks in place have nothing to do. */
+KHIPU_MUST_CHECK khipu_status khp_sink_appear(khp_sink *sink, khipu_error *error);
+KHIPU_MUST_CHECK khipu_status khp_sink_flush_folder(const khp_sink *sink, khipu_error *error);
+bool khp_sink_withdraw(khp_sink *sink);
+bool khp_sink_settle(khp_sink *sink);
+
+/* The name under which messages know the file. */
+const char *khp_sink_name(const khp_sink *sink);
+
+/* Closes; what did not appear is removed. NULL is fine. */
 void khp_sink_close(khp_sink *sink);
 
 /* Flushes a folder's entries to the disk; messages call it `told`. */

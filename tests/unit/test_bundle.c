@@ -1,7 +1,7 @@
 /* Tests of bundle: a folder appears whole or not at all, and nobody else's files are touched. */
 #define _GNU_SOURCE /* setgroups */
 #include "scratch.h"
-#include "write/bundle.h"
+#include "write/landing.h"
 #include "write/neighbour.h"
 
 #include <fcntl.h>
@@ -29,10 +29,15 @@ static void add_file(khp_bundle *bundle, const char *name, const char *text) {
     khp_sink_close(sink);
 }
 
+static khipu_status land(khp_bundle *bundle, khipu_error *error) {
+    const khp_landing landing = {.bundles = {bundle}, .count = 1};
+    return khp_land(&landing, NULL, error);
+}
+
 static void publish_bundle(const char *path, const char *text) {
     khp_bundle *bundle = open_bundle(path);
     add_file(bundle, "datapackage.json", text);
-    assert_int_equal(khp_bundle_publish(bundle, NULL), KHIPU_OK);
+    assert_int_equal(land(bundle, NULL), KHIPU_OK);
     khp_bundle_close(bundle);
 }
 
@@ -51,7 +56,7 @@ static void a_bundle_appears_only_when_it_is_published(void **state) {
     khp_bundle *bundle = open_bundle(in_scratch(*state, "out//"));
     add_file(bundle, "datapackage.json", "{}");
     assert_int_not_equal(access(path, F_OK), 0);
-    assert_int_equal(khp_bundle_publish(bundle, NULL), KHIPU_OK);
+    assert_int_equal(land(bundle, NULL), KHIPU_OK);
     khp_bundle_close(bundle);
     assert_string_equal(file_text(in_scratch(path, "datapackage.json")), "{}");
     assert_int_equal(entry_count(path), 1);
@@ -77,7 +82,7 @@ static void a_bundle_is_exchanged_for_the_new_one(void **state) {
     add_file(bundle, "tables/1.csv", "a");
     add_file(bundle, "tables/2.csv", "b");
     add_file(bundle, "SHA256SUMS", "0  tables/1.csv\n0  tables/2.csv\n");
-    assert_int_equal(khp_bundle_publish(bundle, NULL), KHIPU_OK);
+    assert_int_equal(land(bundle, NULL), KHIPU_OK);
     khp_bundle_close(bundle);
     assert_string_equal(file_text(in_scratch(path, "tables/2.csv")), "b");
     publish_bundle(path, "new");
@@ -236,7 +241,7 @@ static void rights_of_a_group_that_cannot_be_kept_go_to_no_other(void **state) {
         khp_bundle *bundle = NULL;
         bool done = setgroups(0, NULL) == 0 && setgid(34567) == 0 && setuid(12345) == 0 &&
                     khp_bundle_open(&bundle, path, true, NULL) == KHIPU_OK &&
-                    khp_bundle_publish(bundle, NULL) == KHIPU_OK;
+                    land(bundle, NULL) == KHIPU_OK;
         khp_bundle_close(bundle);
         _exit(done ? 0 : 1);
     }
