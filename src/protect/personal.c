@@ -117,8 +117,8 @@ static bool add_halves(khp_personal *personal, khp_slice word) {
 
 /* Endings of words for those who do something, which are not in the table. */
 static bool is_doer(khp_slice word) {
-    static const char *const ends[] = {"dor",  "dora", "tor",  "tora",  "ista",  "iste", "ante",
-                                       "iente", "eur", "euse", "trice", "ician", "ologist"};
+    static const char *const ends[] = {"dor",   "dora", "tor",  "tora",  "ista",  "iste",   "ante",
+                                       "iente", "eur",  "euse", "trice", "ician", "ologist"};
     for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
         khp_slice end = khp_slice_cstr(ends[i]);
         if (word.len >= end.len + LEAST_PART &&
@@ -278,7 +278,11 @@ static bool is_birth(const khp_personal *personal) {
         has_when = has_when || ((rules & KHP_WORD_BORN) != 0 && (around & KHP_WORD_WHEN) != 0);
         is_told = is_told && (rules & said) != 0;
     }
-    return (all_rules(personal) & KHP_WORD_BIRTH) != 0 || has_when || (has_birth && is_told);
+    uint32_t last = personal->units[personal->count - 1];
+    bool is_measured =
+        (last & (KHP_WORD_MEASURE | KHP_WORD_TOLD)) != 0 && (last & KHP_WORD_WHEN) == 0;
+    return !is_measured &&
+           ((all_rules(personal) & KHP_WORD_BIRTH) != 0 || has_when || (has_birth && is_told));
 }
 
 /* Nothing but words for persons, or words that say as much where they stand alone. */
