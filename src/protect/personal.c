@@ -25,7 +25,7 @@
 #define SHORT_HEADER 3
 
 /* Two words written as one are found in a word of so many letters, each of so many. */
-#define LEAST_TOGETHER 7
+#define LEAST_TOGETHER 6
 #define LEAST_PART 3
 
 #define LEAST_ID 2
@@ -129,15 +129,20 @@ static bool is_doer(khp_slice word) {
     return false;
 }
 
-/* The rules of words, or what they say if they are the plural of words for a person. */
+/* The rules of words, with SEVERAL if they are more than one by their s; the plural of words for a
+ * person is not in the table. */
 static uint32_t rules_of(khp_personal *personal, khp_slice *words, size_t count) {
     uint32_t rules = khp_word_table_find(&personal->table, words, count);
     khp_slice last = words[count - 1];
-    for (size_t cut = 1; rules == 0 && cut <= 2 && last.len > cut + LEAST_PART; cut++) {
-        if (last.ptr[last.len - 1] == 's' && (cut == 1 || last.ptr[last.len - 2] == 'e')) {
-            words[count - 1].len = last.len - cut;
-            uint32_t one = khp_word_table_find(&personal->table, words, count);
-            rules = (one & ANYBODY) != 0 ? KHP_WORD_SOMEBODY | SEVERAL : 0;
+    for (size_t cut = 1; cut <= 2 && last.len > cut + LEAST_PART; cut++) {
+        bool is_plural =
+            last.ptr[last.len - 1] == 's' && (cut == 1 || last.ptr[last.len - 2] == 'e');
+        words[count - 1].len = last.len - cut;
+        uint32_t one = is_plural ? khp_word_table_find(&personal->table, words, count) : 0;
+        if (rules != 0 && one != 0) {
+            rules |= SEVERAL;
+        } else if ((one & ANYBODY) != 0) {
+            rules = KHP_WORD_SOMEBODY | SEVERAL;
         }
     }
     words[count - 1] = last;
@@ -217,23 +222,26 @@ static bool has_paper(const khp_personal *personal) {
     return false;
 }
 
-/* The name, or picture, is that of whom stands beside it ("nombre de la victima", "victim name").
- * As things of all kinds have names, those that are not known count as things. */
+/* The name, or picture, is that of whom stands beside it ("nombre de la victima", "victim name"),
+ * or behind a word that is not known ("nm_urna_candidato"); what stands before a name at the end
+ * is somebody if it is not known ("nok_name"). */
 static bool is_somebodys(const khp_personal *personal, size_t unit) {
     uint32_t behind = beside(personal, unit, 1);
     uint32_t around = behind | beside(personal, unit, -1);
+    bool is_last = unit + 1 == personal->count;
+    bool is_next = !is_last && (behind & THINGS) == 0 && (beside(personal, unit, 2) & ANYBODY) != 0;
     bool is_count = (personal->units[unit] & KHP_WORD_COUNT) != 0 && (behind & SEVERAL) != 0;
-    if (unit > 0 && unit + 1 == personal->count && personal->units[unit - 1] == 0) {
-        return true;
-    }
-    return (around & ANYBODY) != 0 && !is_count;
+    bool is_unknown = is_last && unit > 0 && personal->units[unit - 1] == 0;
+    return !is_count && ((around & ANYBODY) != 0 || is_next || is_unknown);
 }
 
-/* Nothing in the header says whose name or picture it is. */
+/* Nothing in the header says whose name or picture it is, or how many they are. */
 static bool is_bare(const khp_personal *personal) {
     const uint32_t said = KHP_WORD_NAME | KHP_WORD_PICTURE | KHP_WORD_WHOLE | KHP_WORD_EDGE;
+    bool is_count = (personal->units[0] & KHP_WORD_COUNT) != 0;
     for (size_t i = 0; i < personal->count; i++) {
-        if ((personal->units[i] & said) == 0) {
+        bool is_counted = is_count && (personal->units[i] & SEVERAL) != 0;
+        if ((personal->units[i] & said) == 0 || is_counted) {
             return false;
         }
     }
@@ -305,15 +313,19 @@ static bool is_office(const khp_personal *personal) {
     uint32_t all = all_rules(personal);
     uint32_t last = personal->units[personal->count - 1];
     bool begins = (personal->units[0] & KHP_WORD_OFFICE) != 0 && (all & NOT_WHO) == 0;
-    bool ends = (last & (KHP_WORD_OFFICE_END | KHP_WORD_EDGE)) != 0 &&
-                (all & (NOT_WHO & ~(uint32_t)KHP_WORD_THING)) == 0;
+    bool ends =
+        (last & KHP_WORD_OFFICE_END) != 0 && (all & (NOT_WHO & ~(uint32_t)KHP_WORD_THING)) == 0;
     return (begins || ends) && personal->count <= SHORT_HEADER;
 }
 
-/* How to reach somebody: "contacto del alumno". */
+/* How to reach somebody, at an end of the header: "contacto del alumno", "student contact". */
 static bool is_reached(const khp_personal *personal) {
-    return (personal->units[0] & KHP_WORD_EDGE) != 0 && (beside(personal, 0, 1) & ANYBODY) != 0 &&
-           personal->count <= SHORT_HEADER;
+    size_t last = personal->count - 1;
+    bool begins =
+        (personal->units[0] & KHP_WORD_EDGE) != 0 && (beside(personal, 0, 1) & ANYBODY) != 0;
+    bool ends =
+        (personal->units[last] & KHP_WORD_EDGE) != 0 && (beside(personal, last, -1) & ANYBODY) != 0;
+    return begins || ends;
 }
 
 /* A relative or a witness, by a header that says little else. */

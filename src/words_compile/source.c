@@ -64,7 +64,40 @@ static uint32_t rule_of_name(khp_slice name) {
     return 0;
 }
 
-/* One entry: the key of its words. False if it has none, or too many to be found. */
+/* Words that join others, which people leave out of headers: "fecha de nacimiento" is there as
+ * "fecha_nacimiento" as well. */
+static bool is_joining(khp_slice word) {
+    static const char *const words[] = {"de", "del", "da", "do",  "dos", "das", "du", "des", "d",
+                                        "of", "the", "la", "las", "el",  "los", "le", "les", "l"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        if (khp_slice_eq(word, khp_slice_cstr(words[i]))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Leaves out what joins; how many words are left. */
+static size_t leave_out_joining(khp_slice *parts, size_t count) {
+    size_t kept = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (i == 0 || i + 1 == count || !is_joining(parts[i])) {
+            parts[kept++] = parts[i];
+        }
+    }
+    return kept;
+}
+
+static void put_parts(khp_word_source *source, const khp_slice *parts, size_t count, char how,
+                      uint32_t rule) {
+    static const char *const between[] = {"", " "};
+    for (size_t i = 0; i < sizeof between / sizeof *between; i++) {
+        khp_word_key_make(&source->key, how, parts, count, between[i]);
+        put(source, rule);
+    }
+}
+
+/* One entry: the keys of its words. False if it has none, or too many to be found. */
 static bool add_entry(khp_word_source *source, khp_slice entry, char how, uint32_t rule) {
     khp_buffer folded = {0};
     khp_fold_words(&folded, entry);
@@ -74,10 +107,12 @@ static bool add_entry(khp_word_source *source, khp_slice entry, char how, uint32
         parts[count % KHP_WORDS_MOST] = khp_slice_cut(&rest, ' ');
     }
     bool fits = count > 0 && count <= KHP_WORDS_MOST;
-    static const char *const between[] = {"", " "};
-    for (size_t i = 0; fits && i < sizeof between / sizeof *between; i++) {
-        khp_word_key_make(&source->key, how, parts, count, between[i]);
-        put(source, rule);
+    if (fits) {
+        put_parts(source, parts, count, how, rule);
+        size_t kept = leave_out_joining(parts, count);
+        if (kept < count) {
+            put_parts(source, parts, kept, how, rule);
+        }
     }
     source->failed = source->failed || folded.failed;
     khp_buffer_clear(&folded);
