@@ -149,11 +149,21 @@ static uint32_t rules_of(khp_personal *personal, khp_slice *words, size_t count)
     return rules;
 }
 
+/* As rules_of, of the words without those that join them: "numero de la casa" is "numero casa"; 0
+ * if there are none. */
+static uint32_t rules_without_joining(khp_personal *personal, const khp_slice *words,
+                                      size_t count) {
+    khp_slice kept[KHP_WORDS_MOST];
+    size_t left = khp_word_leave_out_joining(kept, words, count);
+    return left < count ? rules_of(personal, kept, left) : 0;
+}
+
 /* The most words from here on that the table holds side by side; one word if it holds none. */
 static size_t add_longest(khp_personal *personal, khp_slice *words, size_t left) {
     bool is_first = words == personal->parts;
     for (size_t len = left < KHP_WORDS_MOST ? left : KHP_WORDS_MOST; len > 0; len--) {
         uint32_t rules = rules_of(personal, words, len);
+        rules = rules != 0 ? rules : rules_without_joining(personal, words, len);
         if (rules != 0) {
             add_unit(personal, rules, is_first);
             return len;
@@ -328,6 +338,19 @@ static bool is_reached(const khp_personal *personal) {
     return begins || ends;
 }
 
+/* A telephone, an account, a street or the like; not of an address the town or the country alone,
+ * where that stands last ("address_city"). */
+static bool has_always(const khp_personal *personal) {
+    const uint32_t town = KHP_WORD_WHEN | KHP_WORD_THING;
+    for (size_t i = 0; i < personal->count; i++) {
+        bool is_town = i + 2 == personal->count && (beside(personal, i, 1) & town) == town;
+        if ((personal->units[i] & KHP_WORD_ALWAYS) != 0 && !is_town) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* A relative or a witness, by a header that says little else. */
 static bool is_relative(const khp_personal *personal) {
     uint32_t last = personal->units[personal->count - 1];
@@ -353,9 +376,9 @@ static bool judge_units(const khp_personal *personal) {
     if (is_measured(personal)) {
         return false;
     }
-    return (all_rules(personal) & KHP_WORD_ALWAYS) != 0 || has_id_of_person(personal) ||
-           has_paper(personal) || has_name(personal) || is_relative(personal) ||
-           is_office(personal) || is_reached(personal);
+    return has_always(personal) || has_id_of_person(personal) || has_paper(personal) ||
+           has_name(personal) || is_relative(personal) || is_office(personal) ||
+           is_reached(personal);
 }
 
 /* As ages do: "victim_11_17". */

@@ -64,30 +64,6 @@ static uint32_t rule_of_name(khp_slice name) {
     return 0;
 }
 
-/* Words that join others, which people leave out of headers: "fecha de nacimiento" is there as
- * "fecha_nacimiento" as well. */
-static bool is_joining(khp_slice word) {
-    static const char *const words[] = {"de", "del", "da", "do",  "dos", "das", "du", "des", "d",
-                                        "of", "the", "la", "las", "el",  "los", "le", "les", "l"};
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-        if (khp_slice_eq(word, khp_slice_cstr(words[i]))) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* Leaves out what joins; how many words are left. */
-static size_t leave_out_joining(khp_slice *parts, size_t count) {
-    size_t kept = 0;
-    for (size_t i = 0; i < count; i++) {
-        if (i == 0 || i + 1 == count || !is_joining(parts[i])) {
-            parts[kept++] = parts[i];
-        }
-    }
-    return kept;
-}
-
 static void put_parts(khp_word_source *source, const khp_slice *parts, size_t count, char how,
                       uint32_t rule) {
     static const char *const between[] = {"", " "};
@@ -109,9 +85,10 @@ static bool add_entry(khp_word_source *source, khp_slice entry, char how, uint32
     bool fits = count > 0 && count <= KHP_WORDS_MOST;
     if (fits) {
         put_parts(source, parts, count, how, rule);
-        size_t kept = leave_out_joining(parts, count);
-        if (kept < count) {
-            put_parts(source, parts, kept, how, rule);
+        khp_slice kept[KHP_WORDS_MOST];
+        size_t left = khp_word_leave_out_joining(kept, parts, count);
+        if (left < count) {
+            put_parts(source, kept, left, how, rule);
         }
     }
     source->failed = source->failed || folded.failed;
