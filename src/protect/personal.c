@@ -6,9 +6,8 @@
 #include "protect/word_table.h"
 
 /* What persons are called who make a column personal by themselves, and in any way. */
-#define RELATIVES (KHP_WORD_RELATIVE | KHP_WORD_RELATIVE_END)
 #define OFFICES (KHP_WORD_OFFICE | KHP_WORD_OFFICE_END)
-#define PERSONS (KHP_WORD_PERSON | OFFICES | RELATIVES)
+#define PERSONS (KHP_WORD_PERSON | OFFICES | KHP_WORD_RELATIVE)
 #define ANYBODY (PERSONS | KHP_WORD_SOMEBODY)
 
 /* Whom others know by a number. */
@@ -354,8 +353,8 @@ static bool has_always(const khp_personal *personal) {
 /* A relative or a witness, by a header that says little else. */
 static bool is_relative(const khp_personal *personal) {
     uint32_t last = personal->units[personal->count - 1];
-    bool stands = ((personal->units[0] & KHP_WORD_RELATIVE) | (last & RELATIVES)) != 0;
-    return stands && (all_rules(personal) & NOT_WHO) == 0 && personal->count <= SHORT_HEADER;
+    return (last & KHP_WORD_RELATIVE) != 0 && (all_rules(personal) & NOT_WHO) == 0 &&
+           personal->count <= SHORT_HEADER;
 }
 
 /* A warning, a filter, a question whether: of the form, whatever the answer is about. */
