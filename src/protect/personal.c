@@ -218,6 +218,12 @@ static uint32_t beside(const khp_personal *personal, size_t unit, int by) {
     return at < personal->count ? personal->units[at] : 0;
 }
 
+/* "Nombre de victimes": how many in French, and in Spanish the name of one. */
+static bool is_count(const khp_personal *personal) {
+    uint32_t behind = beside(personal, 0, 1) | beside(personal, 0, 2);
+    return (personal->units[0] & KHP_WORD_COUNT) != 0 && (behind & SEVERAL) != 0;
+}
+
 /* One of papers stands in the header, and not beside a thing whose paper it is: "DNI", "dni
  * alumno", not "rut empresa". */
 static bool has_paper(const khp_personal *personal) {
@@ -239,18 +245,15 @@ static bool is_somebodys(const khp_personal *personal, size_t unit) {
     uint32_t around = behind | beside(personal, unit, -1);
     bool is_last = unit + 1 == personal->count;
     bool is_next = !is_last && (behind & THINGS) == 0 && (beside(personal, unit, 2) & ANYBODY) != 0;
-    bool is_count = (personal->units[unit] & KHP_WORD_COUNT) != 0 && (behind & SEVERAL) != 0;
     bool is_unknown = is_last && unit > 0 && personal->units[unit - 1] == 0;
-    return !is_count && ((around & ANYBODY) != 0 || is_next || is_unknown);
+    return (around & ANYBODY) != 0 || is_next || is_unknown;
 }
 
-/* Nothing in the header says whose name or picture it is, or how many they are. */
+/* Nothing in the header says whose name or picture it is. */
 static bool is_bare(const khp_personal *personal) {
     const uint32_t said = KHP_WORD_NAME | KHP_WORD_PICTURE | KHP_WORD_WHOLE | KHP_WORD_EDGE;
-    bool is_count = (personal->units[0] & KHP_WORD_COUNT) != 0;
     for (size_t i = 0; i < personal->count; i++) {
-        bool is_counted = is_count && (personal->units[i] & SEVERAL) != 0;
-        if ((personal->units[i] & said) == 0 || is_counted) {
+        if ((personal->units[i] & said) == 0) {
             return false;
         }
     }
@@ -324,7 +327,8 @@ static bool is_office(const khp_personal *personal) {
     bool begins = (personal->units[0] & KHP_WORD_OFFICE) != 0 && (all & NOT_WHO) == 0;
     bool ends =
         (last & KHP_WORD_OFFICE_END) != 0 && (all & (NOT_WHO & ~(uint32_t)KHP_WORD_THING)) == 0;
-    return (begins || ends) && personal->count <= SHORT_HEADER;
+    bool is_short = personal->count <= SHORT_HEADER && (personal->units[0] & SEVERAL) == 0;
+    return (begins || ends) && is_short;
 }
 
 /* How to reach somebody, at an end of the header: "contacto del alumno", "student contact". */
@@ -372,7 +376,7 @@ static bool judge_units(const khp_personal *personal) {
     if (is_birth(personal)) {
         return true;
     }
-    if (is_measured(personal)) {
+    if (is_measured(personal) || is_count(personal)) {
         return false;
     }
     return has_always(personal) || has_id_of_person(personal) || has_paper(personal) ||
