@@ -287,7 +287,7 @@ static bool has_id_of_person(const khp_personal *personal) {
 
 /* A birth, and when, where or whose it was. */
 static bool is_birth(const khp_personal *personal) {
-    const uint32_t said = KHP_WORD_BORN | KHP_WORD_WHEN | KHP_WORD_THING | ANYBODY;
+    const uint32_t said = KHP_WORD_BORN | KHP_WORD_WHEN | ANYBODY;
     bool has_birth = false;
     bool has_when = false;
     bool is_told = true;
