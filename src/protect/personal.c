@@ -239,7 +239,7 @@ static bool has_paper(const khp_personal *personal) {
 
 /* The name, or picture, is that of whom stands beside it ("nombre de la victima", "victim name"),
  * or behind a word that is not known ("nm_urna_candidato"); what stands before a name at the end
- * is somebody if it is not known ("nok_name"). */
+ * is somebody if it is not known ("xyz_name"). */
 static bool is_somebodys(const khp_personal *personal, size_t unit) {
     uint32_t behind = beside(personal, unit, 1);
     uint32_t around = behind | beside(personal, unit, -1);
