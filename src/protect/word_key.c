@@ -24,3 +24,24 @@ void khp_word_key_clear(khp_word_key *key) {
     khp_buffer_clear(&key->bytes);
     khp_buffer_clear(&key->joined);
 }
+
+static bool is_joining(khp_slice word) {
+    static const char *const words[] = {"de", "del", "da", "do",  "dos", "das", "du", "des", "d",
+                                        "of", "the", "la", "las", "el",  "los", "le", "les", "l"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        if (khp_slice_eq(word, khp_slice_cstr(words[i]))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+size_t khp_word_leave_out_joining(khp_slice *kept, const khp_slice *words, size_t count) {
+    size_t left = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (i == 0 || i + 1 == count || !is_joining(words[i])) {
+            kept[left++] = words[i];
+        }
+    }
+    return left;
+}

@@ -25,4 +25,9 @@ void khp_word_key_make(khp_word_key *key, char how, const khp_slice *words, size
 
 void khp_word_key_clear(khp_word_key *key);
 
+/* Copies the folded words without articles and prepositions between the first and the last, which
+ * people leave out of headers: "fecha de nacimiento" is "fecha nacimiento" as well. How many are
+ * left. `kept` holds as many as `words`. */
+size_t khp_word_leave_out_joining(khp_slice *kept, const khp_slice *words, size_t count);
+
 #endif

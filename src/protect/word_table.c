@@ -62,22 +62,21 @@ static uint32_t find(khp_word_table *table, const khp_slice *words, size_t count
     return table->failed ? 0 : rules;
 }
 
-/* Letters that are no words, as in "D.N.I." and "whats app", are taken together; words are not:
- * "id entidad" is no "identidad". */
-static bool has_none_but_words(khp_word_table *table, const khp_slice *words, size_t count) {
-    bool has_letters = false;
+/* Letters, as in "D.N.I.", and parts of words, as in "whats app", are taken together; words are
+ * not: "id entidad" is no "identidad", and "type d" not "typed". */
+static bool are_parts(khp_word_table *table, const khp_slice *words, size_t count) {
+    size_t letters = 0;
+    size_t known = 0;
     for (size_t i = 0; i < count; i++) {
-        if (find(table, &words[i], 1, "") == 0) {
-            return false;
-        }
-        has_letters = has_letters || words[i].len == 1;
+        letters += words[i].len == 1 ? 1 : 0;
+        known += find(table, &words[i], 1, "") != 0 ? 1 : 0;
     }
-    return !has_letters;
+    return letters == count || (letters == 0 && known < count);
 }
 
 uint32_t khp_word_table_find(khp_word_table *table, const khp_slice *words, size_t count) {
     uint32_t rules = find(table, words, count, " ");
-    bool is_together = rules == 0 && count > 1 && !has_none_but_words(table, words, count);
+    bool is_together = rules == 0 && count > 1 && are_parts(table, words, count);
     return is_together ? find(table, words, count, "") : rules;
 }
 

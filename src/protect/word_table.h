@@ -13,9 +13,9 @@ typedef enum khp_word_rule {
     KHP_WORD_ALWAYS = 1u << 0,      /* telephones, accounts, addresses, surnames */
     KHP_WORD_BIRTH = 1u << 1,       /* of birth */
     KHP_WORD_PAPER = 1u << 2,       /* papers and their numbers, unless of a thing */
-    KHP_WORD_PICTURE = 1u << 3,     /* pictures, recordings, signatures, unless of a thing */
-    KHP_WORD_NAME = 1u << 4,        /* a name, unless of a thing */
-    KHP_WORD_RELATIVE = 1u << 5,    /* relatives and those who told, unless a quality of theirs */
+    KHP_WORD_PICTURE = 1u << 3,     /* pictures and recordings, as a name */
+    KHP_WORD_NAME = 1u << 4,        /* a name, if of somebody or of nobody that is told */
+    KHP_WORD_RELATIVE = 1u << 5,    /* relatives and those who told, at the end of a header */
     KHP_WORD_PERSON = 1u << 6,      /* a person, if the header says no more */
     KHP_WORD_OFFICE = 1u << 7,      /* likewise, or at the start of a short header */
     KHP_WORD_WHOLE = 1u << 8,       /* personal if the header says no more */
@@ -27,11 +27,16 @@ typedef enum khp_word_rule {
     KHP_WORD_OTHER = 1u << 14,      /* words that mean something else side by side */
     KHP_WORD_NEVER = 1u << 15,      /* the whole header of a column that is known */
     KHP_WORD_ASKS = 1u << 16,       /* begins a question that yes or no answers */
-    KHP_WORD_OFFICE_END = 1u << 17, /* as an office, at either end of a short header */
-    KHP_WORD_ENDING = 1u << 18,     /* a name, wherever a longer word ends in it */
-    KHP_WORD_EDGE = 1u << 19,       /* personal at either end of a short header, as an office */
-    KHP_WORD_FORM = 1u << 20,       /* of the form, and not what was answered */
-    KHP_WORD_TOLD = 1u << 21,       /* as a measure, but as the last word only */
+    KHP_WORD_OFFICE_END = 1u << 17, /* as an office, at the end of a short header */
+    KHP_WORD_EDGE = 1u << 18,       /* personal alone, or at an end beside a person */
+    KHP_WORD_FORM = 1u << 19,       /* of the form, and not what was answered */
+    KHP_WORD_TOLD = 1u << 20,       /* as a measure, but as the last word only */
+    KHP_WORD_ID = 1u << 21,         /* a number or a code that stands for one */
+    KHP_WORD_NUMBERED = 1u << 22,   /* somebody whom others know by a number */
+    KHP_WORD_SOMEBODY = 1u << 23,   /* whose name or picture is personal, not alone */
+    KHP_WORD_BORN = 1u << 24,       /* a birth, if the header says but when, where or whose */
+    KHP_WORD_WHEN = 1u << 25,       /* when or where, beside a birth */
+    KHP_WORD_COUNT = 1u << 26,      /* a name; how many, if of more than one person */
 } khp_word_rule;
 
 /* The table as it lies in the program, made at build by src/words_compile/. Every number is 32

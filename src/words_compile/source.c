@@ -25,17 +25,20 @@ static const struct {
     const char *name;
     khp_word_rule rule;
 } names[] = {
-    {"always", KHP_WORD_ALWAYS}, {"birth", KHP_WORD_BIRTH},
-    {"paper", KHP_WORD_PAPER},   {"picture", KHP_WORD_PICTURE},
-    {"name", KHP_WORD_NAME},     {"relative", KHP_WORD_RELATIVE},
-    {"person", KHP_WORD_PERSON}, {"office", KHP_WORD_OFFICE},
-    {"whole", KHP_WORD_WHOLE},   {"office-end", KHP_WORD_OFFICE_END},
-    {"asks", KHP_WORD_ASKS},     {"ending", KHP_WORD_ENDING},
-    {"thing", KHP_WORD_THING},   {"quality", KHP_WORD_QUALITY},
-    {"number", KHP_WORD_NUMBER}, {"measure", KHP_WORD_MEASURE},
-    {"passed", KHP_WORD_PASSED}, {"other", KHP_WORD_OTHER},
-    {"never", KHP_WORD_NEVER},   {"edge", KHP_WORD_EDGE},
-    {"form", KHP_WORD_FORM},     {"told", KHP_WORD_TOLD},
+    {"always", KHP_WORD_ALWAYS},     {"birth", KHP_WORD_BIRTH},
+    {"paper", KHP_WORD_PAPER},       {"picture", KHP_WORD_PICTURE},
+    {"name", KHP_WORD_NAME},         {"relative", KHP_WORD_RELATIVE},
+    {"person", KHP_WORD_PERSON},     {"office", KHP_WORD_OFFICE},
+    {"whole", KHP_WORD_WHOLE},       {"office-end", KHP_WORD_OFFICE_END},
+    {"asks", KHP_WORD_ASKS},         {"thing", KHP_WORD_THING},
+    {"quality", KHP_WORD_QUALITY},   {"number", KHP_WORD_NUMBER},
+    {"measure", KHP_WORD_MEASURE},   {"passed", KHP_WORD_PASSED},
+    {"other", KHP_WORD_OTHER},       {"never", KHP_WORD_NEVER},
+    {"edge", KHP_WORD_EDGE},         {"form", KHP_WORD_FORM},
+    {"told", KHP_WORD_TOLD},         {"id", KHP_WORD_ID},
+    {"numbered", KHP_WORD_NUMBERED}, {"somebody", KHP_WORD_SOMEBODY},
+    {"born", KHP_WORD_BORN},         {"count", KHP_WORD_COUNT},
+    {"when", KHP_WORD_WHEN},
 };
 
 static uint32_t rule_of_name(khp_slice name) {
@@ -47,7 +50,16 @@ static uint32_t rule_of_name(khp_slice name) {
     return 0;
 }
 
-/* One entry: the key of its words. False if it has none, or too many to be found. */
+static void put_parts(khp_word_source *source, const khp_slice *parts, size_t count, char how,
+                      uint32_t rule) {
+    static const char *const between[] = {"", " "};
+    for (size_t i = 0; i < sizeof between / sizeof *between; i++) {
+        khp_word_key_make(&source->key, how, parts, count, between[i]);
+        put(source, rule);
+    }
+}
+
+/* One entry: the keys of its words. False if it has none, or too many to be found. */
 static bool add_entry(khp_word_source *source, khp_slice entry, char how, uint32_t rule) {
     khp_buffer folded = {0};
     khp_fold_words(&folded, entry);
@@ -57,10 +69,13 @@ static bool add_entry(khp_word_source *source, khp_slice entry, char how, uint32
         parts[count % KHP_WORDS_MOST] = khp_slice_cut(&rest, ' ');
     }
     bool fits = count > 0 && count <= KHP_WORDS_MOST;
-    static const char *const between[] = {"", " "};
-    for (size_t i = 0; fits && i < sizeof between / sizeof *between; i++) {
-        khp_word_key_make(&source->key, how, parts, count, between[i]);
-        put(source, rule);
+    if (fits) {
+        put_parts(source, parts, count, how, rule);
+        khp_slice kept[KHP_WORDS_MOST];
+        size_t left = khp_word_leave_out_joining(kept, parts, count);
+        if (left < count) {
+            put_parts(source, kept, left, how, rule);
+        }
     }
     source->failed = source->failed || folded.failed;
     khp_buffer_clear(&folded);

@@ -72,6 +72,7 @@ static void words_are_found_with_all_of_their_rules(void **state) {
     khp_buffer bytes = {0};
     const khp_slice text = KHP_SLICE("rule\twords\n"
                                      "name\tnombre, ape llido\tboth\tes\ta name\n"
+                                     "birth\tdia de luz\tas-is\tes\ta word that joins\n"
                                      "paper\tnombre\tboth\tes\tanother rule of one word\n"
                                      "whole\tzz\tas-is\tes\ta word as it is\n");
     assert_int_equal(khp_word_source_read(&source, text), 0);
@@ -84,6 +85,10 @@ static void words_are_found_with_all_of_their_rules(void **state) {
     assert_int_equal(khp_word_table_find(&table, &words[1], 1), 0);
     assert_int_equal(khp_word_table_find(&table, &words[3], 1), KHP_WORD_WHOLE);
     assert_int_equal(khp_word_table_find(&table, &words[4], 1), 0);
+    const khp_slice joined[] = {KHP_SLICE("dia"), KHP_SLICE("luz"), KHP_SLICE("de"),
+                                KHP_SLICE("luz")};
+    assert_int_equal(khp_word_table_find(&table, joined, 2), KHP_WORD_BIRTH);
+    assert_int_equal(khp_word_table_find(&table, &joined[1], 3), 0);
     khp_word_table_clear(&table);
     khp_word_source_clear(&source);
     khp_buffer_clear(&bytes);
@@ -166,8 +171,8 @@ static void plurals_are_their_singulars(void **state) {
     (void)state;
     static const char *const headers[] = {
         "direcciones", "addresses", "teléfonos",       "telefones",     "téléphones", "endereços",
-        "apelidos",    "prénoms",   "sobrenomes",      "hermanas",      "irmãos",     "witnesses",
-        "fotos",       "cédulas",   "réseaux sociaux", "redes sociais", NULL};
+        "apelidos",    "prénoms",   "sobrenomes",      "witnesses",     "testigos",   "fotos",
+        "cédulas",     "DNIs",      "réseaux sociaux", "redes sociais", NULL};
     check(headers, true);
 }
 
@@ -343,6 +348,112 @@ static void what_is_told_of_a_telephone_or_a_birth_does_not_look_personal(void *
     check(headers, false);
 }
 
+/* An id or a code beside somebody whom others know by it; not what else is told of them, and not
+ * of those who may be either. */
+static void ids_of_persons_look_personal(void **state) {
+    (void)state;
+    static const char *const personal[] = {"patient_id",      "t_clinic_patient_uuid",
+                                           "studentId",       "userid",
+                                           "patientid",       "id_usuario",
+                                           "codigo_docente",  "Código do aluno",
+                                           "SQ_CANDIDATO",    "identifiant élève",
+                                           "enumerator code", "reporting_officer_id",
+                                           "chw_id",          NULL};
+    static const char *const others[] = {"household_id",
+                                         "record_id",
+                                         "id_form",
+                                         "chw_area_id",
+                                         "student_group_id",
+                                         "case_id_officer",
+                                         "user_id_type",
+                                         "has_patient_id",
+                                         "patient_count",
+                                         "codigo_cargo",
+                                         "barcode",
+                                         "covid",
+                                         NULL};
+    check(personal, true);
+    check(others, false);
+}
+
+/* Things of all kinds have names, so a word that is not known makes a name that of a thing; but
+ * not before a name at the end. */
+static void a_name_is_personal_if_it_is_somebodys(void **state) {
+    (void)state;
+    static const char *const personal[] = {"childs_name",         "pupils' names",
+                                           "nombre del pasajero", "nome_do_lavrador",
+                                           "nom du plombier",     "nome do restaurador",
+                                           "nm_xyz_candidato",    "xyz_name",
+                                           "photo of the child",  NULL};
+    static const char *const others[] = {
+        "nombre xyz",        "nome_xyz",  "nom xyz",     "establishment_name", "dataset name",
+        "member_state_name", "photo xyz", "image_width", "foto_fachada",       NULL};
+    check(personal, true);
+    check(others, false);
+}
+
+static void counts_and_shares_of_persons_do_not_look_personal(void **state) {
+    (void)state;
+    static const char *const headers[] = {"Nombre de boulangeries",
+                                          "Nombre de plongeurs",
+                                          "nombre_enseignants",
+                                          "hermanas",
+                                          "relatives",
+                                          "número de socios",
+                                          "alunos por professor",
+                                          "teachers",
+                                          "numero de calles",
+                                          NULL};
+    static const char *const personal[] = {"hermana", "número de socio", "nombre del socio", NULL};
+    check(headers, false);
+    check(personal, true);
+}
+
+/* What stands first in Spanish, Portuguese and French and last in English says what is told. */
+static void what_is_told_first_or_last_counts(void **state) {
+    (void)state;
+    static const char *const headers[] = {"marca del celular",
+                                          "couverture mobile",
+                                          "Prix du téléphone",
+                                          "precio telefono",
+                                          "grade de l'agent",
+                                          "phone network",
+                                          "street lighting",
+                                          "calle_pavimentada",
+                                          "¿Cómo se informa? (redes sociales)",
+                                          "Who owns the phone",
+                                          "dob known",
+                                          "direccion_provincia",
+                                          "address_city",
+                                          "barrio de residencia",
+                                          "type d'utilisateur",
+                                          NULL};
+    check(headers, false);
+}
+
+static void a_birth_is_personal_with_when_or_where(void **state) {
+    (void)state;
+    static const char *const personal[] = {"fecha de nacimiento", "cod_municipio_nascimento",
+                                           "lieu naissance",      "birth_town",
+                                           "child birth date",    "born",
+                                           "dt_nascimento_aluno", NULL};
+    static const char *const others[] = {
+        "birth_kit", "tasa de nacimientos", "born_later", "peso nascimento",
+        "births",    "birth spacing",       NULL};
+    check(personal, true);
+    check(others, false);
+}
+
+/* "Carteira de trabalho" is in the table; people write it without the word that joins, and others
+ * with words that the table has not. */
+static void words_that_join_may_be_left_out(void **state) {
+    (void)state;
+    static const char *const headers[] = {
+        "carteira_trabalho", "numero de la casa",      "nom d'usage", "nom_usage",
+        "Número do BI",      "plaque_immatriculation", NULL};
+    check(headers, true);
+}
+
 static void headers_of_any_length_are_judged(void **state) {
     (void)state;
     khp_personal *personal;
@@ -374,6 +485,12 @@ int main(void) {
         cmocka_unit_test(what_forms_keep_of_who_filled_them_in_looks_personal),
         cmocka_unit_test(headers_about_things_do_not_look_personal),
         cmocka_unit_test(what_is_told_of_a_telephone_or_a_birth_does_not_look_personal),
+        cmocka_unit_test(ids_of_persons_look_personal),
+        cmocka_unit_test(a_name_is_personal_if_it_is_somebodys),
+        cmocka_unit_test(counts_and_shares_of_persons_do_not_look_personal),
+        cmocka_unit_test(what_is_told_first_or_last_counts),
+        cmocka_unit_test(a_birth_is_personal_with_when_or_where),
+        cmocka_unit_test(words_that_join_may_be_left_out),
         cmocka_unit_test(headers_of_any_length_are_judged),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
