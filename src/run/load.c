@@ -285,6 +285,7 @@ khipu_status khp_load_gazetteer(khp_gazetteer **gazetteer, const khipu_options *
 typedef struct decisions_loader {
     khp_decisions *decisions;
     const char *path;
+    const khipu_listener *listener;
     khp_decision_file file;
     size_t reason; /* KHP_NO_COLUMN: every row decides about a toponym */
     size_t place;
@@ -292,12 +293,35 @@ typedef struct decisions_loader {
     size_t decision;
 } decisions_loader;
 
+/* A row that only quotes what was rejected: its first cell says so. */
+static bool quotes_rejected(khp_slice raw) {
+    khp_reason reason;
+    size_t length = 0;
+    while (length < raw.len && strchr(",;|\t\"", raw.ptr[length]) == NULL) {
+        length++;
+    }
+    return khp_reason_parse(khp_slice_of(raw.ptr, length), &reason) &&
+           khp_reason_is_rejected(reason);
+}
+
+/* What cannot be read might be a decision, and is not passed over; but nobody decides about a row
+ * that was rejected. */
+static khipu_status take_unreadable(const decisions_loader *loader, const khp_record *record,
+                                    khipu_error *error) {
+    const khp_where where = {.source = loader->path, .line = record->line};
+    if (quotes_rejected(record->raw)) {
+        khp_report(loader->listener, KHIPU_WARNING, where, NULL,
+                   "this row quotes one that was rejected, and cannot be read; it is passed over");
+        return KHIPU_OK;
+    }
+    return khp_fail(error, KHIPU_E_SYNTAX, where, "this row of the decisions cannot be read (%s)",
+                    khp_reason_word(record->reason));
+}
+
 static khipu_status take_decision(void *context, const khp_record *record, khipu_error *error) {
     decisions_loader *loader = context;
     if (record->reason != KHP_REASON_NONE) {
-        return khp_fail(
-            error, KHIPU_E_SYNTAX, (khp_where){.source = loader->path, .line = record->line},
-            "this row of the decisions cannot be read (%s)", khp_reason_word(record->reason));
+        return take_unreadable(loader, record, error);
     }
     khp_reason reason = KHP_REASON_NONE;
     khp_slice place = khp_csv_unguard(khp_record_text(record, loader->place));
@@ -366,7 +390,8 @@ khipu_status khp_load_decisions(khp_decisions **decisions, khipu_texts paths,
     }
     khipu_status status = KHIPU_OK;
     for (size_t i = 0; status == KHIPU_OK && i < paths.count; i++) {
-        decisions_loader loader = {.decisions = fresh, .path = paths.items[i]};
+        decisions_loader loader = {
+            .decisions = fresh, .path = paths.items[i], .listener = listener};
         status = read_decisions(&loader, listener, loaded, error);
     }
     if (status != KHIPU_OK) {

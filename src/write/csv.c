@@ -14,17 +14,23 @@ static bool is_formula(khp_slice text) {
 void khp_csv_cell(khp_buffer *row, khp_slice text) {
     bool guarded = is_formula(text);
     bool quoted = false;
+    bool has_zero = false;
     for (size_t i = 0; i < text.len; i++) {
         char c = text.ptr[i];
         quoted = quoted || c == '"' || c == ',' || c == '\n' || c == '\r' || c == ';';
+        has_zero = has_zero || c == '\0';
     }
-    if (!quoted && !guarded) {
+    if (!quoted && !guarded && !has_zero) {
         khp_buffer_add(row, text);
         return;
     }
     khp_buffer_add_cstr(row, quoted ? "\"" : "");
     khp_buffer_add_cstr(row, guarded ? "'" : "");
     for (size_t i = 0; i < text.len; i++) {
+        if (text.ptr[i] == '\0') {
+            khp_buffer_add_cstr(row, "\\x00"); /* as messages say it: no reader takes a zero byte */
+            continue;
+        }
         if (text.ptr[i] == '"') {
             khp_buffer_add_byte(row, '"');
         }

@@ -7,7 +7,7 @@
 
 /* Appends one cell, quoted where needed. A cell that a spreadsheet would run as a formula gets a
  * leading apostrophe; so does one that already looks guarded, so that khp_csv_unguard gives back
- * what was written. */
+ * what was written. A zero byte, which no reader of CSV takes, becomes the four characters \x00. */
 void khp_csv_cell(khp_buffer *row, khp_slice text);
 
 /* The same with a comma behind it. */

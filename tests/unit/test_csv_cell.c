@@ -41,6 +41,15 @@ static void a_formula_is_guarded(void **state) {
     check_cell("'=1", "''=1");
 }
 
+static void a_zero_byte_is_written_in_words(void **state) {
+    (void)state;
+    khp_buffer row = {0};
+    khp_csv_cell(&row, KHP_SLICE("a\0b"));
+    khp_csv_add(&row, KHP_SLICE("=\0,"));
+    assert_buffer(&row, "a\\x00b\"'=\\x00,\",");
+    khp_buffer_clear(&row);
+}
+
 static void only_a_guard_is_taken_away(void **state) {
     (void)state;
     assert_slice(khp_csv_unguard(KHP_SLICE("'=1")), "=1");
@@ -92,6 +101,7 @@ int main(void) {
         cmocka_unit_test(a_plain_cell_is_copied),
         cmocka_unit_test(a_cell_with_marks_of_csv_is_quoted),
         cmocka_unit_test(a_formula_is_guarded),
+        cmocka_unit_test(a_zero_byte_is_written_in_words),
         cmocka_unit_test(only_a_guard_is_taken_away),
         cmocka_unit_test(guarding_and_unguarding_are_inverse),
     };
