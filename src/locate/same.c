@@ -120,8 +120,14 @@ static bool is_same(khp_same *same, khp_bearer *a, khp_bearer *b, double *apart_
     bool both = a->position == POSITION_DEGREES && b->position == POSITION_DEGREES;
     if (a->precision != b->precision || a->position == POSITION_NONE ||
         b->position == POSITION_NONE ||
-        (both && fabs(a->latitude - b->latitude) * METRES_PER_DEGREE > reach) ||
-        !in_same_areas(same, a, b) || !has_degrees(same, a) || !has_degrees(same, b)) {
+        (both && fabs(a->latitude - b->latitude) * METRES_PER_DEGREE > reach)) {
+        return false;
+    }
+    if (both) { /* how far they lie apart is quicker told than whether their areas are the same */
+        *apart_m = distance_m(a, b);
+        return *apart_m <= reach && in_same_areas(same, a, b);
+    }
+    if (!in_same_areas(same, a, b) || !has_degrees(same, a) || !has_degrees(same, b)) {
         return false;
     }
     *apart_m = distance_m(a, b);
