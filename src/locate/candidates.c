@@ -254,6 +254,7 @@ static void add_similar(ranking *r, khp_pattern *pattern) {
     }
 }
 
+#define LONGEST_NAME 1024 /* bytes, folded, of names that a longer text begins with */
 #define BEGINNING_BYTES 4
 #define BEGINNING_LIMIT 2000 /* spellings that are looked at: the sorted order makes it fair */
 
@@ -279,9 +280,11 @@ static void add_longer(ranking *r) {
     }
 }
 
-/* Names that end earlier, at a word: `Juliaca` for `Juliaca mercado central`. */
+/* Names that end earlier, at a word: `Juliaca` for `Juliaca mercado central`. Nobody's name is as
+ * long as a story that somebody wrote into the cell. */
 static void add_shorter(ranking *r) {
-    for (size_t len = r->text.len; len-- > BEGINNING_BYTES;) {
+    size_t longest = r->text.len < LONGEST_NAME ? r->text.len : LONGEST_NAME;
+    for (size_t len = longest; len-- > BEGINNING_BYTES;) {
         if (r->text.ptr[len] != ' ') {
             continue;
         }

@@ -215,6 +215,10 @@ static void find_middles(khp_polygon_grid *grid, khp_grid_oracle *oracle, void *
     for (size_t row = 0; row < grid->cells; row++) {
         for (size_t column = 0; column < grid->cells; column++) {
             size_t cell = row * grid->cells + column;
+            if (column > 0 && grid->starts[cell - 1] == grid->starts[cell + 1]) {
+                grid->middles[cell] = grid->middles[cell - 1]; /* no edge is near either */
+                continue;
+            }
             khp_vertex here = middle_of(grid, column, row);
             size_t inside = 0;
             uint32_t first = IN_NONE;

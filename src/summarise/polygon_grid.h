@@ -15,8 +15,8 @@ typedef enum khp_grid_answer {
     KHP_GRID_UNKNOWN  /* ask geometry */
 } khp_grid_answer;
 
-/* In which polygons a position lies, by geometry: the first, and how many. Polygons are numbered in
- * the order in which they were added. */
+/* In which polygons a position lies, by geometry: the first, and how many, or 2 for more. Polygons
+ * are numbered in the order in which they were added. */
 typedef void khp_grid_oracle(void *context, double x, double y, uint32_t *first, size_t *count);
 
 /* The outlines of these areas, polygon number i being that of areas[i], which are not kept. NULL

@@ -117,6 +117,9 @@ typedef struct question {
 static void try_area(void *item, void *context) {
     question *asked = context;
     const prepared_area *area = item;
+    if (asked->count > 1 && area > asked->first) {
+        return; /* several, and not the first of them: nothing that anybody asks for */
+    }
     if (GEOSPreparedIntersects_r(asked->polygons->geos, area->prepared, asked->point) == 1) {
         asked->first = asked->first == NULL || area < asked->first ? area : asked->first;
         asked->count++;
