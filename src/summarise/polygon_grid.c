@@ -8,6 +8,9 @@
 #define LEAST_CELLS 16
 #define MOST_CELLS 2048
 
+/* Cells that an edge touches, on the average, before larger cells are taken. */
+#define MOST_TOUCHED 8
+
 /* Polygons whose edges a way may cross before geometry is asked instead. */
 #define TOUCHED_LIMIT 8
 
@@ -78,11 +81,22 @@ static void fill_cell(khp_polygon_grid *grid, size_t cell, uint32_t edge) {
     grid->touching[grid->starts[cell]++] = edge;
 }
 
-static bool list_edges(khp_polygon_grid *grid) {
+/* How many cells all edges touch, added up; starts[i + 1] are those of cell i. */
+static uint64_t count_touching(khp_polygon_grid *grid) {
     size_t cells = grid->cells * grid->cells;
+    memset(grid->starts, 0, (cells + 1) * sizeof *grid->starts);
     for (size_t i = 0; i < grid->edge_count; i++) {
         walk_edge(grid, (uint32_t)i, count_cell);
     }
+    uint64_t total = 0;
+    for (size_t i = 0; i < cells; i++) {
+        total += grid->starts[i + 1];
+    }
+    return total;
+}
+
+static bool list_edges(khp_polygon_grid *grid) {
+    size_t cells = grid->cells * grid->cells;
     uint64_t total = 0;
     for (size_t i = 0; i < cells; i++) {
         total += grid->starts[i + 1];
@@ -294,6 +308,11 @@ khp_polygon_grid *khp_polygon_grid_new(const khp_area_set *set, const uint32_t *
     if (ok) {
         take_edges(grid, set, areas, count);
         find_box(grid);
+        /* Long edges, as of areas that lie on top of each other, want few cells. */
+        while (count_touching(grid) > edges * MOST_TOUCHED && grid->cells > LEAST_CELLS) {
+            grid->cells /= 2;
+            find_box(grid);
+        }
         ok = list_edges(grid);
     }
     if (!ok) {
