@@ -471,6 +471,17 @@ static void headers_of_any_length_are_judged(void **state) {
     khp_personal_free(personal);
 }
 
+/* Whom an office, a school or a clinic knows by a number; a child's is a count as well. */
+static void numbers_of_persons_look_personal(void **state) {
+    (void)state;
+    static const char *const found[] = {"enumerator_num", "officer_no",    "StudentNbr", "nu_aluno",
+                                        "clave_docente",  "codigo_cracha", "Adm No",     NULL};
+    static const char *const passed[] = {"num_child",      "no_of_staff",  "num_usuarios",
+                                         "nombre_medecins", "students_no", NULL};
+    check(found, true);
+    check(passed, false);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_program_carries_the_table),
@@ -492,6 +503,7 @@ int main(void) {
         cmocka_unit_test(a_birth_is_personal_with_when_or_where),
         cmocka_unit_test(words_that_join_may_be_left_out),
         cmocka_unit_test(headers_of_any_length_are_judged),
+        cmocka_unit_test(numbers_of_persons_look_personal),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
