@@ -316,7 +316,11 @@ static khipu_status replace_by_links(khp_sink *sink, khipu_error *error) {
         }
         return status;
     }
-    sink->standing = is_kept && rename(aside, sink->temporary) == 0 ? STANDS_SWAPPED : STANDS_ALONE;
+    bool has_way_back = is_kept && rename(aside, sink->temporary) == 0;
+    if (is_kept && !has_way_back) {
+        unlink(aside);
+    }
+    sink->standing = has_way_back ? STANDS_SWAPPED : STANDS_ALONE;
     return KHIPU_OK;
 }
 
