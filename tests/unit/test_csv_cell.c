@@ -75,7 +75,7 @@ static void unquote(khp_buffer *cell) {
 
 static void guarding_and_unguarding_are_inverse(void **state) {
     (void)state;
-    static const char alphabet[] = "''==+-@\t\r\n\",;ab \0";
+    static const char alphabet[] = "''==+-@\t\r\n\",;ab ";
     random_state random = random_begin("guarding_and_unguarding_are_inverse");
     khp_buffer cell = {0};
     size_t guarded = 0;

@@ -476,7 +476,7 @@ static void numbers_of_persons_look_personal(void **state) {
     (void)state;
     static const char *const found[] = {"enumerator_num", "officer_no",    "StudentNbr", "nu_aluno",
                                         "clave_docente",  "codigo_cracha", "Adm No",     NULL};
-    static const char *const passed[] = {"num_child",      "no_of_staff",  "num_usuarios",
+    static const char *const passed[] = {"num_child",       "no_of_staff", "num_usuarios",
                                          "nombre_medecins", "students_no", NULL};
     check(found, true);
     check(passed, false);
