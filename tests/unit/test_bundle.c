@@ -1,15 +1,29 @@
 /* Tests of bundle: a folder appears whole or not at all, and nobody else's files are touched. */
-#define _GNU_SOURCE /* setgroups */
+#define _GNU_SOURCE /* getgroups, syscall */
 #include "scratch.h"
 #include "write/landing.h"
 #include "write/neighbour.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <grp.h>
 #include <signal.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
+
+/* Whoever runs this is in no group but their own: the system lets them give nothing to another. */
+static bool gives_nothing_away;
+
+/* The linker takes this one instead of the C library's. */
+int fchown(int file, uid_t owner, gid_t group) {
+    if (gives_nothing_away) {
+        errno = EPERM;
+        return -1;
+    }
+    return (int)syscall(SYS_fchown, file, owner, group);
+}
 
 static khp_bundle *open_bundle(const char *path) {
     khp_bundle *bundle;
@@ -225,29 +239,15 @@ static void a_folder_keeps_its_owner_and_group(void **state) {
     assert_int_equal(found.st_gid, group); /* as in every folder of a group (setgid) */
 }
 
-/* A child without root's rights writes into the folder of a group that it is not in. Only root can
- * make such a folder and such a child. */
 static void rights_of_a_group_that_cannot_be_kept_go_to_no_other(void **state) {
     const char *path = in_scratch(*state, "out");
-    if (geteuid() != 0) {
-        skip();
-    }
     publish_bundle(path, "old");
-    assert_int_equal(chmod(*state, 0777), 0);
-    assert_int_equal(chown(path, 12345, 23456), 0);
     assert_int_equal(chmod(path, 02775), 0);
-    pid_t child = fork();
-    if (child == 0) {
-        khp_bundle *bundle = NULL;
-        bool done = setgroups(0, NULL) == 0 && setgid(34567) == 0 && setuid(12345) == 0 &&
-                    khp_bundle_open(&bundle, path, true, NULL) == KHIPU_OK &&
-                    land(bundle, NULL) == KHIPU_OK;
-        khp_bundle_close(bundle);
-        _exit(done ? 0 : 1);
-    }
-    int ended;
-    assert_int_equal(waitpid(child, &ended, 0), child);
-    assert_int_equal(ended, 0);
+    check_mode(path, 02775);
+    gives_nothing_away = true;
+    publish_bundle(path, "new");
+    gives_nothing_away = false;
+    assert_string_equal(file_text(in_scratch(path, "datapackage.json")), "new");
     check_mode(path, 0755);
 }
 
