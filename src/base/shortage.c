@@ -41,12 +41,19 @@ void khp_shortage_note(void) {
     }
 }
 
+void khp_shortage_enter(void) { inside++; }
+
+void khp_shortage_leave(void) { inside--; }
+
+void khp_shortage_note_inside(void) {
+    khp_shortage_enter();
+    khp_shortage_note();
+    khp_shortage_leave();
+}
+
 /* Called by `operator new` instead of throwing. It returns only if another handler made room. */
 static void handle_new(void) {
-    atomic_fetch_add(&count, 1);
-    if (atomic_load(&ends_process)) {
-        end_process();
-    }
+    khp_shortage_note_inside();
     if (before != NULL) {
         before();
     } else {
@@ -74,16 +81,6 @@ void khp_shortage_watch(void *library) {
 }
 
 void khp_shortage_end_process(void) { atomic_store(&ends_process, true); }
-
-void khp_shortage_enter(void) { inside++; }
-
-void khp_shortage_leave(void) { inside--; }
-
-void khp_shortage_note_inside(void) {
-    khp_shortage_enter();
-    khp_shortage_note();
-    khp_shortage_leave();
-}
 
 unsigned long khp_shortage_count(void) { return atomic_load(&count); }
 

@@ -13,14 +13,6 @@
 #include <time.h>
 #include <unistd.h>
 
-/* How it stands to what it replaces. */
-typedef enum standing {
-    STANDS_BESIDE,  /* under its hidden name */
-    STANDS_ALONE,   /* at its path, where nothing was */
-    STANDS_SWAPPED, /* at its path, and the other one under the hidden name */
-    STANDS_ASIDE,   /* at its path, and the other one set aside */
-} standing;
-
 /* What people write into between two runs: decisions. */
 static const char *const edited_names[] = {"review.csv", "placements.csv"};
 #define EDITED_COUNT (sizeof edited_names / sizeof *edited_names)
@@ -43,7 +35,7 @@ struct khp_bundle {
     uid_t owner;
     gid_t group;
     bool has_tables; /* the folder of tables was made */
-    standing standing;
+    khp_standing standing;
     edit_state edited[EDITED_COUNT]; /* of the folder that it replaces, when the run began */
 };
 
@@ -435,7 +427,7 @@ static khipu_status set_aside_and_move(khp_bundle *bundle, khipu_error *error) {
         }
         return status;
     }
-    bundle->standing = STANDS_ASIDE;
+    bundle->standing = KHP_STANDS_ASIDE;
     return KHIPU_OK;
 }
 
@@ -446,7 +438,7 @@ static khipu_status swap(khp_bundle *bundle, khipu_error *error) {
                               "cannot keep the permissions of the folder");
     }
     if (renameat2(AT_FDCWD, bundle->hidden, AT_FDCWD, bundle->path, RENAME_EXCHANGE) == 0) {
-        bundle->standing = STANDS_SWAPPED;
+        bundle->standing = KHP_STANDS_SWAPPED;
         return KHIPU_OK;
     }
     return set_aside_and_move(bundle, error);
@@ -455,7 +447,8 @@ static khipu_status swap(khp_bundle *bundle, khipu_error *error) {
 /* What somebody put into the replaced folder, or wrote into what people edit, while the run went
  * on. */
 static khipu_status look_again(const khp_bundle *bundle, khipu_error *error) {
-    const char *replaced = bundle->standing == STANDS_ASIDE ? bundle->set_aside : bundle->hidden;
+    const char *replaced =
+        bundle->standing == KHP_STANDS_ASIDE ? bundle->set_aside : bundle->hidden;
     khipu_error found = {.status = KHIPU_OK};
     khipu_status status = check_folder(replaced, &found);
     for (size_t i = 0; status == KHIPU_OK && i < EDITED_COUNT; i++) {
@@ -468,8 +461,11 @@ static khipu_status look_again(const khp_bundle *bundle, khipu_error *error) {
                             edited_names[i]);
         }
     }
-    if (status == KHIPU_OK || status == KHIPU_E_MEMORY) {
-        return status == KHIPU_OK ? KHIPU_OK : khp_fail_memory(error);
+    if (status == KHIPU_OK) {
+        return KHIPU_OK;
+    }
+    if (status == KHIPU_E_MEMORY) {
+        return khp_fail_memory(error);
     }
     return khp_fail(error, KHIPU_E_IO, (khp_where){.source = bundle->path, .field = "-o"},
                     "the folder was changed while the run went on, and nothing was written: %s",
@@ -486,7 +482,7 @@ khipu_status khp_bundle_appear(khp_bundle *bundle, khipu_error *error) {
             return khp_fail_errno(error, KHIPU_E_IO, bundle->path,
                                   "cannot move the bundle to its name");
         }
-        bundle->standing = STANDS_ALONE;
+        bundle->standing = KHP_STANDS_ALONE;
         return KHIPU_OK;
     }
     status = swap(bundle, error);
@@ -513,25 +509,25 @@ khipu_status khp_bundle_flush_folder(const khp_bundle *bundle, khipu_error *erro
 bool khp_bundle_withdraw(khp_bundle *bundle) {
     bool is_back = true;
     switch (bundle->standing) {
-    case STANDS_BESIDE: break;
-    case STANDS_ALONE: is_back = rename(bundle->path, bundle->hidden) == 0; break;
-    case STANDS_SWAPPED:
+    case KHP_STANDS_BESIDE: break;
+    case KHP_STANDS_ALONE: is_back = rename(bundle->path, bundle->hidden) == 0; break;
+    case KHP_STANDS_SWAPPED:
         is_back = renameat2(AT_FDCWD, bundle->hidden, AT_FDCWD, bundle->path, RENAME_EXCHANGE) == 0;
         break;
-    case STANDS_ASIDE:
+    case KHP_STANDS_ASIDE:
         is_back = rename(bundle->path, bundle->hidden) == 0 &&
                   rename(bundle->set_aside, bundle->path) == 0;
         break;
     }
-    bundle->standing = is_back ? STANDS_BESIDE : bundle->standing;
+    bundle->standing = is_back ? KHP_STANDS_BESIDE : bundle->standing;
     return is_back;
 }
 
 bool khp_bundle_settle(khp_bundle *bundle) {
     bool is_gone = true;
-    if (bundle->standing == STANDS_SWAPPED) {
+    if (bundle->standing == KHP_STANDS_SWAPPED) {
         is_gone = khp_remove_folder(bundle->hidden);
-    } else if (bundle->standing == STANDS_ASIDE) {
+    } else if (bundle->standing == KHP_STANDS_ASIDE) {
         is_gone = khp_remove_folder(bundle->set_aside);
     }
     khp_free(bundle->hidden);
@@ -545,7 +541,7 @@ void khp_bundle_close(khp_bundle *bundle) {
     if (bundle == NULL) {
         return;
     }
-    if (bundle->hidden != NULL && bundle->standing == STANDS_BESIDE) {
+    if (bundle->hidden != NULL && bundle->standing == KHP_STANDS_BESIDE) {
         (void)khp_remove_folder(bundle->hidden);
     }
     if (bundle->lock >= 0) {

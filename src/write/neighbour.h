@@ -7,6 +7,14 @@
 
 #include <stdbool.h>
 
+/* How an output stands to what it replaces. */
+typedef enum khp_standing {
+    KHP_STANDS_BESIDE,  /* under its hidden name */
+    KHP_STANDS_ALONE,   /* under its own, and nothing is kept */
+    KHP_STANDS_SWAPPED, /* under its own, and the other one under the hidden name */
+    KHP_STANDS_ASIDE, /* under its own, and the other one, a bundle, where the next run finds it */
+} khp_standing;
+
 /* A new name beside `target`: unique among the processes of this machine. Free with khp_free; NULL
  * without memory. */
 char *khp_neighbour_name(const char *target);

@@ -17,13 +17,6 @@
 
 #define PRIVATE_MODE 0600
 
-/* How a file stands to what it replaces. */
-typedef enum standing {
-    STANDS_BESIDE, /* under its hidden name */
-    STANDS_ALONE,  /* under its own, where nothing was */
-    STANDS_SWAPPED /* under its own, and the other one under the hidden name */
-} standing;
-
 struct khp_sink {
     const khipu_listener *listener; /* instead of a file */
     int file;                       /* -1 if none */
@@ -33,7 +26,7 @@ struct khp_sink {
     char *target;    /* the name under which it appears, links resolved */
     char *told;      /* the name that messages say; NULL: the target */
     char *temporary; /* the name until then; NULL in place and once settled */
-    standing standing;
+    khp_standing standing;
     bool exists;                   /* something stands under the name already */
     char *folder;                  /* of both, so that publishing needs no memory */
     uint64_t reserved;             /* end of what was set aside or written */
@@ -320,7 +313,7 @@ static khipu_status replace_by_links(khp_sink *sink, khipu_error *error) {
     if (is_kept && !has_way_back) {
         unlink(aside);
     }
-    sink->standing = has_way_back ? STANDS_SWAPPED : STANDS_ALONE;
+    sink->standing = has_way_back ? KHP_STANDS_SWAPPED : KHP_STANDS_ALONE;
     return KHIPU_OK;
 }
 
@@ -330,7 +323,7 @@ khipu_status khp_sink_appear(khp_sink *sink, khipu_error *error) {
     }
     if (sink->exists &&
         renameat2(AT_FDCWD, sink->temporary, AT_FDCWD, sink->target, RENAME_EXCHANGE) == 0) {
-        sink->standing = STANDS_SWAPPED;
+        sink->standing = KHP_STANDS_SWAPPED;
         return KHIPU_OK;
     }
     if (sink->exists && errno != ENOENT) {
@@ -339,7 +332,7 @@ khipu_status khp_sink_appear(khp_sink *sink, khipu_error *error) {
     if (rename(sink->temporary, sink->target) != 0) {
         return fail_move(sink, error);
     }
-    sink->standing = STANDS_ALONE;
+    sink->standing = KHP_STANDS_ALONE;
     return KHIPU_OK;
 }
 
@@ -350,10 +343,10 @@ khipu_status khp_sink_flush_folder(const khp_sink *sink, khipu_error *error) {
 }
 
 bool khp_sink_withdraw(khp_sink *sink) {
-    if (sink->standing == STANDS_BESIDE) {
+    if (sink->standing == KHP_STANDS_BESIDE) {
         return true;
     }
-    bool was_alone = sink->standing == STANDS_ALONE;
+    bool was_alone = sink->standing == KHP_STANDS_ALONE;
     if (was_alone && sink->exists) {
         return false;
     }
@@ -361,12 +354,12 @@ bool khp_sink_withdraw(khp_sink *sink) {
                              : renameat2(AT_FDCWD, sink->temporary, AT_FDCWD, sink->target,
                                          RENAME_EXCHANGE) == 0 ||
                                    rename(sink->temporary, sink->target) == 0;
-    sink->standing = is_back ? STANDS_BESIDE : sink->standing;
+    sink->standing = is_back ? KHP_STANDS_BESIDE : sink->standing;
     return is_back;
 }
 
 bool khp_sink_settle(khp_sink *sink) {
-    bool is_gone = sink->standing != STANDS_SWAPPED || unlink(sink->temporary) == 0;
+    bool is_gone = sink->standing != KHP_STANDS_SWAPPED || unlink(sink->temporary) == 0;
     khp_free(sink->temporary);
     sink->temporary = NULL;
     return is_gone;
@@ -388,7 +381,7 @@ void khp_sink_close(khp_sink *sink) {
     if (sink->file >= 0) {
         close(sink->file);
     }
-    if (sink->temporary != NULL && sink->standing == STANDS_BESIDE) {
+    if (sink->temporary != NULL && sink->standing == KHP_STANDS_BESIDE) {
         unlink(sink->temporary);
     }
     khp_free(sink->temporary);

@@ -79,22 +79,24 @@ static void put(const char *path, const char *text) {
     assert_int_equal(fclose(file), 0);
 }
 
-static void a_file_that_somebody_put_in_meanwhile_survives(void **state) {
-    leave(*state, "old");
-    const char *path = in_scratch(*state, "out");
+/* What somebody writes into the folder while a run goes on. */
+static void check_survives(const char *folder, const char *name, const char *text,
+                           const char *part) {
+    leave(folder, "old");
+    const char *path = in_scratch(folder, "out");
     khp_bundle *bundle = built(path, "new");
-    put(in_scratch(path, "notes.txt"), "theirs");
-    check_refused(*state, bundle, "notes.txt");
-    check_text(path, "notes.txt", "theirs");
+    put(in_scratch(path, name), text);
+    check_refused(folder, bundle, part);
+    check_text(path, name, text);
+}
+
+static void a_file_that_somebody_put_in_meanwhile_survives(void **state) {
+    check_survives(*state, "notes.txt", "theirs", "notes.txt");
 }
 
 static void decisions_written_meanwhile_survive(void **state) {
-    leave(*state, "old");
-    const char *path = in_scratch(*state, "out");
-    khp_bundle *bundle = built(path, "new");
-    put(in_scratch(path, "review.csv"), "reason,place,within,decision\n");
-    check_refused(*state, bundle, "review.csv was changed");
-    check_text(path, "review.csv", "reason,place,within,decision\n");
+    check_survives(*state, "review.csv", "reason,place,within,decision\n",
+                   "review.csv was changed");
 }
 
 int main(void) {
