@@ -206,7 +206,8 @@ static void mark_own_words(leak_check *check) {
         "string number integer boolean resources sources sha256 schema fields description "
         "application text/csv 150000 500000 categorizedSymbol singleSymbol SimpleMarker QString "
         "khipu-bundle place_unknown settlement district province department country position "
-        "decision folded records first_line candidates place_id placed_as uncertainty_m";
+        "decision folded records first_line candidates place_id placed_as uncertainty_m "
+        "\"</script> }</script> ]</script>";
     khp_search_mark(check->search, khp_slice_cstr(own));
     khp_search_mark(check->search, khp_slice_of(khp_viewer_html, khp_viewer_html_size));
     khp_search_mark(check->search, khp_slice_of(khp_boundaries, khp_boundaries_size));

@@ -98,6 +98,13 @@ test('the timeline: its two fields, the two ends of the span, one step at a time
   assert.match(await page.getAttribute('.handle[data-end=from]', 'aria-valuetext') ?? '', /2 January 2023|2 Jan 2023/);
   await press(page, 'Home', 'Tab', 'End');
   assert.equal(await count(page), '61 cases');
+  await page.evaluate(() => {      // faster than a frame: no key takes back what the one before it chose
+    const ends = [...document.querySelectorAll('.handle')];
+    const key = (end, name) => end.dispatchEvent(new KeyboardEvent('keydown', { key: name }));
+    key(ends[0], 'ArrowRight'); key(ends[0], 'ArrowRight'); key(ends[1], 'ArrowLeft'); key(ends[0], 'Home'); key(ends[1], 'End');
+  });
+  await drawn(page);
+  assert.equal(await count(page), '61 cases');
   await press(page, 'ArrowLeft');
   assert.match(await count(page), /^\d+ of 61 cases$/);
   await tabTo(page, '.timeline button:last-of-type', { key: 'Shift+Tab' });

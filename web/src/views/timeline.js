@@ -141,13 +141,12 @@ export function createTimeline(app) {
     const a = filters.from ?? bins.origin, b = filters.to ?? bins.end - 1;
     const x0 = Math.max(left, x(a)), x1 = Math.min(width, x(b + 1));
     const shade = (left, right) => s('rect', { class: 'shade', x: left, y: 0, width: Math.max(0, right - left), height: TOP + HIGH });
-    const place = (handle, at, day, other) => {
+    const place = (handle, at, day) => {
       for (const [k, v] of Object.entries({ x: Math.max(left - 4, Math.min(width - 8, at - 4)), y: TOP + HIGH / 2 - 14, width: 8, height: 28, rx: 2,
         'aria-valuemin': bins.origin, 'aria-valuemax': bins.end - 1, 'aria-valuenow': day, 'aria-valuetext': words.day(day, 'dayLong') })) handle.setAttribute(k, v);
-      handle.other = other;
     };
-    place(startHandle, x0, a, b);
-    place(endHandle, x1, b, a);
+    place(startHandle, x0, a);
+    place(endHandle, x1, b);
     const focused = document.activeElement;
     replace(brush, on ? [shade(left, x0), shade(x1, width), s('path', { class: 'edge', d: `M${x0} 0V${TOP + HIGH}M${x1} 0V${TOP + HIGH}` })] : null, startHandle, endHandle);
     if (focused === startHandle || focused === endHandle) focused.focus({ preventScroll: true });
@@ -198,12 +197,14 @@ export function createTimeline(app) {
       const edge = { Home: bins.origin, End: bins.end - 1 }[event.key];
       if (by === undefined && edge === undefined) return;
       event.preventDefault();
+      // Keys come faster than frames: what is chosen is asked, not what was drawn last.
+      const { filters } = selection;
+      const from = filters.from ?? bins.origin, to = filters.to ?? bins.end - 1;
       const isFrom = handle === startHandle;
-      const now = Number(handle.getAttribute('aria-valuenow'));
-      let next = edge ?? bins.starts[bins.of(now) + by];
+      let next = edge ?? bins.starts[bins.of(isFrom ? from : to) + by];
       if (next === undefined) next = by > 0 ? bins.end - 1 : bins.origin;
-      if (isFrom) choose(Math.min(next, handle.other), handle.other);
-      else choose(handle.other, Math.max(handle.other, edge ?? bins.lastDay(bins.of(next))));
+      if (isFrom) choose(Math.min(next, to), to);
+      else choose(from, Math.max(from, edge ?? bins.lastDay(bins.of(next))));
     });
   }
   for (const field of [fromInput, toInput]) {
