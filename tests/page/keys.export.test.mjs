@@ -98,13 +98,14 @@ test('the timeline: its two fields, the two ends of the span, one step at a time
   assert.match(await page.getAttribute('.handle[data-end=from]', 'aria-valuetext') ?? '', /2 January 2023|2 Jan 2023/);
   await press(page, 'Home', 'Tab', 'End');
   assert.equal(await count(page), '61 cases');
-  await page.evaluate(() => {      // faster than a frame: no key takes back what the one before it chose
-    const ends = [...document.querySelectorAll('.handle')];
-    const key = (end, name) => end.dispatchEvent(new KeyboardEvent('keydown', { key: name }));
-    key(ends[0], 'ArrowRight'); key(ends[0], 'ArrowRight'); key(ends[1], 'ArrowLeft'); key(ends[0], 'Home'); key(ends[1], 'End');
+  await press(page, 'ArrowLeft');
+  await page.evaluate(() => document.querySelector('.handle[data-end=from]').dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowRight' })));
+  await drawn(page);
+  await page.evaluate(() => {      // faster than a frame: the second key does not take back what the first one chose
+    for (const [end, key] of [['from', 'Home'], ['to', 'End']]) document.querySelector(`.handle[data-end=${end}]`).dispatchEvent(new KeyboardEvent('keydown', { key }));
   });
   await drawn(page);
-  assert.equal(await count(page), '61 cases');
+  assert.deepEqual([await page.inputValue('input[name=from]'), await page.inputValue('input[name=to]')], ['', '']);
   await press(page, 'ArrowLeft');
   assert.match(await count(page), /^\d+ of 61 cases$/);
   await tabTo(page, '.timeline button:last-of-type', { key: 'Shift+Tab' });
