@@ -1,5 +1,7 @@
 #include "locate/complaints.h"
 
+#include "locate/same.h"
+
 #define TOLD_LIMIT 20
 
 static const char *path_of(const khp_complaints *complaints, uint16_t gazetteer) {
@@ -42,6 +44,22 @@ void khp_complain_of_duplicate(khp_complaints *complaints, uint32_t place, uint3
                       "), in the same areas and %.1f km away: records that name it stay "
                       "place_ambiguous",
                       apart_m / 1000);
+    tell(complaints, place);
+}
+
+void khp_complain_of_crowd(khp_complaints *complaints, uint32_t place) {
+    if (complaints->crowds++ >= TOLD_LIMIT) {
+        return;
+    }
+    khp_buffer *text = &complaints->text;
+    khp_row row;
+    (void)khp_store_row(complaints->gazetteer, place, &row);
+    khp_buffer_rewind(text);
+    khp_quote(text, row.name, 80);
+    khp_buffer_printf(text,
+                      " is the name of more than %d rows near one another: not all were compared, "
+                      "and where two are one place records that name it stay place_ambiguous",
+                      KHP_SAME_TRIES);
     tell(complaints, place);
 }
 
@@ -101,6 +119,8 @@ bool khp_complaints_finish(khp_complaints *complaints) {
     bool done = !complaints->text.failed;
     tell_rest(complaints, complaints->duplicates,
               "places that cannot be told from an earlier one of their gazetteer");
+    tell_rest(complaints, complaints->crowds,
+              "names of so many rows near one another that not all were compared");
     tell_rest(complaints, complaints->shared_codes,
               "codes or ids that stand for two places of a gazetteer");
     khp_buffer_clear(&complaints->text);

@@ -11,6 +11,7 @@ typedef struct khp_complaints {
     khipu_texts paths;              /* the gazetteers' names */
     const khipu_listener *listener;
     uint64_t duplicates;
+    uint64_t crowds;
     uint64_t shared_codes;
     khp_buffer text;
 } khp_complaints;
@@ -18,6 +19,9 @@ typedef struct khp_complaints {
 /* A row cannot be told from an earlier one of its gazetteer. */
 void khp_complain_of_duplicate(khp_complaints *complaints, uint32_t place, uint32_t earlier,
                                double apart_m);
+
+/* So many rows near one another bear the name of the place that not all were compared. */
+void khp_complain_of_crowd(khp_complaints *complaints, uint32_t place);
 
 /* Two rows of one gazetteer have one id or code; nothing if that is not so. */
 void khp_complain_of_code(khp_complaints *complaints, khp_scheme scheme, uint32_t earlier,

@@ -165,6 +165,7 @@ static bool start_part(const indexer *x, desk *d) {
     khp_buffer_reset(&d->listed);
     khp_buffer_reset(&d->counts);
     khp_buffer_reset(&d->same.duplicates);
+    khp_buffer_reset(&d->same.crowds);
     khp_buffer_reset(&d->same.merged);
     if (!khp_buffer_reserve(&d->counts, buckets * sizeof(uint32_t))) {
         return false;
@@ -227,6 +228,10 @@ static khipu_status give_part(void *context, size_t slot, khipu_error *error) {
     for (size_t i = 0; i < d->same.duplicates.len / sizeof *pairs; i++) {
         khp_complain_of_duplicate(x->complaints, pairs[i].place, pairs[i].earlier,
                                   pairs[i].apart_m);
+    }
+    const uint32_t *crowds = (const uint32_t *)(const void *)d->same.crowds.ptr;
+    for (size_t i = 0; i < d->same.crowds.len / sizeof *crowds; i++) {
+        khp_complain_of_crowd(x->complaints, crowds[i]);
     }
     khp_buffer_add(&x->merged, khp_buffer_slice(&d->same.merged));
     count_entries(x, d);

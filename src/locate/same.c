@@ -180,34 +180,138 @@ static void compare_all(khp_same *same, size_t count) {
     }
 }
 
-/* Many bearers: from south to north, each with those that are not too far south of it. */
+/* ---- many bearers ---- */
+
+/* Cells are as high and wide as the farthest that two bearers can lie apart and be one place, so
+ * that each is held against what lies around it alone. */
+typedef struct grid {
+    double cell;              /* degrees, at least those of a metre: numbers fit 32 bits */
+    double reach_m;           /* of the bearers that search */
+    const khp_ordered *items; /* by cell: row by row from the south, each from the west */
+    size_t count;
+} grid;
+
+static uint64_t row_of(const grid *g, double latitude) {
+    return (uint64_t)((latitude + 90) / g->cell);
+}
+
+static uint64_t cell_of(const grid *g, uint64_t row, double longitude) {
+    return row << 32 | (uint64_t)((longitude + 180) / g->cell);
+}
+
+/* The first item whose cell is not before `number`. */
+static size_t first_at(const grid *g, uint64_t number) {
+    size_t low = 0;
+    size_t high = g->count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (g->items[middle].number < number) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return low;
+}
+
+/* Holds the bearer against those in one row of cells, between two longitudes. */
+static void compare_in_row(khp_same *same, const grid *g, size_t at, uint64_t row, double west,
+                           double east) {
+    size_t pairs = 0;
+    size_t tries = 0;
+    uint64_t last = cell_of(g, row, east < 180 ? east : 180);
+    size_t i = first_at(g, cell_of(g, row, west > -180 ? west : -180));
+    for (; i < g->count && g->items[i].number <= last && pairs < PAIRS_ENOUGH; i++) {
+        size_t other = g->items[i].at;
+        if (tries++ == KHP_SAME_TRIES) {
+            same->is_crowded = true;
+            return;
+        }
+        if (other != at) {
+            pairs += note_pair(same, at < other ? at : other, at < other ? other : at);
+        }
+    }
+}
+
+/* How many degrees of longitude a bearer reaches to either side; 180: all around. */
+static double width_of(const grid *g, double latitude) {
+    double reach = g->reach_m / METRES_PER_DEGREE;
+    double farthest = fabs(latitude) + reach;
+    double narrow = farthest < 89 ? cos(farthest * acos(-1.0) / 180) : 0;
+    return narrow * 180 > reach ? reach / narrow : 180;
+}
+
+/* Holds the bearer against those around it, over the meridian of 180 degrees too. */
+static void compare_around(khp_same *same, const grid *g, size_t at) {
+    size_t count;
+    const khp_bearer *b = &bearers_of(same, &count)[at];
+    double high = g->reach_m / METRES_PER_DEGREE;
+    double wide = width_of(g, b->latitude);
+    double west = b->longitude - wide;
+    double east = b->longitude + wide;
+    uint64_t row = row_of(g, b->latitude - high > -90 ? b->latitude - high : -90);
+    uint64_t last = row_of(g, b->latitude + high < 90 ? b->latitude + high : 90);
+    for (; row <= last; row++) {
+        compare_in_row(same, g, at, row, west, east);
+        if (wide < 180 && west < -180) {
+            compare_in_row(same, g, at, row, west + 360, 180);
+        } else if (wide < 180 && east > 180) {
+            compare_in_row(same, g, at, row, -180, east - 360);
+        }
+    }
+}
+
+#define FARTHEST 25 /* 33,554 km: around the Earth */
+
+/* How far a bearer reaches, as the power of two of metres that is more: one that reaches far makes
+ * no others search far. */
+static int reach_of(const khp_bearer *b) {
+    int reach = 0;
+    if (!(b->uncertainty_m < ldexp(1, FARTHEST))) {
+        return FARTHEST;
+    }
+    (void)frexp(b->uncertainty_m, &reach);
+    return reach < 0 ? 0 : reach;
+}
+
+/* Those that reach so far, each with all around it that reach as far or less. */
+static void compare_reaching(khp_same *same, int reach) {
+    size_t count;
+    const khp_bearer *bearers = bearers_of(same, &count);
+    khp_ordered *order = (khp_ordered *)(void *)same->order.ptr;
+    grid g = {.reach_m = ldexp(1, reach), .items = order};
+    g.cell = g.reach_m / METRES_PER_DEGREE;
+    for (size_t i = 0; i < count; i++) {
+        if (bearers[i].position == POSITION_DEGREES && reach_of(&bearers[i]) <= reach) {
+            uint64_t cell = cell_of(&g, row_of(&g, bearers[i].latitude), bearers[i].longitude);
+            order[g.count++] = (khp_ordered){cell, (uint32_t)i};
+        }
+    }
+    khp_order(order, order + count, g.count);
+    for (size_t i = 0; i < g.count; i++) {
+        if (reach_of(&bearers[order[i].at]) == reach) {
+            compare_around(same, &g, order[i].at);
+        }
+    }
+}
+
+/* Many bearers: each with those that lie around it. */
 static void compare_neighbours(khp_same *same, size_t count) {
     const khp_bearer *bearers = bearers_of(same, &count);
+    uint32_t reaches = 0;
     khp_buffer_reset(&same->order);
     if (!khp_buffer_reserve(&same->order, 2 * count * sizeof(khp_ordered))) {
         same->failed = true;
         return;
     }
-    khp_ordered *order = (khp_ordered *)(void *)same->order.ptr;
-    double reach = 0;
-    size_t placed = 0;
     for (size_t i = 0; i < count; i++) {
         if (bearers[i].position == POSITION_DEGREES) {
-            uint64_t south = (uint64_t)((bearers[i].latitude + 90) * 1e9);
-            order[placed++] = (khp_ordered){south, (uint32_t)i};
-            reach = bearers[i].uncertainty_m > reach ? bearers[i].uncertainty_m : reach;
+            reaches |= UINT32_C(1) << reach_of(&bearers[i]);
         }
     }
-    reach = reach < METRES_PER_DEGREE * 180 ? reach : METRES_PER_DEGREE * 180;
-    khp_order(order, order + count, placed);
-    uint64_t window = (uint64_t)(reach / METRES_PER_DEGREE * 1e9) + 2;
-    for (size_t i = 1; i < placed; i++) {
-        size_t pairs = 0;
-        for (size_t j = i;
-             j-- > 0 && order[i].number - order[j].number <= window && pairs < PAIRS_ENOUGH;) {
-            size_t one = order[i].at;
-            size_t other = order[j].at;
-            pairs += note_pair(same, one < other ? one : other, one < other ? other : one);
+    for (int reach = 0; reach <= FARTHEST; reach++) {
+        if ((reaches >> reach & 1) != 0) {
+            compare_reaching(same, reach);
         }
     }
 }
@@ -219,6 +323,7 @@ static void settle(khp_same *same) {
     size_t count;
     khp_bearer *bearers = bearers_of(same, &count);
     khp_buffer_reset(&same->best);
+    same->is_crowded = false;
     for (size_t i = 0; i < count; i++) {
         const finding nothing = {NONE, NONE, 0, 0};
         khp_buffer_add(&same->best, khp_slice_of((const char *)&nothing, sizeof nothing));
@@ -246,8 +351,12 @@ static void settle(khp_same *same) {
             khp_buffer_add(&same->duplicates, khp_slice_of((const char *)&pair, sizeof pair));
         }
     }
-    same->failed =
-        same->failed || same->merged.failed || same->duplicates.failed || same->areas.ids.failed;
+    if (same->is_crowded) {
+        khp_buffer_add(&same->crowds,
+                       khp_slice_of((const char *)&bearers[0].place, sizeof bearers[0].place));
+    }
+    same->failed = same->failed || same->merged.failed || same->duplicates.failed ||
+                   same->crowds.failed || same->areas.ids.failed;
 }
 
 void khp_same_finish(khp_same *same) {
@@ -289,8 +398,8 @@ void khp_same_settle_deferred(khp_same *same) {
 
 void khp_same_clear(khp_same *same) {
     khp_chain_clear(&same->areas);
-    khp_buffer *buffers[] = {&same->bearers, &same->order,      &same->best,
-                             &same->merged,  &same->duplicates, &same->deferred};
+    khp_buffer *buffers[] = {&same->bearers,    &same->order,  &same->best,    &same->merged,
+                             &same->duplicates, &same->crowds, &same->deferred};
     for (size_t i = 0; i < sizeof buffers / sizeof buffers[0]; i++) {
         khp_buffer_clear(buffers[i]);
     }

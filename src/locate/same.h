@@ -5,6 +5,11 @@
 #include "locate/areas.h"
 #include "locate/notes.h"
 
+/* Rows of one name around one that it is held against: of more some are not compared, so that a
+ * name that 100,000 rows bear costs no more for each than another one. What is not found to be one
+ * place stays ambiguous. */
+#define KHP_SAME_TRIES 64
+
 /* A row among those that bear one name. */
 typedef struct khp_bearer {
     uint32_t place;
@@ -35,7 +40,9 @@ typedef struct khp_same {
     khp_buffer best;       /* for each bearer what was found of it */
     khp_buffer merged;     /* khp_merged */
     khp_buffer duplicates; /* khp_duplicate */
+    khp_buffer crowds;     /* uint32_t: a place of each name of which not all were compared */
     khp_buffer deferred;   /* names whose rows are in other CRSs: their number, then the bearers */
+    bool is_crowded;       /* not all rows of the name in hand were compared */
     bool is_transformed;   /* a position was brought to degrees */
     bool failed;           /* without memory: incomplete */
 } khp_same;
