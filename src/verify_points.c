@@ -265,7 +265,7 @@ static void read_policy(points_check *check) {
 
 static uint32_t number_of(points_check *check, khp_slice text) {
     text = text.len == 0 ? KHP_SLICE("") : text;
-    return khp_table_put(&check->texts, text, khp_hash(text, 0), NULL);
+    return khp_table_put(&check->texts, text, khp_hash(text), NULL);
 }
 
 static khipu_status take(void *context, const khp_chunk *chunk, khp_pending *pending,

@@ -5,6 +5,8 @@
 
 #include <openssl/evp.h>
 
+#include <sys/random.h>
+
 struct khp_sha256 {
     EVP_MD_CTX *context;
     bool failed;
@@ -38,7 +40,7 @@ static uint64_t mix(uint64_t a, uint64_t b) {
     return (uint64_t)product ^ (uint64_t)(product >> 64);
 }
 
-uint64_t khp_hash(khp_slice bytes, uint64_t seed) {
+static inline uint64_t hash(khp_slice bytes, uint64_t seed) {
     const uint64_t odd_a = UINT64_C(0x9E3779B97F4A7C15);
     const uint64_t odd_b = UINT64_C(0xD1B54A32D192ED03);
     uint64_t state = seed ^ (bytes.len * odd_b);
@@ -56,6 +58,20 @@ uint64_t khp_hash(khp_slice bytes, uint64_t seed) {
     }
     return mix(state ^ odd_a, odd_b);
 }
+
+/* Drawn before anything is hashed; a machine without random numbers still has addresses that differ
+ * from process to process. */
+static uint64_t secret;
+
+__attribute__((constructor)) static void draw_secret(void) {
+    if (getrandom(&secret, sizeof secret, GRND_NONBLOCK) != (ssize_t)sizeof secret) {
+        secret = (uint64_t)(uintptr_t)&draw_secret ^ (uint64_t)(uintptr_t) & (int){0} << 20;
+    }
+}
+
+uint64_t khp_hash(khp_slice bytes) { return hash(bytes, secret); }
+
+uint64_t khp_hash_fixed(khp_slice bytes, uint64_t seed) { return hash(bytes, seed); }
 
 khp_sha256 *khp_sha256_new(void) {
     khp_sha256 *sha = khp_alloc_zero(1, sizeof *sha);

@@ -1,5 +1,5 @@
-/* hash: a fast 64-bit hash for tables (its values never decide an order, and leave the process only
- * in compiled gazetteers, which notice when it changes), and SHA-256. */
+/* hash: fast 64-bit hashes, and SHA-256. No hash decides an order or an outcome; one leaves the
+ * process only in compiled gazetteers. */
 #ifndef KHP_BASE_HASH_H
 #define KHP_BASE_HASH_H
 
@@ -7,8 +7,13 @@
 
 #include <stdint.h>
 
-/* The hash of the bytes, mixed with `seed` so that several fields can be chained. */
-uint64_t khp_hash(khp_slice bytes, uint64_t seed);
+/* The hash of the bytes for tables of this process: every process draws its own secret, so that
+ * nobody can write a sheet whose keys all meet in one slot. */
+uint64_t khp_hash(khp_slice bytes);
+
+/* The same in every process; `seed` chains several fields. For what is stored, and for what may not
+ * differ from run to run. */
+uint64_t khp_hash_fixed(khp_slice bytes, uint64_t seed);
 
 #define KHP_SHA256_BYTES 32
 #define KHP_SHA256_HEX 65 /* with the NUL */

@@ -31,7 +31,7 @@ typedef struct khp_table {
     khp_arena text;
 } khp_table;
 
-/* The number of the key, or KHP_TABLE_NONE. `hash` is khp_hash(key, any seed), the same at every
+/* The number of the key, or KHP_TABLE_NONE. `hash` is khp_hash(key), the same at every
  * call. */
 uint32_t khp_table_find(const khp_table *table, khp_slice key, uint64_t hash);
 

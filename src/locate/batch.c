@@ -138,7 +138,7 @@ static bool find_group(khp_batch *batch, const khp_place *place, uint32_t *group
         return false;
     }
     batch->known = known;
-    *group = khp_table_put(&batch->groups, key, khp_hash(key, 0), NULL);
+    *group = khp_table_put(&batch->groups, key, khp_hash(key), NULL);
     return *group != KHP_TABLE_NONE;
 }
 

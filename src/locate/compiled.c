@@ -46,7 +46,8 @@ typedef struct trailer {
 } trailer;
 
 static uint64_t checksum_of(const header *h) {
-    return khp_hash(khp_slice_of((const char *)h, offsetof(header, checksum)), FORMAT_VERSION);
+    return khp_hash_fixed(khp_slice_of((const char *)h, offsetof(header, checksum)),
+                          FORMAT_VERSION);
 }
 
 /* A number that changes when names would be folded, stripped or hashed otherwise than they are now:
@@ -60,10 +61,10 @@ static uint64_t folding_fingerprint(void) {
     for (size_t i = 0; i < sizeof probes / sizeof probes[0]; i++) {
         khp_buffer folded = {0};
         khp_toponym_fold(&folded, khp_slice_cstr(probes[i]));
-        fingerprint = khp_hash(khp_buffer_slice(&folded), fingerprint);
+        fingerprint = khp_hash_fixed(khp_buffer_slice(&folded), fingerprint);
         khp_buffer_clear(&folded);
     }
-    return khp_hash(khp_slice_cstr(khp_toponym_unicode_version()), fingerprint);
+    return khp_hash_fixed(khp_slice_cstr(khp_toponym_unicode_version()), fingerprint);
 }
 
 static uint64_t aligned(uint64_t at) {
@@ -87,7 +88,8 @@ static void fill_header(const khp_gazetteer *gazetteer, const char *stamp, heade
 }
 
 static uint64_t trailer_checksum(const trailer *t) {
-    return khp_hash(khp_slice_of((const char *)t, offsetof(trailer, checksum)), FORMAT_VERSION);
+    return khp_hash_fixed(khp_slice_of((const char *)t, offsetof(trailer, checksum)),
+                          FORMAT_VERSION);
 }
 
 /* ---- hashing and writing ---- */

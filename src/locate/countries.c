@@ -344,7 +344,7 @@ void khp_country_filter_fill(khp_country_filter *filter) {
     *filter = (khp_country_filter){{0}};
     for (size_t i = 0; i < COUNT(countries); i++) {
         for (khp_slice rest = khp_slice_cstr(countries[i].names); rest.ptr != NULL;) {
-            uint64_t hash = khp_hash(khp_slice_cut(&rest, '|'), 0);
+            uint64_t hash = khp_hash(khp_slice_cut(&rest, '|'));
             for (int second = 0; second < 2; second++) {
                 unsigned bit = filter_bit(hash, second);
                 filter->bits[bit / 64] |= UINT64_C(1) << bit % 64;
@@ -354,7 +354,7 @@ void khp_country_filter_fill(khp_country_filter *filter) {
 }
 
 bool khp_country_may_be(const khp_country_filter *filter, khp_slice folded) {
-    uint64_t hash = khp_hash(folded, 0);
+    uint64_t hash = khp_hash(folded);
     bool may = true;
     for (int second = 0; second < 2 && may; second++) {
         unsigned bit = filter_bit(hash, second);

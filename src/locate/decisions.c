@@ -32,7 +32,7 @@ void khp_decisions_free(khp_decisions *decisions) {
 }
 
 static uint64_t hash_of(khp_reason doubt, khp_slice place, khp_slice within) {
-    return khp_hash(within, khp_hash(place, (uint64_t)doubt));
+    return khp_hash_fixed(within, khp_hash(place) ^ (uint64_t)doubt);
 }
 
 static settled *find(const khp_decisions *decisions, khp_reason doubt, khp_slice place,

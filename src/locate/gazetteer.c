@@ -100,7 +100,7 @@ bool khp_builder_text(khp_builder *builder, khp_slice text, khp_text_ref *ref) {
         return true;
     }
     bool is_new = false;
-    uint32_t number = khp_table_put(&builder->texts, text, khp_hash(text, 0), &is_new);
+    uint32_t number = khp_table_put(&builder->texts, text, khp_hash(text), &is_new);
     if (number == KHP_TABLE_NONE) {
         return false;
     }
@@ -127,7 +127,7 @@ bool khp_builder_text(khp_builder *builder, khp_slice text, khp_text_ref *ref) {
 static uint32_t intern(khp_table *table, khp_buffer *section, const void *item, size_t size) {
     khp_slice bytes = khp_slice_of(item, size);
     bool is_new = false;
-    uint32_t number = khp_table_put(table, bytes, khp_hash(bytes, 0), &is_new);
+    uint32_t number = khp_table_put(table, bytes, khp_hash(bytes), &is_new);
     if (number != KHP_TABLE_NONE && is_new) {
         khp_buffer_add(section, bytes);
     }

@@ -28,7 +28,7 @@ void khp_kept_ids_free(khp_kept_ids *kept) {
 
 bool khp_kept_ids_keep(khp_kept_ids *kept, khp_slice *id) {
     khp_mutex_lock(&kept->lock);
-    uint32_t number = khp_table_put(&kept->ids, *id, khp_hash(*id, 0), NULL);
+    uint32_t number = khp_table_put(&kept->ids, *id, khp_hash(*id), NULL);
     if (number != KHP_TABLE_NONE) {
         *id = khp_table_key_at(&kept->ids, number);
     }

@@ -10,7 +10,7 @@
 #define DIRECTORY_BITS_MOST 28
 #define SCANNED 16 /* more entries than this are searched by halving */
 
-uint64_t khp_key_hash(khp_slice text) { return khp_hash(text, 0); }
+uint64_t khp_key_hash(khp_slice text) { return khp_hash_fixed(text, 0); }
 
 static unsigned bits_for(uint64_t numbers) {
     unsigned bits = 1;

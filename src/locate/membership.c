@@ -60,7 +60,7 @@ static void clear_forms(name_forms *forms) {
 }
 
 static uint32_t find_text(const khp_table *table, khp_slice text) {
-    return khp_table_find(table, text, khp_hash(text, 0));
+    return khp_table_find(table, text, khp_hash(text));
 }
 
 /* ---- what codes mean ---- */
@@ -136,8 +136,7 @@ static bool put_codes(code_judge *judge, const khp_slice *codes, size_t count) {
     bool ok = true;
     for (size_t i = 0; ok && i < count; i++) {
         if (codes[i].len > 0) {
-            ok = khp_table_put(&judge->codes, codes[i], khp_hash(codes[i], 0), NULL) !=
-                 KHP_TABLE_NONE;
+            ok = khp_table_put(&judge->codes, codes[i], khp_hash(codes[i]), NULL) != KHP_TABLE_NONE;
             judge->longest = codes[i].len > judge->longest ? codes[i].len : judge->longest;
         }
     }
@@ -187,7 +186,7 @@ static bool put_area_names(khp_table *table, const khp_gazetteer *gazetteer, uin
         }
         ok = make_forms(forms, khp_store_text(gazetteer, keys[i].folded));
         for (size_t k = 0; ok && k < forms->count; k++) {
-            ok = khp_table_put(table, forms->items[k], khp_hash(forms->items[k], 0), NULL) !=
+            ok = khp_table_put(table, forms->items[k], khp_hash(forms->items[k]), NULL) !=
                  KHP_TABLE_NONE;
         }
     }
@@ -322,7 +321,7 @@ static bool add_code(khp_membership *membership, khp_slice code, uint32_t number
     }
     membership->code_members = members;
     bool is_new;
-    uint32_t at = khp_table_put(&membership->codes, normal, khp_hash(normal, 0), &is_new);
+    uint32_t at = khp_table_put(&membership->codes, normal, khp_hash(normal), &is_new);
     if (at == KHP_TABLE_NONE) {
         return false;
     }
@@ -341,7 +340,7 @@ static bool add_form(khp_membership *membership, khp_slice form, uint32_t number
         return false;
     }
     bool is_new;
-    uint32_t at = khp_table_put(&membership->names, form, khp_hash(form, 0), &is_new);
+    uint32_t at = khp_table_put(&membership->names, form, khp_hash(form), &is_new);
     if (at == KHP_TABLE_NONE) {
         return false;
     }

@@ -138,10 +138,16 @@ static void index_text(const indexer *x, desk *d, const khp_ordered *items, size
     khp_same_finish(&d->same);
 }
 
+/* Names of one hash of 64 bits that are no accident. */
+#define TEXTS_MOST 64
+
 /* All notes of one hash: nearly always of one text. Others are taken out to the front, one text
- * after the other. */
-static void index_hash(const indexer *x, desk *d, khp_ordered *items, size_t count) {
-    while (count > 0) {
+ * after the other. False if there are so many that somebody made them for it. */
+static bool index_hash(const indexer *x, desk *d, khp_ordered *items, size_t count) {
+    for (size_t texts = 0; count > 0; texts++) {
+        if (texts == TEXTS_MOST) {
+            return false;
+        }
         khp_slice text = text_at(d, items[0].at);
         size_t same = 1;
         for (size_t i = 1; i < count; i++) {
@@ -155,6 +161,7 @@ static void index_hash(const indexer *x, desk *d, khp_ordered *items, size_t cou
         items += same;
         count -= same;
     }
+    return true;
 }
 
 static bool start_part(const indexer *x, desk *d) {
@@ -193,7 +200,12 @@ static khipu_status index_part(void *context, size_t slot, khipu_error *error) {
         while (end < count && items[end].number == items[begin].number) {
             end++;
         }
-        index_hash(x, d, items + begin, end - begin);
+        if (!index_hash(x, d, items + begin, end - begin)) {
+            return khp_fail(error, KHIPU_E_SYNTAX, (khp_where){0},
+                            "more than %d names of a gazetteer have one hash: they were made to, "
+                            "and would cost without end",
+                            TEXTS_MOST);
+        }
         begin = end;
     }
     bool done = !d->entries.failed && !d->listed.failed && !d->same.failed;

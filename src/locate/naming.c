@@ -161,7 +161,7 @@ static khp_slice last_component(khp_slice code) {
 }
 
 static uint32_t find_code(const naming *n, khp_slice code) {
-    return khp_table_find(&n->codes, code, khp_hash(code, 0));
+    return khp_table_find(&n->codes, code, khp_hash(code));
 }
 
 /* Chains the names of --area-names to their codes, in the order given. */
@@ -176,7 +176,7 @@ static bool chain_names(naming *n) {
     for (uint32_t i = 0; i < count; i++) {
         khp_slice code = text_at(n, n->builder->area_names[i].code);
         bool is_new = false;
-        uint32_t number = khp_table_put(&n->codes, code, khp_hash(code, 0), &is_new);
+        uint32_t number = khp_table_put(&n->codes, code, khp_hash(code), &is_new);
         if (number == KHP_TABLE_NONE) {
             return false;
         }
@@ -285,7 +285,7 @@ static void name_by_name(naming *n, uint32_t area, const khp_table *cores, const
         return;
     }
     khp_slice core = text_at(n, n->cores[area]);
-    uint32_t number = khp_table_find(cores, core, khp_hash(core, 0));
+    uint32_t number = khp_table_find(cores, core, khp_hash(core));
     if (number == KHP_TABLE_NONE) {
         return;
     }
@@ -309,7 +309,7 @@ static bool name_by_names(naming *n) {
     for (uint32_t i = 0; i < count && done; i++) {
         khp_slice core = core_of(n, text_at(n, n->builder->area_names[i].name));
         bool is_new = false;
-        uint32_t number = khp_table_put(&cores, core, khp_hash(core, 0), &is_new);
+        uint32_t number = khp_table_put(&cores, core, khp_hash(core), &is_new);
         done = number != KHP_TABLE_NONE;
         if (done) {
             links[i] = is_new ? KHP_TABLE_NONE : heads[number];

@@ -353,7 +353,7 @@ static khipu_status find_crs(khp_projector *projector, khp_slice crs, crs_entry 
         return khp_fail_memory(error);
     }
     projector->entries = entries;
-    uint32_t number = khp_table_put(&projector->names, name, khp_hash(name, 0), &is_new);
+    uint32_t number = khp_table_put(&projector->names, name, khp_hash(name), &is_new);
     if (number == KHP_TABLE_NONE) {
         return khp_fail_memory(error);
     }

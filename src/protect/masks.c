@@ -13,14 +13,14 @@ bool khp_masks_init(khp_masks *masks, size_t column_count, uint64_t under) {
 }
 
 bool khp_masks_hide(khp_masks *masks, size_t column, khp_slice value, bool *is_new) {
-    return khp_table_put(&masks->columns[column].values, value, khp_hash(value, 0), is_new) !=
+    return khp_table_put(&masks->columns[column].values, value, khp_hash(value), is_new) !=
            KHP_TABLE_NONE;
 }
 
 bool khp_masks_hides(const khp_masks *masks, size_t column, khp_slice value) {
     const khp_column_masks *of = &masks->columns[column];
     return of->all || (of->values.count > 0 &&
-                       khp_table_find(&of->values, value, khp_hash(value, 0)) != KHP_TABLE_NONE);
+                       khp_table_find(&of->values, value, khp_hash(value)) != KHP_TABLE_NONE);
 }
 
 khp_date khp_date_to_kind(khp_date date, khp_date_kind kind) {
@@ -43,7 +43,7 @@ static khp_slice date_key(khp_date date, char text[16]) {
 bool khp_masks_widen(khp_masks *masks, khp_date date, khp_date_kind kind, bool *is_new) {
     char text[16];
     khp_slice key = date_key(date, text);
-    uint32_t number = khp_table_put(&masks->dates, key, khp_hash(key, 0), is_new);
+    uint32_t number = khp_table_put(&masks->dates, key, khp_hash(key), is_new);
     khp_date_kind *kinds =
         number == KHP_TABLE_NONE
             ? NULL
@@ -61,7 +61,7 @@ khp_date khp_masks_told_date(const khp_masks *masks, khp_date date) {
     while (masks->dates.count > 0 && date.kind != KHP_DATE_NONE) {
         char text[16];
         khp_slice key = date_key(date, text);
-        uint32_t number = khp_table_find(&masks->dates, key, khp_hash(key, 0));
+        uint32_t number = khp_table_find(&masks->dates, key, khp_hash(key));
         if (number == KHP_TABLE_NONE || masks->told_as[number] >= date.kind) {
             break;
         }

@@ -82,7 +82,7 @@ void khp_value_tally_add(khp_value_tally *tally, khp_slice cell, unsigned stands
     }
     const khp_telephone_marks *telephone = &marks.telephone;
     bool passes = marks.is_email || telephone->is_number || marks.identities.passes != 0;
-    uint64_t bit = !passes ? 0 : UINT64_C(1) << (khp_hash(text, 0) >> 58);
+    uint64_t bit = !passes ? 0 : UINT64_C(1) << (khp_hash_fixed(text, 0) >> 58);
     uint64_t emails = marks.is_email ? stands_for : 0;
     count_form(&tally->kinds[KHP_VALUE_EMAIL], emails, emails, bit);
     count_form(&tally->kinds[KHP_VALUE_TELEPHONE], telephone->is_form ? stands_for : 0,

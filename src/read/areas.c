@@ -145,7 +145,7 @@ static bool copy_cells(areas_reader *reader, const khp_record *record, khp_area_
 static bool note_source(source_texts *source, const khp_record *record) {
     khp_slice text = khp_record_text(record, source->column);
     return text.len == 0 || source->seen.count > SOURCES_QUOTED ||
-           khp_table_put(&source->seen, text, khp_hash(text, 0), NULL) != KHP_TABLE_NONE;
+           khp_table_put(&source->seen, text, khp_hash(text), NULL) != KHP_TABLE_NONE;
 }
 
 /* The cells of numbers are read when all of their column is known. */

@@ -33,11 +33,11 @@ typedef struct naming {
 } naming;
 
 static bool put_name(khp_table *table, khp_slice name, bool *is_new) {
-    return khp_table_put(table, name, khp_hash(name, 0), is_new) != KHP_TABLE_NONE;
+    return khp_table_put(table, name, khp_hash(name), is_new) != KHP_TABLE_NONE;
 }
 
 static bool has_name(const khp_table *table, khp_slice name) {
-    return khp_table_find(table, name, khp_hash(name, 0)) != KHP_TABLE_NONE;
+    return khp_table_find(table, name, khp_hash(name)) != KHP_TABLE_NONE;
 }
 
 /* The text of a header cell, trimmed, into `text`. */

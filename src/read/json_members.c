@@ -38,7 +38,7 @@ khipu_status khp_json_keys_add(khp_json_keys *keys, khp_slice name, khp_slice le
         return khp_fail_memory(error);
     }
     keys->items = items;
-    *number = khp_table_put(&keys->names, name, khp_hash(name, 0), NULL);
+    *number = khp_table_put(&keys->names, name, khp_hash(name), NULL);
     if (*number == KHP_TABLE_NONE) {
         return khp_fail_memory(error);
     }
@@ -48,7 +48,7 @@ khipu_status khp_json_keys_add(khp_json_keys *keys, khp_slice name, khp_slice le
 }
 
 uint32_t khp_json_keys_find(const khp_json_keys *keys, khp_slice name) {
-    return khp_table_find(&keys->names, name, khp_hash(name, 0));
+    return khp_table_find(&keys->names, name, khp_hash(name));
 }
 
 void khp_json_keys_clear(khp_json_keys *keys) {

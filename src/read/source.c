@@ -27,7 +27,7 @@ khp_where khp_reader_where(const khp_reader *reader, uint64_t line) {
 
 size_t khp_source_column(khp_source *source, khp_slice name) {
     bool is_new;
-    uint32_t number = khp_table_put(&source->names, name, khp_hash(name, 0), &is_new);
+    uint32_t number = khp_table_put(&source->names, name, khp_hash(name), &is_new);
     if (number == KHP_TABLE_NONE) {
         return KHP_NO_COLUMN;
     }

@@ -228,7 +228,7 @@ static khipu_status find_known(khp_area_joiner *joiner, const khp_placement *pla
     }
     joiner->answers = answers;
     bool is_new;
-    uint32_t number = khp_table_put(&joiner->places, bytes, khp_hash(bytes, 0), &is_new);
+    uint32_t number = khp_table_put(&joiner->places, bytes, khp_hash(bytes), &is_new);
     if (number == KHP_TABLE_NONE) {
         return khp_fail_memory(error);
     }
@@ -260,7 +260,7 @@ static khipu_status find_place(khp_area_joiner *joiner, const khp_placement *pla
 static khipu_status find_position(khp_area_joiner *joiner, const khp_placement *placement,
                                   khp_slice feature, khp_area_answer *answer, khipu_error *error) {
     const double key[2] = {placement->lon, placement->lat};
-    uint64_t hash = khp_hash(khp_slice_of((const char *)key, sizeof key), 0);
+    uint64_t hash = khp_hash(khp_slice_of((const char *)key, sizeof key));
     kept_position *kept = &joiner->positions[hash % POSITIONS_KEPT];
     bool is_known = kept->is_used && memcmp(&kept->lon, &key[0], sizeof key[0]) == 0 &&
                     memcmp(&kept->lat, &key[1], sizeof key[1]) == 0 &&

@@ -184,7 +184,7 @@ static khipu_status take_features(areas_loader *loader, const khp_table *wanted,
         khp_slice line = khp_slice_cut(&features, '\n');
         khp_slice iso = behind(line, KHP_SLICE("\"iso\":\""));
         iso = khp_slice_cut(&iso, '"');
-        uint32_t number = khp_table_find(wanted, iso, khp_hash(iso, 0));
+        uint32_t number = khp_table_find(wanted, iso, khp_hash(iso));
         if (iso.len > 0 && number != KHP_TABLE_NONE) {
             khp_slice geometry = behind(line, KHP_SLICE("\"geometry\":"));
             khp_outline *outline = &loader->areas->set.areas[first + number].outline;
@@ -211,10 +211,10 @@ static khipu_status take_bundled(areas_loader *loader, khipu_error *error) {
         snprintf(none, sizeof none, "#%zu", i);
         khp_slice key = iso.len > 0 ? iso : khp_slice_cstr(none);
         bool is_new;
-        ok = khp_table_put(&wanted, key, khp_hash(key, 0), &is_new) != KHP_TABLE_NONE;
+        ok = khp_table_put(&wanted, key, khp_hash(key), &is_new) != KHP_TABLE_NONE;
         if (ok && !is_new) {
             key = khp_slice_cstr(none);
-            ok = khp_table_put(&wanted, key, khp_hash(key, 0), NULL) != KHP_TABLE_NONE;
+            ok = khp_table_put(&wanted, key, khp_hash(key), NULL) != KHP_TABLE_NONE;
         }
         asked += iso.len > 0;
     }

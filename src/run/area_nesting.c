@@ -82,7 +82,7 @@ static bool number_outer(nester *nest) {
             if (has_outer(nest, row, level)) {
                 outer_key(nest, row, level, &key);
                 *number = khp_table_put(&nest->seen[level], khp_buffer_slice(&key),
-                                        khp_hash(khp_buffer_slice(&key), 0), NULL);
+                                        khp_hash(khp_buffer_slice(&key)), NULL);
                 ok = !key.failed && *number != KHP_TABLE_NONE;
             }
         }

@@ -476,7 +476,7 @@ static khipu_status get(const search *s, khp_area_place *place, khipu_error *err
     const uint32_t parts[] = {s->area, (uint32_t)s->precision};
     khp_slice key = khp_slice_of((const char *)parts, sizeof parts);
     bool is_new = false;
-    uint32_t number = khp_table_find(&places->keys, key, khp_hash(key, 0));
+    uint32_t number = khp_table_find(&places->keys, key, khp_hash(key));
     if (number == KHP_TABLE_NONE) {
         khp_area_place fresh;
         search filling = *s;
@@ -485,7 +485,7 @@ static khipu_status get(const search *s, khp_area_place *place, khipu_error *err
         if (status != KHIPU_OK) {
             return status;
         }
-        number = khp_table_put(&places->keys, key, khp_hash(key, 0), &is_new);
+        number = khp_table_put(&places->keys, key, khp_hash(key), &is_new);
         khp_area_place *found =
             number == KHP_TABLE_NONE
                 ? NULL
@@ -532,7 +532,7 @@ static const khp_area_place *find_known(const khp_area_places *places, uint32_t 
     for (size_t i = 0; i < sizeof levels / sizeof *levels; i++) {
         const uint32_t parts[] = {ref, (uint32_t)levels[i]};
         khp_slice key = khp_slice_of((const char *)parts, sizeof parts);
-        uint32_t number = khp_table_find(&places->keys, key, khp_hash(key, 0));
+        uint32_t number = khp_table_find(&places->keys, key, khp_hash(key));
         if (number != KHP_TABLE_NONE) {
             return &places->found[number];
         }

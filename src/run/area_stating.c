@@ -159,7 +159,7 @@ khipu_status khp_area_stater_find(khp_area_stater *stater, const khp_query *quer
         return khp_fail_memory(error);
     }
     bool is_new;
-    uint32_t at = khp_table_put(&stater->statements, key, khp_hash(key, 0), &is_new);
+    uint32_t at = khp_table_put(&stater->statements, key, khp_hash(key), &is_new);
     if (at == KHP_TABLE_NONE) {
         return khp_fail_memory(error);
     }

@@ -381,7 +381,7 @@ static khipu_status add_facets(khp_chunker *chunker, const khp_record *record, s
         }
         khp_slice value = khp_record_text(record, chunker->wanted->facets[i]);
         if (value.len > 0) {
-            codes[row] = khp_table_put(&facet->values, value, khp_hash(value, 0), NULL);
+            codes[row] = khp_table_put(&facet->values, value, khp_hash(value), NULL);
             if (codes[row] == KHP_TABLE_NONE) {
                 return khp_fail_memory(error);
             }

@@ -26,7 +26,7 @@ static void make_form(khp_buffer *form, khp_slice name) {
 static uint32_t put_form(naming *made, khp_slice name, bool *is_new) {
     make_form(&made->form, name);
     khp_slice form = khp_buffer_slice(&made->form);
-    uint32_t number = khp_table_put(&made->forms, form, khp_hash(form, 0), is_new);
+    uint32_t number = khp_table_put(&made->forms, form, khp_hash(form), is_new);
     made->form.failed = made->form.failed || number == KHP_TABLE_NONE;
     return number;
 }

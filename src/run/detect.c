@@ -67,7 +67,7 @@ static khipu_status add_pair(code_pairs *pairs, const khp_query *query, khipu_er
     bool is_new;
     uint32_t number = pairs->key.failed || queries == NULL || records == NULL
                           ? KHP_TABLE_NONE
-                          : khp_table_put(&pairs->keys, key, khp_hash(key, 0), &is_new);
+                          : khp_table_put(&pairs->keys, key, khp_hash(key), &is_new);
     if (number == KHP_TABLE_NONE) {
         return khp_fail_memory(error);
     }

@@ -175,7 +175,7 @@ static khipu_status read_statement(khp_doubter *doubter, const khp_query *query,
         return khp_fail_memory(error);
     }
     bool is_new;
-    uint32_t number = khp_table_put(&doubter->texts, key, khp_hash(key, 0), &is_new);
+    uint32_t number = khp_table_put(&doubter->texts, key, khp_hash(key), &is_new);
     if (number == KHP_TABLE_NONE) {
         return khp_fail_memory(error);
     }

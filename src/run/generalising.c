@@ -302,7 +302,7 @@ bool khp_generaliser_raise(khp_generaliser *generaliser, const khp_placement *pl
     khp_slice bytes = khp_buffer_slice(&key);
     uint32_t number = key.failed
                           ? KHP_TABLE_NONE
-                          : khp_table_put(&generaliser->raised, bytes, khp_hash(bytes, 0), is_new);
+                          : khp_table_put(&generaliser->raised, bytes, khp_hash(bytes), is_new);
     khp_buffer_clear(&key);
     khp_precision *levels = number == KHP_TABLE_NONE
                                 ? NULL
@@ -326,7 +326,7 @@ static bool raise_all(const khp_generaliser *generaliser, const known_place *kno
            generaliser->raised.count > 0) {
         make_key(generaliser, &key, placement);
         khp_slice bytes = khp_buffer_slice(&key);
-        uint32_t number = khp_table_find(&generaliser->raised, bytes, khp_hash(bytes, 0));
+        uint32_t number = khp_table_find(&generaliser->raised, bytes, khp_hash(bytes));
         if (number == KHP_TABLE_NONE) {
             break;
         }

@@ -77,7 +77,7 @@ static bool number_columns(chosen *columns, const khp_cells *units) {
         khp_slice key = khp_slice_of((const char *)&units->items[i].column, sizeof(uint32_t));
         bool is_new;
         ok = !takes_part(columns, units->items[i].column) ||
-             khp_table_put(&columns->numbers, key, khp_hash(key, 0), &is_new) != KHP_TABLE_NONE;
+             khp_table_put(&columns->numbers, key, khp_hash(key), &is_new) != KHP_TABLE_NONE;
     }
     return ok;
 }
@@ -89,7 +89,7 @@ static void add_up(const khp_hushing *hushing, const chosen *columns, uint64_t *
         if (!takes_part(columns, cell->column)) {
             continue;
         }
-        uint32_t column = khp_table_find(&columns->numbers, key, khp_hash(key, 0));
+        uint32_t column = khp_table_find(&columns->numbers, key, khp_hash(key));
         for (uint32_t node = (uint32_t)khp_hushing_place(hushing, cell->row); node != KHP_NO_NODE;
              node = hushing->parents[node]) {
             counts[node * (size_t)columns->numbers.count + column] += cell->records;

@@ -75,8 +75,7 @@ static khipu_status see_place(survey *s, const khp_query *query, khipu_error *er
         return KHIPU_OK;
     }
     khp_slice key = key_of(s, query);
-    if (s->key.failed ||
-        khp_table_put(&s->pairs, key, khp_hash(key, 0), &is_new) == KHP_TABLE_NONE) {
+    if (s->key.failed || khp_table_put(&s->pairs, key, khp_hash(key), &is_new) == KHP_TABLE_NONE) {
         return khp_fail_memory(error);
     }
     if (!is_new) {
@@ -99,7 +98,7 @@ static khipu_status see_column(survey *s, doubtful *column, khp_slice text, khip
     if (column->has_area || text.len == 0 || column->values.count >= VALUE_LIMIT) {
         return KHIPU_OK;
     }
-    if (khp_table_put(&column->values, text, khp_hash(text, 0), &is_new) == KHP_TABLE_NONE) {
+    if (khp_table_put(&column->values, text, khp_hash(text), &is_new) == KHP_TABLE_NONE) {
         return khp_fail_memory(error);
     }
     column->has_area = is_new && khp_locate_knows_area(s->locator, text);

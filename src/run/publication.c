@@ -338,7 +338,7 @@ static khipu_status gather_citations(khp_publication *publication, khipu_error *
         khp_slice source = publication->places.places[i].source;
         bool is_new = false;
         if (source.len > 0 &&
-            khp_table_put(&seen, source, khp_hash(source, 0), &is_new) == KHP_TABLE_NONE) {
+            khp_table_put(&seen, source, khp_hash(source), &is_new) == KHP_TABLE_NONE) {
             status = khp_fail_memory(error);
         }
         if (is_new) {

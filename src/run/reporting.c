@@ -45,8 +45,8 @@ static uint32_t decision_number(khp_reporter *reporter, khp_reason doubt, khp_sl
         reporter->failed = true;
         return KHP_TABLE_NONE;
     }
-    return add ? khp_table_put(&reporter->decided, bytes, khp_hash(bytes, 0), NULL)
-               : khp_table_find(&reporter->decided, bytes, khp_hash(bytes, 0));
+    return add ? khp_table_put(&reporter->decided, bytes, khp_hash(bytes), NULL)
+               : khp_table_find(&reporter->decided, bytes, khp_hash(bytes));
 }
 
 static bool list_decisions(khp_reporter *reporter) {

@@ -47,9 +47,8 @@ static bool count_class(classes *all, const khp_counting *counting, const bool *
     bool is_new;
     uint64_t *records = khp_grow(all->records, &all->capacity, all->keys.count, sizeof *records);
     all->records = records == NULL ? all->records : records;
-    uint32_t number = records == NULL
-                          ? KHP_TABLE_NONE
-                          : khp_table_put(&all->keys, bytes, khp_hash(bytes, 0), &is_new);
+    uint32_t number = records == NULL ? KHP_TABLE_NONE
+                                      : khp_table_put(&all->keys, bytes, khp_hash(bytes), &is_new);
     if (number == KHP_TABLE_NONE) {
         return false;
     }

@@ -36,7 +36,7 @@ static bool count_date(groups *all, khp_date date) {
     const int32_t parts[] = {date.year, date.month, date.day};
     khp_slice key = khp_slice_of((const char *)parts, sizeof parts);
     bool is_new;
-    uint32_t number = khp_table_put(&all->dates, key, khp_hash(key, 0), &is_new);
+    uint32_t number = khp_table_put(&all->dates, key, khp_hash(key), &is_new);
     khp_date *dates = number == KHP_TABLE_NONE
                           ? NULL
                           : khp_grow(all->date_of, &all->date_capacity, number, sizeof *dates);
@@ -333,7 +333,7 @@ static size_t find_rest(const groups *all, size_t column, const khp_category_sum
         return counts->values.count;
     }
     khp_slice label = khp_slice_cstr(masks->label);
-    uint32_t number = khp_table_find(&counts->values, label, khp_hash(label, 0));
+    uint32_t number = khp_table_find(&counts->values, label, khp_hash(label));
     return number == KHP_TABLE_NONE ? SIZE_MAX : number;
 }
 

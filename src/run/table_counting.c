@@ -303,7 +303,7 @@ static bool put_label(side *in, khp_slice label, uint64_t records, uint32_t *num
     }
     in->sums = sums;
     bool is_new;
-    *number = khp_table_put(&in->labels, label, khp_hash(label, 0), &is_new);
+    *number = khp_table_put(&in->labels, label, khp_hash(label), &is_new);
     if (*number == KHP_TABLE_NONE) {
         return false;
     }

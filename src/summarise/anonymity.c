@@ -83,7 +83,7 @@ static bool number_of(column_values *column, const khp_facet_codes *codes, uint3
         return true;
     }
     khp_slice value = khp_table_key_at(&codes->values, code);
-    uint32_t found = khp_table_put(&column->values, value, khp_hash(value, 0), NULL);
+    uint32_t found = khp_table_put(&column->values, value, khp_hash(value), NULL);
     if (found == KHP_TABLE_NONE) {
         return false;
     }
@@ -151,11 +151,11 @@ static khipu_status read_row(khp_anonymity *anonymity, uint64_t number, row_head
     }
     memcpy(head, anonymity->row, sizeof *head);
     const int32_t what[] = {(int32_t)head->place, head->year, head->month, head->day};
-    *hash = khp_hash(khp_slice_of((const char *)what, sizeof what), 0);
+    *hash = khp_hash(khp_slice_of((const char *)what, sizeof what));
     for (size_t i = 0; i < anonymity->facet_count; i++) {
         if (anonymity->compared[i]) {
             const char *value = anonymity->row + sizeof *head + i * sizeof(uint16_t);
-            *hash = khp_hash(khp_slice_of(value, sizeof(uint16_t)), *hash);
+            *hash = khp_hash_fixed(khp_slice_of(value, sizeof(uint16_t)), *hash);
         }
     }
     return KHIPU_OK;

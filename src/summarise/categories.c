@@ -32,7 +32,7 @@ bool khp_category_summary_add(khp_category_summary *summary, const khp_facet_cod
         if (!make_room(summary)) {
             return false;
         }
-        numbers[i] = khp_table_put(&summary->values, value, khp_hash(value, 0), &is_new);
+        numbers[i] = khp_table_put(&summary->values, value, khp_hash(value), &is_new);
         if (numbers[i] == KHP_TABLE_NONE) {
             return false;
         }

@@ -85,7 +85,7 @@ bool khp_place_summary_add(khp_place_summary *summary, const khp_placement *plac
     }
     summary->places = places;
     bool is_new;
-    uint32_t found = khp_table_put(&summary->keys, bytes, khp_hash(bytes, 0), &is_new);
+    uint32_t found = khp_table_put(&summary->keys, bytes, khp_hash(bytes), &is_new);
     if (found == KHP_TABLE_NONE || (is_new && !fill_place(summary, placement, &places[found]))) {
         return false;
     }

@@ -7,7 +7,7 @@ bool khp_values_take(khp_values *values, const khp_facet_codes *codes) {
     bool fits = !values->is_abandoned && codes->values.count < KHP_VALUE_LIMIT;
     for (uint32_t i = 0; fits && i < codes->values.count; i++) {
         khp_slice value = khp_table_key_at(&codes->values, i);
-        values->numbers[i] = khp_table_put(&values->table, value, khp_hash(value, 0), NULL);
+        values->numbers[i] = khp_table_put(&values->table, value, khp_hash(value), NULL);
         if (values->numbers[i] == KHP_TABLE_NONE) {
             return false;
         }

@@ -129,7 +129,7 @@ static bool count_value(grouping *group, const json_t *properties) {
     key = json_is_null(value) ? KHP_SLICE("\x01") : khp_slice_trim(key);
     key = key.len == 0 ? KHP_SLICE("") : key;
     bool is_new;
-    uint32_t number = khp_table_put(&group->values, key, khp_hash(key, 0), &is_new);
+    uint32_t number = khp_table_put(&group->values, key, khp_hash(key), &is_new);
     free(other);
     uint64_t *records = number == KHP_TABLE_NONE
                             ? NULL

@@ -76,12 +76,12 @@ static bool add_pattern(khp_search *find, khp_slice text, uint32_t value) {
     if (text.len < PREFIX_BYTES) {
         return true;
     }
-    uint32_t number = khp_table_put(&find->texts, text, khp_hash(text, 0), &is_new);
+    uint32_t number = khp_table_put(&find->texts, text, khp_hash(text), &is_new);
     if (number == KHP_TABLE_NONE || !is_new) {
         return number != KHP_TABLE_NONE;
     }
     khp_slice start = khp_slice_of(text.ptr, PREFIX_BYTES);
-    uint32_t prefix = khp_table_put(&find->prefixes, start, khp_hash(start, 0), &is_new);
+    uint32_t prefix = khp_table_put(&find->prefixes, start, khp_hash(start), &is_new);
     pattern *patterns =
         khp_grow(find->patterns, &find->pattern_capacity, find->pattern_count, sizeof *patterns);
     find->patterns = patterns == NULL ? find->patterns : patterns;
@@ -175,7 +175,7 @@ bool khp_search_add(khp_search *find, khp_slice value) {
         find->too_short += 1;
         return true;
     }
-    uint32_t number = khp_table_put(&find->values, value, khp_hash(value, 0), &is_new);
+    uint32_t number = khp_table_put(&find->values, value, khp_hash(value), &is_new);
     if (number == KHP_TABLE_NONE || !is_new) {
         return number != KHP_TABLE_NONE;
     }
@@ -236,7 +236,7 @@ static khipu_status tell(khp_search *find, pattern *found, const char *file, uin
 static khipu_status look_at(khp_search *find, const char *file, uint64_t line, khp_slice text,
                             size_t at, with_pattern *with, khipu_error *error) {
     khp_slice start = khp_slice_of(text.ptr + at, PREFIX_BYTES);
-    uint32_t prefix = khp_table_find(&find->prefixes, start, khp_hash(start, 0));
+    uint32_t prefix = khp_table_find(&find->prefixes, start, khp_hash(start));
     uint32_t next = prefix == KHP_TABLE_NONE ? UINT32_MAX : find->first[prefix];
     khipu_status status = KHIPU_OK;
     for (; status == KHIPU_OK && next != UINT32_MAX; next = find->patterns[next].next) {

@@ -114,7 +114,7 @@ static khipu_status index_lines(outline_set *set, khp_slice features, khipu_erro
             continue;
         }
         outline *items = khp_grow(set->items, &set->capacity, set->count, sizeof *items);
-        area.country = khp_table_put(&set->countries, country, khp_hash(country, 0), NULL);
+        area.country = khp_table_put(&set->countries, country, khp_hash(country), NULL);
         set->items = items == NULL ? set->items : items;
         if (items == NULL || area.country == KHP_TABLE_NONE) {
             return khp_fail_memory(error);
@@ -156,7 +156,7 @@ static khipu_status choose_countries(outline_set *set, const khp_used_place *pla
                                  (int32_t)floor(placement->lat / CELL_DEGREES)};
         khp_slice key = khp_slice_of((const char *)cell, sizeof cell);
         bool is_new;
-        if (khp_table_put(&cells, key, khp_hash(key, 0), &is_new) == KHP_TABLE_NONE) {
+        if (khp_table_put(&cells, key, khp_hash(key), &is_new) == KHP_TABLE_NONE) {
             status = khp_fail_memory(error);
         } else if (is_new) {
             choose_country(set, placement->lon, placement->lat);

@@ -217,7 +217,7 @@ static khipu_status add_facet(khp_page *page, khp_page_facet *facet, const khp_f
     uint16_t translated[KHP_FACET_VALUES];
     for (uint32_t i = 0; i < codes->values.count; i++) {
         khp_slice value = khp_table_key_at(&codes->values, i);
-        uint32_t number = khp_table_put(&facet->values, value, khp_hash(value, 0), NULL);
+        uint32_t number = khp_table_put(&facet->values, value, khp_hash(value), NULL);
         if (number == KHP_TABLE_NONE) {
             return khp_fail_memory(error);
         }

@@ -133,7 +133,7 @@ static bool number_cells(khp_table *cells, uint32_t *cell_of, const khp_page_fac
         const int32_t key[3] = {(int32_t)floor(at->lon / side), (int32_t)floor(at->lat / side),
                                 facts->place_areas == NULL ? -1 : (int32_t)facts->place_areas[i]};
         khp_slice text = khp_slice_of((const char *)key, sizeof key);
-        cell_of[i] = khp_table_put(cells, text, khp_hash(text, 0), NULL);
+        cell_of[i] = khp_table_put(cells, text, khp_hash(text), NULL);
         if (cell_of[i] == KHP_TABLE_NONE) {
             return false;
         }
@@ -253,7 +253,7 @@ static bool count_block(gathering *all, const khp_page *page, const records *blo
         bool is_new = false;
         bool room = all->keys.count < all->capacity || make_room(all);
         uint32_t number =
-            room ? khp_table_put(&all->keys, text, khp_hash(text, 0), &is_new) : KHP_TABLE_NONE;
+            room ? khp_table_put(&all->keys, text, khp_hash(text), &is_new) : KHP_TABLE_NONE;
         if (number == KHP_TABLE_NONE) {
             return false;
         }

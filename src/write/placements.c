@@ -179,7 +179,7 @@ static uint32_t find_or_add(khp_placements *placements, const khp_placements_ent
     khp_buffer_add(key, entry->texts[TEXT_WITHIN]);
     khp_slice bytes = khp_buffer_slice(key);
     return key->failed ? KHP_TABLE_NONE
-                       : khp_table_put(&placements->keys, bytes, khp_hash(bytes, 0), is_new);
+                       : khp_table_put(&placements->keys, bytes, khp_hash(bytes), is_new);
 }
 
 /* Its texts are those of its key, and copies. */

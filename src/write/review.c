@@ -24,7 +24,7 @@ static khipu_status add_keyed(khp_review *review, khp_slice key, const khp_revie
     }
     review->rows = rows;
     bool is_new;
-    uint32_t number = khp_table_put(&review->keys, key, khp_hash(key, 0), &is_new);
+    uint32_t number = khp_table_put(&review->keys, key, khp_hash(key), &is_new);
     if (number == KHP_TABLE_NONE) {
         return khp_fail_memory(error);
     }

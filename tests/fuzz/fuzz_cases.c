@@ -27,18 +27,18 @@ typedef struct reading {
 
 static void add_record(reading *result, const khp_schema *schema, const khp_record *record) {
     result->records++;
-    result->hash =
-        khp_hash(khp_slice_of((const char *)&record->line, sizeof record->line), result->hash);
+    result->hash = khp_hash_fixed(khp_slice_of((const char *)&record->line, sizeof record->line),
+                                  result->hash);
     if (record->reason != KHP_REASON_NONE) {
         must(record->problem != NULL && record->fields == NULL);
         result->rejected++;
-        result->hash = khp_hash(record->raw, result->hash);
+        result->hash = khp_hash_fixed(record->raw, result->hash);
         return;
     }
     for (size_t i = 0; i < schema->count; i++) {
         khp_slice field = khp_field_slice(&record->fields[i]);
         must(khp_utf8_valid(field));
-        result->hash = khp_hash(field, result->hash + record->fields[i].kind);
+        result->hash = khp_hash_fixed(field, result->hash + record->fields[i].kind);
     }
 }
 

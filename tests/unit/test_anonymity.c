@@ -15,9 +15,8 @@ typedef struct row {
 
 static void put(khp_facet_codes *facet, size_t at, const char *value) {
     khp_slice text = khp_slice_cstr(value);
-    facet->codes[at] = value[0] == '\0'
-                           ? KHP_TABLE_NONE
-                           : khp_table_put(&facet->values, text, khp_hash(text, 0), NULL);
+    facet->codes[at] = value[0] == '\0' ? KHP_TABLE_NONE
+                                        : khp_table_put(&facet->values, text, khp_hash(text), NULL);
 }
 
 static void take(khp_anonymity *anonymity, const row *rows, size_t count, uint64_t first_line) {

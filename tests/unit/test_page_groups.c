@@ -50,7 +50,7 @@ static void add(fixture *f, uint32_t place, khp_date date, const char *category,
     uint32_t code = KHP_TABLE_NONE;
     khp_facet_codes codes = {.codes = &code};
     if (value.len > 0) {
-        code = khp_table_put(&codes.values, value, khp_hash(value, 0), NULL);
+        code = khp_table_put(&codes.values, value, khp_hash(value), NULL);
     }
     khp_chunk chunk = {
         .features = &feature, .feature_count = 1, .facets = &codes, .facet_count = 1};

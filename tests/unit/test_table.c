@@ -5,7 +5,7 @@
 #include "cmocka_ready.h"
 #include "random.h"
 
-static uint64_t plain_hash(khp_slice key) { return khp_hash(key, 7); }
+static uint64_t plain_hash(khp_slice key) { return khp_hash(key); }
 
 static void numbers_count_up_in_the_order_of_insertion(void **state) {
     (void)state;
