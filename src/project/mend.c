@@ -1,5 +1,6 @@
 #include "project/mend.h"
 
+#include "model/crossings.h"
 #include "model/outline_geos.h"
 
 #include <math.h>
@@ -118,14 +119,16 @@ static void describe(const mender *work, const GEOSGeometry *geometry, khp_mendi
 }
 
 /* The structure of rings and holes is kept, so that what overlaps is one. */
-static GEOSGeometry *make_valid(const mender *work, GEOSGeometry *geometry, khp_mending *mending) {
+static GEOSGeometry *make_valid(mender *work, GEOSGeometry *geometry, khp_mending *mending) {
     char valid = GEOSisValid_r(work->geos, geometry);
     if (valid == 1) {
         return geometry;
     }
     mending->was_invalid = true;
     describe(work, geometry, mending);
-    GEOSMakeValidParams *parameters = GEOSMakeValidParams_create_r(work->geos);
+    work->out_of_memory = !khp_outline_is_tangled(work->outline, &mending->is_tangled);
+    bool can_mend = !work->out_of_memory && !mending->is_tangled;
+    GEOSMakeValidParams *parameters = can_mend ? GEOSMakeValidParams_create_r(work->geos) : NULL;
     GEOSGeometry *mended = NULL;
     if (parameters != NULL) {
         (void)GEOSMakeValidParams_setMethod_r(work->geos, parameters, GEOS_MAKE_VALID_STRUCTURE);

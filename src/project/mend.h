@@ -13,7 +13,8 @@ typedef struct khp_mending {
     char reason[64];     /* what was wrong, in GEOS's words ("Self-intersection"); "" otherwise */
     khp_vertex position; /* where */
     bool was_cut;        /* it crosses the antimeridian */
-    bool is_lost;        /* nothing of it encloses anything: the outline is empty now */
+    bool is_tangled; /* it crosses itself too often to be mended (model/crossings.h); not done */
+    bool is_lost;    /* nothing of it encloses anything: the outline is empty now */
 } khp_mending;
 
 /* KHIPU_E_MEMORY; KHIPU_E_IO if GEOS cannot be loaded. */

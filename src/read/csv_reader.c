@@ -11,6 +11,7 @@ typedef struct csv_reader {
     khp_dialect dialect;
     size_t first_record; /* offset of the text behind header and tags */
     uint64_t first_line;
+    size_t head_bytes; /* that the header was found in */
     khp_chunks chunks;
     uint64_t line;        /* of the first row that no block has yet */
     khp_csv_index *index; /* of the block that is filled */
@@ -30,6 +31,9 @@ static void put_breaks(char *text, size_t length) {
 typedef struct naming {
     khp_table given;  /* names that columns have already */
     khp_table stated; /* every name that stands in the header */
+    khp_table stems;  /* names of which copies were made up */
+    size_t *copies;   /* by stem: the last one */
+    size_t copy_capacity;
 } naming;
 
 static bool put_name(khp_table *table, khp_slice name, bool *is_new) {
@@ -49,19 +53,35 @@ static void stated_name(const khp_reader *reader, khp_slice cell, khp_buffer *te
     }
 }
 
+/* The number of the last copy of the name that was made up; NULL without memory. */
+static size_t *last_copy(naming *names, khp_slice stem) {
+    bool is_new;
+    uint32_t number = khp_table_put(&names->stems, stem, khp_hash(stem), &is_new);
+    size_t *copies = number == KHP_TABLE_NONE ? NULL
+                                              : khp_grow(names->copies, &names->copy_capacity,
+                                                         number, sizeof *names->copies);
+    if (copies == NULL) {
+        return NULL;
+    }
+    names->copies = copies;
+    copies[number] = is_new ? 1 : copies[number];
+    return &copies[number];
+}
+
 /* NAME_2, or the next that neither stands in the header nor was made up before. */
-static bool make_name(const naming *names, khp_buffer *name, size_t number) {
+static bool make_name(naming *names, khp_buffer *name, size_t number) {
     if (name->len == 0) {
         khp_buffer_printf(name, "column_%zu", number);
     }
     size_t stem = name->len;
-    for (size_t copy = 2; !name->failed && (has_name(&names->given, khp_buffer_slice(name)) ||
-                                            has_name(&names->stated, khp_buffer_slice(name)));
-         copy++) {
+    size_t *copy = name->failed ? NULL : last_copy(names, khp_buffer_slice(name));
+    while (copy != NULL && !name->failed &&
+           (has_name(&names->given, khp_buffer_slice(name)) ||
+            has_name(&names->stated, khp_buffer_slice(name)))) {
         name->len = stem;
-        khp_buffer_printf(name, "_%zu", copy);
+        khp_buffer_printf(name, "_%zu", ++*copy);
     }
-    return !name->failed;
+    return copy != NULL && !name->failed;
 }
 
 /* A header cell as a name: made up if it is empty, numbered if it is taken. */
@@ -119,6 +139,8 @@ static khipu_status name_columns(khp_reader *reader, const khp_csv_row *row, khi
     }
     khp_table_clear(&names.given);
     khp_table_clear(&names.stated);
+    khp_table_clear(&names.stems);
+    khp_free(names.copies);
     return status;
 }
 
@@ -187,10 +209,11 @@ static khipu_status read_header(csv_reader *csv, khp_slice head, khipu_error *er
  */
 static khipu_status copy_head(csv_reader *csv, khp_buffer *copy, khipu_error *error) {
     khp_slice head;
-    khipu_status status = khp_text_peek(&csv->base.text, KHP_HEAD_BYTES, &head, error);
+    khipu_status status = khp_text_peek(&csv->base.text, csv->head_bytes, &head, error);
     if (status != KHIPU_OK) {
         return status;
     }
+    khp_buffer_reset(copy);
     khp_buffer_add(copy, head);
     if (!khp_block_seal(copy)) {
         return khp_fail_memory(error);
@@ -221,6 +244,7 @@ static khipu_status open_geonames(csv_reader *csv, khipu_error *error) {
         "timezone",
         "modification date",
     };
+    csv->head_bytes = KHP_HEAD_BYTES;
     csv->dialect = (khp_dialect){.rule = {'\t', false}, .header_line = 1};
     csv->first_line = 1;
     csv->line = 1;
@@ -231,18 +255,51 @@ static khipu_status open_geonames(csv_reader *csv, khipu_error *error) {
     return status;
 }
 
+/* True if the header's row ends within the head, or with the file. */
+static khipu_status ends_within(const csv_reader *csv, khp_slice head, bool *ends,
+                                khipu_error *error) {
+    khp_csv_cursor cursor;
+    khp_csv_row row = {0};
+    bool more;
+    size_t at = csv->dialect.header_at;
+    khp_csv_cursor_init(&cursor, khp_slice_of(head.ptr + at, head.len - at), csv->dialect.rule);
+    khipu_status status = khp_csv_next(&cursor, &row, &more, error);
+    *ends = head.len < csv->head_bytes || cursor.at < cursor.end;
+    khp_csv_row_clear(&row);
+    return status;
+}
+
+/* Finds the dialect by the start of the text, of which more is looked at while the header is longer
+ * than that. */
+static khipu_status find_dialect(csv_reader *csv, khp_buffer *head, khipu_error *error) {
+    const char *path = csv->base.text.bytes.about.path;
+    bool ends = false;
+    khipu_status status = KHIPU_OK;
+    for (size_t bytes = KHP_HEAD_BYTES; status == KHIPU_OK && !ends; bytes *= 4) {
+        if (bytes > KHP_ROW_LIMIT) {
+            return khp_fail(error, KHIPU_E_SYNTAX, khp_reader_where(&csv->base, 0),
+                            "the header is longer than %zu MiB; this is no table of cases",
+                            KHP_ROW_LIMIT >> 20);
+        }
+        csv->head_bytes = bytes;
+        status = copy_head(csv, head, error);
+        if (status == KHIPU_OK) {
+            status = khp_dialect_find(&csv->dialect, khp_buffer_slice(head), csv->base.options,
+                                      csv->format, path, error);
+        }
+        status =
+            status == KHIPU_OK ? ends_within(csv, khp_buffer_slice(head), &ends, error) : status;
+    }
+    return status;
+}
+
 static khipu_status csv_open(khp_reader *reader, khipu_error *error) {
     csv_reader *csv = of(reader);
     if (csv->format == KHP_FORMAT_GEONAMES) {
         return open_geonames(csv, error);
     }
-    const char *path = reader->text.bytes.about.path;
     khp_buffer head = {0};
-    khipu_status status = copy_head(csv, &head, error);
-    if (status == KHIPU_OK) {
-        status = khp_dialect_find(&csv->dialect, khp_buffer_slice(&head), reader->options,
-                                  csv->format, path, error);
-    }
+    khipu_status status = find_dialect(csv, &head, error);
     if (status == KHIPU_OK) {
         status = read_header(csv, khp_buffer_slice(&head), error);
     }
@@ -305,12 +362,21 @@ static khipu_status cut_rows(void *context, khp_slice text, khp_known known, siz
     return status;
 }
 
+/* A row has at least a byte a column. */
+static size_t block_bytes(const khp_reader *reader) {
+    size_t wanted = reader->options->block_bytes;
+    size_t columns = reader->column_count > 0 ? reader->column_count : 1;
+    size_t rows = khp_source_rows_most(reader->source);
+    wanted = wanted == 0 ? KHP_BLOCK_BYTES : wanted;
+    return rows < wanted / columns ? rows * columns : wanted;
+}
+
 static khipu_status csv_fill(khp_reader *reader, khp_block *block, bool *more, khipu_error *error) {
     csv_reader *csv = of(reader);
     block->line = csv->line;
     csv->index = &block->index;
     khipu_status status = khp_chunks_next(&csv->chunks, &reader->text, &block->text,
-                                          reader->options->block_bytes, cut_rows, csv, error);
+                                          block_bytes(reader), cut_rows, csv, error);
     if (status != KHIPU_OK) {
         return status;
     }
@@ -322,11 +388,11 @@ static khipu_status csv_fill(khp_reader *reader, khp_block *block, bool *more, k
 static khipu_status csv_sample(khp_reader *reader, khp_block *block, khipu_error *error) {
     csv_reader *csv = of(reader);
     khp_slice head;
-    khipu_status status = khp_text_peek(&reader->text, KHP_HEAD_BYTES, &head, error);
+    khipu_status status = khp_text_peek(&reader->text, csv->head_bytes, &head, error);
     if (status != KHIPU_OK) {
         return status;
     }
-    bool is_whole = head.len < KHP_HEAD_BYTES;
+    bool is_whole = head.len < csv->head_bytes;
     khp_buffer *text = &block->text;
     khp_buffer_reset(text);
     khp_buffer_add(text, khp_slice_of(head.ptr + csv->first_record, head.len - csv->first_record));

@@ -82,3 +82,20 @@ size_t khp_json_cut_lines(khp_slice text, uint64_t *lines) {
     }
     return cut;
 }
+
+size_t khp_json_cut_first_lines(khp_slice text, uint64_t most, uint64_t *lines) {
+    size_t cut = 0;
+    *lines = 0;
+    for (size_t i = 0; i < text.len && *lines < most; i++) {
+        bool is_cr = text.ptr[i] == '\r';
+        if (is_cr && i + 1 == text.len) {
+            break; /* an LF may follow */
+        }
+        if (is_cr || text.ptr[i] == '\n') {
+            i += is_cr && text.ptr[i + 1] == '\n';
+            cut = i + 1;
+            *lines += 1;
+        }
+    }
+    return cut;
+}

@@ -12,6 +12,9 @@
  * of line ends in it. Text has a scan's sentinel and slack behind it. */
 size_t khp_json_cut_lines(khp_slice text, uint64_t *lines);
 
+/* The same for the first `most` lines. */
+size_t khp_json_cut_first_lines(khp_slice text, uint64_t most, uint64_t *lines);
+
 /* Counts LF; false, and no count, if there is a CR. */
 bool khp_json_count_lf(khp_slice text, uint64_t *count);
 

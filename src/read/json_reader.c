@@ -23,39 +23,49 @@ static khp_slice trim_space(khp_slice text) {
     return text;
 }
 
-/* Counts the records, for their numbers; the last one of an array is complete at the bracket. */
-static void cut_elements(khp_json_reader *json, khp_slice text, size_t *cut) {
+/* Counts the records, for their numbers; the last one of an array is complete at the bracket. False
+ * if there are more than `most`. */
+static bool cut_elements(khp_json_reader *json, khp_slice text, size_t most, size_t *cut) {
     const char *at = text.ptr;
     const char *end = text.ptr + text.len;
     *cut = 0;
-    for (;;) {
+    for (size_t count = 0; count < most; count++) {
         const char *behind = khp_json_element_end(at, end, json->shape.layout);
         if (behind == NULL) {
-            return;
+            return true;
         }
         if (has_array(json) && *behind != ',') {
             json->chunks.is_final = true;
             *cut = (size_t)(behind - text.ptr);
-            return;
+            return true;
         }
         json->line += trim_space(khp_slice_of(at, (size_t)(behind - at))).len > 0;
         /* Over the comma, or over a bracket that closes nothing. */
         at = has_array(json) || behind == at ? behind + 1 : behind;
         *cut = (size_t)(at - text.ptr);
     }
+    return false;
+}
+
+/* False if there are more than `most`. */
+static bool cut_lines(khp_json_reader *json, khp_slice text, size_t most, size_t *cut) {
+    uint64_t lines = 0;
+    *cut = khp_json_cut_lines(text, &lines);
+    bool is_all = lines <= most;
+    if (!is_all) {
+        *cut = khp_json_cut_first_lines(text, most, &lines);
+    }
+    json->line += lines;
+    return is_all;
 }
 
 static khipu_status cut_json(void *context, khp_slice text, khp_known known, size_t *cut,
                              khipu_error *error) {
     khp_json_reader *json = context;
-    if (json->shape.layout == KHP_JSON_LINES) {
-        uint64_t lines = 0;
-        *cut = khp_json_cut_lines(text, &lines);
-        json->line += lines;
-    } else {
-        cut_elements(json, text, cut);
-    }
-    if (json->chunks.is_final) {
+    size_t most = khp_source_rows_most(json->base.source);
+    bool is_line = json->shape.layout == KHP_JSON_LINES;
+    bool is_all = is_line ? cut_lines(json, text, most, cut) : cut_elements(json, text, most, cut);
+    if (json->chunks.is_final || !is_all) {
         return KHIPU_OK;
     }
     if (known == KHP_KNOWN_LIMIT && *cut == 0) {

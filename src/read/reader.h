@@ -20,6 +20,11 @@
 /* More columns than this is no table. */
 #define KHP_COLUMN_LIMIT 65536
 
+/* More members than this in the records of one input is no table: each record is written with all
+ * of them, so that a name that is a value (a date, an id) makes what is written grow without end.
+ */
+#define KHP_MEMBER_LIMIT 4096
+
 typedef struct khp_reader khp_reader;
 
 /* The functions of a format. */
@@ -112,6 +117,11 @@ KHIPU_MUST_CHECK khipu_status khp_block_reset_fields(khp_block *block, khipu_err
 
 /* The same after a column was added, while a record is read: keeps the fields that are set. */
 KHIPU_MUST_CHECK khipu_status khp_block_grow_fields(khp_block *block, khipu_error *error);
+
+/* Records of one block at most, so that what becomes of it stays small however little of the many
+ * or long-named columns each record fills: as many as make 64 MiB of empty features, and at
+ * least 1. */
+size_t khp_source_rows_most(const khp_source *source);
 
 /* Where messages about the input say it is. */
 khp_where khp_reader_where(const khp_reader *reader, uint64_t line);

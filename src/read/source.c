@@ -51,6 +51,16 @@ khipu_status khp_reader_add_column(khp_reader *reader, khp_slice name, khipu_err
     return KHIPU_OK;
 }
 
+#define EMPTY_FEATURES_BYTES ((size_t)64 << 20)
+
+size_t khp_source_rows_most(const khp_source *source) {
+    size_t width = 1;
+    for (size_t i = 0; i < source->schema.count; i++) {
+        width += source->schema.columns[i].name.len + sizeof "\"\":null,";
+    }
+    return width < EMPTY_FEATURES_BYTES ? EMPTY_FEATURES_BYTES / width : 1;
+}
+
 bool khp_block_seal(khp_buffer *text) {
     if (!khp_buffer_reserve(text, KHP_SCAN_SLACK)) {
         return false;

@@ -2,6 +2,7 @@
 
 #include "base/memory.h"
 #include "base/relay.h"
+#include "model/crossings.h"
 #include "project/mend.h"
 #include "project/outline.h"
 
@@ -115,11 +116,18 @@ static khipu_status mend(void *context, size_t slot, khipu_error *error) {
 static khipu_status tell(void *context, size_t slot, khipu_error *error) {
     preparation *work = context;
     const piece *taken = &work->pieces[slot];
-    (void)error;
     for (size_t i = 0; i < taken->count; i++) {
         const khp_outline_projection *projection = &taken->projections[i];
         const khp_mending *mending = &taken->mendings[i];
         work->cut += mending->was_cut;
+        if (mending->is_tangled) {
+            const khp_where where = {.source = work->outlines->path, .line = taken->areas[i].line};
+            return khp_fail(
+                error, KHIPU_E_SYNTAX, where,
+                "the outline crosses itself more often than %d times its corners (first "
+                "at %.6g, %.6g): mend it first, or give its area another one",
+                KHP_CROSSINGS_PER_CORNER, mending->position.x, mending->position.y);
+        }
         if (projection->reason != KHP_REASON_NONE) {
             tell_outline(work, &taken->areas[i], &work->unusable,
                          projection_problem(projection->reason), projection->position);
