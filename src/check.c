@@ -1,6 +1,7 @@
 /* check: the same join as export; writes nothing but a report. */
 #include "base/memory.h"
 #include "base/shortage.h"
+#include "locate/compiled.h"
 #include "protect/withheld_text.h"
 #include "read/roles.h"
 #include "run/profile.h"
@@ -113,6 +114,7 @@ static khipu_status run_check(khp_join *join, const khipu_options *options,
         status = khp_reporter_finish(reporter, NULL, error);
     }
     status = status == KHIPU_OK ? khp_join_say_withheld(join, error) : status;
+    status = khp_compiled_judge(join->gazetteer, status, error);
     if (status == KHIPU_OK) {
         describe_columns(join->schema, &text);
         describe_policy(&join->policy, &text);

@@ -2,6 +2,7 @@
  * is done. */
 #include "base/memory.h"
 #include "base/shortage.h"
+#include "locate/compiled.h"
 #include "run/holding.h"
 #include "run/outputs.h"
 #include "run/profile.h"
@@ -279,6 +280,7 @@ static khipu_status finish_all(exporter *run, khipu_error *error) {
         }
     }
     status = khp_shortage_judge(run->shortages, status, error);
+    status = khp_compiled_judge(run->join.gazetteer, status, error);
     khp_landing landing = {.count = 0};
     bool fits = true;
     for (size_t i = 0; i < run->outputs.count; i++) {
@@ -325,6 +327,9 @@ static khipu_status run_export(exporter *run, khp_holding *holding, khipu_summar
     status = status == KHIPU_OK ? place_records(run, error) : status;
     *disproved = run->join.is_disproved;
     status = status == KHIPU_OK ? conclude(run, summary, error) : status;
+    if (status != KHIPU_OK) { /* it may have come from what was missing */
+        status = khp_compiled_judge(run->join.gazetteer, status, error);
+    }
     khp_publication_clear(&run->publication);
     khp_counting_clear(&run->counting);
     khp_outputs_close(&run->outputs);

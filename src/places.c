@@ -1,15 +1,18 @@
 /* places: explains how a toponym is located. */
 #include "base/shortage.h"
+#include "locate/compiled.h"
 #include "locate/locate.h"
 #include "run/load.h"
 #include "run/profile.h"
 
-static khipu_status explain_query(khp_locator *locator, const char *text,
-                                  const khipu_listener *listener, bool *found, khipu_error *error) {
+static khipu_status explain_query(const khp_gazetteer *gazetteer, khp_locator *locator,
+                                  const char *text, const khipu_listener *listener, bool *found,
+                                  khipu_error *error) {
     khp_buffer words = {0};
     khp_answer answer;
     const khp_query query = {.place = khp_slice_trim(khp_slice_cstr(text))};
     khipu_status status = khp_locate_explain(locator, &query, &words, &answer, error);
+    status = khp_compiled_judge(gazetteer, status, error);
     if (status == KHIPU_OK) {
         *found = *found && answer.match != KHP_MATCH_NONE;
         status = words.failed ? khp_fail_memory(error)
@@ -27,7 +30,8 @@ static khipu_status explain_all(const khp_gazetteer *gazetteer, const khipu_opti
     khp_locator *locator = khp_locator_new(gazetteer, &settings);
     khipu_status status = locator == NULL ? khp_fail_memory(error) : KHIPU_OK;
     for (size_t i = 0; status == KHIPU_OK && i < options->queries.count; i++) {
-        status = explain_query(locator, options->queries.items[i], listener, found, error);
+        status =
+            explain_query(gazetteer, locator, options->queries.items[i], listener, found, error);
     }
     khp_locator_free(locator);
     return status;

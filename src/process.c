@@ -1,12 +1,14 @@
 /* What belongs to a whole process, and is done only for the program that owns it. */
 #include "base/json_memory.h"
 #include "base/shortage.h"
+#include "locate/guard.h"
 
 #include <khipu/khipu.h>
 
 void khipu_own_process(void) {
     khp_shortage_end_process();
     khp_json_watch();
+    khp_guard_install();
 }
 
 void khipu_memory_ran_out(void) { khp_shortage_note(); }

@@ -3,12 +3,14 @@
 #include "base/hash.h"
 #include "base/memory.h"
 #include "base/table.h"
+#include "locate/compiled.h"
 #include "run/compiled.h"
 #include "run/counting.h"
 #include "run/profile.h"
 #include "run/suppressing.h"
 
 #include <math.h>
+#include <stdio.h>
 
 #define CASES "cases.geojson"
 #define LIST_LIMIT 1024 /* texts of a list of the manifest */
@@ -151,14 +153,29 @@ static khipu_status check_hash(khp_verification *run, const char *path, const ch
                                        hex);
 }
 
-/* Compiled gazetteers are known by what they hold, once they are loaded. */
+/* A compiled gazetteer carries the hash of what it holds. */
+static khipu_status read_hash(const char *path, char hex[KHP_SHA256_HEX], khipu_error *error) {
+    khp_gazetteer *gazetteer;
+    khipu_status status = khp_open_compiled(&gazetteer, path, NULL, error);
+    if (status == KHIPU_OK) {
+        snprintf(hex, KHP_SHA256_HEX, "%s", khp_compiled_hash(gazetteer));
+        khp_gazetteer_free(gazetteer);
+    }
+    return status;
+}
+
 static khipu_status check_input(khp_verification *run, const char *path, bool *same,
                                 khipu_error *error) {
     char hex[KHP_SHA256_HEX];
-    if (path == NULL || khp_is_compiled_file(path)) {
+    bool is_compiled = false;
+    if (path == NULL) {
         return KHIPU_OK;
     }
-    khipu_status status = hash_input(path, hex, error);
+    khipu_status status = khp_is_compiled_file(path, &is_compiled, error);
+    if (status != KHIPU_OK) {
+        return status;
+    }
+    status = is_compiled ? read_hash(path, hex, error) : hash_input(path, hex, error);
     return status == KHIPU_OK ? check_hash(run, path, hex, same, error) : status;
 }
 
@@ -293,30 +310,33 @@ static khipu_status take(void *context, const khp_chunk *chunk, khp_pending *pen
     return KHIPU_OK;
 }
 
-static khipu_status check_loaded(points_check *check, bool *same, khipu_error *error) {
+/* Nobody may take more to be checked of a compiled gazetteer than was. */
+static khipu_status say_checked(points_check *check, khipu_error *error) {
     const khp_loaded *loaded = &check->join.loaded;
     khipu_status status = KHIPU_OK;
     for (size_t i = 0; status == KHIPU_OK && i < loaded->count; i++) {
-        if (khp_is_compiled_file(loaded->files[i].path)) {
-            status =
-                check_hash(check->run, loaded->files[i].path, loaded->files[i].sha256, same, error);
+        if (loaded->files[i].is_compiled) {
+            status = khp_verify_say(check->run, error,
+                                    "%s: checked as used; khipu index --check checks all of it",
+                                    loaded->files[i].path);
         }
     }
     return status;
 }
 
-static khipu_status place_all(points_check *check, bool *same, khipu_error *error) {
+static khipu_status place_all(points_check *check, khipu_error *error) {
     khp_join *join = &check->join;
     const khp_join_needs needs = {.hash_inputs = true, .policy = &check->policy};
     const khp_wanted wanted = {.features = true};
     khipu_status status = khp_join_open(join, &check->settled.options, NULL, &needs, error);
     status = status == KHIPU_OK ? khp_join_lay_out(join, error) : status;
-    status = status == KHIPU_OK ? check_loaded(check, same, error) : status;
     if (status == KHIPU_OK) {
         status = khp_counting_begin(&check->counting, join, NULL, 0, false, error);
     }
     status = status == KHIPU_OK ? khp_suppress_groups(join, NULL, 0, error) : status;
     status = status == KHIPU_OK ? khp_join_run(join, &wanted, take, check, error) : status;
+    status = khp_compiled_judge(join->gazetteer, status, error);
+    status = status == KHIPU_OK ? say_checked(check, error) : status;
     check->margin = 0.5 * pow(10, -join->placing.decimals);
     khp_counting_clear(&check->counting);
     khp_join_close(join);
@@ -413,9 +433,11 @@ static khipu_status recompute(points_check *check, khipu_error *error) {
         return status;
     }
     read_policy(check);
-    status = place_all(check, &same, &found);
-    if (status == KHIPU_E_MEMORY || status == KHIPU_E_IO || status == KHIPU_E_CLOSED) {
-        return khp_fail(error, status, (khp_where){0}, "%s", found.message);
+    status = place_all(check, &found);
+    if (status == KHIPU_E_MEMORY || status == KHIPU_E_IO || status == KHIPU_E_CLOSED ||
+        status == KHIPU_E_READ) { /* the bundle has no part in it */
+        const khp_where where = {found.source, found.line, found.field};
+        return khp_fail(error, status, where, "%s", found.message);
     }
     if (status != KHIPU_OK) {
         return khp_verify_wrong(check->run, "datapackage.json", 0, error,
@@ -423,7 +445,7 @@ static khipu_status recompute(points_check *check, khipu_error *error) {
                                 "given: %s",
                                 found.message);
     }
-    return same ? compare(check, error) : KHIPU_OK;
+    return compare(check, error);
 }
 
 khipu_status khp_verify_points(khp_verification *run, khipu_error *error) {

@@ -64,7 +64,10 @@ KHIPU_API int khipu_status_exit_code(khipu_status status);
  * what concerns a whole process: if a library below it that is written in C++ (PROJ, GEOS) runs
  * out of memory, the process ends with a message on standard error and exit code 4, as nothing
  * that such a library says afterwards can be trusted, and it may crash or wait for itself for
- * ever. Without this call the library reports KHIPU_E_MEMORY. Never taken back. */
+ * ever. Without this call the library reports KHIPU_E_MEMORY. And a handler of SIGBUS is
+ * installed, so that compiled gazetteers can be mapped: one that somebody cuts short meanwhile is
+ * KHIPU_E_READ. Signals that are about something else go where they went before. Without this call
+ * the library touches no signal, and reads compiled gazetteers into memory. Never taken back. */
 KHIPU_API void khipu_own_process(void);
 
 /* For a program that has its own malloc, calloc and realloc, which should call it whenever one
@@ -291,9 +294,9 @@ KHIPU_API KHIPU_MUST_CHECK khipu_status khipu_places(const khipu_options *option
                                                      khipu_error *error);
 
 /* Compiles the gazetteers of options->queries into options->outputs, one file ending in .khx, which
- * --places then maps instead of reading it. With options->check_index it compares the compiled file
- * of options->queries with its checksum instead and says so through listener->write. On any status
- * but KHIPU_OK nothing that existed has changed. */
+ * --places then maps instead of reading it (without khipu_own_process: copies). With
+ * options->check_index it checks every byte of the compiled files of options->queries instead and
+ * says so through listener->write. On any status but KHIPU_OK nothing that existed has changed. */
 KHIPU_API KHIPU_MUST_CHECK khipu_status khipu_index(const khipu_options *options,
                                                     const khipu_listener *listener,
                                                     khipu_error *error);

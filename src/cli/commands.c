@@ -75,8 +75,8 @@ static const cli_command table[] = {
         .description =
             "Reads gazetteers and writes them as one file that --places uses where it lies, "
             "without reading it again. The file belongs to this version of khipu and of the EPSG "
-            "data; another one says that it must be compiled again. --check compares a compiled "
-            "file with its checksum.",
+            "data; another one says that it must be compiled again. A run checks what it uses of "
+            "it; --check checks all of it.",
         .exit_codes = index_exit_codes,
     },
     {

@@ -68,19 +68,17 @@ static khp_area_step step_of(khp_world_step step) {
 
 static void add_own(khp_area_bearers *bearers, const khp_gazetteer *gazetteer, khp_slice folded,
                     bool is_core) {
-    const khp_section *names = &gazetteer->sections[KHP_SECTION_AREA_NAMES];
-    const khp_area_key *keys = names->ptr;
     size_t begin = 0;
     size_t end = 0;
     khp_keys_find(&gazetteer->areas, khp_key_hash(folded), &begin, &end);
     for (size_t i = begin; i < end; i++) {
+        khp_area_key key;
         uint32_t number = khp_key_number(&gazetteer->areas, khp_key_at(&gazetteer->areas, i));
-        if (number < names->bytes / sizeof *keys && keys[number].step < KHP_STEP_COUNT &&
-            khp_slice_eq(khp_store_text(gazetteer, keys[number].folded), folded)) {
-            khp_area_step step = (khp_area_step)keys[number].step;
-            bool core = is_core || keys[number].is_core != 0;
-            khp_area_bearers_put(bearers,
-                                 (khp_area_bearer){keys[number].area, step, core, false, step});
+        if (khp_store_area_key(gazetteer, number, &key) && key.step < KHP_STEP_COUNT &&
+            khp_slice_eq(khp_store_text(gazetteer, key.folded), folded)) {
+            khp_area_step step = (khp_area_step)key.step;
+            bool core = is_core || key.is_core != 0;
+            khp_area_bearers_put(bearers, (khp_area_bearer){key.area, step, core, false, step});
         }
     }
 }

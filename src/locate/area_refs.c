@@ -106,18 +106,17 @@ khp_slice khp_ref_code(const khp_gazetteer *gazetteer, uint32_t ref) {
 /* The area of the gazetteer that is the country; KHP_NO_AREA if it has none. */
 static uint32_t own_country(const khp_gazetteer *gazetteer, khp_slice iso) {
     char folded[2] = {(char)(iso.ptr[0] | 0x20), (char)(iso.ptr[1] | 0x20)};
-    const khp_section *names = &gazetteer->sections[KHP_SECTION_AREA_NAMES];
-    const khp_area_key *keys = names->ptr;
     size_t begin = 0;
     size_t end = 0;
     khp_keys_find(&gazetteer->areas, khp_key_hash(khp_slice_of(folded, 2)), &begin, &end);
     for (size_t i = begin; i < end; i++) {
+        khp_area_key key;
         uint32_t number = khp_key_number(&gazetteer->areas, khp_key_at(&gazetteer->areas, i));
-        if (number < names->bytes / sizeof *keys) {
-            khp_area area = khp_store_area(gazetteer, keys[number].area);
+        if (khp_store_area_key(gazetteer, number, &key)) {
+            khp_area area = khp_store_area(gazetteer, key.area);
             if (area.level == KHP_AREA_COUNTRY &&
                 khp_slice_eq(khp_store_text(gazetteer, area.code), iso)) {
-                return keys[number].area;
+                return key.area;
             }
         }
     }
@@ -168,16 +167,15 @@ khp_slice khp_ref_country(const khp_gazetteer *gazetteer, uint32_t ref) {
  * `limit`. */
 static void each_known(const khp_gazetteer *gazetteer, khp_slice folded, khp_area_step limit,
                        void (*add)(void *, uint32_t), void *context) {
-    const khp_section *names = &gazetteer->sections[KHP_SECTION_AREA_NAMES];
-    const khp_area_key *keys = names->ptr;
     size_t begin = 0;
     size_t end = 0;
     khp_keys_find(&gazetteer->areas, khp_key_hash(folded), &begin, &end);
     for (size_t i = begin; i < end; i++) {
+        khp_area_key key;
         uint32_t number = khp_key_number(&gazetteer->areas, khp_key_at(&gazetteer->areas, i));
-        if (number < names->bytes / sizeof *keys && keys[number].step < limit &&
-            khp_slice_eq(khp_store_text(gazetteer, keys[number].folded), folded)) {
-            add(context, keys[number].area);
+        if (khp_store_area_key(gazetteer, number, &key) && key.step < limit &&
+            khp_slice_eq(khp_store_text(gazetteer, key.folded), folded)) {
+            add(context, key.area);
         }
     }
 }

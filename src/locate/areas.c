@@ -396,15 +396,14 @@ void khp_chain_keep_level(khp_chain *chain, const khp_gazetteer *gazetteer, uint
 
 /* True if the folded text is one that the area is known by. */
 static bool is_known_by(const khp_gazetteer *gazetteer, khp_slice folded, uint32_t area) {
-    const khp_section *names = &gazetteer->sections[KHP_SECTION_AREA_NAMES];
-    const khp_area_key *keys = names->ptr;
     size_t begin = 0;
     size_t end = 0;
     khp_keys_find(&gazetteer->areas, khp_key_hash(folded), &begin, &end);
     for (size_t i = begin; i < end; i++) {
+        khp_area_key key;
         uint32_t number = khp_key_number(&gazetteer->areas, khp_key_at(&gazetteer->areas, i));
-        if (number < names->bytes / sizeof *keys && keys[number].area == area &&
-            khp_slice_eq(khp_store_text(gazetteer, keys[number].folded), folded)) {
+        if (khp_store_area_key(gazetteer, number, &key) && key.area == area &&
+            khp_slice_eq(khp_store_text(gazetteer, key.folded), folded)) {
             return true;
         }
     }

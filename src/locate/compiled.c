@@ -1,347 +1,171 @@
-#define _DEFAULT_SOURCE /* madvise */
 #include "locate/compiled.h"
 
-#include "base/hash.h"
 #include "base/memory.h"
-#include "base/relay.h"
 #include "locate/builder.h"
-#include "locate/guard.h"
-#include "locate/toponym.h"
+#include "locate/khx.h"
+#include "locate/mapped.h"
+#include "locate/pieces.h"
 
 #include <fcntl.h>
 #include <stdio.h>
-#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define MAGIC "khipu.gz"
-#define MAGIC_BYTES 8
-#define BYTE_ORDER_MARK UINT32_C(0x0A0B0C0D)
-#define FORMAT_VERSION 3
-#define SECTION_ALIGNMENT 64
-#define PIECE_BYTES ((size_t)4 << 20) /* that are hashed and written at once */
+struct khp_compiled_file {
+    khp_mapped mapped;
+    khp_section_check checks[KHP_SECTION_COUNT];
+    atomic_uchar *blocks; /* what is known of each, of all sections one after the other */
+    atomic_bool is_damaged;
+    char *path;
+};
 
-/* Where a section stands in the file. */
-typedef struct placed_section {
-    uint64_t at;
-    uint64_t bytes;
-} placed_section;
+/* ---- writing ---- */
 
-/* The beginning of the file. All fields are fixed in size and there is no padding. */
-typedef struct header {
-    char magic[MAGIC_BYTES];
-    uint32_t byte_order;
-    uint32_t format;
-    uint64_t folding; /* fingerprint of folding and hashing, as this program does them */
-    uint64_t file_bytes;
-    char stamp[KHP_STAMP_BYTES];
-    placed_section sections[KHP_SECTION_COUNT];
-    uint64_t checksum; /* of all the bytes before */
-} header;
-
-/* The end of the file: what is known once everything else is written. */
-typedef struct trailer {
-    char content_hash[72];
-    uint64_t checksum; /* of the bytes before */
-} trailer;
-
-static uint64_t checksum_of(const header *h) {
-    return khp_hash_fixed(khp_slice_of((const char *)h, offsetof(header, checksum)),
-                          FORMAT_VERSION);
-}
-
-/* A number that changes when names would be folded, stripped or hashed otherwise than they are now:
- * keys of an older program would not be found. A new Unicode version changes it as well. */
-static uint64_t folding_fingerprint(void) {
-    static const char *const probes[] = {
-        "Áncash", "Øłđıæœß’", "distrito de Ancón", "Sta. Rosa II",   "Юримагуас",
-        "ﬁ№Ⅷ",    "Þŋħ-ŧ",    "Sana'a, L'Aquila",  "أريحا ـ کي مكة",
-    };
-    uint64_t fingerprint = 4; /* raised by hand when the tables of words change */
-    for (size_t i = 0; i < sizeof probes / sizeof probes[0]; i++) {
-        khp_buffer folded = {0};
-        khp_toponym_fold(&folded, khp_slice_cstr(probes[i]));
-        fingerprint = khp_hash_fixed(khp_buffer_slice(&folded), fingerprint);
-        khp_buffer_clear(&folded);
-    }
-    return khp_hash_fixed(khp_slice_cstr(khp_toponym_unicode_version()), fingerprint);
-}
-
-static uint64_t aligned(uint64_t at) {
-    return (at + SECTION_ALIGNMENT - 1) / SECTION_ALIGNMENT * SECTION_ALIGNMENT;
-}
-
-static void fill_header(const khp_gazetteer *gazetteer, const char *stamp, header *h) {
-    memset(h, 0, sizeof *h);
-    memcpy(h->magic, MAGIC, MAGIC_BYTES);
-    h->byte_order = BYTE_ORDER_MARK;
-    h->format = FORMAT_VERSION;
-    h->folding = folding_fingerprint();
-    snprintf(h->stamp, sizeof h->stamp, "%s", stamp);
-    uint64_t at = aligned(sizeof *h);
-    for (int i = 0; i < KHP_SECTION_COUNT; i++) {
-        h->sections[i] = (placed_section){at, gazetteer->sections[i].bytes};
-        at = aligned(at + h->sections[i].bytes);
-    }
-    h->file_bytes = at + sizeof(trailer);
-    h->checksum = checksum_of(h);
-}
-
-static uint64_t trailer_checksum(const trailer *t) {
-    return khp_hash_fixed(khp_slice_of((const char *)t, offsetof(trailer, checksum)),
-                          FORMAT_VERSION);
-}
-
-/* ---- hashing and writing ---- */
-
-/* A piece of a section; the last one of a section may be short, or empty. */
-typedef struct piece {
-    int section;
-    size_t at;
-    khp_sha256 *sha;
-    char hex[KHP_SHA256_HEX];
-} piece;
-
-/* All pieces in order, hashed by several threads. The hash of the content is that of the lengths of
- * the sections, each before the hashes of its pieces. */
-typedef struct course {
-    const khp_gazetteer *gazetteer;
-    const header *header;
-    khp_compiled_write *write; /* NULL: they are hashed only */
-    void *context;
-    khp_sha256 *sha;
-    uint64_t written;
-    int section; /* of the next piece */
-    size_t at;
-    piece pieces[KHP_RELAY_LIMIT];
-} course;
-
-static khp_slice piece_bytes(const course *c, const piece *p) {
-    const khp_section *section = &c->gazetteer->sections[p->section];
-    size_t left = section->bytes - p->at;
-    return khp_slice_of((const char *)section->ptr + p->at,
-                        left < PIECE_BYTES ? left : PIECE_BYTES);
-}
-
-static khipu_status take_piece(void *context, size_t slot, bool *more, khipu_error *error) {
-    course *c = context;
-    piece *p = &c->pieces[slot];
-    *more = c->section < KHP_SECTION_COUNT;
-    if (!*more) {
-        return KHIPU_OK;
-    }
-    p->section = c->section;
-    p->at = c->at;
-    c->at += PIECE_BYTES;
-    if (c->at >= c->gazetteer->sections[c->section].bytes) {
-        c->section++;
-        c->at = 0;
-    }
-    p->sha = p->sha == NULL ? khp_sha256_new() : p->sha;
-    return p->sha == NULL ? khp_fail_memory(error) : KHIPU_OK;
-}
-
-static khipu_status hash_piece(void *context, size_t slot, khipu_error *error) {
-    course *c = context;
-    piece *p = &c->pieces[slot];
-    khp_slice bytes = piece_bytes(c, p);
-    khp_sha256_add(p->sha, bytes);
-    return khp_sha256_finish(p->sha, p->hex) ? KHIPU_OK : khp_fail_memory(error);
-}
-
-/* Gives the memory of a piece back that was read from a map. */
-static void forget(const course *c, const piece *p) {
-    const khp_gazetteer *gazetteer = c->gazetteer;
-    if (gazetteer->builder != NULL) {
-        khp_pile_forget(&gazetteer->builder->sections[p->section]);
-    } else if (gazetteer->map != NULL) {
-        (void)madvise(gazetteer->map, gazetteer->map_bytes, MADV_DONTNEED);
-    }
-}
-
-static bool write_piece(course *c, const piece *p) {
-    static const char zeroes[SECTION_ALIGNMENT];
-    uint64_t start = c->header->sections[p->section].at + p->at;
-    khp_slice bytes = piece_bytes(c, p);
-    bool done = c->write(c->context, khp_slice_of(zeroes, (size_t)(start - c->written))) &&
-                (bytes.len == 0 || c->write(c->context, bytes));
-    c->written = start + bytes.len;
-    return done;
-}
-
-static khipu_status cannot_write(khipu_error *error) {
-    return khp_fail_errno(error, KHIPU_E_IO, NULL, "cannot write the compiled gazetteer");
-}
-
-static khipu_status give_piece(void *context, size_t slot, khipu_error *error) {
-    course *c = context;
-    const piece *p = &c->pieces[slot];
-    if (p->at == 0) {
-        uint64_t length = c->gazetteer->sections[p->section].bytes;
-        khp_sha256_add(c->sha, khp_slice_of((const char *)&length, sizeof length));
-    }
-    khp_sha256_add(c->sha, khp_slice_of(p->hex, KHP_SHA256_HEX - 1));
-    bool done = c->write == NULL || write_piece(c, p);
-    forget(c, p);
-    return done ? KHIPU_OK : cannot_write(error);
-}
-
-/* Hashes, and writes, all sections. */
-static khipu_status run_course(course *c, unsigned threads, char hex[KHP_SHA256_HEX],
-                               khipu_error *error) {
-    const khp_relay relay = {c, take_piece, hash_piece, give_piece};
-    c->sha = khp_sha256_new();
-    khipu_status status =
-        c->sha == NULL ? khp_fail_memory(error) : khp_relay_run(&relay, threads, error);
-    if (status == KHIPU_OK && !khp_sha256_finish(c->sha, hex)) {
-        status = khp_fail_memory(error);
-    }
-    khp_sha256_free(c->sha);
-    for (size_t i = 0; i < KHP_RELAY_LIMIT; i++) {
-        khp_sha256_free(c->pieces[i].sha);
-    }
-    return status;
-}
-
-/* The trailer, behind the last section. */
-static bool write_trailer(course *c, const char *hex) {
-    static const char zeroes[SECTION_ALIGNMENT];
-    trailer t;
+/* The sums and the trailer, behind the last section. */
+static bool put_end(khp_pieces_target *target, const char *hex) {
+    const khx_header *h = target->header;
+    khx_trailer t;
     memset(&t, 0, sizeof t);
     snprintf(t.content_hash, sizeof t.content_hash, "%s", hex);
-    t.checksum = trailer_checksum(&t);
-    uint64_t start = c->header->file_bytes - sizeof t;
-    return c->write(c->context, khp_slice_of(zeroes, (size_t)(start - c->written))) &&
-           c->write(c->context, khp_slice_of((const char *)&t, sizeof t));
+    t.checksum = khx_trailer_sum(&t);
+    return khp_pieces_put(target, h->sums.at, khp_buffer_slice(&target->sums)) &&
+           khp_pieces_put(target, h->file_bytes - sizeof t,
+                          khp_slice_of((const char *)&t, sizeof t));
 }
 
 khipu_status khp_compiled_save(const khp_gazetteer *gazetteer, const char *stamp,
                                khp_compiled_write *write, void *context, khipu_error *error) {
-    header h;
+    khx_header h;
     char hex[KHP_SHA256_HEX];
-    course c = {.gazetteer = gazetteer, .header = &h, .write = write, .context = context};
-    fill_header(gazetteer, stamp, &h);
-    if (!write(context, khp_slice_of((const char *)&h, sizeof h))) {
-        return cannot_write(error);
+    khx_header_fill(&h, gazetteer, stamp);
+    khp_pieces_target target = {.header = &h, .write = write, .context = context};
+    if (!khp_pieces_put(&target, 0, khp_slice_of((const char *)&h, sizeof h))) {
+        return khp_pieces_cannot_put(error);
     }
-    c.written = sizeof h;
     unsigned threads = gazetteer->builder != NULL ? gazetteer->builder->threads : 1;
-    khipu_status status = run_course(&c, threads, hex, error);
-    return status != KHIPU_OK || write_trailer(&c, hex) ? status : cannot_write(error);
+    khipu_status status = khp_pieces_run(gazetteer, &target, threads, hex, error);
+    if (status == KHIPU_OK && !put_end(&target, hex)) {
+        status = khp_pieces_cannot_put(error);
+    }
+    khp_buffer_clear(&target.sums);
+    return status;
 }
 
 /* ---- opening ---- */
 
-bool khp_compiled_is(khp_slice beginning) {
-    return beginning.len >= MAGIC_BYTES && memcmp(beginning.ptr, MAGIC, MAGIC_BYTES) == 0;
+bool khp_compiled_is(khp_slice beginning) { return khx_is_beginning(beginning); }
+
+void khp_compiled_file_free(khp_compiled_file *file) {
+    if (file != NULL) {
+        khp_mapped_close(&file->mapped);
+        khp_free(file->blocks);
+        khp_free(file->path);
+        khp_free(file);
+    }
 }
 
-static khipu_status refuse(khipu_error *error, const char *path, const char *why) {
-    return khp_fail(error, KHIPU_E_SYNTAX, (khp_where){.source = path}, "%s", why);
-}
-
-#define COMPILE_AGAIN "; compile it again with `khipu index`"
-
-static khipu_status check_header(const header *h, uint64_t file_bytes, const char *path,
-                                 khipu_error *error) {
-    if (!khp_compiled_is(khp_slice_of(h->magic, MAGIC_BYTES))) {
-        return refuse(error, path, "this is no compiled gazetteer");
-    }
-    if (h->byte_order != BYTE_ORDER_MARK) {
-        return refuse(error, path,
-                      "compiled on a machine with another byte order" COMPILE_AGAIN " here");
-    }
-    if (h->format != FORMAT_VERSION) {
-        return refuse(error, path, "stale: compiled in another format" COMPILE_AGAIN);
-    }
-    if (h->checksum != checksum_of(h)) {
-        return refuse(error, path, "damaged: its header does not add up" COMPILE_AGAIN);
-    }
-    if (h->folding != folding_fingerprint()) {
-        return refuse(error, path, "stale: names are folded otherwise now" COMPILE_AGAIN);
-    }
-    if (h->file_bytes != file_bytes || file_bytes < sizeof *h + sizeof(trailer)) {
-        return refuse(error, path, "damaged: it has been cut short or added to" COMPILE_AGAIN);
-    }
-    for (int i = 0; i < KHP_SECTION_COUNT; i++) {
-        const placed_section *section = &h->sections[i];
-        if (section->at % SECTION_ALIGNMENT != 0 || section->at < sizeof *h ||
-            section->at > file_bytes || section->bytes > file_bytes - section->at) {
-            return refuse(error, path, "damaged: a section lies outside the file" COMPILE_AGAIN);
-        }
-    }
-    return KHIPU_OK;
-}
-
-/* A gazetteer over a map whose header was checked. */
-static khp_gazetteer *open_map(void *map, size_t bytes, const header *h) {
-    khp_gazetteer *gazetteer = khp_alloc_zero(1, sizeof *gazetteer);
-    khp_kept_ids *kept = khp_kept_ids_new();
-    if (gazetteer == NULL || kept == NULL) {
-        khp_free(gazetteer);
-        khp_kept_ids_free(kept);
+static khp_compiled_file *new_file(const khx_header *h, const char *path) {
+    khp_compiled_file *file = khp_alloc_zero(1, sizeof *file);
+    if (file == NULL) {
         return NULL;
     }
-    gazetteer->kept = kept;
-    memcpy(gazetteer->stamp, h->stamp, sizeof gazetteer->stamp - 1);
-    for (int i = 0; i < KHP_SECTION_COUNT; i++) {
-        gazetteer->sections[i] =
-            (khp_section){(const char *)map + h->sections[i].at, (size_t)h->sections[i].bytes};
+    size_t blocks = (size_t)h->sums.bytes / sizeof(uint64_t);
+    size_t length = strlen(path) + 1;
+    file->blocks = khp_alloc_zero(blocks + 1, sizeof *file->blocks);
+    file->path = khp_alloc(length, 1);
+    if (file->blocks == NULL || file->path == NULL) {
+        khp_compiled_file_free(file);
+        return NULL;
     }
-    gazetteer->map = map;
-    gazetteer->map_bytes = bytes;
-    gazetteer->guard = khp_guard_add(map, bytes);
-    khp_store_open(gazetteer);
+    memcpy(file->path, path, length);
+    return file;
+}
+
+/* Points the gazetteer's sections into the file. */
+static void lay_out(khp_gazetteer *gazetteer, const khx_header *h) {
+    khp_compiled_file *file = gazetteer->file;
+    const char *start = file->mapped.ptr;
+    const uint64_t *sums = (const uint64_t *)(const void *)(start + h->sums.at);
+    atomic_uchar *blocks = file->blocks;
+    for (int i = 0; i < KHP_SECTION_COUNT; i++) {
+        size_t bytes = (size_t)h->sections[i].bytes;
+        size_t count = khp_block_count(bytes);
+        file->checks[i] = (khp_section_check){
+            &gazetteer->sections[i], blocks, sums, (uint64_t)i, count, &file->is_damaged};
+        gazetteer->sections[i] =
+            (khp_section){start + h->sections[i].at, bytes, blocks, &file->checks[i]};
+        sums += count;
+        blocks += count;
+    }
+}
+
+static khp_gazetteer *new_gazetteer(const khx_header *h, const char *path) {
+    khp_gazetteer *gazetteer = khp_alloc_zero(1, sizeof *gazetteer);
+    if (gazetteer == NULL) {
+        return NULL;
+    }
+    gazetteer->file = new_file(h, path);
+    gazetteer->kept = khp_kept_ids_new();
+    if (gazetteer->file == NULL || gazetteer->kept == NULL) {
+        khp_gazetteer_free(gazetteer);
+        return NULL;
+    }
+    memcpy(gazetteer->stamp, h->stamp, sizeof gazetteer->stamp - 1);
     return gazetteer;
 }
 
 static khipu_status read_trailer(khp_gazetteer *gazetteer, const char *path, khipu_error *error) {
-    trailer t;
-    memcpy(&t, (const char *)gazetteer->map + gazetteer->map_bytes - sizeof t, sizeof t);
-    if (t.checksum != trailer_checksum(&t)) {
-        return refuse(error, path, "damaged: its end does not add up" COMPILE_AGAIN);
+    const khp_mapped *mapped = &gazetteer->file->mapped;
+    khx_trailer t;
+    memcpy(&t, (const char *)mapped->ptr + mapped->bytes - sizeof t, sizeof t);
+    if (t.checksum != khx_trailer_sum(&t)) {
+        return khx_refuse(error, path, "damaged: its end does not add up" KHX_COMPILE_AGAIN);
     }
     memcpy(gazetteer->content_hash, t.content_hash, sizeof gazetteer->content_hash - 1);
     return KHIPU_OK;
 }
 
-static khipu_status map_file(khp_gazetteer **gazetteer, int file, const char *path,
-                             khipu_error *error) {
+static khipu_status read_header(int file, const char *path, khx_header *h, size_t *file_bytes,
+                                khipu_error *error) {
     struct stat stat;
-    header h;
-    if (fstat(file, &stat) != 0) {
+    size_t got;
+    if (fstat(file, &stat) != 0 || !khp_read_at(file, 0, h, sizeof *h, &got)) {
         return khp_fail_errno(error, KHIPU_E_READ, path, "cannot read");
     }
-    ssize_t got = pread(file, &h, sizeof h, 0);
-    if (got < 0) {
-        return khp_fail_errno(error, KHIPU_E_READ, path, "cannot read");
-    }
-    if (got < (ssize_t)sizeof h) {
-        memset((char *)&h + got, 0, sizeof h - (size_t)got);
-        if (khp_compiled_is(khp_slice_of(h.magic, MAGIC_BYTES))) {
-            return refuse(error, path, "damaged: it has been cut short" COMPILE_AGAIN);
+    *file_bytes = (size_t)stat.st_size;
+    if (got < sizeof *h) {
+        if (got == 0 || khx_is_beginning(khp_slice_of(h->magic, got))) {
+            return khx_refuse(error, path, "damaged: it has been cut short" KHX_COMPILE_AGAIN);
         }
+        memset((char *)h + got, 0, sizeof *h - got);
     }
-    khipu_status status = check_header(&h, (uint64_t)stat.st_size, path, error);
+    return khx_header_check(h, (uint64_t)stat.st_size, path, error);
+}
+
+static khipu_status open_file(khp_gazetteer **gazetteer, int file, const char *path,
+                              khipu_error *error) {
+    khx_header h;
+    size_t bytes = 0;
+    khipu_status status = read_header(file, path, &h, &bytes, error);
     if (status != KHIPU_OK) {
         return status;
     }
-    size_t bytes = (size_t)stat.st_size;
-    void *map = mmap(NULL, bytes, PROT_READ, MAP_PRIVATE, file, 0);
-    if (map == MAP_FAILED) {
-        return khp_fail_errno(error, KHIPU_E_READ, path, "cannot map");
-    }
-    *gazetteer = open_map(map, bytes, &h);
-    if (*gazetteer == NULL) {
-        munmap(map, bytes);
+    khp_gazetteer *fresh = new_gazetteer(&h, path);
+    if (fresh == NULL) {
         return khp_fail_memory(error);
     }
-    status = read_trailer(*gazetteer, path, error);
-    if (status != KHIPU_OK) {
-        khp_gazetteer_free(*gazetteer);
-        *gazetteer = NULL;
+    status = khp_mapped_open(&fresh->file->mapped, file, bytes, path, error);
+    if (status == KHIPU_OK) {
+        lay_out(fresh, &h);
+        khp_store_open(fresh);
+        status = read_trailer(fresh, path, error);
     }
-    return status;
+    if (status != KHIPU_OK) {
+        khp_gazetteer_free(fresh);
+        return status;
+    }
+    *gazetteer = fresh;
+    return KHIPU_OK;
 }
 
 khipu_status khp_compiled_open(khp_gazetteer **gazetteer, const char *path, khipu_error *error) {
@@ -350,7 +174,7 @@ khipu_status khp_compiled_open(khp_gazetteer **gazetteer, const char *path, khip
     if (file < 0) {
         return khp_fail_errno(error, KHIPU_E_READ, path, "cannot open");
     }
-    khipu_status status = map_file(gazetteer, file, path, error);
+    khipu_status status = open_file(gazetteer, file, path, error);
     close(file);
     return status;
 }
@@ -360,44 +184,115 @@ bool khp_compiled_has_stamp(const khp_gazetteer *gazetteer) { return gazetteer->
 khipu_status khp_compiled_check_stamp(const khp_gazetteer *gazetteer, const char *path,
                                       const char *stamp, khipu_error *error) {
     if (strncmp(gazetteer->stamp, stamp, sizeof gazetteer->stamp - 1) != 0) {
-        return refuse(error, path, "stale: the EPSG data has changed since" COMPILE_AGAIN);
+        return khx_refuse(error, path, "stale: the EPSG data has changed since" KHX_COMPILE_AGAIN);
     }
     return KHIPU_OK;
 }
 
-bool khp_compiled_is_whole(const khp_gazetteer *gazetteer) {
-    return gazetteer->map == NULL || khp_guard_is_whole(gazetteer->guard);
+/* ---- whether it can be believed ---- */
+
+bool khp_compiled_is_sound(const khp_gazetteer *gazetteer) {
+    const khp_compiled_file *file = gazetteer->file;
+    return file == NULL || (!atomic_load_explicit(&file->is_damaged, memory_order_relaxed) &&
+                            khp_mapped_is_whole(&file->mapped));
+}
+
+/* Names the first block of the file that is damaged, whichever was found first: what is said must
+ * not hang on threads. */
+static khipu_status refuse_damage(const khp_gazetteer *gazetteer, khipu_error *error) {
+    const khp_compiled_file *file = gazetteer->file;
+    const char *start = file->mapped.ptr;
+    for (int i = 0; i < KHP_SECTION_COUNT; i++) {
+        const khp_section *section = &gazetteer->sections[i];
+        for (size_t block = 0; block < khp_block_count(section->bytes); block++) {
+            size_t at = block * KHP_BLOCK_BYTES;
+            size_t left = section->bytes - at;
+            size_t offset = (size_t)((const char *)section->ptr - start) + at;
+            if (!khp_section_check_blocks(section, block, block)) {
+                return khp_fail(error, KHIPU_E_READ, (khp_where){.source = file->path},
+                                "damaged: bytes %zu to %zu are not what was "
+                                "written" KHX_COMPILE_AGAIN,
+                                offset,
+                                offset + (left < KHP_BLOCK_BYTES ? left : KHP_BLOCK_BYTES) - 1);
+            }
+        }
+    }
+    return khp_fail(error, KHIPU_E_READ, (khp_where){.source = file->path},
+                    "damaged" KHX_COMPILE_AGAIN);
+}
+
+khipu_status khp_compiled_judge(const khp_gazetteer *gazetteer, khipu_status status,
+                                khipu_error *error) {
+    if (gazetteer == NULL || khp_compiled_is_sound(gazetteer)) {
+        return status;
+    }
+    if (error != NULL) {
+        *error = (khipu_error){.status = KHIPU_OK}; /* what followed from it says less */
+    }
+    if (!khp_mapped_is_whole(&gazetteer->file->mapped)) {
+        return khp_fail(error, KHIPU_E_READ, (khp_where){.source = gazetteer->file->path},
+                        "was cut short while it was in use" KHX_COMPILE_AGAIN);
+    }
+    return refuse_damage(gazetteer, error);
+}
+
+/* True if there are zeroes from `at` to the next multiple of KHX_ALIGNMENT. */
+static bool is_padded(const khp_mapped *mapped, uint64_t at) {
+    const char *bytes = mapped->ptr;
+    for (uint64_t end = khx_aligned(at); at < end && at < mapped->bytes; at++) {
+        if (bytes[at] != 0) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* What lies between the sections. */
+static bool is_padding_sound(const khp_gazetteer *gazetteer) {
+    const khp_mapped *mapped = &gazetteer->file->mapped;
+    const khx_header *h = mapped->ptr;
+    bool is_sound = is_padded(mapped, sizeof *h) && is_padded(mapped, h->sums.at + h->sums.bytes);
+    for (int i = 0; i < KHP_SECTION_COUNT; i++) {
+        is_sound = is_sound && is_padded(mapped, h->sections[i].at + h->sections[i].bytes);
+    }
+    return is_sound;
 }
 
 khipu_status khp_compiled_check(const khp_gazetteer *gazetteer, const char *path, unsigned threads,
                                 khipu_error *error) {
     char hex[KHP_SHA256_HEX];
-    course c = {.gazetteer = gazetteer};
-    khipu_status status = run_course(&c, threads, hex, error);
-    if (status != KHIPU_OK) {
-        return status;
+    khipu_status status = khp_pieces_run(gazetteer, NULL, threads, hex, error);
+    bool is_whole = status == KHIPU_OK && strcmp(hex, gazetteer->content_hash) == 0 &&
+                    is_padding_sound(gazetteer);
+    status = khp_compiled_judge(gazetteer, status, error);
+    return status != KHIPU_OK || is_whole
+               ? status
+               : khx_refuse(error, path,
+                            "damaged: its content is not what its checksum "
+                            "says" KHX_COMPILE_AGAIN);
+}
+
+void khp_compiled_forget(const khp_gazetteer *gazetteer) {
+    if (gazetteer->file != NULL) {
+        khp_mapped_forget(&gazetteer->file->mapped);
     }
-    if (!khp_compiled_is_whole(gazetteer) || strcmp(hex, gazetteer->content_hash) != 0) {
-        return refuse(error, path,
-                      "damaged: its content is not what its checksum says" COMPILE_AGAIN);
-    }
-    return KHIPU_OK;
 }
 
 const char *khp_compiled_hash(const khp_gazetteer *gazetteer) { return gazetteer->content_hash; }
 
+/* ---- among others ---- */
+
 static khipu_status append_area_names(khp_gazetteer *gazetteer, const khp_gazetteer *compiled,
                                       khipu_error *error) {
-    const khp_section *names = &compiled->sections[KHP_SECTION_AREA_NAMES];
-    const khp_area_key *keys = names->ptr;
+    khp_area_key key;
     khipu_status status = KHIPU_OK;
-    for (size_t i = 0; i < names->bytes / sizeof *keys && status == KHIPU_OK; i++) {
-        khp_area area = khp_store_area(compiled, keys[i].area);
-        bool is_name = keys[i].step < KHP_STEP_CODE && keys[i].is_core == 0;
+    for (size_t i = 0; status == KHIPU_OK && khp_store_area_key(compiled, i, &key); i++) {
+        khp_area area = khp_store_area(compiled, key.area);
+        bool is_name = key.step < KHP_STEP_CODE && key.is_core == 0;
         if (area.level != KHP_AREA_COUNTRY && is_name) {
             status = khp_gazetteer_name_area(gazetteer, khp_store_text(compiled, area.code),
-                                             khp_store_text(compiled, keys[i].folded),
-                                             (khp_area_step)keys[i].step, error);
+                                             khp_store_text(compiled, key.folded),
+                                             (khp_area_step)key.step, error);
         }
     }
     return status;
@@ -414,5 +309,5 @@ khipu_status khp_compiled_append(khp_gazetteer *gazetteer, const khp_gazetteer *
         place.gazetteer = number;
         status = khp_gazetteer_add(gazetteer, &place, error);
     }
-    return status;
+    return khp_compiled_judge(compiled, status, error);
 }

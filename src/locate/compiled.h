@@ -1,10 +1,12 @@
 /* compiled: a sealed gazetteer as a file that is mapped (`khipu index`).
  *
- * The file is a header, the sections of store.h as they stand in memory, and a trailer with their
- * checksum: opening it reads its two ends and nothing else. It holds for one byte order, one format
- * and one way of folding; a file of another is refused with what to do. Whatever is read later is
- * checked against its section's bounds. If the file is cut short while it is mapped, the missing
- * pages read as zeroes and every later answer is KHIPU_E_READ (guard.h). */
+ * The file is a header, the sections of store.h as they stand in memory, sums of their blocks, and
+ * a trailer with their hash (khx.h): opening it reads its two ends and nothing else. It holds for
+ * one byte order, one format and one way of folding; a file of another is refused with what to do.
+ * Whatever is read later is checked against its section's bounds, and each block against its sum
+ * when it is first used (section.h): once a block is damaged, no answer counts any more. The same
+ * if the file is cut short while it is mapped: the missing pages read as zeroes (guard.h). Where no
+ * handler guards maps, the file is read into memory when it is opened. */
 #ifndef KHP_LOCATE_COMPILED_H
 #define KHP_LOCATE_COMPILED_H
 
@@ -20,8 +22,9 @@ KHIPU_MUST_CHECK khipu_status khp_compiled_save(const khp_gazetteer *gazetteer, 
                                                 khp_compiled_write *write, void *context,
                                                 khipu_error *error);
 
-/* Maps a file as a sealed gazetteer. KHIPU_E_READ: cannot be opened or mapped; KHIPU_E_SYNTAX: not
- * a compiled gazetteer, damaged, or stale (the message says which, and to compile it again). */
+/* Opens a file as a sealed gazetteer. KHIPU_E_READ: cannot be opened, read or mapped;
+ * KHIPU_E_SYNTAX: not a compiled gazetteer, damaged, or stale (the message says which, and to
+ * compile it again); KHIPU_E_MEMORY. */
 KHIPU_MUST_CHECK khipu_status khp_compiled_open(khp_gazetteer **gazetteer, const char *path,
                                                 khipu_error *error);
 
@@ -32,15 +35,17 @@ KHIPU_MUST_CHECK khipu_status khp_compiled_check_stamp(const khp_gazetteer *gaze
                                                        const char *path, const char *stamp,
                                                        khipu_error *error);
 
-/* Compares the whole content with the checksum at the file's end (`khipu index --check`).
- * KHIPU_E_SYNTAX if they differ; KHIPU_E_MEMORY. */
+/* Compares every byte of the file with its sums and its hash (`khipu index --check`). Errors of
+ * khp_compiled_judge; KHIPU_E_SYNTAX if something else in it is not what was written;
+ * KHIPU_E_MEMORY. */
 KHIPU_MUST_CHECK khipu_status khp_compiled_check(const khp_gazetteer *gazetteer, const char *path,
                                                  unsigned threads, khipu_error *error);
 
-/* True if the first bytes are those of a compiled gazetteer, whatever its version. */
+/* True if the first bytes of a file are those of a compiled gazetteer, whatever its version, or all
+ * that is left of one. */
 bool khp_compiled_is(khp_slice beginning);
 
-/* SHA-256 of the sections as stored at the file's end; "" for a gazetteer that is not mapped. */
+/* SHA-256 of the sections as stored at the file's end; "" for a gazetteer that comes from none. */
 const char *khp_compiled_hash(const khp_gazetteer *gazetteer);
 
 /* Adds the places of a compiled gazetteer to one that is being filled, as gazetteer `number`, with
@@ -49,7 +54,19 @@ KHIPU_MUST_CHECK khipu_status khp_compiled_append(khp_gazetteer *gazetteer,
                                                   const khp_gazetteer *compiled, uint16_t number,
                                                   khipu_error *error);
 
-/* False once a part of the file was missing while it was mapped; true if nothing is mapped. */
-bool khp_compiled_is_whole(const khp_gazetteer *gazetteer);
+/* False once something that was looked at was not what was written, or missing; true of a gazetteer
+ * that comes from no file. Any thread. */
+bool khp_compiled_is_sound(const khp_gazetteer *gazetteer);
+
+/* `status`, or what is wrong with the file if khp_compiled_is_sound is false, whatever came of it
+ * before: KHIPU_E_READ, and where the first damage in the file is. Whoever lets out what a
+ * gazetteer (NULL: none) has answered asks this first. Any thread. */
+KHIPU_MUST_CHECK khipu_status khp_compiled_judge(const khp_gazetteer *gazetteer,
+                                                 khipu_status status, khipu_error *error);
+
+/* Gives back the memory of what was read of a map. */
+void khp_compiled_forget(const khp_gazetteer *gazetteer);
+
+void khp_compiled_file_free(khp_compiled_file *file);
 
 #endif

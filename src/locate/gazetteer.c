@@ -3,12 +3,11 @@
 #include "locate/area_refs.h"
 #include "locate/batching.h"
 #include "locate/builder.h"
+#include "locate/compiled.h"
 #include "locate/countries.h"
-#include "locate/guard.h"
 #include "locate/naming.h"
 
 #include <math.h>
-#include <sys/mman.h>
 
 #define OWN_PLACES 1024    /* that khp_gazetteer_add collects before they are taken */
 #define PART_BITS_MEMORY 4 /* parts of notes: the whole is in memory anyway */
@@ -87,10 +86,7 @@ void khp_gazetteer_free(khp_gazetteer *gazetteer) {
     }
     free_builder(gazetteer->builder);
     khp_kept_ids_free(gazetteer->kept);
-    if (gazetteer->map != NULL) {
-        khp_guard_remove(gazetteer->guard);
-        munmap(gazetteer->map, gazetteer->map_bytes);
-    }
+    khp_compiled_file_free(gazetteer->file);
     khp_free(gazetteer);
 }
 
@@ -243,8 +239,8 @@ khipu_status khp_builder_publish(khp_gazetteer *gazetteer, khipu_error *error) {
             return status;
         }
         static const uint64_t nothing; /* so that no offset is added to NULL */
-        gazetteer->sections[i] =
-            bytes.len > 0 ? (khp_section){bytes.ptr, bytes.len} : (khp_section){&nothing, 0};
+        gazetteer->sections[i] = bytes.len > 0 ? (khp_section){.ptr = bytes.ptr, .bytes = bytes.len}
+                                               : (khp_section){.ptr = &nothing};
     }
     khp_store_open(gazetteer);
     return KHIPU_OK;

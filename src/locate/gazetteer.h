@@ -13,6 +13,9 @@
 
 typedef struct khp_gazetteer khp_gazetteer;
 
+/* The compiled file that a gazetteer comes from (compiled.h). */
+typedef struct khp_compiled_file khp_compiled_file;
+
 /* An empty gazetteer; NULL without memory. */
 khp_gazetteer *khp_gazetteer_new(void);
 void khp_gazetteer_free(khp_gazetteer *gazetteer);

@@ -1,7 +1,8 @@
 #define _DEFAULT_SOURCE /* MAP_ANONYMOUS */
 #include "locate/guard.h"
 
-#include <pthread.h>
+#include "base/threads.h"
+
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdint.h>
@@ -18,9 +19,9 @@ typedef struct guarded {
 
 static guarded guards[GUARD_LIMIT];
 static uintptr_t page_bytes;
-static unsigned active;
+static bool is_installed;
 static struct sigaction before;
-static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static khp_mutex lock = PTHREAD_MUTEX_INITIALIZER;
 
 /* Not ours: as if this handler were not there. */
 static void pass_on(int signal_number, siginfo_t *info, void *context) {
@@ -51,44 +52,38 @@ static void mend_page(int signal_number, siginfo_t *info, void *context) {
     pass_on(signal_number, info, context);
 }
 
-static bool start_guarding(void) {
+void khp_guard_install(void) {
     struct sigaction action = {0};
     action.sa_sigaction = mend_page;
     action.sa_flags = SA_SIGINFO | SA_NODEFER;
     sigemptyset(&action.sa_mask);
-    page_bytes = (uintptr_t)sysconf(_SC_PAGESIZE);
-    return sigaction(SIGBUS, &action, &before) == 0;
+    khp_mutex_lock(&lock);
+    if (!is_installed) {
+        page_bytes = (uintptr_t)sysconf(_SC_PAGESIZE);
+        is_installed = sigaction(SIGBUS, &action, &before) == 0;
+    }
+    khp_mutex_unlock(&lock);
 }
 
 int khp_guard_add(const void *start, size_t bytes) {
     int found = -1;
-    pthread_mutex_lock(&lock);
-    if (active > 0 || start_guarding()) {
-        for (int i = 0; i < GUARD_LIMIT && found < 0; i++) {
-            if (atomic_load(&guards[i].start) == 0) {
-                atomic_store(&guards[i].torn, false);
-                atomic_store(&guards[i].end, (uintptr_t)start + bytes);
-                atomic_store(&guards[i].start, (uintptr_t)start);
-                active++;
-                found = i;
-            }
+    khp_mutex_lock(&lock);
+    for (int i = 0; is_installed && i < GUARD_LIMIT && found < 0; i++) {
+        if (atomic_load(&guards[i].start) == 0) {
+            atomic_store(&guards[i].torn, false);
+            atomic_store(&guards[i].end, (uintptr_t)start + bytes);
+            atomic_store(&guards[i].start, (uintptr_t)start);
+            found = i;
         }
     }
-    pthread_mutex_unlock(&lock);
+    khp_mutex_unlock(&lock);
     return found;
 }
 
 bool khp_guard_is_whole(int guard) { return guard < 0 || !atomic_load(&guards[guard].torn); }
 
 void khp_guard_remove(int guard) {
-    if (guard < 0) {
-        return;
+    if (guard >= 0) {
+        atomic_store(&guards[guard].start, 0);
     }
-    pthread_mutex_lock(&lock);
-    atomic_store(&guards[guard].start, 0);
-    active--;
-    if (active == 0) {
-        sigaction(SIGBUS, &before, NULL);
-    }
-    pthread_mutex_unlock(&lock);
 }

@@ -100,20 +100,20 @@ static bool is_shape(const khp_key_shape *shape) {
            shape->width * 8 > shape->number_bits + shape->kind_bits;
 }
 
-khp_keys khp_keys_open(const void *entries, size_t entry_bytes, const void *first,
-                       size_t first_bytes) {
-    khp_keys keys = {0};
-    if (first_bytes < sizeof keys.shape) {
-        return keys;
+khp_keys khp_keys_open(const khp_section *entries, const khp_section *first) {
+    const khp_keys none = {.entry_section = entries, .first_section = first};
+    khp_keys keys = none;
+    if (first->bytes < sizeof keys.shape) {
+        return none;
     }
-    memcpy(&keys.shape, first, sizeof keys.shape);
-    size_t buckets = (first_bytes - sizeof keys.shape) / sizeof(uint32_t);
+    memcpy(&keys.shape, first->ptr, sizeof keys.shape);
+    size_t buckets = (first->bytes - sizeof keys.shape) / sizeof(uint32_t);
     if (!is_shape(&keys.shape) || buckets != ((size_t)1 << keys.shape.directory_bits) + 1) {
-        return (khp_keys){0};
+        return none;
     }
-    keys.entries = entries;
-    keys.count = entry_bytes / keys.shape.width;
-    keys.first = (const uint32_t *)(const void *)((const char *)first + sizeof keys.shape);
+    keys.entries = entries->ptr;
+    keys.count = entries->bytes / keys.shape.width;
+    keys.first = (const uint32_t *)(const void *)((const char *)first->ptr + sizeof keys.shape);
     return keys;
 }
 
@@ -161,15 +161,36 @@ void khp_keys_expect_entries(const khp_keys *keys, uint64_t hash) {
     }
 }
 
+/* The shape was read when the index was opened, before anything was checked, so that opening a file
+ * costs no more than it must. */
+static bool is_shape_sound(const khp_keys *keys) {
+    return keys->first_section == NULL || keys->first_section->bytes < sizeof keys->shape ||
+           khp_section_is_sound(keys->first_section, 0, sizeof keys->shape);
+}
+
+/* The entries of a bucket are [first[0], first[1]). */
+static bool is_bucket_sound(const khp_keys *keys, size_t bucket) {
+    const khp_section *section = keys->first_section;
+    size_t at = sizeof keys->shape + bucket * sizeof(uint32_t);
+    return khp_section_is_sound(section, 0, 1) &&
+           khp_section_is_sound(section, at, 2 * sizeof(uint32_t));
+}
+
 void khp_keys_find(const khp_keys *keys, uint64_t hash, size_t *begin, size_t *end) {
     *begin = *end = 0;
-    if (keys->count == 0) {
+    if (keys->count == 0) { /* or it seems to be */
+        (void)is_shape_sound(keys);
         return;
     }
     size_t bucket = (size_t)khp_key_bucket(&keys->shape, hash);
+    if (!is_bucket_sound(keys, bucket)) {
+        return;
+    }
     size_t from = keys->first[bucket];
     size_t to = keys->first[bucket + 1];
-    if (from > to || to > keys->count) { /* a damaged file */
+    size_t width = keys->shape.width;
+    if (from >= to || to > keys->count ||
+        !khp_section_is_sound(keys->entry_section, from * width, (to - from) * width)) {
         return;
     }
     uint64_t tag = tag_of(&keys->shape, hash);

@@ -8,6 +8,7 @@
 #define KHP_LOCATE_KEYS_H
 
 #include "base/buffer.h"
+#include "locate/section.h"
 
 #include <stdint.h>
 
@@ -29,6 +30,8 @@ typedef struct khp_keys {
     const unsigned char *entries;
     size_t count;
     const uint32_t *first;
+    const khp_section *entry_section; /* the two that they lie in */
+    const khp_section *first_section;
 } khp_keys;
 
 /* ---- building ---- */
@@ -65,9 +68,9 @@ static inline uint64_t khp_key_bucket(const khp_key_shape *shape, uint64_t hash)
 
 /* ---- looking up ---- */
 
-/* The index over two built sections; empty if they do not fit together. */
-khp_keys khp_keys_open(const void *entries, size_t entry_bytes, const void *first,
-                       size_t first_bytes);
+/* The index over two built sections, which must stay where they are; empty if they do not fit
+ * together. */
+khp_keys khp_keys_open(const khp_section *entries, const khp_section *first);
 
 /* The hash that texts are noted and looked up by. */
 uint64_t khp_key_hash(khp_slice text);

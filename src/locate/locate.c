@@ -531,9 +531,8 @@ khipu_status khp_locate(khp_locator *locator, const khp_query *query, khp_answer
         note_unknown_area(locator, answer);
         note_parts(locator, answer);
     }
-    if (!khp_compiled_is_whole(locator->gazetteer)) {
-        return khp_fail(error, KHIPU_E_READ, (khp_where){0},
-                        "the compiled gazetteer was cut short while it was in use");
+    if (!khp_compiled_is_sound(locator->gazetteer)) {
+        return khp_compiled_judge(locator->gazetteer, KHIPU_OK, error);
     }
     return khp_locator_failed(locator) ? khp_fail_memory(error) : KHIPU_OK;
 }

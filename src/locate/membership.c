@@ -176,15 +176,13 @@ khipu_status khp_member_codes_judge(const khp_gazetteer *gazetteer, const khp_sl
 /* Puts every form of the gazetteer's areas of one level into a table. */
 static bool put_area_names(khp_table *table, const khp_gazetteer *gazetteer, uint32_t level,
                            name_forms *forms) {
-    const khp_section *names = &gazetteer->sections[KHP_SECTION_AREA_NAMES];
-    const khp_area_key *keys = names->ptr;
-    size_t count = names->bytes / sizeof *keys;
+    khp_area_key key;
     bool ok = true;
-    for (size_t i = 0; ok && i < count; i++) {
-        if (khp_store_area(gazetteer, keys[i].area).level != level) {
+    for (size_t i = 0; ok && khp_store_area_key(gazetteer, i, &key); i++) {
+        if (khp_store_area(gazetteer, key.area).level != level) {
             continue;
         }
-        ok = make_forms(forms, khp_store_text(gazetteer, keys[i].folded));
+        ok = make_forms(forms, khp_store_text(gazetteer, key.folded));
         for (size_t k = 0; ok && k < forms->count; k++) {
             ok = khp_table_put(table, forms->items[k], khp_hash(forms->items[k]), NULL) !=
                  KHP_TABLE_NONE;

@@ -21,11 +21,25 @@ static bool fold_next(khp_slice *rest, char mark, khp_buffer *folded) {
     return true;
 }
 
+/* True if the numbers of spellings [from, to) in one of the sections are what was written. */
+static inline bool are_sound(const khp_gazetteer *gazetteer, khp_section_id id, size_t from,
+                             size_t to) {
+    const size_t size = sizeof(uint32_t);
+    return khp_section_is_sound(&gazetteer->sections[id], from * size, (to - from) * size);
+}
+
+/* The same of one spelling, which lies in one block. */
+static inline bool is_sound(const khp_gazetteer *gazetteer, khp_section_id id, size_t number) {
+    return khp_section_is_sound(&gazetteer->sections[id], number * sizeof(uint32_t), 1);
+}
+
 static bool has_signature(const khp_gazetteer *gazetteer, size_t number, khp_slice folded) {
     khp_signature signature = khp_spelling_signature(folded);
     const uint32_t *letters = gazetteer->sections[KHP_SECTION_LETTERS].ptr;
     const uint32_t *repeats = gazetteer->sections[KHP_SECTION_REPEATS].ptr;
-    return signature.letters == letters[number] && signature.repeats == repeats[number];
+    return is_sound(gazetteer, KHP_SECTION_LETTERS, number) &&
+           is_sound(gazetteer, KHP_SECTION_REPEATS, number) &&
+           signature.letters == letters[number] && signature.repeats == repeats[number];
 }
 
 static uint32_t place_bits(const khp_gazetteer *gazetteer) {
@@ -34,9 +48,13 @@ static uint32_t place_bits(const khp_gazetteer *gazetteer) {
 }
 
 /* The place that spelling `number` is written down with, and which of its names it is. */
-static uint32_t place_of(const khp_gazetteer *gazetteer, size_t number, uint32_t *ordinal) {
+static inline uint32_t place_of(const khp_gazetteer *gazetteer, size_t number, uint32_t *ordinal) {
     const uint32_t *spellings = gazetteer->sections[KHP_SECTION_SPELLINGS].ptr;
     uint32_t bits = place_bits(gazetteer);
+    *ordinal = 0;
+    if (!is_sound(gazetteer, KHP_SECTION_SPELLINGS, number)) {
+        return KHP_NO_PLACE;
+    }
     *ordinal = (uint32_t)((uint64_t)spellings[number] >> bits);
     return (uint32_t)(spellings[number] & ((UINT64_C(1) << bits) - 1));
 }
@@ -102,8 +120,10 @@ size_t khp_spellings_near(const khp_gazetteer *gazetteer, const khp_pattern *pat
         found[count] = (uint32_t)next;
         count += khp_pattern_may_be_near(pattern, signature);
     }
-    *at = next;
-    return count;
+    bool sound = next == *at || (are_sound(gazetteer, KHP_SECTION_LETTERS, *at, next) &&
+                                 are_sound(gazetteer, KHP_SECTION_REPEATS, *at, next));
+    *at = sound ? next : end;
+    return sound ? count : 0;
 }
 
 void khp_spellings_expect(const khp_gazetteer *gazetteer, const uint32_t *numbers, size_t count) {

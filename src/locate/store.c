@@ -10,15 +10,42 @@ enum {
     ROW_CODES = 8
 };
 
-/* Reads on from `at`; a read beyond `end` gives zeroes and leaves `failed`. */
+/* Reads on from `at`; a read beyond what there is gives zeroes and leaves `failed`. */
 typedef struct cursor {
     const unsigned char *at;
-    const unsigned char *end;
+    const unsigned char *end; /* of what is known to be sound */
+    const khp_section *rows;  /* which may go on behind it; NULL: nothing does */
     bool failed;
 } cursor;
 
-static void take(cursor *c, void *to, size_t bytes) {
-    if ((size_t)(c->end - c->at) < bytes) {
+/* Where the block ends in which the byte before `at` is, or the section, whose bytes need no check
+ * if it was built here. */
+static size_t end_of_block(const khp_section *section, size_t at) {
+    size_t end = (at + KHP_BLOCK_BYTES - 1) / KHP_BLOCK_BYTES * KHP_BLOCK_BYTES;
+    return section->blocks == NULL || end > section->bytes ? section->bytes : end;
+}
+
+/* Goes on behind `end`, as few rows do. */
+__attribute__((cold)) static bool reach_on(cursor *c, uint64_t bytes) {
+    if (c->rows == NULL) {
+        return false;
+    }
+    const unsigned char *start = c->rows->ptr;
+    size_t at = (size_t)(c->at - start);
+    if (bytes > c->rows->bytes - at || !khp_section_is_sound(c->rows, at, (size_t)bytes)) {
+        return false;
+    }
+    c->end = start + end_of_block(c->rows, at + (size_t)bytes);
+    return true;
+}
+
+/* True if so many bytes follow. */
+static inline bool reach(cursor *c, uint64_t bytes) {
+    return (uint64_t)(c->end - c->at) >= bytes || reach_on(c, bytes);
+}
+
+static inline void take(cursor *c, void *to, size_t bytes) {
+    if (!reach(c, bytes)) {
         memset(to, 0, bytes);
         c->failed = true;
         return;
@@ -27,10 +54,10 @@ static void take(cursor *c, void *to, size_t bytes) {
     c->at += bytes;
 }
 
-static uint64_t take_varint(cursor *c) {
+static inline uint64_t take_varint(cursor *c) {
     uint64_t value = 0;
     for (unsigned shift = 0; shift < 64; shift += 7) {
-        if (c->at == c->end) {
+        if (!reach(c, 1)) {
             break;
         }
         unsigned char byte = *c->at++;
@@ -43,9 +70,9 @@ static uint64_t take_varint(cursor *c) {
     return 0;
 }
 
-static khp_slice take_text(cursor *c) {
+static inline khp_slice take_text(cursor *c) {
     uint64_t len = take_varint(c);
-    if ((uint64_t)(c->end - c->at) < len) {
+    if (!reach(c, len)) {
         c->failed = true;
         return (khp_slice){NULL, 0};
     }
@@ -153,21 +180,32 @@ void khp_store_pack_row(khp_buffer *rows, const khp_place *place) {
     }
 }
 
-/* Item `number` of a section of fixed-size items; false if there is none. */
-static bool item(const khp_section *section, uint32_t number, void *to, size_t size) {
-    if (number >= section->bytes / size) {
+/* The same as `item` of what it does not know yet: the last thing that it does, so that nothing is
+ * kept for a call that hardly ever happens. */
+__attribute__((cold)) static bool item_on(const khp_section *section, size_t number, void *to,
+                                          size_t size) {
+    if (number >= section->bytes / size || !khp_section_is_sound(section, number * size, size)) {
         return false;
     }
-    memcpy(to, (const char *)section->ptr + (size_t)number * size, size);
+    memcpy(to, (const char *)section->ptr + number * size, size);
     return true;
 }
 
-bool khp_store_head(const khp_gazetteer *gazetteer, uint32_t place, khp_head *head) {
-    if (item(&gazetteer->sections[KHP_SECTION_HEADS], place, head, sizeof *head)) {
+/* Item `number` of a section of fixed-size items; false if there is none. Inline, so that nothing
+ * is divided by a size that is known, and what cannot lie in two blocks is not asked whether it
+ * does. */
+static inline bool item(const khp_section *section, size_t number, void *to, size_t size) {
+    size_t checked = KHP_BLOCK_BYTES % size == 0 ? 1 : size;
+    if (number < section->bytes / size && khp_section_is_known(section, number * size, checked)) {
+        memcpy(to, (const char *)section->ptr + number * size, size);
         return true;
     }
+    return item_on(section, number, to, size);
+}
+
+bool khp_store_head(const khp_gazetteer *gazetteer, uint32_t place, khp_head *head) {
     *head = (khp_head){KHP_FAR_POSITION, -1, UINT32_MAX, UINT32_MAX};
-    return false;
+    return item(&gazetteer->sections[KHP_SECTION_HEADS], place, head, sizeof *head);
 }
 
 khp_position khp_store_position(const khp_gazetteer *gazetteer, const khp_head *head) {
@@ -184,12 +222,12 @@ static cursor row_cursor(const khp_gazetteer *gazetteer, const khp_head *head,
                          unsigned char *flags) {
     const khp_section *rows = &gazetteer->sections[KHP_SECTION_ROWS];
     size_t start = (size_t)head->row * KHP_ROW_UNIT;
-    if (start >= rows->bytes) {
+    if (start >= rows->bytes || !khp_section_is_sound(rows, start, 1)) {
         *flags = 0;
-        return (cursor){NULL, NULL, true};
+        return (cursor){NULL, NULL, NULL, true};
     }
     const unsigned char *bytes = rows->ptr;
-    cursor c = {bytes + start, bytes + rows->bytes, false};
+    cursor c = {bytes + start, bytes + end_of_block(rows, start + 1), rows, false};
     *flags = *c.at++;
     return c;
 }
@@ -270,7 +308,11 @@ uint64_t khp_store_line(const khp_gazetteer *gazetteer, uint32_t place) {
     uint64_t width = block.steps % 256;
     uint64_t at = block.steps / 256 + number * width;
     uint64_t step = 0;
-    if (width > sizeof step || at + width > steps->bytes) {
+    if (width == 0) {
+        return block.first + number;
+    }
+    if (width > sizeof step || at > steps->bytes || width > steps->bytes - at ||
+        !khp_section_is_sound(steps, (size_t)at, (size_t)width)) {
         return 0;
     }
     const unsigned char *bytes = (const unsigned char *)steps->ptr + at;
@@ -285,7 +327,7 @@ bool khp_store_next_code(khp_slice *codes, khp_scheme *scheme, khp_slice *code) 
         return false;
     }
     const unsigned char *bytes = (const unsigned char *)codes->ptr;
-    cursor c = {bytes, bytes + codes->len, false};
+    cursor c = {bytes, bytes + codes->len, NULL, false};
     unsigned char which = 0;
     take(&c, &which, 1);
     *code = take_text(&c);
@@ -339,9 +381,14 @@ uint32_t khp_store_area_count(const khp_gazetteer *gazetteer) {
     return (uint32_t)(gazetteer->sections[KHP_SECTION_AREAS].bytes / sizeof(khp_area));
 }
 
+bool khp_store_area_key(const khp_gazetteer *gazetteer, size_t number, khp_area_key *key) {
+    return item(&gazetteer->sections[KHP_SECTION_AREA_NAMES], number, key, sizeof *key);
+}
+
 khp_slice khp_store_text(const khp_gazetteer *gazetteer, khp_text_ref ref) {
     const khp_section *texts = &gazetteer->sections[KHP_SECTION_TEXTS];
-    if (ref.at > texts->bytes || ref.len > texts->bytes - ref.at) {
+    if (ref.at > texts->bytes || ref.len > texts->bytes - ref.at ||
+        (ref.len > 0 && !khp_section_is_sound(texts, ref.at, ref.len))) {
         return (khp_slice){NULL, 0};
     }
     return khp_slice_of((const char *)texts->ptr + ref.at, ref.len);
@@ -352,6 +399,9 @@ uint32_t khp_store_merged(const khp_gazetteer *gazetteer, uint32_t place) {
     const khp_merged *items = merged->ptr;
     size_t low = 0;
     size_t high = merged->bytes / sizeof *items;
+    if (high == 0 || !khp_section_is_sound(merged, 0, merged->bytes)) {
+        return place;
+    }
     while (low < high) {
         size_t middle = low + (high - low) / 2;
         if (items[middle].place < place) {
@@ -367,13 +417,7 @@ uint32_t khp_store_merged(const khp_gazetteer *gazetteer, uint32_t place) {
 void khp_store_open(khp_gazetteer *gazetteer) {
     const khp_section *s = gazetteer->sections;
     gazetteer->count = (uint32_t)(s[KHP_SECTION_HEADS].bytes / sizeof(khp_head));
-    gazetteer->names =
-        khp_keys_open(s[KHP_SECTION_NAME_KEYS].ptr, s[KHP_SECTION_NAME_KEYS].bytes,
-                      s[KHP_SECTION_NAME_FIRST].ptr, s[KHP_SECTION_NAME_FIRST].bytes);
-    gazetteer->codes =
-        khp_keys_open(s[KHP_SECTION_CODE_KEYS].ptr, s[KHP_SECTION_CODE_KEYS].bytes,
-                      s[KHP_SECTION_CODE_FIRST].ptr, s[KHP_SECTION_CODE_FIRST].bytes);
-    gazetteer->areas =
-        khp_keys_open(s[KHP_SECTION_AREA_KEYS].ptr, s[KHP_SECTION_AREA_KEYS].bytes,
-                      s[KHP_SECTION_AREA_FIRST].ptr, s[KHP_SECTION_AREA_FIRST].bytes);
+    gazetteer->names = khp_keys_open(&s[KHP_SECTION_NAME_KEYS], &s[KHP_SECTION_NAME_FIRST]);
+    gazetteer->codes = khp_keys_open(&s[KHP_SECTION_CODE_KEYS], &s[KHP_SECTION_CODE_FIRST]);
+    gazetteer->areas = khp_keys_open(&s[KHP_SECTION_AREA_KEYS], &s[KHP_SECTION_AREA_FIRST]);
 }

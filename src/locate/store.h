@@ -1,8 +1,9 @@
 /* store: the flat sections of a gazetteer, and how to read them.
  *
  * A gazetteer is this list of sections and nothing else, whether it was just filled or is mapped
- * from a file. Whatever is read from a section is checked against its bounds, so that a damaged
- * file gives missing places, not wild reads. */
+ * from a file. Whatever is read from a section is checked against its bounds, and, of a file,
+ * against the sums of its blocks (section.h): a damaged one gives missing places, not wild reads,
+ * and is known to be damaged. */
 #ifndef KHP_LOCATE_STORE_H
 #define KHP_LOCATE_STORE_H
 
@@ -10,6 +11,7 @@
 #include "locate/gazetteer.h"
 #include "locate/kept_ids.h"
 #include "locate/keys.h"
+#include "locate/section.h"
 
 /* In the order of the file. Values are never renumbered without a new format version. */
 typedef enum khp_section_id {
@@ -38,11 +40,6 @@ typedef enum khp_section_id {
     KHP_SECTION_SPELLINGS, /* uint32_t: where each of them stands: see spellings.h */
     KHP_SECTION_COUNT
 } khp_section_id;
-
-typedef struct khp_section {
-    const void *ptr;
-    size_t bytes;
-} khp_section;
 
 /* Facts about the whole gazetteer. */
 typedef struct khp_meta {
@@ -164,10 +161,8 @@ struct khp_gazetteer {
     khp_keys names;
     khp_keys codes;
     khp_keys areas;
-    khp_builder *builder; /* what is being filled, and then owns the sections; NULL when mapped */
-    void *map;            /* a mapped file, or NULL */
-    size_t map_bytes;
-    int guard; /* of the map */
+    khp_builder *builder;    /* what is being filled, and then owns the sections; NULL of a file */
+    khp_compiled_file *file; /* or NULL */
     khp_kept_ids *kept;
     khp_to_degrees *to_degrees; /* or NULL */
     void *to_degrees_context;
@@ -236,6 +231,9 @@ khp_tuple khp_store_tuple(const khp_gazetteer *gazetteer, uint32_t number);
 khp_area khp_store_area(const khp_gazetteer *gazetteer, uint32_t number);
 khp_meta khp_store_meta(const khp_gazetteer *gazetteer);
 uint32_t khp_store_area_count(const khp_gazetteer *gazetteer);
+
+/* Item `number` of KHP_SECTION_AREA_NAMES; false if there is none. */
+bool khp_store_area_key(const khp_gazetteer *gazetteer, size_t number, khp_area_key *key);
 
 khp_slice khp_store_text(const khp_gazetteer *gazetteer, khp_text_ref ref);
 

@@ -1,20 +1,52 @@
 #include "run/compiled.h"
 
 #include "locate/compiled.h"
+#include "locate/mapped.h"
 #include "project/crs.h"
 
+#include <fcntl.h>
 #include <stdio.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
-bool khp_is_compiled_file(const char *path) {
-    char beginning[64];
-    FILE *file = strcmp(path, "-") == 0 ? NULL : fopen(path, "rb");
-    if (file == NULL) {
+#define BEGINNING_BYTES 64
+
+static bool is_called_compiled(const char *path) {
+    size_t length = strlen(path);
+    return length > 4 && strcmp(path + length - 4, ".khx") == 0;
+}
+
+/* False, with errno, if it cannot be told. */
+static bool look_at(int file, const char *path, bool *is_compiled) {
+    char beginning[BEGINNING_BYTES];
+    struct stat about;
+    size_t got;
+    if (fstat(file, &about) != 0) {
         return false;
     }
-    size_t got = fread(beginning, 1, sizeof beginning, file);
-    fclose(file);
-    return khp_compiled_is(khp_slice_of(beginning, got));
+    if (!S_ISREG(about.st_mode)) { /* what is read of a pipe is gone */
+        return true;
+    }
+    bool is_read = khp_read_at(file, 0, beginning, sizeof beginning, &got);
+    *is_compiled =
+        is_read && (is_called_compiled(path) || khp_compiled_is(khp_slice_of(beginning, got)));
+    return is_read;
+}
+
+khipu_status khp_is_compiled_file(const char *path, bool *is_compiled, khipu_error *error) {
+    *is_compiled = false;
+    if (strcmp(path, "-") == 0) {
+        return KHIPU_OK;
+    }
+    int file = open(path, O_RDONLY | O_CLOEXEC);
+    if (file < 0) {
+        return khp_fail_errno(error, KHIPU_E_READ, path, "cannot open");
+    }
+    khipu_status status = look_at(file, path, is_compiled)
+                              ? KHIPU_OK
+                              : khp_fail_errno(error, KHIPU_E_READ, path, "cannot read");
+    close(file);
+    return status;
 }
 
 /* The version of the EPSG data as a stamp. Opening PROJ's database for it takes longer than the
@@ -56,7 +88,7 @@ static khipu_status check_stamp(const khp_gazetteer *gazetteer, const char *path
 static khipu_status list_file(const khp_gazetteer *gazetteer, const char *path, khp_loaded *loaded,
                               khipu_error *error) {
     struct stat about = {.st_size = 0};
-    khp_loaded_file file = {.path = path};
+    khp_loaded_file file = {.path = path, .is_compiled = true};
     file.bytes = stat(path, &about) == 0 ? (uint64_t)about.st_size : 0;
     snprintf(file.sha256, sizeof file.sha256, "%s", khp_compiled_hash(gazetteer));
     return khp_loaded_add(loaded, &file, error);

@@ -4,9 +4,11 @@
 
 #include "run/load.h"
 
-/* True if the file begins as a compiled gazetteer does. A file that cannot be read is none: whoever
- * reads it next says why. */
-bool khp_is_compiled_file(const char *path);
+/* *is_compiled: the file begins as a compiled gazetteer does, or is called as one (.khx); standard
+ * input and what is no file, such as a pipe, is none. KHIPU_E_READ: it cannot be read; nothing is
+ * concluded from that. */
+KHIPU_MUST_CHECK khipu_status khp_is_compiled_file(const char *path, bool *is_compiled,
+                                                   khipu_error *error);
 
 /* Maps the file and adds it to `loaded` (NULL: not). KHIPU_E_READ, KHIPU_E_SYNTAX (damaged, or
  * stale: made by another khipu or with other EPSG data), KHIPU_E_IO (no proj.db, which is looked at

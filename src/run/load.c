@@ -241,9 +241,12 @@ static khipu_status fill_gazetteer(khp_gazetteer *gazetteer, const khipu_options
     for (size_t i = 0; status == KHIPU_OK && i < options->places.count; i++) {
         file.path = options->places.items[i];
         file.number = (uint16_t)i;
-        status = khp_is_compiled_file(file.path)
-                     ? append_compiled(gazetteer, &file, loaded, error)
-                     : khp_load_places(gazetteer, &file, listener, loaded, error);
+        bool is_compiled;
+        status = khp_is_compiled_file(file.path, &is_compiled, error);
+        if (status == KHIPU_OK) {
+            status = is_compiled ? append_compiled(gazetteer, &file, loaded, error)
+                                 : khp_load_places(gazetteer, &file, listener, loaded, error);
+        }
     }
     for (size_t i = 0; status == KHIPU_OK && i < options->area_names.count; i++) {
         names_loader names = {
@@ -274,8 +277,14 @@ khipu_status khp_load_gazetteer(khp_gazetteer **gazetteer, const khipu_options *
                                 const khipu_listener *listener, khp_loaded *loaded,
                                 khipu_error *error) {
     /* One compiled gazetteer by itself is used where it lies. */
-    bool is_ready = options->places.count == 1 && options->area_names.count == 0 &&
-                    khp_is_compiled_file(options->places.items[0]);
+    bool is_ready = false;
+    *gazetteer = NULL;
+    if (options->places.count == 1 && options->area_names.count == 0) {
+        khipu_status status = khp_is_compiled_file(options->places.items[0], &is_ready, error);
+        if (status != KHIPU_OK) {
+            return status;
+        }
+    }
     return is_ready ? khp_open_compiled(gazetteer, options->places.items[0], loaded, error)
                     : khp_build_gazetteer(gazetteer, options, NULL, listener, loaded, error);
 }

@@ -11,6 +11,7 @@ typedef struct khp_loaded_file {
     const char *path;
     uint64_t bytes;
     char sha256[KHP_SHA256_HEX]; /* "" where it was not wanted */
+    bool is_compiled;            /* the hash is the one that the file carries */
     bool is_geonames;            /* a GeoNames dump: CC BY 4.0 by itself */
 } khp_loaded_file;
 

@@ -34,7 +34,7 @@ static const khipu_option table[] = {
     TEXT("decimals", decimals, "N", CASES,
          "digits behind the point of coordinates, at most (default: 6, about 10 cm)"),
     SWITCH("check", check_index, KHIPU_COMMAND_INDEX,
-           "compare a compiled gazetteer with its checksum instead of making one"),
+           "check every byte of a compiled gazetteer instead of making one"),
     TEXT("review", review, "FILE", EXPORT,
          "write the list of what needs review here, with every rejected row in full, and beside it "
          "(x-placements.csv for x.csv) the list of what was placed"),

@@ -309,6 +309,7 @@ static khipu_status gather_inputs(khp_publication *publication, khipu_error *err
         *next++ = (khp_page_source){
             .path = khp_base_name(file->path),
             .sha256 = told_sha256(join, file->path, file->sha256, false),
+            .checked_as_used = file->is_compiled,
             .license = file->is_geonames ? GEONAMES_LICENSE : NULL,
             .attribution = file->is_geonames ? GEONAMES_ATTRIBUTION : NULL,
         };
@@ -330,8 +331,8 @@ static khipu_status gather_citations(khp_publication *publication, khipu_error *
     khp_page_source *next = publication->citations;
     for (size_t i = 0; i < options->citation_count; i++) {
         const khipu_citation *citation = &options->citations[i];
-        *next++ = (khp_page_source){citation->title, citation->path, citation->license,
-                                    citation->attribution, NULL};
+        *next++ = (khp_page_source){citation->title,       citation->path, citation->license,
+                                    citation->attribution, NULL,           false};
     }
     khipu_status status = KHIPU_OK;
     for (size_t i = 0; status == KHIPU_OK && i < publication->places.count; i++) {

@@ -197,10 +197,5 @@ khipu_status khp_join_run(khp_join *join, const khp_wanted *wanted, khp_take_chu
     }
     khp_operations_sort(&join->operations);
     khp_value_watch_judge(&join->values, join->schema, &join->policy);
-    if (status == KHIPU_OK && join->gazetteer != NULL && !khp_compiled_is_whole(join->gazetteer)) {
-        status =
-            khp_fail(error, KHIPU_E_READ, (khp_where){.source = join->options->places.items[0]},
-                     "was cut short while it was in use; compile it again with `khipu index`");
-    }
-    return status;
+    return khp_compiled_judge(join->gazetteer, status, error);
 }

@@ -158,6 +158,9 @@ static void add_sources(maker *make, json_t *array, const khp_page_source *sourc
         if (sources[i].sha256 != NULL) {
             set(make, object, "hash", json_sprintf("sha256:%s", sources[i].sha256));
         }
+        if (sources[i].checked_as_used) {
+            set_text(make, object, "checked", "as used");
+        }
         append(make, array, object);
     }
 }

@@ -49,6 +49,8 @@ typedef struct khp_page_operation {
 /* One source, as the page cites it; texts may be NULL. */
 typedef struct khp_page_source {
     const char *title, *path, *license, *attribution, *sha256;
+    bool
+        checked_as_used; /* the hash was not computed anew: what was used of the file was checked */
 } khp_page_source;
 
 /* What a publishing policy did, as the manifest and the page tell it: never its key. */

@@ -4,6 +4,7 @@
  * to open it, to look up names drawn at random (warm: a first round is not counted), and to find
  * suggestions for names that nobody bears. Times are of the wall clock. */
 #include "locate/compiled.h"
+#include "locate/guard.h"
 #include "locate/locate.h"
 #include "locate/spellings.h"
 
@@ -219,6 +220,7 @@ int main(int argc, char **argv) {
         fprintf(stderr, "usage: index_driver FILE.khx SEED [COUNT]\n");
         return 2;
     }
+    khp_guard_install(); /* as the program does: files are mapped, not read */
     state = strtoull(argv[2], NULL, 10);
     size_t count = argc > 3 ? strtoull(argv[3], NULL, 10) : 1000000;
     time_opening(argv[1]);

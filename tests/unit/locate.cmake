@@ -15,3 +15,4 @@ foreach(module area_answer area_bearers area_ids area_ladder area_refs area_twin
 endforeach()
 khipu_unit_test(abbreviations)
 khipu_unit_test(doubtful)
+khipu_unit_test(section)

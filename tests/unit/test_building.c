@@ -37,6 +37,10 @@ static void numbers_are_sorted_and_equal_ones_keep_their_order(void **state) {
     }
 }
 
+static khp_section section_of(const khp_buffer *bytes) {
+    return (khp_section){.ptr = bytes->ptr, .bytes = bytes->len};
+}
+
 static void every_entry_of_an_index_is_found_and_few_others(void **state) {
     (void)state;
     random_state random = random_begin("keys");
@@ -56,8 +60,9 @@ static void every_entry_of_an_index_is_found_and_few_others(void **state) {
                 khp_key_add(&writer, items[i].number, items[i].at % (1u << kind_bits), items[i].at);
             }
             khp_key_finish(&writer);
-            khp_keys keys = khp_keys_open(writer.entries.ptr, writer.entries.len, writer.first.ptr,
-                                          writer.first.len);
+            const khp_section entries = section_of(&writer.entries);
+            const khp_section first = section_of(&writer.first);
+            khp_keys keys = khp_keys_open(&entries, &first);
             assert_int_equal(keys.count, count);
             size_t seen = 0;
             for (size_t i = 0; i < count; i++) {
@@ -86,19 +91,16 @@ static void an_index_that_does_not_fit_together_is_empty(void **state) {
     khp_key_writer writer = {.shape = khp_key_shape_for(9, 9, 2)};
     khp_key_add(&writer, 5, 1, 3);
     khp_key_finish(&writer);
-    khp_keys whole =
-        khp_keys_open(writer.entries.ptr, writer.entries.len, writer.first.ptr, writer.first.len);
-    assert_int_equal(whole.count, 1);
-    assert_int_equal(khp_keys_open(writer.entries.ptr, writer.entries.len, writer.first.ptr,
-                                   writer.first.len - 4)
-                         .count,
-                     0);
-    assert_int_equal(khp_keys_open(writer.entries.ptr, 4, writer.first.ptr, 8).count, 0);
+    const khp_section entries = section_of(&writer.entries);
+    khp_section first = section_of(&writer.first);
+    assert_int_equal(khp_keys_open(&entries, &first).count, 1);
+    first.bytes -= 4;
+    assert_int_equal(khp_keys_open(&entries, &first).count, 0);
+    first.bytes = 8;
+    assert_int_equal(khp_keys_open(&entries, &first).count, 0);
+    first.bytes = writer.first.len;
     writer.first.ptr[8] = 77; /* an entry of 77 bytes */
-    assert_int_equal(
-        khp_keys_open(writer.entries.ptr, writer.entries.len, writer.first.ptr, writer.first.len)
-            .count,
-        0);
+    assert_int_equal(khp_keys_open(&entries, &first).count, 0);
     khp_buffer_clear(&writer.entries);
     khp_buffer_clear(&writer.first);
 }
