@@ -113,6 +113,12 @@ static khipu_status name_columns(khp_reader *reader, const khp_csv_row *row, khi
             status = khp_fail(error, KHIPU_E_ENCODING,
                               khp_reader_where(reader, of(reader)->dialect.header_line),
                               "the header is not valid UTF-8; say which --encoding the file has");
+        } else if (cell.len > 0 && memchr(cell.ptr, '\0', cell.len) != NULL) {
+            status = khp_fail(error, KHIPU_E_SYNTAX,
+                              khp_reader_where(reader, of(reader)->dialect.header_line),
+                              "the header of column %zu holds a zero byte, which no name may; take "
+                              "it out",
+                              i + 1);
         } else {
             status = name_column(reader, &names, cell, i + 1, error);
         }
