@@ -3,20 +3,14 @@
  * elsewhere, and its check tells whether its content was changed; if the first byte of the input is
  * odd the checksums of the header and the trailer are made to fit again, so that the damage gets
  * past them. */
+#include "fuzz_compiled.h"
 #include "base/hash.h"
-#include "fuzz_file.h"
 #include "locate/compiled.h"
 #include "locate/locate.h"
 
 #include <math.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
-
-/* Where compiled.c has its checksums: behind the header, and at the end. Both are khp_hash of what
- * stands before them, seeded with the version of the format. */
-#define HEADER_SUM 448
-#define TRAILER_BYTES 80
-#define FORMAT_AT 12
 
 static bool keep(void *context, khp_slice text) {
     khp_buffer_add(context, text);
@@ -57,23 +51,34 @@ static khp_buffer make_file(void) {
     return file;
 }
 
+khp_slice whole_compiled_file(void) {
+    static khp_buffer whole;
+    whole = whole.len == 0 ? make_file() : whole;
+    return khp_buffer_slice(&whole);
+}
+
 /* Writes the checksum of [start, at) to `at`. */
 static void sum_again(khp_buffer *file, size_t start, size_t at, uint32_t format) {
     uint64_t sum = khp_hash(khp_slice_of(file->ptr + start, at - start), format);
     memcpy(file->ptr + at, &sum, sizeof sum);
 }
 
+/* Makes every checksum fit what was changed. */
+static void fit_sums(khp_buffer *file, uint32_t format) {
+    sum_again(file, 0, HEADER_SUM, format);
+    sum_again(file, file->len - TRAILER_BYTES, file->len - sizeof(uint64_t), format);
+}
+
 static void damage(khp_buffer *file, const uint8_t *bytes, size_t size) {
     uint32_t format;
     memcpy(&format, file->ptr + FORMAT_AT, sizeof format);
-    for (size_t i = 1; i + 5 <= size; i += 5) {
+    for (size_t i = 1; i + CHANGE_BYTES <= size; i += CHANGE_BYTES) {
         uint32_t offset;
         memcpy(&offset, bytes + i, sizeof offset);
         file->ptr[offset % file->len] = (char)bytes[i + 4];
     }
     if (size > 0 && bytes[0] % 2 == 1) {
-        sum_again(file, 0, HEADER_SUM, format);
-        sum_again(file, file->len - TRAILER_BYTES, file->len - sizeof(uint64_t), format);
+        fit_sums(file, format);
     }
 }
 
@@ -112,10 +117,9 @@ static void ask_all(khp_gazetteer *gazetteer) {
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size) {
-    static khp_buffer whole;
+    khp_slice whole = whole_compiled_file();
     khp_buffer file = {0};
-    whole = whole.len == 0 ? make_file() : whole;
-    khp_buffer_add(&file, khp_buffer_slice(&whole));
+    khp_buffer_add(&file, whole);
     must(!file.failed);
     damage(&file, bytes, size);
     const char *path = file_of((const uint8_t *)file.ptr, file.len);
@@ -125,7 +129,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size) {
     must(status == KHIPU_OK || (status == KHIPU_E_SYNTAX && error.status == status));
     must(status == KHIPU_OK || size > 5); /* the sums that are made to fit do fit */
     if (status == KHIPU_OK) {
-        if (khp_slice_eq(khp_buffer_slice(&file), khp_buffer_slice(&whole))) {
+        if (khp_slice_eq(khp_buffer_slice(&file), whole)) {
             must(khp_compiled_check(gazetteer, path, 1, NULL) == KHIPU_OK);
         }
         ask_all(gazetteer);
