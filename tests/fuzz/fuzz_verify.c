@@ -13,6 +13,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
 
 #define SUMS "SHA256SUMS"
 
+/* From here on the first byte says that the cases are given, too: for a few values of it only, as
+ * searching all for what they withhold takes twenty times as long as the rest. */
+enum { WITH_CASES = 0x80 };
+
 /* Places in the list below. */
 enum { IS_SUMS, IS_MANIFEST, IS_CASES, IS_PAGE };
 
@@ -223,7 +227,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size) {
     if (size == 0) {
         return 0;
     }
-    size_t number = (bytes[0] & 0x7F) % FILES;
+    size_t number = (bytes[0] & (WITH_CASES - 1)) % FILES;
     khp_slice content = {(const char *)bytes + 1, size - 1};
     khp_slice written = khp_buffer_slice(&whole.content[number]);
     char path[256];
@@ -234,7 +238,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size) {
         write_file(path, content);
     }
     bool is_same = number == 0 ? says_the_same(content, written) : khp_slice_eq(content, written);
-    must(is_intact(&whole, bytes[0] >= 0x80) == is_same);
+    must(is_intact(&whole, bytes[0] >= WITH_CASES && bytes[0] < WITH_CASES + FILES) == is_same);
     write_file(path, written);
     return 0;
 }
