@@ -1,5 +1,6 @@
 #include "base/error.h"
 
+#include "base/shown.h"
 #include "base/utf8.h"
 
 #include <errno.h>
@@ -16,6 +17,17 @@ static void copy_text(char *target, size_t size, const char *text) {
     target[length] = '\0';
 }
 
+/* Messages are UTF-8: what is not, because of what was quoted or of where it was cut, becomes '?'.
+ */
+static void repair(char *text) {
+    size_t length = strlen(text);
+    size_t at = khp_utf8_valid_prefix(khp_slice_of(text, length));
+    while (at < length) {
+        text[at] = '?';
+        at += khp_utf8_valid_prefix(khp_slice_of(text + at, length - at));
+    }
+}
+
 khipu_status khp_fail(khipu_error *error, khipu_status status, khp_where where, const char *format,
                       ...) {
     if (error == NULL || error->status != KHIPU_OK) {
@@ -24,11 +36,13 @@ khipu_status khp_fail(khipu_error *error, khipu_status status, khp_where where, 
     error->status = status;
     copy_text(error->source, sizeof error->source, where.source);
     copy_text(error->field, sizeof error->field, where.field);
+    repair(error->field);
     error->line = where.line;
     va_list arguments;
     va_start(arguments, format);
     vsnprintf(error->message, sizeof error->message, format, arguments);
     va_end(arguments);
+    repair(error->message);
     return status;
 }
 
@@ -50,37 +64,8 @@ khipu_status khp_fail_errno(khipu_error *error, khipu_status status, const char 
     return khp_fail(error, status, (khp_where){.source = source}, "%s: %s", what, reason);
 }
 
-static void quote_byte(khp_buffer *buffer, unsigned char byte) {
-    switch (byte) {
-    case '\n': khp_buffer_add_cstr(buffer, "\\n"); break;
-    case '\r': khp_buffer_add_cstr(buffer, "\\r"); break;
-    case '\t': khp_buffer_add_cstr(buffer, "\\t"); break;
-    case '"': khp_buffer_add_cstr(buffer, "\\\""); break;
-    case '\\': khp_buffer_add_cstr(buffer, "\\\\"); break;
-    default: khp_buffer_printf(buffer, "\\x%02x", (unsigned)byte); break;
-    }
-}
-
 void khp_quote(khp_buffer *buffer, khp_slice text, size_t limit) {
     khp_buffer_add_byte(buffer, '"');
-    size_t at = 0;
-    while (at < text.len && at < limit) {
-        uint32_t code;
-        size_t width = khp_utf8_decode(khp_slice_of(text.ptr + at, text.len - at), &code);
-        /* C1 controls and the bidirectional marks can rewrite what a terminal shows. */
-        bool hidden = (code >= 0x7F && code < 0xA0) || (code >= 0x200E && code <= 0x200F) ||
-                      (code >= 0x2028 && code <= 0x202E) || (code >= 0x2066 && code <= 0x2069);
-        if (width == 0) {
-            quote_byte(buffer, (unsigned char)text.ptr[at++]);
-        } else if (hidden) {
-            khp_buffer_printf(buffer, "\\u%04x", (unsigned)code);
-            at += width;
-        } else if (code < 0x20 || code == '"' || code == '\\') {
-            quote_byte(buffer, (unsigned char)text.ptr[at++]);
-        } else {
-            khp_buffer_add(buffer, khp_slice_of(text.ptr + at, width));
-            at += width;
-        }
-    }
+    size_t at = khp_shown_add(buffer, text, limit, true);
     khp_buffer_add_cstr(buffer, at < text.len ? "…\"" : "\"");
 }

@@ -11,11 +11,15 @@ enum { AS_DECIMAL = 1, AS_GROUPS = 2 };
 typedef struct marks {
     int dot; /* bits of what proves its meaning */
     int comma;
-    size_t open; /* a cell whose only mark may be either; SIZE_MAX: none */
-    char open_mark;
+    size_t open_dot; /* the first cell whose only mark may be either; SIZE_MAX: none */
+    size_t open_comma;
 } marks;
 
 static bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+static bool has_sign(khp_slice text) {
+    return text.len > 0 && (text.ptr[0] == '-' || text.ptr[0] == '+');
+}
 
 /* The cell without what may stand around a number: spaces between groups, a percent sign. */
 static khp_slice tidy(khp_slice cell, char text[64]) {
@@ -56,8 +60,8 @@ static size_t count_marks(khp_slice text, char mark, size_t *behind) {
 /* "379.384" may be 379 and a bit or 379 thousand; "0.384", "1379.384" and "37.38" may not. */
 static bool could_be_groups(khp_slice text, char mark) {
     const char *at = memchr(text.ptr, mark, text.len);
-    size_t before = (size_t)(at - text.ptr) - (text.ptr[0] == '-');
-    const char *digits = text.ptr + (text.ptr[0] == '-');
+    const char *digits = text.ptr + has_sign(text);
+    size_t before = (size_t)(at - digits);
     return before >= 1 && before <= 3 && digits[0] != '0';
 }
 
@@ -65,7 +69,7 @@ static bool could_be_groups(khp_slice text, char mark) {
 static bool is_plain(khp_slice text) {
     for (size_t i = 0; i < text.len; i++) {
         if (!is_digit(text.ptr[i]) && text.ptr[i] != '.' && text.ptr[i] != ',' &&
-            (i > 0 || text.ptr[i] != '-')) {
+            (i > 0 || !has_sign(text))) {
             return false;
         }
     }
@@ -87,46 +91,50 @@ static void look_at(marks *seen, khp_slice text, size_t number) {
     } else if (dots + commas > 0) {
         char mark = dots > 0 ? '.' : ',';
         int *meaning = dots > 0 ? &seen->dot : &seen->comma;
+        size_t *open = dots > 0 ? &seen->open_dot : &seen->open_comma;
         size_t behind = dots > 0 ? behind_dot : behind_comma;
         if (dots + commas > 1) {
             *meaning |= AS_GROUPS;
         } else if (behind != 3 || !could_be_groups(text, mark)) {
             *meaning |= AS_DECIMAL;
-        } else if (seen->open == SIZE_MAX) {
-            seen->open = number;
-            seen->open_mark = mark;
+        } else if (*open == SIZE_MAX) {
+            *open = number;
         }
     }
 }
+
+static khipu_status fail_open(khp_slice cell, char mark, khp_where where, khipu_error *error) {
+    return khp_fail(
+        error, KHIPU_E_FIELD, where,
+        "\"%.*s\" may have a decimal mark or separate thousands, and no other number of "
+        "the column shows which; write it without the '%c'",
+        (int)(cell.len < 40 ? cell.len : 40), cell.ptr, mark);
+}
+
+/* What a mark means that no cell proves, but some have: what the other one does not. */
+static int opposite(int meaning) { return meaning == AS_DECIMAL ? AS_GROUPS : AS_DECIMAL; }
 
 static khipu_status decide(const marks *seen, const khp_slice *cells, khp_where where, char *mark,
                            char *group, khipu_error *error) {
     bool contradicts = seen->dot == (AS_DECIMAL | AS_GROUPS) ||
                        seen->comma == (AS_DECIMAL | AS_GROUPS) ||
-                       (seen->dot == AS_DECIMAL && seen->comma == AS_DECIMAL);
+                       (seen->dot != 0 && seen->dot == seen->comma);
     if (contradicts) {
         return khp_fail(error, KHIPU_E_FIELD, where,
                         "its numbers use '.' and ',' in more than one way; write them alike");
     }
-    bool is_open =
-        seen->open != SIZE_MAX && (seen->open_mark == '.' ? seen->dot : seen->comma) == 0;
-    int other = seen->open_mark == '.' ? seen->comma : seen->dot;
-    if (is_open && other == 0) {
-        khp_slice cell = cells[seen->open];
-        return khp_fail(error, KHIPU_E_FIELD, where,
-                        "\"%.*s\" may have a decimal mark or separate thousands, and no other "
-                        "number of the column shows which; write it without the '%c'",
-                        (int)(cell.len < 40 ? cell.len : 40), cell.ptr, seen->open_mark);
+    bool dot_is_open = seen->open_dot != SIZE_MAX && seen->dot == 0;
+    bool comma_is_open = seen->open_comma != SIZE_MAX && seen->comma == 0;
+    if (dot_is_open && seen->comma == 0) {
+        return fail_open(cells[seen->open_dot], '.', where, error);
     }
-    bool dot_groups =
-        seen->dot == AS_GROUPS || (is_open && seen->open_mark == '.' && other == AS_DECIMAL);
-    bool comma_groups =
-        seen->comma == AS_GROUPS || (is_open && seen->open_mark == ',' && other == AS_DECIMAL);
-    *group = dot_groups ? '.' : comma_groups ? ',' : '\0';
-    *mark = dot_groups || seen->comma == AS_DECIMAL ||
-                    (is_open && seen->open_mark == ',' && other == AS_GROUPS)
-                ? ','
-                : '.';
+    if (comma_is_open && seen->dot == 0) {
+        return fail_open(cells[seen->open_comma], ',', where, error);
+    }
+    int dot = dot_is_open ? opposite(seen->comma) : seen->dot;
+    int comma = comma_is_open ? opposite(seen->dot) : seen->comma;
+    *group = dot == AS_GROUPS ? '.' : comma == AS_GROUPS ? ',' : '\0';
+    *mark = dot == AS_GROUPS || comma == AS_DECIMAL ? ',' : '.';
     return KHIPU_OK;
 }
 
@@ -134,7 +142,7 @@ static khipu_status decide(const marks *seen, const khp_slice *cells, khp_where 
 static bool has_whole_groups(khp_slice text, char group, char mark) {
     size_t digits = 0;
     bool any = false;
-    for (size_t i = text.len > 0 && text.ptr[0] == '-'; i < text.len && text.ptr[i] != mark; i++) {
+    for (size_t i = has_sign(text); i < text.len && text.ptr[i] != mark; i++) {
         if (text.ptr[i] != group) {
             digits++;
             continue;
@@ -166,7 +174,7 @@ khipu_status khp_area_numbers_read(const khp_slice *cells, size_t count, khp_whe
                                    double *values, size_t *unreadable, size_t *first_unreadable,
                                    khipu_error *error) {
     char text[64];
-    marks seen = {.open = SIZE_MAX};
+    marks seen = {.open_dot = SIZE_MAX, .open_comma = SIZE_MAX};
     for (size_t i = 0; i < count; i++) {
         look_at(&seen, tidy(cells[i], text), i);
     }

@@ -46,7 +46,7 @@ khipu_status khp_chunks_next(khp_chunks *chunks, khp_text *text, khp_buffer *pie
                              khp_cut_function cut, void *context, khipu_error *error) {
     size_t length = 0;
     size_t limit = chunks->limit == 0 ? KHP_ROW_LIMIT : chunks->limit;
-    target = target == 0 ? KHP_BLOCK_BYTES : target > limit ? limit : target;
+    target = target == 0 ? KHP_PIECE_BYTES : target > limit ? limit : target;
     khp_buffer_reset(piece);
     khp_buffer_add(piece, khp_buffer_slice(&chunks->tail));
     for (;;) {

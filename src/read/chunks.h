@@ -5,7 +5,7 @@
 #include "read/text.h"
 
 /* Bytes of a piece, where nothing else is asked for. */
-#define KHP_BLOCK_BYTES ((size_t)512 << 10)
+#define KHP_PIECE_BYTES ((size_t)512 << 10)
 
 /* How much of the text is known to whoever cuts it. */
 typedef enum khp_known {

@@ -133,6 +133,12 @@ static khipu_status name_columns(khp_reader *reader, const khp_csv_row *row, khi
             status = khp_fail(error, KHIPU_E_ENCODING,
                               khp_reader_where(reader, of(reader)->dialect.header_line),
                               "the header is not valid UTF-8; say which --encoding the file has");
+        } else if (cell.len > 0 && memchr(cell.ptr, '\0', cell.len) != NULL) {
+            status = khp_fail(error, KHIPU_E_SYNTAX,
+                              khp_reader_where(reader, of(reader)->dialect.header_line),
+                              "the header of column %zu holds a zero byte, which no name may; take "
+                              "it out",
+                              i + 1);
         } else {
             status = name_column(reader, &names, cell, i + 1, error);
         }
@@ -367,7 +373,7 @@ static size_t block_bytes(const khp_reader *reader) {
     size_t wanted = reader->options->block_bytes;
     size_t columns = reader->column_count > 0 ? reader->column_count : 1;
     size_t rows = khp_source_rows_most(reader->source);
-    wanted = wanted == 0 ? KHP_BLOCK_BYTES : wanted;
+    wanted = wanted == 0 ? KHP_PIECE_BYTES : wanted;
     return rows < wanted / columns ? rows * columns : wanted;
 }
 

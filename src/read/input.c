@@ -7,6 +7,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+/* Room for a limit that few files come near is not made at once. */
+#define PEEK_STEP ((size_t)1 << 20)
+
 static const char *base_name_of(const char *path) {
     if (strcmp(path, "-") == 0) {
         return "stdin";
@@ -73,12 +76,13 @@ static khipu_status read_some(khp_bytes *bytes, char *to, size_t room, size_t *g
 khipu_status khp_bytes_peek(khp_bytes *bytes, size_t want, khp_slice *head, khipu_error *error) {
     khp_buffer *ahead = &bytes->head;
     while (ahead->len < want) {
-        if (!khp_buffer_reserve(ahead, want - ahead->len)) {
+        size_t left = want - ahead->len;
+        size_t step = left < PEEK_STEP ? left : PEEK_STEP;
+        if (!khp_buffer_reserve(ahead, step)) {
             return khp_fail_memory(error);
         }
         size_t got = 0;
-        khipu_status status =
-            read_some(bytes, ahead->ptr + ahead->len, want - ahead->len, &got, error);
+        khipu_status status = read_some(bytes, ahead->ptr + ahead->len, step, &got, error);
         if (status != KHIPU_OK) {
             return status;
         }

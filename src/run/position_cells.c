@@ -78,10 +78,11 @@ static bool is_of_map(khp_slice link) {
     return false;
 }
 
-/* An address, up to what cannot stand in one. */
-static khp_slice address_at(khp_slice text, size_t at) {
+/* An address, up to what cannot stand in one; letters beyond ASCII may, if they are `foreign`. */
+static khp_slice address_at(khp_slice text, size_t at, bool foreign) {
     size_t end = at;
     while (end < text.len && (unsigned char)text.ptr[end] > ' ' &&
+           (foreign || (unsigned char)text.ptr[end] < 0x80) &&
            strchr("\"'<>\\", text.ptr[end]) == NULL) {
         end++;
     }
@@ -91,12 +92,17 @@ static khp_slice address_at(khp_slice text, size_t at) {
     return khp_slice_of(text.ptr + at, end - at);
 }
 
+/* No-break spaces and the quotes of print are beyond ASCII as well. */
+static bool tells_address(khp_slice address) {
+    return is_of_map(address) || is_position(address) || is_position(address_at(address, 0, false));
+}
+
 static bool holds_link(khp_slice text) {
     static const char *const starts[] = {"http://", "https://", "geo:"};
     for (size_t i = 0; i < text.len; i++) {
         if (begins_with_any(text, i, starts, sizeof starts / sizeof *starts)) {
-            khp_slice address = address_at(text, i);
-            if (is_of_map(address) || is_position(address)) {
+            khp_slice address = address_at(text, i, true);
+            if (tells_address(address)) {
                 return true;
             }
             i += address.len > 0 ? address.len - 1 : 0;

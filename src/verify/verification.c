@@ -2,6 +2,7 @@
 
 #include "base/json_memory.h"
 #include "base/memory.h"
+#include "base/shown.h"
 
 #include <errno.h>
 #include <sys/stat.h>
@@ -13,11 +14,14 @@ static khipu_status write_line(khp_verification *run, khipu_error *error) {
         errno = run->fault;
         return khp_fail_errno(error, KHIPU_E_READ, run->folder, "a file of it cannot be read");
     }
-    khp_buffer_add_byte(&run->line, '\n');
-    if (run->line.failed) {
-        return khp_fail_memory(error);
-    }
-    return khp_report_write(run->listener, khp_buffer_slice(&run->line), error);
+    khp_buffer shown = {0}; /* names of files, and texts of the bundle, may be anybody's */
+    (void)khp_shown_add(&shown, khp_buffer_slice(&run->line), SIZE_MAX, false);
+    khp_buffer_add_byte(&shown, '\n');
+    khipu_status status = run->line.failed || shown.failed
+                              ? khp_fail_memory(error)
+                              : khp_report_write(run->listener, khp_buffer_slice(&shown), error);
+    khp_buffer_clear(&shown);
+    return status;
 }
 
 khipu_status khp_verify_wrong(khp_verification *run, const char *file, uint64_t line,

@@ -171,7 +171,7 @@ static khipu_status mark_area(void *context, uint64_t line, json_t *feature, khi
 
 /* All that a part of the manifest says; NULL says nothing. */
 static khipu_status mark_part(leak_check *check, const json_t *part, khipu_error *error) {
-    char *said = part == NULL ? NULL : json_dumps(part, JSON_COMPACT);
+    char *said = part == NULL ? NULL : json_dumps(part, JSON_ENCODE_ANY | JSON_COMPACT);
     khp_search_mark(check->search, khp_slice_cstr(said));
     khipu_status status = part != NULL && said == NULL ? khp_fail_memory(error) : KHIPU_OK;
     free(said);

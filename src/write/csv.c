@@ -2,9 +2,12 @@
 
 #include <string.h>
 
-/* True for apostrophes, if any, followed by a mark that starts a formula. */
+/* True for apostrophes, if any, followed by a mark that starts a formula. White space at the end is
+ * no such mark: a reader takes it off, and would then not know the guard for one. */
 static bool is_formula(khp_slice text) {
+    khp_slice inner = khp_slice_trim(text);
     size_t at = 0;
+    text.len = inner.len == 0 ? 0 : (size_t)(inner.ptr + inner.len - text.ptr);
     while (at < text.len && text.ptr[at] == '\'') {
         at++;
     }

@@ -1,6 +1,5 @@
 /* A sheet of any bytes: it is read, or refused with a message; and it gives the same records
  * however it is cut into blocks. The first byte picks the format. */
-#define _GNU_SOURCE
 #include "base/utf8.h"
 #include "read/roles.h"
 #include "read/source.h"

@@ -3,10 +3,8 @@
  * elsewhere, or says that it is damaged, and its check tells whether its content was changed; if
  * the first byte of the input is odd all checksums are made to fit again, so that the damage gets
  * past them to what reads the sections. */
-#include "base/hash.h"
-#include "fuzz_file.h"
+#include "fuzz_compiled.h"
 #include "locate/compiled.h"
-#include "locate/khx.h"
 #include "locate/locate.h"
 
 #include <math.h>
@@ -52,6 +50,12 @@ static khp_buffer make_file(void) {
     return file;
 }
 
+khp_slice whole_compiled_file(void) {
+    static khp_buffer whole;
+    whole = whole.len == 0 ? make_file() : whole;
+    return khp_buffer_slice(&whole);
+}
+
 static bool is_within(const khp_buffer *file, const khx_placed *placed) {
     return placed->at <= file->len && placed->bytes <= file->len - placed->at;
 }
@@ -87,7 +91,7 @@ static void sum_again(khp_buffer *file) {
 }
 
 static void damage(khp_buffer *file, const uint8_t *bytes, size_t size) {
-    for (size_t i = 1; i + 5 <= size; i += 5) {
+    for (size_t i = 1; i + CHANGE_BYTES <= size; i += CHANGE_BYTES) {
         uint32_t offset;
         memcpy(&offset, bytes + i, sizeof offset);
         file->ptr[offset % file->len] = (char)bytes[i + 4];
@@ -138,10 +142,9 @@ static void ask_all(khp_gazetteer *gazetteer) {
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size) {
-    static khp_buffer whole;
+    khp_slice whole = whole_compiled_file();
     khp_buffer file = {0};
-    whole = whole.len == 0 ? make_file() : whole;
-    khp_buffer_add(&file, khp_buffer_slice(&whole));
+    khp_buffer_add(&file, whole);
     must(!file.failed);
     damage(&file, bytes, size);
     const char *path = file_of((const uint8_t *)file.ptr, file.len);
@@ -151,7 +154,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size) {
     must(status == KHIPU_OK || (status == KHIPU_E_SYNTAX && error.status == status));
     must(status == KHIPU_OK || size > 5); /* the sums that are made to fit do fit */
     if (status == KHIPU_OK) {
-        bool is_whole = khp_slice_eq(khp_buffer_slice(&file), khp_buffer_slice(&whole));
+        bool is_whole = khp_slice_eq(khp_buffer_slice(&file), whole);
         ask_all(gazetteer);
         bool passes = khp_compiled_check(gazetteer, path, 1, NULL) == KHIPU_OK;
         must(passes == is_whole || bytes[0] % 2 == 1); /* or it is another file, and whole */

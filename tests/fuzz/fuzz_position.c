@@ -1,9 +1,11 @@
 /* Cells that say where: whatever is read is read the same with other spaces, minus signs and primes
- * that look alike, and is a number. */
+ * that look alike, and is a number. What reads as a position is one of the cells that a policy on
+ * positions does not tell, alone and in a list, a line or a sentence. */
 #include "base/buffer.h"
 #include "project/notation.h"
 #include "project/position.h"
 #include "project/utm_zone.h"
+#include "run/position_cells.h"
 
 #include <math.h>
 #include <stdint.h>
@@ -69,6 +71,61 @@ static void check_zone(khp_slice text, khp_slice other) {
                       zone.side == again.side));
 }
 
+/* ---- cells that are not told ---- */
+
+/* Cells of more bytes may be any text. */
+enum { LONGEST_CELL = 256 };
+
+/* As exact as a place is: not whole degrees, which may be any two numbers, and on Earth. */
+static bool is_exact(khp_slice text) {
+    khp_pair pair;
+    if (!khp_position_read(text, false, &pair)) {
+        return khp_position_read(text, true, &pair);
+    }
+    double lon = fabs(pair.lon.value);
+    double lat = fabs(pair.lat.value);
+    return lon <= 180 && lat <= 90 && (lon != floor(lon) || lat != floor(lat));
+}
+
+static bool tells_within(khp_slice text, const char *before, const char *behind) {
+    khp_buffer cell = {0};
+    khp_buffer_add_cstr(&cell, before);
+    khp_buffer_add(&cell, text);
+    khp_buffer_add_cstr(&cell, behind);
+    must(!cell.failed);
+    bool tells = khp_cell_tells_position(khp_buffer_slice(&cell));
+    khp_buffer_clear(&cell);
+    return tells;
+}
+
+/* An address that begins and ends as one does in a sentence. */
+static bool is_whole_address(khp_slice text) {
+    static const char *const starts[] = {"geo:", "http://", "https://"};
+    bool is_whole = false;
+    for (size_t i = 0; i < sizeof starts / sizeof starts[0]; i++) {
+        size_t length = strlen(starts[i]);
+        is_whole = is_whole || (text.len > length && memcmp(text.ptr, starts[i], length) == 0);
+    }
+    for (size_t i = 0; i < text.len; i++) {
+        is_whole = is_whole && text.ptr[i] > ' ' && strchr("\"'<>\\", text.ptr[i]) == NULL;
+    }
+    return is_whole && strchr(".,;:!?)]", text.ptr[text.len - 1]) == NULL;
+}
+
+static void check_told(khp_slice text, khp_slice other) {
+    if (other.len > LONGEST_CELL || !is_exact(text)) {
+        return;
+    }
+    must(khp_cell_tells_position(text) && khp_cell_tells_position(other));
+    must(tells_within(text, "\t", " \r\n"));
+    if (is_whole_address(text)) {
+        static const char *const ends[] = {"", " ", "\n", "\xC2\xA0", "\xE2\x80\xAF"};
+        for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
+            must(tells_within(text, "see ", ends[i]));
+        }
+    }
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size) {
     khp_slice text = khp_slice_trim(khp_slice_of((const char *)bytes, size));
     khp_buffer buffer = {0};
@@ -80,6 +137,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size) {
     check_ordinate(text, other, KHP_ORDINATE_LATITUDE);
     check_ordinate(text, other, KHP_ORDINATE_METRES);
     check_zone(text, other);
+    check_told(text, other);
     khp_position_says_nothing(text);
     khp_buffer_clear(&buffer);
     return 0;

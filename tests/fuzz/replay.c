@@ -1,5 +1,5 @@
 /* Runs a fuzzer's entry on every file of the folders and files that are named: the fuzzers under an
- * ordinary compiler. */
+ * ordinary compiler. What a fuzzer's own mutator makes of each file is run as well. */
 #include <dirent.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -8,6 +8,28 @@
 #include <sys/stat.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
+__attribute__((weak)) size_t LLVMFuzzerCustomMutator(uint8_t *bytes, size_t size, size_t most,
+                                                     unsigned seed);
+size_t LLVMFuzzerMutate(uint8_t *bytes, size_t size, size_t most);
+
+enum { MUTATION_BYTES = 4096, MUTATIONS = 12 };
+
+/* What libFuzzer would change stays as it is: each run replays the same. */
+size_t LLVMFuzzerMutate(uint8_t *bytes, size_t size, size_t most) {
+    (void)bytes;
+    (void)most;
+    return size;
+}
+
+static void replay_mutations(const uint8_t *bytes, size_t size) {
+    uint8_t *changed = malloc(size + MUTATION_BYTES);
+    for (unsigned seed = 0; changed != NULL && seed < MUTATIONS; seed++) {
+        memcpy(changed, bytes, size);
+        size_t length = LLVMFuzzerCustomMutator(changed, size, size + MUTATION_BYTES, seed);
+        LLVMFuzzerTestOneInput(changed, length);
+    }
+    free(changed);
+}
 
 static int replay_file(const char *path, size_t size) {
     FILE *file = fopen(path, "rb");
@@ -19,6 +41,9 @@ static int replay_file(const char *path, size_t size) {
     }
     fclose(file);
     LLVMFuzzerTestOneInput(bytes, size);
+    if (LLVMFuzzerCustomMutator != NULL) {
+        replay_mutations(bytes, size);
+    }
     free(bytes);
     return 1;
 }

@@ -65,6 +65,26 @@ static void a_mark_that_nothing_decides_ends_the_run(void **state) {
     assert_non_null(strstr(error.message, "more than one way"));
 }
 
+/* "1.234" and "1,234" alone may be anything; the last row shows what both are, wherever it stands.
+ */
+static void the_order_of_the_rows_changes_nothing(void **state) {
+    (void)state;
+    check((const char *[]){"1.234", "1,234", "5,5", "7"}, (double[]){1234, 1.234, 5.5, 7});
+    check((const char *[]){"7", "5,5", "1,234", "1.234"}, (double[]){7, 5.5, 1.234, 1234});
+    check((const char *[]){"1,234", "1.234", "5.5", "7"}, (double[]){1234, 1.234, 5.5, 7});
+}
+
+static void two_marks_of_thousands_end_the_run(void **state) {
+    (void)state;
+    double values[CELLS];
+    size_t unreadable;
+    khipu_error error = {.status = KHIPU_OK};
+    assert_int_equal(read_cells((const char *[]){"1.172.697", "1,172,697", "1", "2"}, values,
+                                &unreadable, &error),
+                     KHIPU_E_FIELD);
+    assert_non_null(strstr(error.message, "more than one way"));
+}
+
 static void what_is_no_number_is_counted(void **state) {
     (void)state;
     double values[CELLS];
@@ -81,6 +101,8 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(numbers_are_read_as_offices_write_them),
         cmocka_unit_test(a_mark_that_nothing_decides_ends_the_run),
+        cmocka_unit_test(the_order_of_the_rows_changes_nothing),
+        cmocka_unit_test(two_marks_of_thousands_end_the_run),
         cmocka_unit_test(what_is_no_number_is_counted),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -41,6 +41,15 @@ static void a_formula_is_guarded(void **state) {
     check_cell("'=1", "''=1");
 }
 
+/* A reader takes it off, and a guard before nothing could not be known for one. */
+static void white_space_at_the_end_is_no_formula(void **state) {
+    (void)state;
+    check_cell("\t", "\t");
+    check_cell("'\t ", "'\t ");
+    check_cell("\r", "\"\r\"");
+    check_cell("=\t", "'=\t");
+}
+
 static void a_zero_byte_is_written_in_words(void **state) {
     (void)state;
     khp_buffer row = {0};
@@ -101,6 +110,7 @@ int main(void) {
         cmocka_unit_test(a_plain_cell_is_copied),
         cmocka_unit_test(a_cell_with_marks_of_csv_is_quoted),
         cmocka_unit_test(a_formula_is_guarded),
+        cmocka_unit_test(white_space_at_the_end_is_no_formula),
         cmocka_unit_test(a_zero_byte_is_written_in_words),
         cmocka_unit_test(only_a_guard_is_taken_away),
         cmocka_unit_test(guarding_and_unguarding_are_inverse),

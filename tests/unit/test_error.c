@@ -1,5 +1,6 @@
 #include "base/error.h"
 
+#include "base/shown.h"
 #include "base/utf8.h"
 #include "cmocka_ready.h"
 #include "random.h"
@@ -36,6 +37,24 @@ static void what_is_too_long_is_cut_and_ends(void **state) {
                      KHIPU_E_READ);
     assert_int_equal(strlen(error.source), sizeof error.source - 1);
     assert_int_equal(strlen(error.field), sizeof error.field - 1);
+    assert_int_equal(strlen(error.message), sizeof error.message - 1);
+}
+
+static void a_message_is_utf8_whatever_it_quotes(void **state) {
+    (void)state;
+    khipu_error error = {0};
+    assert_int_equal(khp_fail(&error, KHIPU_E_SYNTAX, (khp_where){"p.json", 1, "Ju\xF1li"},
+                              "is no JSON: near '%s'", "Ju\xD6li\xC3"),
+                     KHIPU_E_SYNTAX);
+    assert_string_equal(error.field, "Ju?li");
+    assert_string_equal(error.message, "is no JSON: near 'Ju?li?'");
+    static char text[5001];
+    for (size_t i = 0; i < 5000; i += 2) {
+        memcpy(text + i, "ñ", 2);
+    }
+    error = (khipu_error){0};
+    assert_int_equal(khp_fail(&error, KHIPU_E_READ, (khp_where){0}, "%s", text), KHIPU_E_READ);
+    assert_true(khp_utf8_valid(khp_slice_cstr(error.message)));
     assert_int_equal(strlen(error.message), sizeof error.message - 1);
 }
 
@@ -78,6 +97,14 @@ static void quoted_text_cannot_play_with_a_terminal(void **state) {
                   80, "\"a\\u200fb\"");
 }
 
+static void a_line_of_a_report_cannot_either(void **state) {
+    (void)state;
+    khp_buffer buffer = {0};
+    assert_int_equal(khp_shown_add(&buffer, KHP_SLICE("a\"b\\ñ\x1b[2J\xFF"), SIZE_MAX, false), 11);
+    assert_buffer(&buffer, "a\"b\\ñ\\x1b[2J\\xff");
+    khp_buffer_clear(&buffer);
+}
+
 static void quoted_text_is_cut_between_characters(void **state) {
     (void)state;
     assert_quoted(KHP_SLICE("abcdef"), 6, "\"abcdef\"");
@@ -113,8 +140,10 @@ int main(void) {
         cmocka_unit_test(the_first_error_wins),
         cmocka_unit_test(nobody_has_to_listen),
         cmocka_unit_test(what_is_too_long_is_cut_and_ends),
+        cmocka_unit_test(a_message_is_utf8_whatever_it_quotes),
         cmocka_unit_test(a_failure_of_the_system_says_why),
         cmocka_unit_test(quoted_text_cannot_play_with_a_terminal),
+        cmocka_unit_test(a_line_of_a_report_cannot_either),
         cmocka_unit_test(quoted_text_is_cut_between_characters),
         cmocka_unit_test(whatever_comes_in_what_goes_out_is_clean_utf8),
     };

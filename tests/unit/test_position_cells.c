@@ -32,6 +32,9 @@ static void positions_are_found_however_they_are_written(void **state) {
         "see https://maps.app.goo.gl/AbCdEf12 (the square)",
         "https://www.openstreetmap.org/?mlat=-12.04637&mlon=-77.04275",
         "https://news.example/story?at=1&q=-12.0463731,-77.042754",
+        "seen at geo:-12.0463731,-77.042754\xC2\xA0",
+        "\xE2\x80\x9Cgeo:-12.0463731,-77.042754\xE2\x80\x9D",
+        "https://news.example/?q=-12.0463731,-77.042754\xE2\x80\xAFthe square",
     };
     check(true, cells, sizeof cells / sizeof *cells);
 }
