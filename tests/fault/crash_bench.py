@@ -124,7 +124,8 @@ class Counts:
         return tried > 0 and not self.others
 
 
-def arguments(*more, **numbers):
+def arguments(*more, **own):
+    """The arguments of a script: paths to `more`, and its own options, which take a number (their value here is the usual one) or any of a list."""
     parser = argparse.ArgumentParser()
     for name in ("khipu", *more, "scratch"):
         parser.add_argument(name, type=lambda text: Path(text).resolve())
@@ -132,8 +133,11 @@ def arguments(*more, **numbers):
     parser.add_argument("--seconds", type=float, help="for each scenario, or each kind of limit; all are tried without it")
     parser.add_argument("--jobs", type=int, default=os.cpu_count())
     parser.add_argument("--seed", type=int, default=17)
-    for name, usual in numbers.items():
-        parser.add_argument(f"--{name}", type=int, default=usual)
+    for name, usual in own.items():
+        if isinstance(usual, list):
+            parser.add_argument(f"--{name}", action="append", choices=usual, default=[])
+        else:
+            parser.add_argument(f"--{name}", type=int, default=usual)
     args = parser.parse_args()
     shutil.rmtree(args.scratch, ignore_errors=True)
     args.scratch.mkdir(parents=True)

@@ -88,14 +88,6 @@ __attribute__((destructor)) static void end(void) {
 
 /* ---- the moment ---- */
 
-/* A call that changes files begins. */
-static void enter(void) {
-    if (atomic_fetch_add(&calls, 1) + 1 == end_at) {
-        kill(getpid(), end_signal);
-    }
-    pthread_mutex_lock(&order);
-}
-
 /* Gives another process time to come between. */
 static void linger(void) {
     struct timespec now;
@@ -133,6 +125,16 @@ __attribute__((format(printf, 1, 2))) static void note(const char *format, ...) 
         va_end(arguments);
     }
     errno = code;
+}
+
+/* A call that changes files begins. */
+static void enter(void) {
+    unsigned long call = atomic_fetch_add(&calls, 1) + 1;
+    if (call == end_at) {
+        kill(getpid(), end_signal);
+    }
+    pthread_mutex_lock(&order);
+    note("call %lu\n", call);
 }
 
 static unsigned long inode_of(int file) {

@@ -12,9 +12,9 @@ Renamed = namedtuple("Renamed", "changes")  # [(folder, name, file or folder, or
 
 
 def read_journal(path):
-    """(word, numbers, paths, bytes) of each line."""
+    """(word, numbers, paths, bytes) of each line that tells of a change, and the number of the call that made it."""
     text = path.read_bytes()
-    at = 0
+    at = call = 0
     while at < len(text):
         end = text.index(b"\n", at)
         words, *paths = text[at:end].decode("utf-8").split("\t")
@@ -25,7 +25,10 @@ def read_journal(path):
         if word == "write":
             content = text[at:at + numbers[2]]
             at += numbers[2] + 1
-        yield word, numbers, paths, content
+        if word == "call":
+            call = numbers[0]
+        else:
+            yield (word, numbers, paths, content), call
 
 
 def changed(content, change):

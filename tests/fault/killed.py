@@ -86,6 +86,8 @@ def ends_while_it_waits(args, counts):
 
 def main():
     args = arguments("crashes")
+    for number in (signal.SIGHUP, signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_DFL)  # what is ignored here stays so in khipu
     counts = Counts("killed")
     for scenario in scenarios(args.scenario):
         sweep(args, scenario, counts)

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Runs khipu where there is little: memory, open files, room in a file, room on the disk.
 
-    limits.py KHIPU CRASHES SCRATCH [--seconds N] [--jobs N]
+    limits.py KHIPU CRASHES SCRATCH [--limit memory|open_files|file_size|full_disk]... [--seconds N] [--jobs N]
 
 Allowed is the outcome of a run without limits, byte for byte, or exit code 3 or 4 with a message and nothing changed and nothing left. Under the least memory
 and the fewest files the system cannot start the program at all: those runs are counted as ended, and nothing may have changed either.
@@ -138,8 +138,9 @@ def main():
         namespace = ["unshare", "-Urm"] if may_mount() else []
     if namespace and IN_NAMESPACE not in os.environ:
         os.execvpe(namespace[0], [*namespace, sys.executable, *sys.argv], {**os.environ, IN_NAMESPACE: "1"})
-    args = arguments("crashes")
-    end(args, memory(args), open_files(args), file_sizes(args), full_disk(args))
+    limits = {"memory": memory, "open_files": open_files, "file_size": file_sizes, "full_disk": full_disk}
+    args = arguments("crashes", limit=list(limits))
+    end(args, *(limits[name](args) for name in args.limit or limits))
 
 
 if __name__ == "__main__":

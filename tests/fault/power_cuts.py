@@ -12,6 +12,7 @@ import os
 import random
 import shutil
 import time
+from functools import lru_cache
 
 from crash_bench import Bench, Counts, arguments, end, scenarios
 from disk import Disk, read_journal
@@ -21,8 +22,13 @@ MIXTURES = 12
 FLUSHES_THAT_FAIL = 6  # the last ones: of the folders in which the outputs stand
 
 
+@lru_cache(maxsize=1024)
+def sha256_of(content):
+    return hashlib.sha256(content).hexdigest()
+
+
 def as_digest(tree):
-    return {name: "folder" if content is None else hashlib.sha256(content).hexdigest() for name, content in sorted(tree.items())}
+    return {name: "folder" if content is None else sha256_of(content) for name, content in tree.items()}
 
 
 class Cuts:
@@ -66,7 +72,7 @@ class Cuts:
         """Cuts after each call of the journal from `first` on. The disk must then be as it truly is."""
         lines = list(read_journal(self.journal))
         kept = []
-        for number, line in enumerate(lines, 1):
+        for number, (line, _) in enumerate(lines, 1):
             disk.take(*line)
             if number > first:
                 where = f"{what}, call {number} of {len(lines)} ({line[0]})"
@@ -89,14 +95,10 @@ class Cuts:
         return lines
 
     def after_a_kill(self, lines):
-        """A run is killed, the next one goes on without a power cut between them."""
-        moved = [number for number, line in enumerate(lines, 1) if line[0] in ("exchange", "rename") and line[2][1].count("khipu-") == 0]
-        log = self.args.scratch / "calls"
-        self.bench.run(KHIPU_CALLS=str(log))
-        self.bench.restore()
-        calls = int(log.read_text(encoding="ascii"))
-        last = range(max(1, calls - 3 * len(moved) - 40), calls + 1)
-        for call in self.random.sample(last, min(2 if self.args.seconds else 12, len(last))):
+        """A run is killed right after an output took its name or lost it, the next one goes on without a power cut between them."""
+        folder = os.path.realpath(self.bench.folder)
+        after = [call + 1 for (_, _, paths, _), call in lines if len(paths) == 2 and os.path.dirname(paths[1]) == folder]
+        for call in self.random.sample(after, min(2, len(after))) if self.args.seconds else after:
             disk, *_ = self.record(KHIPU_END=f"9:{call}")
             first = len(list(read_journal(self.journal)))
             self.bench.run(KHIPU_JOURNAL=str(self.journal))

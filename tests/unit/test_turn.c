@@ -5,6 +5,7 @@
 
 #include <sys/stat.h>
 #include <sys/wait.h>
+#include <time.h>
 
 static void take(khp_turn *turn, const char *path) {
     assert_int_equal(khp_turn_add(turn, path, "out", NULL), KHIPU_OK);
@@ -23,6 +24,7 @@ static void two_outputs_of_one_folder_do_not_wait_for_each_other(void **state) {
 /* Two processes add a letter, wait, and add it again, each in its turn; they name the two folders
  * in different orders. */
 static void write_twice(const char *folder, bool is_first, const char *letter) {
+    const struct timespec moment = {.tv_nsec = 20000000};
     khp_turn turn = {.count = 0};
     const char *one = in_scratch(folder, is_first ? "a/out" : "b/out");
     assert_int_equal(khp_turn_add(&turn, one, "out", NULL), KHIPU_OK);
@@ -32,7 +34,7 @@ static void write_twice(const char *folder, bool is_first, const char *letter) {
         assert_non_null(log);
         assert_true(fputs(letter, log) >= 0);
         assert_int_equal(fclose(log), 0);
-        usleep(20000);
+        nanosleep(&moment, NULL);
     }
     khp_turn_end(&turn);
 }
