@@ -7,7 +7,9 @@
 #include "run/profile.h"
 #include "write/bundle.h"
 
+#include <fcntl.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 static khipu_status read_manifest(khp_verification *run, khipu_error *error) {
     FILE *file = khp_verify_open(run, "datapackage.json");
@@ -22,6 +24,58 @@ static khipu_status read_manifest(khp_verification *run, khipu_error *error) {
     return run->manifest != NULL ? KHIPU_OK
                                  : khp_verify_wrong(run, "datapackage.json", 0, error, "%s",
                                                     file == NULL ? "is missing" : "is no JSON");
+}
+
+/* Every promise of the bundle, one after the other. */
+static khipu_status verify_promises(khp_verification *run, khipu_error *error) {
+    khipu_status status = read_manifest(run, error);
+    status = status == KHIPU_OK ? khp_verify_hashes(run, error) : status;
+    status = status == KHIPU_OK ? khp_verify_features(run, error) : status;
+    status = status == KHIPU_OK ? khp_verify_page(run, error) : status;
+    status = status == KHIPU_OK && run->manifest != NULL ? khp_verify_counts(run, error) : status;
+    if (status == KHIPU_OK && run->manifest != NULL) {
+        status = khp_verify_placements(run, error);
+    }
+    status = status == KHIPU_OK && run->manifest != NULL ? khp_verify_policy(run, error) : status;
+    status = status == KHIPU_OK && run->manifest != NULL ? khp_verify_withheld(run, error) : status;
+    return status == KHIPU_OK && run->manifest != NULL ? khp_verify_points(run, error) : status;
+}
+
+/* Whether the folder that was opened stands under its name still. One that takes its name or loses
+ * it is changed, as the system has it. */
+static bool is_still_there(const khp_verification *run, int folder, const struct stat *before) {
+    struct stat opened;
+    struct stat now;
+    return fstat(folder, &opened) == 0 && stat(run->folder, &now) == 0 &&
+           now.st_ino == opened.st_ino && now.st_dev == opened.st_dev &&
+           now.st_ctim.tv_sec == before->st_ctim.tv_sec &&
+           now.st_ctim.tv_nsec == before->st_ctim.tv_nsec;
+}
+
+/* Files of two bundles, because an export landed meanwhile, prove nothing. */
+static khipu_status verify_unless_replaced(khp_verification *run, khipu_error *error) {
+    struct stat before;
+    int folder = open(run->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (folder < 0 || fstat(folder, &before) != 0) {
+        khipu_status status =
+            khp_fail_errno(error, KHIPU_E_READ, run->folder, "cannot look at the bundle");
+        if (folder >= 0) {
+            close(folder);
+        }
+        return status;
+    }
+    khipu_error found = {.status = KHIPU_OK};
+    khipu_status status = verify_promises(run, &found);
+    bool is_there = is_still_there(run, folder, &before);
+    close(folder);
+    if (!is_there) {
+        return khp_fail(error, KHIPU_E_READ, (khp_where){.source = run->folder},
+                        "was replaced while it was read, so nothing is proved; verify it again");
+    }
+    if (status != KHIPU_OK) {
+        *error = found;
+    }
+    return status;
 }
 
 static khipu_status verify_folder(khp_verification *run, khipu_error *error) {
@@ -44,17 +98,7 @@ static khipu_status verify_folder(khp_verification *run, khipu_error *error) {
         return khp_fail(error, KHIPU_E_ARGUMENT, (khp_where){.source = run->folder},
                         "is no folder; name the folder of a bundle");
     }
-    status = read_manifest(run, error);
-    status = status == KHIPU_OK ? khp_verify_hashes(run, error) : status;
-    status = status == KHIPU_OK ? khp_verify_features(run, error) : status;
-    status = status == KHIPU_OK ? khp_verify_page(run, error) : status;
-    status = status == KHIPU_OK && run->manifest != NULL ? khp_verify_counts(run, error) : status;
-    if (status == KHIPU_OK && run->manifest != NULL) {
-        status = khp_verify_placements(run, error);
-    }
-    status = status == KHIPU_OK && run->manifest != NULL ? khp_verify_policy(run, error) : status;
-    status = status == KHIPU_OK && run->manifest != NULL ? khp_verify_withheld(run, error) : status;
-    status = status == KHIPU_OK && run->manifest != NULL ? khp_verify_points(run, error) : status;
+    status = verify_unless_replaced(run, error);
     if (status == KHIPU_OK && run->wrong > 0) {
         status = khp_verify_say(run, error, "%s: %llu things are wrong", run->folder,
                                 (unsigned long long)run->wrong);

@@ -64,10 +64,12 @@ KHIPU_API int khipu_status_exit_code(khipu_status status);
  * what concerns a whole process: if a library below it that is written in C++ (PROJ, GEOS) runs
  * out of memory, the process ends with a message on standard error and exit code 4, as nothing
  * that such a library says afterwards can be trusted, and it may crash or wait for itself for
- * ever. Without this call the library reports KHIPU_E_MEMORY. And a handler of SIGBUS is
- * installed, so that compiled gazetteers can be mapped: one that somebody cuts short meanwhile is
- * KHIPU_E_READ. Signals that are about something else go where they went before. Without this call
- * the library touches no signal, and reads compiled gazetteers into memory. Never taken back. */
+ * ever. Without this call the library reports KHIPU_E_MEMORY. A handler of SIGBUS is installed, so
+ * that compiled gazetteers can be mapped: one that somebody cuts short meanwhile is KHIPU_E_READ.
+ * SIGBUS for other reasons goes where it went before. And SIGHUP, SIGINT and SIGTERM, if they are
+ * not ignored, end the process as they would, but what is not finished goes first. Without this
+ * call the library touches no signal, and reads compiled gazetteers into memory. Never taken back.
+ */
 KHIPU_API void khipu_own_process(void);
 
 /* For a program that has its own malloc, calloc and realloc, which should call it whenever one
@@ -305,7 +307,7 @@ KHIPU_API KHIPU_MUST_CHECK khipu_status khipu_index(const khipu_options *options
  * withheld if options->verify_cases names the cases; with what else the run had (places,
  * area_names, areas, decisions) their points are recomputed too. Says through listener->write what
  * holds and what does not. *intact = nothing is wrong. KHIPU_E_READ: a bundle or the cases cannot
- * be read. */
+ * be read, or the bundle was replaced while it was. */
 KHIPU_API KHIPU_MUST_CHECK khipu_status khipu_verify(const khipu_options *options,
                                                      const khipu_listener *listener, bool *intact,
                                                      khipu_error *error);

@@ -1,6 +1,7 @@
 #define _GNU_SOURCE /* RTLD_DEFAULT */
 #include "base/shortage.h"
 
+#include "base/ending.h"
 #include "base/error.h"
 #include "base/threads.h"
 
@@ -31,6 +32,7 @@ static void end_process(void) {
     static const char message[] = "khipu: " KHP_OUT_OF_MEMORY "\n";
     ssize_t written = write(STDERR_FILENO, message, sizeof message - 1);
     (void)written; /* there is nothing else to say it with */
+    khp_ending_clear();
     _exit(khipu_status_exit_code(KHIPU_E_MEMORY));
 }
 

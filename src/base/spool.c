@@ -1,5 +1,7 @@
+#define _GNU_SOURCE /* O_TMPFILE */
 #include "base/spool.h"
 
+#include "base/ending.h"
 #include "base/memory.h"
 
 #include <errno.h>
@@ -10,16 +12,27 @@
 
 #define KEPT_IN_MEMORY ((size_t)256 * 1024)
 
-khipu_status khp_unnamed_file(const char *folder, int *file, khipu_error *error) {
+/* For file systems that make no file without a name. */
+static int open_and_unlink(const char *folder) {
     static atomic_uint counter;
     khp_buffer name = {0};
-    khp_buffer_printf(&name, "%s/.khipu-spool-%ld-%u", folder, (long)getpid(),
+    khp_buffer_printf(&name, "%s/" KHP_SPOOL_PREFIX "%ld-%u", folder, (long)getpid(),
                       atomic_fetch_add(&counter, 1));
-    *file = open(khp_buffer_cstr(&name), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-    if (*file >= 0) {
+    khp_ending_hold();
+    int file = open(khp_buffer_cstr(&name), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (file >= 0) {
         unlink(name.ptr);
     }
+    khp_ending_release();
     khp_buffer_clear(&name);
+    return file;
+}
+
+khipu_status khp_unnamed_file(const char *folder, int *file, khipu_error *error) {
+    *file = open(folder, O_RDWR | O_TMPFILE | O_EXCL | O_CLOEXEC, 0600);
+    if (*file < 0) {
+        *file = open_and_unlink(folder);
+    }
     return *file >= 0 ? KHIPU_OK
                       : khp_fail_errno(error, KHIPU_E_IO, folder, "cannot create a temporary file");
 }

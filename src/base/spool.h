@@ -26,6 +26,10 @@ KHIPU_MUST_CHECK khipu_status khp_spool_read(khp_spool *spool, uint64_t offset, 
 
 void khp_spool_clear(khp_spool *spool);
 
+/* What a file is called, before its process and number, between its making and the loss of its
+ * name, where the file system makes none without. */
+#define KHP_SPOOL_PREFIX ".khipu-spool-"
+
 /* Opens a temporary file that has no name, in `folder`; close(2) ends it. KHIPU_E_IO. */
 KHIPU_MUST_CHECK khipu_status khp_unnamed_file(const char *folder, int *file, khipu_error *error);
 

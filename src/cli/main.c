@@ -93,6 +93,7 @@ static int start(const cli_command *command, int count, char **words) {
 
 int main(int argc, char **argv) {
     signal(SIGPIPE, SIG_IGN);
+    signal(SIGXFSZ, SIG_IGN); /* a limit on the size of files is an error of write */
     khipu_own_process();
     cli_output_open();
     if (argc < 2) {

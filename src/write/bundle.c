@@ -2,9 +2,12 @@
 
 #include "write/bundle.h"
 
+#include "base/ending.h"
 #include "base/folder.h"
 #include "base/memory.h"
+#include "base/remove.h"
 #include "write/neighbour.h"
+#include "write/turn.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -25,10 +28,11 @@ typedef struct edit_state {
 } edit_state;
 
 struct khp_bundle {
-    char *path;      /* without slashes at its end */
-    char *hidden;    /* where it is built; NULL once settled */
-    char *set_aside; /* where the old one waits if the two cannot be exchanged in one step */
-    int lock;        /* of the hidden folder; -1: none */
+    char *path;            /* without slashes at its end */
+    char *hidden;          /* where it is built; NULL once settled */
+    khp_leftover leftover; /* the same, for a signal that ends the process */
+    char *set_aside;       /* where the old one waits if the two cannot be exchanged in one step */
+    int lock;              /* of the hidden folder; -1: none */
     bool sync;
     bool exists; /* a folder stands at path already */
     mode_t mode; /* of that folder; kept */
@@ -229,18 +233,22 @@ static khipu_status resolve(khp_bundle *bundle, const char *path, khipu_error *e
     return status;
 }
 
-/* A crash between the two renames of the fallback left the old bundle aside: it is put back. One
- * after them left it beside the new one, which needs it no more. */
-static khipu_status recover(const char *path, const char *set_aside, bool *restored,
-                            khipu_error *error) {
+/* While nobody exchanges names there: a crash between the two renames of the fallback left the old
+ * bundle aside: it is put back. One after them left it beside the new one, which needs it no more.
+ */
+static khipu_status recover_now(const char *path, const char *set_aside, bool *restored,
+                                khipu_error *error) {
     struct stat found;
-    *restored = false;
     if (access(set_aside, F_OK) != 0) {
         return KHIPU_OK;
     }
     if (stat(path, &found) == 0) {
-        (void)khp_remove_folder(set_aside);
-        return KHIPU_OK;
+        khipu_status status =
+            khp_sync_beside(path, error); /* the disk may know it by this path still */
+        if (status == KHIPU_OK) {
+            (void)khp_remove_folder(set_aside);
+        }
+        return status;
     }
     if (errno != ENOENT) {
         return KHIPU_OK; /* whoever looks at the path says why it cannot */
@@ -250,6 +258,20 @@ static khipu_status recover(const char *path, const char *set_aside, bool *resto
     }
     *restored = true;
     return KHIPU_OK;
+}
+
+static khipu_status recover(const char *path, const char *set_aside, bool *restored,
+                            khipu_error *error) {
+    *restored = false;
+    if (access(set_aside, F_OK) != 0) {
+        return KHIPU_OK;
+    }
+    khp_turn turn = {.count = 0};
+    khipu_status status = khp_turn_add(&turn, path, path, error);
+    status = status == KHIPU_OK ? khp_turn_take(&turn, path, error) : status;
+    status = status == KHIPU_OK ? recover_now(path, set_aside, restored, error) : status;
+    khp_turn_end(&turn);
+    return status;
 }
 
 khipu_status khp_bundle_recover(const char *path, bool *restored, khipu_error *error) {
@@ -314,7 +336,15 @@ static khipu_status make_hidden(khp_bundle *bundle, khipu_error *error) {
     if (bundle->hidden == NULL) {
         return khp_fail_memory(error);
     }
-    if (mkdir(bundle->hidden, bundle->exists ? 0700 : 0777) != 0) {
+    khp_ending_hold();
+    bool is_made = mkdir(bundle->hidden, bundle->exists ? 0700 : 0777) == 0;
+    int code = errno;
+    if (is_made) {
+        khp_ending_add(&bundle->leftover, bundle->hidden);
+    }
+    khp_ending_release();
+    errno = code;
+    if (!is_made) {
         khipu_status status =
             khp_fail_errno(error, KHIPU_E_IO, bundle->path, "cannot create a folder beside it");
         khp_free(bundle->hidden);
@@ -355,23 +385,19 @@ khipu_status khp_bundle_open(khp_bundle **bundle, const char *path, bool sync, k
 }
 
 void khp_bundle_beside(const khp_bundle *bundle, khp_buffer *folder) {
-    const char *slash = strrchr(bundle->path, '/');
-    if (slash == NULL) {
-        khp_buffer_add_byte(folder, '.');
-    } else {
-        size_t length = slash == bundle->path ? 1 : (size_t)(slash - bundle->path);
-        khp_buffer_add(folder, khp_slice_of(bundle->path, length));
-    }
+    khp_folder_of(bundle->path, folder);
 }
 
 /* The folder of tables, when the first one is added. */
 static khipu_status make_tables(khp_bundle *bundle, khipu_error *error) {
     char *path = join_text(bundle->hidden, "/", TABLES);
     khipu_status status = path == NULL ? khp_fail_memory(error) : KHIPU_OK;
+    khp_ending_hold();
     if (path != NULL && mkdir(path, 0777) != 0) {
         status =
             khp_fail_errno(error, KHIPU_E_IO, bundle->path, "cannot create the tables' folder");
     }
+    khp_ending_release();
     bundle->has_tables = status == KHIPU_OK;
     khp_free(path);
     return status;
@@ -494,20 +520,12 @@ khipu_status khp_bundle_appear(khp_bundle *bundle, khipu_error *error) {
 }
 
 khipu_status khp_bundle_flush_folder(const khp_bundle *bundle, khipu_error *error) {
-    if (!bundle->sync) {
-        return KHIPU_OK;
-    }
-    khp_buffer folder = {0};
-    khp_bundle_beside(bundle, &folder);
-    const char *path = khp_buffer_cstr(&folder);
-    khipu_status status =
-        folder.failed ? khp_fail_memory(error) : khp_sync_folder(path, bundle->path, error);
-    khp_buffer_clear(&folder);
-    return status;
+    return bundle->sync ? khp_sync_beside(bundle->path, error) : KHIPU_OK;
 }
 
 bool khp_bundle_withdraw(khp_bundle *bundle) {
     bool is_back = true;
+    khipu_status flushed;
     switch (bundle->standing) {
     case KHP_STANDS_BESIDE: break;
     case KHP_STANDS_ALONE: is_back = rename(bundle->path, bundle->hidden) == 0; break;
@@ -515,6 +533,9 @@ bool khp_bundle_withdraw(khp_bundle *bundle) {
         is_back = renameat2(AT_FDCWD, bundle->hidden, AT_FDCWD, bundle->path, RENAME_EXCHANGE) == 0;
         break;
     case KHP_STANDS_ASIDE:
+        /* The disk must know where the old one is before it forgets this one. */
+        flushed = khp_bundle_flush_folder(bundle, NULL);
+        (void)flushed; /* the run has failed already, and says why */
         is_back = rename(bundle->path, bundle->hidden) == 0 &&
                   rename(bundle->set_aside, bundle->path) == 0;
         break;
@@ -523,13 +544,23 @@ bool khp_bundle_withdraw(khp_bundle *bundle) {
     return is_back;
 }
 
+/* Before a folder is removed, which takes two open files: there may be no more. */
+static void let_go(khp_bundle *bundle) {
+    if (bundle->lock >= 0) {
+        close(bundle->lock);
+        bundle->lock = -1;
+    }
+}
+
 bool khp_bundle_settle(khp_bundle *bundle) {
     bool is_gone = true;
+    let_go(bundle);
     if (bundle->standing == KHP_STANDS_SWAPPED) {
         is_gone = khp_remove_folder(bundle->hidden);
     } else if (bundle->standing == KHP_STANDS_ASIDE) {
         is_gone = khp_remove_folder(bundle->set_aside);
     }
+    khp_ending_drop(&bundle->leftover);
     khp_free(bundle->hidden);
     bundle->hidden = NULL;
     return is_gone;
@@ -541,12 +572,13 @@ void khp_bundle_close(khp_bundle *bundle) {
     if (bundle == NULL) {
         return;
     }
+    khp_ending_hold();
+    let_go(bundle);
     if (bundle->hidden != NULL && bundle->standing == KHP_STANDS_BESIDE) {
         (void)khp_remove_folder(bundle->hidden);
     }
-    if (bundle->lock >= 0) {
-        close(bundle->lock);
-    }
+    khp_ending_drop(&bundle->leftover);
+    khp_ending_release();
     khp_free(bundle->hidden);
     khp_free(bundle->path);
     khp_free(bundle->set_aside);

@@ -16,8 +16,8 @@ typedef struct khp_bundle khp_bundle;
 KHIPU_MUST_CHECK khipu_status khp_bundle_open(khp_bundle **bundle, const char *path, bool sync,
                                               khipu_error *error);
 
-/* Completes a swap that a crash cut short: *restored tells that an earlier bundle was put back. Not
- * while somebody writes to the path. KHIPU_E_IO, KHIPU_E_MEMORY. */
+/* Completes a swap that a crash cut short: *restored tells that an earlier bundle was put back.
+ * KHIPU_E_IO, KHIPU_E_MEMORY. */
 KHIPU_MUST_CHECK khipu_status khp_bundle_recover(const char *path, bool *restored,
                                                  khipu_error *error);
 

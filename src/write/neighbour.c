@@ -3,6 +3,8 @@
 #include "write/neighbour.h"
 
 #include "base/memory.h"
+#include "base/remove.h"
+#include "base/spool.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -53,13 +55,15 @@ void khp_neighbour_lock(int file) {
     }
 }
 
-/* "PROCESS-N" of a process that is no more. */
+/* "PROCESS-N" of a process that is no more; "-old" behind it is the second name of a replaced file.
+ */
 static bool is_of_dead_process(const char *text) {
     char *end;
     errno = 0;
     long process = strtol(text, &end, 10);
-    bool well_formed = errno == 0 && process > 0 && process <= INT_MAX && *end == '-' &&
-                       end[1] != '\0' && strspn(end + 1, "0123456789") == strlen(end + 1);
+    size_t digits = *end == '-' ? strspn(end + 1, "0123456789") : 0;
+    bool well_formed = errno == 0 && process > 0 && process <= INT_MAX && digits > 0 &&
+                       (end[1 + digits] == '\0' || strcmp(end + 1 + digits, "-old") == 0);
     return well_formed && kill((pid_t)process, 0) != 0 && errno == ESRCH;
 }
 
@@ -77,6 +81,16 @@ static void remove_left(const char *path) {
     }
 }
 
+/* The process in a name that is ours; NULL if it is not. */
+static const char *process_in(const char *name, khp_slice prefix) {
+    if (strncmp(name, prefix.ptr, prefix.len) == 0) {
+        return name + prefix.len;
+    }
+    return strncmp(name, KHP_SPOOL_PREFIX, strlen(KHP_SPOOL_PREFIX)) == 0
+               ? name + strlen(KHP_SPOOL_PREFIX)
+               : NULL;
+}
+
 void khp_neighbours_clear(const char *target) {
     khp_buffer prefix = {0};
     khp_buffer path = {0};
@@ -86,10 +100,16 @@ void khp_neighbours_clear(const char *target) {
     add_prefix(&prefix, target);
     DIR *folder = prefix.failed ? NULL : opendir(khp_buffer_cstr(&path));
     struct dirent *entry = folder == NULL ? NULL : readdir(folder);
+    bool is_flushed = false;
     for (; entry != NULL; entry = readdir(folder)) {
-        bool is_ours = strncmp(entry->d_name, prefix.ptr, prefix.len) == 0 &&
-                       is_of_dead_process(entry->d_name + prefix.len);
-        if (is_ours) {
+        const char *process = process_in(entry->d_name, khp_buffer_slice(&prefix));
+        if (process != NULL && is_of_dead_process(process)) {
+            /* It may be what the disk still knows under the output's name: the process was killed
+             * before the exchange was flushed. */
+            is_flushed = is_flushed || fsync(dirfd(folder)) == 0 || errno == EINVAL;
+            if (!is_flushed) {
+                break;
+            }
             path.len = length;
             khp_buffer_add_cstr(&path, entry->d_name);
             remove_left(khp_buffer_cstr(&path));
@@ -102,31 +122,16 @@ void khp_neighbours_clear(const char *target) {
     khp_buffer_clear(&path);
 }
 
-/* Without memory of its own, as what replaced the folder stands already. Links are removed, not
- * followed. */
-static bool remove_in(int parent, const char *name) {
-    int opened = openat(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-    DIR *folder = opened < 0 ? NULL : fdopendir(opened);
-    if (folder == NULL) {
-        bool is_none = opened < 0 && errno == ENOENT;
-        if (opened >= 0) {
-            close(opened);
-        }
-        return is_none;
+/* ---- paths ---- */
+
+void khp_folder_of(const char *path, khp_buffer *folder) {
+    const char *slash = strrchr(path, '/');
+    if (slash == NULL) {
+        khp_buffer_add_byte(folder, '.');
+    } else {
+        khp_buffer_add(folder, khp_slice_of(path, slash == path ? 1 : (size_t)(slash - path)));
     }
-    for (struct dirent *entry = readdir(folder); entry != NULL; entry = readdir(folder)) {
-        if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0 &&
-            unlinkat(dirfd(folder), entry->d_name, 0) != 0) {
-            (void)remove_in(dirfd(folder), entry->d_name);
-        }
-    }
-    closedir(folder);
-    return unlinkat(parent, name, AT_REMOVEDIR) == 0;
 }
-
-bool khp_remove_folder(const char *path) { return remove_in(AT_FDCWD, path); }
-
-/* ---- links ---- */
 
 /* Where one link leads, as a path from here. */
 static char *follow_one(const char *path, const char *leads_to) {

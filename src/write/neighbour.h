@@ -26,12 +26,12 @@ void khp_neighbour_lock(int file);
  * nobody has locked from another machine. What cannot be removed is left. */
 void khp_neighbours_clear(const char *target);
 
+/* Appends the folder in which the path stands: "." if it names none. */
+void khp_folder_of(const char *path, khp_buffer *folder);
+
 /* Where the path leads if it is a symbolic link, or several, to something that exists or does not
  * exist yet; the path itself otherwise. Free with khp_free. Errors: KHIPU_E_IO (a loop of links),
  * KHIPU_E_MEMORY; *target is NULL then. */
 KHIPU_MUST_CHECK khipu_status khp_follow_links(const char *path, char **target, khipu_error *error);
-
-/* Removes a folder of ours and the files in it; false if something of it is still there. */
-bool khp_remove_folder(const char *path);
 
 #endif

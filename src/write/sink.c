@@ -1,6 +1,7 @@
 #define _GNU_SOURCE /* sync_file_range, renameat2 */
 #include "write/sink.h"
 
+#include "base/ending.h"
 #include "base/memory.h"
 #include "write/neighbour.h"
 
@@ -21,11 +22,12 @@ struct khp_sink {
     const khipu_listener *listener; /* instead of a file */
     int file;                       /* -1 if none */
     bool sync;
-    bool in_place;   /* a device or pipe */
-    bool is_private; /* for its owner alone */
-    char *target;    /* the name under which it appears, links resolved */
-    char *told;      /* the name that messages say; NULL: the target */
-    char *temporary; /* the name until then; NULL in place and once settled */
+    bool in_place;         /* a device or pipe */
+    bool is_private;       /* for its owner alone */
+    char *target;          /* the name under which it appears, links resolved */
+    char *told;            /* the name that messages say; NULL: the target */
+    char *temporary;       /* the name until then; NULL in place and once settled */
+    khp_leftover leftover; /* the same, for a signal that ends the process */
     khp_standing standing;
     bool exists;                   /* something stands under the name already */
     char *folder;                  /* of both, so that publishing needs no memory */
@@ -88,8 +90,15 @@ static khipu_status open_temporary(khp_sink *sink, const struct stat *replaced,
     if (sink->temporary == NULL || sink->folder == NULL) {
         return khp_fail_memory(error);
     }
+    khp_ending_hold();
     sink->file = open(sink->temporary, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC,
                       sink->is_private ? PRIVATE_MODE : 0666);
+    int code = errno;
+    if (sink->file >= 0) {
+        khp_ending_add(&sink->leftover, sink->temporary);
+    }
+    khp_ending_release();
+    errno = code;
     if (sink->file < 0) {
         khipu_status status = khp_fail_errno(error, KHIPU_E_IO, khp_sink_name(sink),
                                              "cannot create a file in its folder");
@@ -289,6 +298,16 @@ khipu_status khp_sync_folder(const char *path, const char *told, khipu_error *er
     return status;
 }
 
+khipu_status khp_sync_beside(const char *path, khipu_error *error) {
+    khp_buffer folder = {0};
+    khp_folder_of(path, &folder);
+    const char *name = khp_buffer_cstr(&folder);
+    khipu_status status =
+        folder.failed ? khp_fail_memory(error) : khp_sync_folder(name, path, error);
+    khp_buffer_clear(&folder);
+    return status;
+}
+
 /* ---- under its name ---- */
 
 static khipu_status fail_move(const khp_sink *sink, khipu_error *error) {
@@ -315,6 +334,10 @@ static khipu_status replace_by_links(khp_sink *sink, khipu_error *error) {
     }
     sink->standing = has_way_back ? KHP_STANDS_SWAPPED : KHP_STANDS_ALONE;
     return KHIPU_OK;
+}
+
+const char *khp_sink_moves_to(const khp_sink *sink) {
+    return sink->temporary == NULL ? NULL : sink->target;
 }
 
 khipu_status khp_sink_appear(khp_sink *sink, khipu_error *error) {
@@ -360,17 +383,20 @@ bool khp_sink_withdraw(khp_sink *sink) {
 
 bool khp_sink_settle(khp_sink *sink) {
     bool is_gone = sink->standing != KHP_STANDS_SWAPPED || unlink(sink->temporary) == 0;
+    khp_ending_drop(&sink->leftover);
     khp_free(sink->temporary);
     sink->temporary = NULL;
     return is_gone;
 }
 
 khipu_status khp_sink_publish(khp_sink *sink, khipu_error *error) {
+    khp_ending_hold();
     khipu_status status = khp_sink_appear(sink, error);
     status = status == KHIPU_OK ? khp_sink_flush_folder(sink, error) : status;
     if (status == KHIPU_OK && !khp_sink_settle(sink)) {
         status = fail_move(sink, error);
     }
+    khp_ending_release();
     return status;
 }
 
@@ -381,9 +407,12 @@ void khp_sink_close(khp_sink *sink) {
     if (sink->file >= 0) {
         close(sink->file);
     }
+    khp_ending_hold();
     if (sink->temporary != NULL && sink->standing == KHP_STANDS_BESIDE) {
         unlink(sink->temporary);
     }
+    khp_ending_drop(&sink->leftover);
+    khp_ending_release();
     khp_free(sink->temporary);
     khp_free(sink->target);
     khp_free(sink->told);

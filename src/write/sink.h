@@ -54,6 +54,9 @@ KHIPU_MUST_CHECK khipu_status khp_sink_finish(khp_sink *sink, khipu_error *error
  * themselves there is khp_land (landing.h). */
 KHIPU_MUST_CHECK khipu_status khp_sink_publish(khp_sink *sink, khipu_error *error);
 
+/* The name under which it will appear; NULL if it is written in place, or has settled. */
+const char *khp_sink_moves_to(const khp_sink *sink);
+
 /* The steps of khp_land. A finished file appears, and what it replaces is kept; it goes back to
  * where it was (false: that failed, or the file system had no way to keep the other); or what it
  * replaced goes (false: it is still there, as a hidden neighbour). Between the first and the others
@@ -72,5 +75,8 @@ void khp_sink_close(khp_sink *sink);
 /* Flushes a folder's entries to the disk; messages call it `told`. */
 KHIPU_MUST_CHECK khipu_status khp_sync_folder(const char *path, const char *told,
                                               khipu_error *error);
+
+/* Flushes the folder in which the path stands. KHIPU_E_IO, KHIPU_E_MEMORY. */
+KHIPU_MUST_CHECK khipu_status khp_sync_beside(const char *path, khipu_error *error);
 
 #endif

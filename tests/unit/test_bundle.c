@@ -192,6 +192,24 @@ static void what_a_killed_process_left_is_cleared_unless_it_is_locked(void **sta
     assert_int_not_equal(access(left, F_OK), 0);
 }
 
+static void put_name(const char *folder, const char *before, const char *behind) {
+    char name[64];
+    snprintf(name, sizeof name, "%s%ld%s", before, dead_process(), behind);
+    write_file(in_scratch(folder, name), "");
+}
+
+/* Between two renames a replaced file has a second name, and a file that is to have none has one.
+ */
+static void so_are_names_that_last_a_moment(void **state) {
+    put_name(*state, ".out.khipu-", "-0-old");
+    put_name(*state, ".khipu-spool-", "-3");
+    put_name(*state, ".out.khipu-", "-0-new");
+    put_name(*state, ".out.khipu-", "--old");
+    put_name(*state, ".khipu-spool-", "-");
+    khp_neighbours_clear(in_scratch(*state, "out"));
+    assert_int_equal(entry_count(*state), 3);
+}
+
 static void a_neighbour_of_a_living_process_is_left_alone(void **state) {
     khp_bundle *bundle = open_bundle(in_scratch(*state, "out"));
     khp_neighbours_clear(in_scratch(*state, "out"));
@@ -298,6 +316,7 @@ int main(void) {
         scratch_test(a_file_is_refused),
         scratch_test(a_missing_parent_is_a_failure_of_output),
         scratch_test(what_a_killed_process_left_is_cleared_unless_it_is_locked),
+        scratch_test(so_are_names_that_last_a_moment),
         scratch_test(a_neighbour_of_a_living_process_is_left_alone),
         scratch_test(a_folder_keeps_its_mode_whatever_the_umask),
         scratch_test(a_folder_keeps_its_owner_and_group),
