@@ -4,6 +4,21 @@ find_package(Threads REQUIRED)
 find_package(PROJ CONFIG REQUIRED)
 find_package(PkgConfig REQUIRED)
 
+# The oldest version of each that has what is called of it, or else the oldest that is tested with. Debian 12 and Ubuntu 24.04 have
+# all of them; Ubuntu 22.04 has neither PROJ 9.1 nor jansson 2.14 nor GEOS 3.11.
+set(khipu_oldest_proj 9.1)                   # proj_trans_get_last_used_operation
+set(khipu_jansson jansson>=2.14)             # json_object_getn, json_object_setn_new
+set(khipu_utf8proc libutf8proc>=2.3)         # utf8proc_unicode_version
+set(khipu_crypto libcrypto>=3.0)             # the oldest that its makers mend
+set(khipu_zlib zlib>=1.2.11)
+set(khipu_zip libzip>=1.7)
+set(khipu_expat expat>=2.4)                  # stops entities that grow without end
+set(khipu_geos geos>=3.11)                   # GEOSGeom_createRectangle_r
+# Asked for here and not of find_package, which would refuse the next major version.
+if(PROJ_VERSION VERSION_LESS khipu_oldest_proj)
+    message(FATAL_ERROR "PROJ is ${PROJ_VERSION}; it must be ${khipu_oldest_proj} or newer")
+endif()
+
 add_library(khipu_dependencies INTERFACE)
 target_compile_definitions(khipu_dependencies INTERFACE $<BUILD_INTERFACE:_XOPEN_SOURCE=700>)
 target_link_libraries(khipu_dependencies INTERFACE Threads::Threads m ${CMAKE_DL_LIBS})
@@ -22,7 +37,7 @@ if(khipu_proj_file)
     khipu_link_late(PROJ PROJ::proj ${khipu_proj_file})
 else()
     target_link_libraries(khipu_dependencies INTERFACE PROJ::proj)
-    list(APPEND KHIPU_PC_MODULES proj)
+    list(APPEND KHIPU_PC_MODULES "proj >= ${khipu_oldest_proj}")
     string(APPEND KHIPU_CONFIG_MODULES "    find_dependency(PROJ CONFIG)\n")
 endif()
 
@@ -31,27 +46,28 @@ macro(khipu_use_module name spec)
     pkg_check_modules(${name} ${ARGN} IMPORTED_TARGET ${spec})
     if(${name}_FOUND)
         target_link_libraries(khipu_dependencies INTERFACE PkgConfig::${name})
-        list(APPEND KHIPU_PC_MODULES ${${name}_MODULE_NAME})
+        string(REPLACE ">=" " >= " khipu_pc_module ${spec})
+        list(APPEND KHIPU_PC_MODULES ${khipu_pc_module})
         string(APPEND KHIPU_CONFIG_MODULES "    pkg_check_modules(${name} REQUIRED IMPORTED_TARGET ${spec})\n")
     endif()
 endmacro()
 
-khipu_use_module(JANSSON jansson>=2.13 REQUIRED)
-khipu_use_module(UTF8PROC libutf8proc REQUIRED)
-khipu_use_module(CRYPTO libcrypto REQUIRED)
-khipu_use_module(ZLIB_PC zlib REQUIRED)
+khipu_use_module(JANSSON ${khipu_jansson} REQUIRED)
+khipu_use_module(UTF8PROC ${khipu_utf8proc} REQUIRED)
+khipu_use_module(CRYPTO ${khipu_crypto} REQUIRED)
+khipu_use_module(ZLIB_PC ${khipu_zlib} REQUIRED)
 
 # Spreadsheets (XLSX) need libzip and expat; without them khipu says so when it meets one.
 if(KHIPU_XLSX)
-    pkg_check_modules(LIBZIP QUIET libzip)
-    pkg_check_modules(EXPAT QUIET expat)
+    pkg_check_modules(LIBZIP QUIET ${khipu_zip})
+    pkg_check_modules(EXPAT QUIET ${khipu_expat})
 endif()
 if(KHIPU_XLSX AND LIBZIP_FOUND AND EXPAT_FOUND)
-    khipu_use_module(LIBZIP libzip REQUIRED)
-    khipu_use_module(EXPAT expat REQUIRED)
+    khipu_use_module(LIBZIP ${khipu_zip} REQUIRED)
+    khipu_use_module(EXPAT ${khipu_expat} REQUIRED)
     set(khipu_have_xlsx 1)
 elseif(KHIPU_XLSX STREQUAL "REQUIRED")
-    message(FATAL_ERROR "KHIPU_XLSX is REQUIRED, and libzip or expat is missing: run scripts/setup")
+    message(FATAL_ERROR "KHIPU_XLSX is REQUIRED, and libzip 1.7 or expat 2.4 (or newer) is missing: run scripts/setup")
 else()
     set(khipu_have_xlsx 0)
 endif()
@@ -59,16 +75,16 @@ target_compile_definitions(khipu_dependencies INTERFACE $<BUILD_INTERFACE:KHP_HA
 
 # In which polygon a position lies needs GEOS; without it khipu joins areas by their codes and names only, and says so.
 if(KHIPU_GEOS)
-    pkg_check_modules(GEOS QUIET geos>=3.11)
+    pkg_check_modules(GEOS QUIET ${khipu_geos})
 endif()
 if(KHIPU_GEOS AND GEOS_FOUND)
-    pkg_check_modules(GEOS REQUIRED IMPORTED_TARGET geos>=3.11)
+    pkg_check_modules(GEOS REQUIRED IMPORTED_TARGET ${khipu_geos})
     list(GET GEOS_LINK_LIBRARIES 0 khipu_location)
     khipu_late_file(khipu_geos_file ${khipu_location})
     if(khipu_geos_file)
         khipu_link_late(GEOS PkgConfig::GEOS ${khipu_geos_file})
     else()
-        khipu_use_module(GEOS geos>=3.11 REQUIRED)
+        khipu_use_module(GEOS ${khipu_geos} REQUIRED)
     endif()
     set(khipu_have_geos 1)
 elseif(KHIPU_GEOS STREQUAL "REQUIRED")

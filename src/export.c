@@ -37,22 +37,30 @@ typedef struct exporter {
 
 /* ---- before the run ---- */
 
+#define DIGITS "0123456789"
+#define LETTERS "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+/* What is behind the port that stands behind a colon; NULL if it is none from 1 to 65535. */
+static const char *behind_port(const char *port) {
+    size_t digits = strspn(port, DIGITS);
+    unsigned long number = 0;
+    for (size_t i = 0; i < digits && number <= UINT16_MAX; i++) {
+        number = number * 10 + (unsigned long)(port[i] - '0');
+    }
+    return *port != '0' && number >= 1 && number <= UINT16_MAX ? port + digits : NULL;
+}
+
 /* An address of tiles goes into the page's security policy: a host, a port, and characters of an
  * address only. */
 static bool is_tile_address(const char *tiles) {
-    static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
-    const char *at = tiles + strlen("https://");
-    size_t host = 0;
-    while (at[host] != '\0' &&
-           (strchr(letters, at[host]) != NULL || strchr(".-:", at[host]) != NULL)) {
-        host++;
+    const char *host = tiles + strlen("https://");
+    const char *at = host + strspn(host, LETTERS DIGITS ".-");
+    bool has_host = strspn(host, LETTERS DIGITS) > 0;
+    if (*at == ':') {
+        at = behind_port(at + 1);
     }
-    const char *rest = at + host;
-    while (*rest != '\0' &&
-           (strchr(letters, *rest) != NULL || strchr("/{}._~-?&=%+@:,", *rest) != NULL)) {
-        rest++;
-    }
-    return host > 0 && at[host] == '/' && *rest == '\0';
+    return has_host && at != NULL && *at == '/' &&
+           at[strspn(at, LETTERS DIGITS "/{}._~-?&=%+@:,")] == '\0';
 }
 
 static khipu_status check_options(const khipu_options *options, khipu_error *error) {

@@ -26,6 +26,16 @@ const leafletWithoutImages = {
   },
 };
 
+// What Leaflet would write as markup it writes as text: the page's policy lets no script make markup of text (Trusted Types).
+const MARKUP = /\.(?:innerHTML|outerHTML|srcdoc)\b|insertAdjacentHTML|document\.write|parseFromString|createContextualFragment/;
+const leafletWithoutMarkup = {
+  name: 'leaflet-without-markup',
+  setup(on) {
+    on.onLoad({ filter: /leaflet-src\.js$/ }, ({ path }) => ({
+      contents: readFileSync(path, 'utf8').replaceAll('.innerHTML = ', '.textContent = '), loader: 'js' }));
+  },
+};
+
 // Every file of src/i18n is a language, named by its code.
 const languages = {
   name: 'languages',
@@ -42,7 +52,7 @@ async function bundle(entry, format) {
   const { outputFiles, warnings } = await build({
     absWorkingDir: WEB, entryPoints: [entry], bundle: true, write: false, minify: true, charset: 'utf8', format,
     target: ['chrome103', 'firefox113', 'safari16.4'], legalComments: 'none', logLevel: 'warning', outdir: 'out',
-    plugins: [leafletWithoutImages, languages],
+    plugins: [leafletWithoutImages, leafletWithoutMarkup, languages],
   });
   if (warnings.length) throw new Error('the bundle has warnings');
   return outputFiles[0].text.trim();
@@ -76,6 +86,7 @@ async function main() {
   const script = await bundle('src/main.js', 'iife');
   const style = await bundle('src/css/page.css');
   if (/<\/script|<!--/i.test(script)) throw new Error('the script holds markup that would end it');
+  if (MARKUP.test(script)) throw new Error(`the script makes markup of text: ${MARKUP.exec(script)[0]}`);
   if (/<\/style/i.test(style)) throw new Error('the style holds markup that would end it');
   const page = fill(read('src/template.html'), {
     '/*style*/': style,

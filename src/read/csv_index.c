@@ -35,6 +35,13 @@ static bool make_room(khp_csv_index *index) {
 }
 
 /* Checks the characters of a chunk that are not ASCII. */
+/* The width of a character that is not the common one of two bytes; 0 if it is broken. Apart, so
+ * that check_utf8 has nothing on its stack to guard. */
+__attribute__((noinline)) static size_t width_of(khp_slice text) {
+    uint32_t code;
+    return khp_utf8_decode(text, &code);
+}
+
 __attribute__((noinline)) static void check_utf8(pass *run, khp_csv_index *index, size_t at,
                                                  uint64_t high) {
     if (index->valid < run->text.len) {
@@ -48,9 +55,7 @@ __attribute__((noinline)) static void check_utf8(pass *run, khp_csv_index *index
         const unsigned char *bytes = (const unsigned char *)run->text.ptr + start;
         size_t width = 2;
         if (bytes[0] < 0xC2 || bytes[0] >= 0xE0 || (bytes[1] & 0xC0) != 0x80) {
-            uint32_t code;
-            width =
-                khp_utf8_decode(khp_slice_of(run->text.ptr + start, run->text.len - start), &code);
+            width = width_of(khp_slice_of(run->text.ptr + start, run->text.len - start));
             if (width == 0) {
                 index->valid = start;
                 return;

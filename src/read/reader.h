@@ -66,6 +66,7 @@ typedef struct khp_batch {
     khp_field *cells;         /* of all of them; NULL until the first use */
     size_t columns;           /* that there is room for in each */
     const khp_reader *reader; /* that the records are prepared for; NULL: none */
+    bool has_one;             /* there was a next record when they were taken one by one */
 } khp_batch;
 
 struct khp_block {

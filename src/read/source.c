@@ -368,10 +368,10 @@ khipu_status khp_block_take(khp_block *block, const khp_record **records, size_t
     *count = 0;
     khipu_status status = class->take == NULL ? KHIPU_OK : class->take(block, count, error);
     if (status == KHIPU_OK && *count == 0) {
-        bool more;
-        block->batch.reader = NULL; /* the first record becomes another */
-        status = khp_block_next(block, &block->batch.records[0], &more, error);
-        *count = status == KHIPU_OK && more;
+        khp_batch *batch = &block->batch;
+        batch->reader = NULL; /* the first record becomes another */
+        status = khp_block_next(block, &batch->records[0], &batch->has_one, error);
+        *count = status == KHIPU_OK && batch->has_one;
     }
     return status;
 }

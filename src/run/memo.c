@@ -210,24 +210,31 @@ bool khp_memo_may_know(const khp_memo *memo, size_t number) {
     return likely_entry(memo, &memo->ahead->keys[number]) != NULL;
 }
 
-void **khp_memo_find(khp_memo *memo, const khp_record *record, size_t number) {
-    memo_key key = memo->ahead->keys[number];
-    if (key.words == NULL && !make_long_key(memo, record, &key)) {
-        return NULL;
-    }
+static inline void **find(khp_memo *memo, const memo_key *key) {
     size_t mask = memo->slot_count - 1;
-    for (size_t at = key.hash & mask;; at = (at + 1) & mask) {
+    for (size_t at = key->hash & mask;; at = (at + 1) & mask) {
         const khp_memo_slot *slot = &memo->slots[at];
         if (slot->entry_plus_one == 0) {
             break;
         }
         khp_memo_entry *entry = &memo->entries[slot->entry_plus_one - 1];
-        if (slot->tag == tag_of(key.hash) && entry->key[0] == key.count &&
-            khp_words_eq(entry->key + 1, key.words, key.count)) {
+        if (slot->tag == tag_of(key->hash) && entry->key[0] == key->count &&
+            khp_words_eq(entry->key + 1, key->words, key->count)) {
             return &entry->value;
         }
     }
-    return add_entry(memo, &key);
+    return add_entry(memo, key);
+}
+
+/* Apart from the common way, which then has nothing on its stack to guard. */
+__attribute__((noinline)) static void **find_long(khp_memo *memo, const khp_record *record) {
+    memo_key key;
+    return make_long_key(memo, record, &key) ? find(memo, &key) : NULL;
+}
+
+void **khp_memo_find(khp_memo *memo, const khp_record *record, size_t number) {
+    const memo_key *key = &memo->ahead->keys[number];
+    return key->words == NULL ? find_long(memo, record) : find(memo, key);
 }
 
 size_t khp_memo_bytes(const khp_memo *memo) {

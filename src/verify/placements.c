@@ -115,6 +115,9 @@ khipu_status khp_verify_placements(khp_verification *run, khipu_error *error) {
         return khp_verify_wrong(run, PLACEMENTS, 0, error,
                                 "tells what the publishing policy tells less exactly");
     }
+    if (!is_there(run)) { /* a pipe of its name would be waited for */
+        return khp_verify_wrong(run, PLACEMENTS, 0, error, "is missing or cannot be read");
+    }
     khp_buffer_printf(&path, "%s/%s", run->folder, PLACEMENTS);
     khipu_error found = {.status = KHIPU_OK};
     const char *text = khp_buffer_cstr(&path);

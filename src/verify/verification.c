@@ -5,7 +5,9 @@
 #include "base/shown.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #define BLOCK_BYTES ((size_t)64 * 1024)
 
@@ -52,13 +54,25 @@ khipu_status khp_verify_say(khp_verification *run, khipu_error *error, const cha
 /* What is wrong with the bundle, and not with the system. */
 static bool is_missing(int code) {
     return code == ENOENT || code == ENOTDIR || code == EACCES || code == ELOOP ||
-           code == ENAMETOOLONG;
+           code == ENAMETOOLONG || code == ENXIO;
+}
+
+/* A pipe in the place of a file would have who opens it wait for somebody to write. */
+static FILE *open_without_waiting(const char *path) {
+    int file = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+    FILE *opened = file < 0 ? NULL : fdopen(file, "rb");
+    if (file >= 0 && opened == NULL) {
+        int fault = errno;
+        close(file);
+        errno = fault;
+    }
+    return opened;
 }
 
 FILE *khp_verify_open(khp_verification *run, const char *file) {
     khp_buffer_reset(&run->path);
     khp_buffer_printf(&run->path, "%s/%s", run->folder, file);
-    FILE *opened = fopen(khp_buffer_cstr(&run->path), "rb");
+    FILE *opened = open_without_waiting(khp_buffer_cstr(&run->path));
     struct stat about;
     if (opened == NULL) {
         run->fault = is_missing(errno) ? run->fault : errno;
@@ -67,7 +81,7 @@ FILE *khp_verify_open(khp_verification *run, const char *file) {
     bool is_seen = fstat(fileno(opened), &about) == 0;
     run->fault = is_seen ? run->fault : errno;
     if (!is_seen || !S_ISREG(about.st_mode)) {
-        fclose(opened); /* a folder of that name */
+        fclose(opened); /* a folder, a pipe or a device of that name */
         return NULL;
     }
     return opened;

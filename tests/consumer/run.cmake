@@ -1,5 +1,5 @@
-# Installs a build, builds unplaced.c against it through CMake's package and through pkg-config, and runs both and the
-# installed program. BUILD: the build; SCRATCH: a folder to work in; SOURCE: the repository; COMPILER, FLAGS: of the build.
+# Installs a build, reads off it that it is hardened, builds unplaced.c against it through CMake's package and through pkg-config,
+# and runs both and the installed program. BUILD: the build; SCRATCH: a folder to work in; SOURCE: the repository; COMPILER, FLAGS: of the build.
 set(sample ${SOURCE}/data/peru-2022)
 set(expected "61 records: 61 located \\(55 exact, 6 alias\\), 0 unlocated, 0 rejected")
 
@@ -22,6 +22,8 @@ endfunction()
 file(REMOVE_RECURSE ${SCRATCH})
 set(prefix ${SCRATCH}/installed)
 run(ignored ${CMAKE_COMMAND} --install ${BUILD} --prefix ${prefix})
+find_program(PYTHON python3 REQUIRED)
+run(hardening ${PYTHON} ${SOURCE}/tests/consumer/hardening.py ${BUILD} ${prefix} ${SCRATCH}/hardening)
 file(GLOB_RECURSE package ${prefix}/*/khipu-config.cmake)
 file(GLOB_RECURSE pc ${prefix}/*/khipu.pc)
 cmake_path(GET pc PARENT_PATH pc_folder)
@@ -41,4 +43,4 @@ run(ignored ${COMPILER} -std=c11 ${flags} -o ${SCRATCH}/unplaced ${SOURCE}/tests
 expect_sample_placed(${SCRATCH}/unplaced ${sample}/cases.csv ${sample}/places.csv)
 
 expect_sample_placed(${prefix}/bin/khipu check ${sample}/cases.csv --places ${sample}/places.csv --quiet)
-message("the installed library and program place the sample")
+message("${hardening}the installed library and program place the sample")

@@ -78,7 +78,7 @@ test('with --tiles the page asks that one host, says so, and its policy names no
     await page.waitForFunction(() => document.querySelectorAll('.leaflet-tile-loaded').length > 3);
     assert.ok(asked.length > 3 && asked.every((url) => /^https:\/\/tiles\.example\.org\/\d+\/\d+\/\d+\.png$/.test(url)), asked.join());
     const policy = await page.getAttribute('meta[http-equiv]', 'content');
-    assert.match(policy, /^default-src 'none'; script-src 'sha256-[^']*'; style-src 'sha256-[^']*'; img-src data: https:\/\/tiles\.example\.org; base-uri 'none'; form-action 'none'$/);
+    assert.match(policy, /^default-src 'none'; script-src 'sha256-[^']*'; style-src 'sha256-[^']*'; img-src data: https:\/\/tiles\.example\.org; base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'$/);
     assert.match(await page.locator('.legend').evaluate((e) => e.textContent), legend);
     assert.ok((await page.locator('.legend').evaluate((e) => e.textContent)).includes('Map © <Example>'));
     assert.match(await page.textContent('.about'), about);

@@ -28,7 +28,27 @@ test('the policy names the hashes of the one script and the one style', () => {
   const styles = [...template.matchAll(/<style>([\s\S]*?)<\/style>/g)].map((m) => m[1]);
   assert.equal(scripts.length, 1);
   assert.equal(styles.length, 1);
-  assert.equal(policy, `default-src 'none'; script-src ${hash(scripts[0])}; style-src ${hash(styles[0])}; img-src data:; base-uri 'none'; form-action 'none'`);
+  assert.equal(policy, `default-src 'none'; script-src ${hash(scripts[0])}; style-src ${hash(styles[0])}; img-src data:; base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'`);
+});
+
+test('no script of the page makes markup of text, and the policy would not let it', async () => {
+  const script = /<script>([\s\S]*?)<\/script>/.exec(template)[1];
+  assert.doesNotMatch(script, /innerHTML|outerHTML|insertAdjacentHTML|document\.write|parseFromString|srcdoc|createContextualFragment|\beval\(|new Function/);
+  const { page, context } = await browser.open(files.write('policy.html', sample()));
+  const refused = await page.evaluate(() => {
+    const refuses = (act) => { try { act(); return false; } catch (error) { return error instanceof TypeError; } };
+    const frame = document.createElement('iframe');
+    return {
+      innerHTML: refuses(() => { document.createElement('p').innerHTML = '<img src=x>'; }),
+      insertAdjacentHTML: refuses(() => document.body.insertAdjacentHTML('beforeend', '<b>x</b>')),
+      srcdoc: refuses(() => { frame.srcdoc = '<b>x</b>'; }),
+      parse: refuses(() => new DOMParser().parseFromString('<b>x</b>', 'text/html')),
+      script: refuses(() => { document.createElement('script').text = 'window.ran = true'; }),
+      policy: refuses(() => window.trustedTypes.createPolicy('any', { createHTML: (text) => text })),
+    };
+  });
+  assert.deepEqual(refused, { innerHTML: true, insertAdjacentHTML: true, srcdoc: true, parse: true, script: true, policy: true });
+  await context.close();
 });
 
 test('two builds from two directories give the same bytes, with LF only', () => {

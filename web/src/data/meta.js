@@ -13,7 +13,7 @@ function need(truth, what) {
 export function parseElement(id) {
   const element = document.getElementById(id);
   need(element, `#${id} is missing`);
-  try { return JSON.parse(element.textContent); } catch (error) { throw new DamagedData(`#${id}: ${error.message}`); } finally { element.textContent = ''; }      // it has been read: the text may be large
+  try { return JSON.parse(element.textContent); } catch (error) { throw new DamagedData(`#${id}: ${error.message}`); } finally { element.replaceChildren(); }      // it has been read: the text may be large
 }
 
 export function readMeta() {

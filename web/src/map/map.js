@@ -37,7 +37,7 @@ export function createMap(app, box) {
   box.addEventListener('pointerdown', () => map.scrollWheelZoom.enable());
   box.addEventListener('pointerleave', () => map.scrollWheelZoom.disable());
   L.control.scale({ imperial: false, position: 'bottomright', maxWidth: 90 }).addTo(map);
-  L.control.zoom({ position: 'topright', zoomInTitle: words.t('zoomIn'), zoomOutTitle: words.t('zoomOut') }).addTo(map);
+  L.control.zoom({ position: 'topright', zoomInText: '+', zoomOutText: '\u2212', zoomInTitle: words.t('zoomIn'), zoomOutTitle: words.t('zoomOut') }).addTo(map);
   const size = map.getSize().x ? map.getSize() : L.point(640, 520);      // not shown yet: as large as usual
   const small = size.x < 560;
   const scale = makeScale(app.largestPlace, data.meta.counts.located, size);

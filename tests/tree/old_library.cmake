@@ -1,0 +1,28 @@
+# Configures khipu with one library older than it must be, each in turn, and fails unless the configuration fails and names it.
+function(expect_refusal name words)
+    execute_process(COMMAND ${CMAKE_COMMAND} -E env ${ARGN} ${CMAKE_COMMAND} -S ${SOURCE} -B ${SCRATCH}/${name} -DPROJ_DIR=$ENV{OLD_PROJ}
+        -DKHIPU_GEOS=REQUIRED -DKHIPU_XLSX=REQUIRED -DKHIPU_BUILD_TESTS=OFF RESULT_VARIABLE result OUTPUT_VARIABLE output ERROR_VARIABLE output)
+    string(REGEX REPLACE "[ \n]+" " " output "${output}")
+    if(result EQUAL 0 OR NOT output MATCHES "${words}")
+        message(FATAL_ERROR "with an old ${name} the configuration ended with ${result}, and should say: ${words}\n${output}")
+    endif()
+    message("an old ${name} is refused")
+endfunction()
+
+file(REMOVE_RECURSE ${SCRATCH})
+foreach(library jansson:2.13.1 libutf8proc:2.2.0 libcrypto:1.1.1 zlib:1.2.8 libzip:1.5.1 expat:2.2.10 geos:3.10.2)
+    string(REGEX MATCH "^([^:]+):(.*)$" ignored ${library})
+    set(name ${CMAKE_MATCH_1})
+    file(WRITE ${SCRATCH}/${name}.pc/${name}.pc "Name: ${name}\nDescription: old\nVersion: ${CMAKE_MATCH_2}\n")
+    set(words "'${name}[> ]")
+    if(name MATCHES "^(libzip|expat)$")
+        set(words "libzip 1.7 or expat 2.4 .or newer. is missing")
+    elseif(name STREQUAL geos)
+        set(words "GEOS 3.11 or newer is missing")
+    endif()
+    expect_refusal(${name} ${words} PKG_CONFIG_PATH=${SCRATCH}/${name}.pc)
+endforeach()
+
+file(WRITE ${SCRATCH}/proj/proj-config.cmake "set(PROJ_VERSION 8.2.1)\n")
+set(ENV{OLD_PROJ} ${SCRATCH}/proj)
+expect_refusal(PROJ "PROJ is 8.2.1. it must be 9.1 or newer")
