@@ -333,10 +333,13 @@ static bool is_birth(const khp_personal *personal) {
            ((all_rules(personal) & KHP_WORD_BIRTH) != 0 || has_when || (has_birth && is_told));
 }
 
-/* Nothing but words for persons, or words that say as much where they stand alone. */
+/* Nothing but words for persons, or words that say as much where they stand alone; not how
+ * somebody fares ("conductor herido"). */
 static bool is_whole(const khp_personal *personal) {
     const uint32_t said = PERSONS | KHP_WORD_WHOLE | KHP_WORD_EDGE;
-    if (personal->is_band) {
+    uint32_t last = personal->units[personal->count - 1];
+    bool fares = personal->count > 1 && (last & KHP_WORD_QUALITY) != 0;
+    if (personal->is_band || fares) {
         return false;
     }
     for (size_t i = 0; i < personal->count; i++) {
@@ -344,7 +347,7 @@ static bool is_whole(const khp_personal *personal) {
             return false;
         }
     }
-    return personal->count > 0;
+    return true;
 }
 
 /* An interviewer, an officer, a judge, whatever the header says of which: the word stands first
