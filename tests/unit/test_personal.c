@@ -434,7 +434,7 @@ static void how_somebody_fares_does_not_look_personal(void **state) {
     (void)state;
     static const char *const personal[] = {"nombre del fallecido", "Deceased", "persona fallecida",
                                            "dni_herido", NULL};
-    static const char *const others[] = {"conductor_herido", "victima_fallecida",
+    static const char *const others[] = {"conductor_herido", "testigo_fallecido",
                                          "student_deceased", "abogado_alcohol", NULL};
     check(personal, true);
     check(others, false);
