@@ -39,11 +39,41 @@ static bool begins_word(letter before, khp_slice at, size_t width) {
     return before == LETTER_CAPITAL && is_small && !is_plural;
 }
 
+/* How much of the text an earlier answer takes that a form puts in: "${name}" of XLSForm, 0 if none
+ * stands there. */
+static size_t width_of_answer(khp_slice text) {
+    bool begins = text.len > 2 && text.ptr[0] == '$' && text.ptr[1] == '{';
+    const char *end = begins ? memchr(text.ptr, '}', text.len) : NULL;
+    return end != NULL ? (size_t)(end - text.ptr) + 1 : 0;
+}
+
+/* True if the text begins with a # for a number, not with a tag ("#adm1+name"). */
+static bool is_number_sign(khp_slice text) {
+    size_t width;
+    return text.ptr[0] == '#' && letter_at(behind(text, 1), &width) == LETTER_NONE;
+}
+
+/* Appends what is no part of a word but says something. How much of the text that was. */
+static size_t add_sign(khp_buffer *parted, khp_slice text) {
+    size_t width = width_of_answer(text);
+    if (width == 0 && is_number_sign(text)) {
+        khp_buffer_add_cstr(parted, " no ");
+        return 1;
+    }
+    khp_buffer_add_cstr(parted, width > 0 ? " " : "");
+    return width;
+}
+
 void khp_header_words(khp_buffer *words, khp_slice header) {
     khp_buffer parted = {0};
     letter before = LETTER_NONE;
     size_t width;
     for (khp_slice rest = header; rest.len > 0; rest = behind(rest, width)) {
+        width = add_sign(&parted, rest);
+        if (width > 0) {
+            before = LETTER_NONE;
+            continue;
+        }
         letter here = letter_at(rest, &width);
         if (width == 0) {
             break;
@@ -57,6 +87,27 @@ void khp_header_words(khp_buffer *words, khp_slice header) {
     khp_fold_words(words, khp_buffer_slice(&parted));
     words->failed = words->failed || parted.failed;
     khp_buffer_clear(&parted);
+}
+
+/* ---- questions ---- */
+
+#define OPENING_MARK "\xC2\xBF" /* ¿ */
+
+khp_slice khp_header_asked(khp_slice header) {
+    khp_slice mark = khp_slice_cstr(OPENING_MARK);
+    for (size_t at = 0; at + mark.len <= header.len; at++) {
+        if (memcmp(header.ptr + at, mark.ptr, mark.len) == 0) {
+            return behind(header, at);
+        }
+    }
+    return header;
+}
+
+bool khp_header_is_question(khp_slice header) {
+    while (header.len > 0 && memchr(" *:", header.ptr[header.len - 1], 3) != NULL) {
+        header.len--;
+    }
+    return header.len > 0 && header.ptr[header.len - 1] == '?';
 }
 
 /* ---- one word ---- */

@@ -7,8 +7,18 @@
 
 /* Appends the words of the header as khp_fold_words makes them, and parts them as well where a
  * capital begins one: "phoneNumber" becomes "phone number", "IPAddress" "ip address", "DNIs" stays
- * "dnis". Digits stay where they are. The buffer fails without memory. */
+ * "dnis". Digits stay where they are. A # that is no tag is a number: "Badge #" is "badge no".
+ * What a form puts in for an earlier answer, "${firstname}", is left out. The buffer fails without
+ * memory. */
 void khp_header_words(khp_buffer *words, khp_slice header);
+
+/* What a header asks for: from the question mark on that opens a question in Spanish, else all of
+ * it. */
+khp_slice khp_header_asked(khp_slice header);
+
+/* True if the header ends as questions do, with a mark that says that it must be answered or
+ * without. */
+bool khp_header_is_question(khp_slice header);
 
 /* The word without the digits at its end: "telefono" of "telefono1". A word of digits alone is
  * empty then. */

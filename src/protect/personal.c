@@ -37,7 +37,10 @@ struct khp_personal {
     uint32_t *units; /* the rules of words that stand together, those that say nothing left out */
     size_t unit_capacity;
     size_t count;
-    bool is_band; /* the header ends in two numbers, as ages do: "victim_11_17" */
+    bool is_question; /* the header ends in a question mark */
+    bool is_sought;   /* and asks for what stands in it: "what is your ..." */
+    bool has_verb;    /* a verb of questions stands within, not as the first word */
+    bool is_band;     /* the header ends in two numbers, as ages do: "victim_11_17" */
     bool failed;
 };
 
@@ -67,9 +70,14 @@ bool khp_personal_failed(const khp_personal *personal) {
 
 /* ---- the units of a header ---- */
 
-static void add_unit(khp_personal *personal, uint32_t rules, bool is_first) {
+/* The number of a question says nothing ("1.2", "Q3", "s1q1"), nor what begins one for what stands
+ * behind it ("what is your"), so the word behind them is the first. */
+static void add_unit(khp_personal *personal, uint32_t rules) {
+    bool is_first = personal->count == 0;
     bool asks = (rules & KHP_WORD_ASKS) != 0 && is_first;
-    if ((rules & KHP_WORD_PASSED) != 0 && !asks) {
+    personal->is_sought = personal->is_sought || (rules & KHP_WORD_SOUGHT) != 0;
+    personal->has_verb = personal->has_verb || ((rules & KHP_WORD_ASKS) != 0 && !is_first);
+    if ((rules & (KHP_WORD_PASSED | KHP_WORD_SOUGHT)) != 0 && !asks) {
         return;
     }
     rules &= asks ? UINT32_MAX : ~(uint32_t)KHP_WORD_ASKS;
@@ -85,6 +93,18 @@ static void add_unit(khp_personal *personal, uint32_t rules, bool is_first) {
 
 static bool is_number(khp_slice word) { return khp_word_without_digits(word).len == 0; }
 
+/* The number of a question: single letters before digits ("q3", "s1q1", "a2b"). */
+static bool is_code(khp_slice word) {
+    size_t letters = 0;
+    for (size_t i = 0; i < word.len; i++) {
+        letters = word.ptr[i] >= '0' && word.ptr[i] <= '9' ? 0 : letters + 1;
+        if (letters > 1) {
+            return false;
+        }
+    }
+    return word.len > 1 && !is_number(word);
+}
+
 /* The halves of a word say something of somebody or something: a name, an address or the like, or
  * a number ("interviewername", "patientid"). */
 static bool are_halves(uint32_t before, uint32_t after) {
@@ -96,24 +116,6 @@ static bool are_halves(uint32_t before, uint32_t after) {
            ((either & said) != 0 || is_id);
 }
 
-/* The rules of the first half of a word and of the other, where two are written together. */
-static bool add_halves(khp_personal *personal, khp_slice word) {
-    for (size_t at = LEAST_ID; word.len >= LEAST_TOGETHER && at + LEAST_ID <= word.len; at++) {
-        khp_slice first = khp_slice_of(word.ptr, at);
-        khp_slice second = khp_slice_of(word.ptr + at, word.len - at);
-        uint32_t before = khp_word_table_find(&personal->table, &first, 1);
-        uint32_t after = khp_word_table_find(&personal->table, &second, 1);
-        bool is_short = at < LEAST_PART || at + LEAST_PART > word.len;
-        bool is_id = ((first.len < LEAST_PART ? before : after) & KHP_WORD_ID) != 0;
-        if ((!is_short || is_id) && are_halves(before, after)) {
-            add_unit(personal, before, false);
-            add_unit(personal, after, false);
-            return true;
-        }
-    }
-    return false;
-}
-
 /* Endings of words for those who do something, which are not in the table. */
 static bool is_doer(khp_slice word) {
     static const char *const ends[] = {"dor",   "dora", "tor",  "tora",  "ista",  "iste",   "ante",
@@ -122,6 +124,31 @@ static bool is_doer(khp_slice word) {
         khp_slice end = khp_slice_cstr(ends[i]);
         if (word.len >= end.len + LEAST_PART &&
             memcmp(word.ptr + word.len - end.len, end.ptr, end.len) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* A first half that is not in the table may be somebody: "despachadornombre". */
+static uint32_t rules_of_half(khp_personal *personal, khp_slice half) {
+    uint32_t rules = khp_word_table_find(&personal->table, &half, 1);
+    bool is_somebody = rules == 0 && half.len >= LEAST_TOGETHER && is_doer(half);
+    return is_somebody ? KHP_WORD_SOMEBODY : rules;
+}
+
+/* The rules of the first half of a word and of the other, where two are written together. */
+static bool add_halves(khp_personal *personal, khp_slice word) {
+    for (size_t at = LEAST_ID; word.len >= LEAST_TOGETHER && at + LEAST_ID <= word.len; at++) {
+        khp_slice first = khp_slice_of(word.ptr, at);
+        khp_slice second = khp_slice_of(word.ptr + at, word.len - at);
+        uint32_t before = rules_of_half(personal, first);
+        uint32_t after = khp_word_table_find(&personal->table, &second, 1);
+        bool is_short = at < LEAST_PART || at + LEAST_PART > word.len;
+        bool is_id = ((first.len < LEAST_PART ? before : after) & KHP_WORD_ID) != 0;
+        if ((!is_short || is_id) && are_halves(before, after)) {
+            add_unit(personal, before);
+            add_unit(personal, after);
             return true;
         }
     }
@@ -159,17 +186,17 @@ static uint32_t rules_without_joining(khp_personal *personal, const khp_slice *w
 
 /* The most words from here on that the table holds side by side; one word if it holds none. */
 static size_t add_longest(khp_personal *personal, khp_slice *words, size_t left) {
-    bool is_first = words == personal->parts;
     for (size_t len = left < KHP_WORDS_MOST ? left : KHP_WORDS_MOST; len > 0; len--) {
         uint32_t rules = rules_of(personal, words, len);
         rules = rules != 0 ? rules : rules_without_joining(personal, words, len);
         if (rules != 0) {
-            add_unit(personal, rules, is_first);
+            add_unit(personal, rules);
             return len;
         }
     }
-    if (!is_number(*words) && !add_halves(personal, khp_word_without_digits(*words))) {
-        add_unit(personal, is_doer(*words) ? KHP_WORD_SOMEBODY : 0, false);
+    bool is_passed = is_number(*words) || (words == personal->parts && left > 1 && is_code(*words));
+    if (!is_passed && !add_halves(personal, khp_word_without_digits(*words))) {
+        add_unit(personal, is_doer(*words) ? KHP_WORD_SOMEBODY : 0);
     }
     return 1;
 }
@@ -245,7 +272,8 @@ static bool is_somebodys(const khp_personal *personal, size_t unit) {
     uint32_t around = behind | beside(personal, unit, -1);
     bool is_last = unit + 1 == personal->count;
     bool is_next = !is_last && (behind & THINGS) == 0 && (beside(personal, unit, 2) & ANYBODY) != 0;
-    bool is_unknown = is_last && unit > 0 && personal->units[unit - 1] == 0;
+    bool is_end = is_last && (personal->units[unit] & KHP_WORD_NAME_END) != 0;
+    bool is_unknown = is_end && unit > 0 && personal->units[unit - 1] == 0;
     return (around & ANYBODY) != 0 || is_next || is_unknown;
 }
 
@@ -305,10 +333,13 @@ static bool is_birth(const khp_personal *personal) {
            ((all_rules(personal) & KHP_WORD_BIRTH) != 0 || has_when || (has_birth && is_told));
 }
 
-/* Nothing but words for persons, or words that say as much where they stand alone. */
+/* Nothing but words for persons, or words that say as much where they stand alone; not how
+ * somebody fares ("conductor herido"). */
 static bool is_whole(const khp_personal *personal) {
     const uint32_t said = PERSONS | KHP_WORD_WHOLE | KHP_WORD_EDGE;
-    if (personal->is_band) {
+    uint32_t last = personal->units[personal->count - 1];
+    bool fares = personal->count > 1 && (last & KHP_WORD_QUALITY) != 0;
+    if (personal->is_band || fares) {
         return false;
     }
     for (size_t i = 0; i < personal->count; i++) {
@@ -316,7 +347,7 @@ static bool is_whole(const khp_personal *personal) {
             return false;
         }
     }
-    return personal->count > 0;
+    return true;
 }
 
 /* An interviewer, an officer, a judge, whatever the header says of which: the word stands first
@@ -361,6 +392,14 @@ static bool is_relative(const khp_personal *personal) {
            personal->count <= SHORT_HEADER;
 }
 
+/* A question whether or which ("Usas whatsapp?", "which email do you use?"), and not for what
+ * stands in it: "what is your email?", "email of the mother?". */
+static bool is_other_question(const khp_personal *personal) {
+    const uint32_t thing = THINGS | KHP_WORD_NUMBER | KHP_WORD_FORM;
+    bool begins = personal->units[0] != 0 && (personal->units[0] & thing) == 0;
+    return personal->is_question && !personal->is_sought && (!begins || personal->has_verb);
+}
+
 /* A warning, a filter, a question whether: of the form, whatever the answer is about. */
 static bool is_of_form(const khp_personal *personal) {
     return (all_rules(personal) & KHP_WORD_FORM) != 0;
@@ -376,7 +415,7 @@ static bool judge_units(const khp_personal *personal) {
     if (is_birth(personal)) {
         return true;
     }
-    if (is_measured(personal) || is_count(personal)) {
+    if (is_measured(personal) || is_count(personal) || is_other_question(personal)) {
         return false;
     }
     return has_always(personal) || has_id_of_person(personal) || has_paper(personal) ||
@@ -390,8 +429,11 @@ static bool ends_in_two_numbers(const khp_slice *words, size_t count) {
 }
 
 bool khp_personal_judge(khp_personal *personal, khp_slice header) {
-    size_t count = part_words(personal, header);
+    size_t count = part_words(personal, khp_header_asked(header));
     personal->count = 0;
+    personal->is_question = khp_header_is_question(header);
+    personal->is_sought = false;
+    personal->has_verb = false;
     personal->is_band = ends_in_two_numbers(personal->parts, count);
     bool is_known =
         count > 0 && count <= KHP_WORDS_MOST &&

@@ -37,6 +37,8 @@ typedef enum khp_word_rule {
     KHP_WORD_BORN = 1u << 24,       /* a birth, if the header says but when, where or whose */
     KHP_WORD_WHEN = 1u << 25,       /* when or where, beside a birth */
     KHP_WORD_COUNT = 1u << 26,      /* a name; how many, if of more than one person */
+    KHP_WORD_NAME_END = 1u << 27,   /* a name that stands behind whose it is: "xyz name" */
+    KHP_WORD_SOUGHT = 1u << 28,     /* begins a question for what stands behind it */
 } khp_word_rule;
 
 /* The table as it lies in the program, made at build by src/words_compile/. Every number is 32

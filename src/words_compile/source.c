@@ -38,7 +38,8 @@ static const struct {
     {"told", KHP_WORD_TOLD},         {"id", KHP_WORD_ID},
     {"numbered", KHP_WORD_NUMBERED}, {"somebody", KHP_WORD_SOMEBODY},
     {"born", KHP_WORD_BORN},         {"count", KHP_WORD_COUNT},
-    {"when", KHP_WORD_WHEN},
+    {"when", KHP_WORD_WHEN},         {"name-end", KHP_WORD_NAME_END},
+    {"sought", KHP_WORD_SOUGHT},
 };
 
 static uint32_t rule_of_name(khp_slice name) {

@@ -17,6 +17,11 @@ static void capitals_part_words_and_digits_stay(void **state) {
         {"what3words", "what3words"},
         {"children/full_name[2]", "children full name 2"},
         {"TELEFONO", "telefono"},
+        {"Badge #", "badge no"},
+        {"# of dead", "no of dead"},
+        {"#adm1+name", "adm1 name"},
+        {"Age of ${firstname}?", "age of"},
+        {"${name", "name"},
         {"", ""},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -25,6 +30,23 @@ static void capitals_part_words_and_digits_stay(void **state) {
         assert_string_equal(khp_buffer_cstr(&words), cases[i][1]);
         khp_buffer_clear(&words);
     }
+}
+
+static void questions_end_in_their_mark(void **state) {
+    (void)state;
+    assert_true(khp_header_is_question(KHP_SLICE("Name?")));
+    assert_true(khp_header_is_question(KHP_SLICE("Name? *: ")));
+    assert_false(khp_header_is_question(KHP_SLICE("Name? (first)")));
+    assert_false(khp_header_is_question(KHP_SLICE(" *")));
+    assert_false(khp_header_is_question(KHP_SLICE("")));
+}
+
+static void what_stands_before_a_question_is_not_asked(void **state) {
+    (void)state;
+    khp_slice asked = khp_header_asked(KHP_SLICE("V.5 Hoy, ¿usas? ¿cual?"));
+    assert_true(khp_slice_eq(asked, KHP_SLICE("¿usas? ¿cual?")));
+    assert_true(khp_slice_eq(khp_header_asked(KHP_SLICE("Usas?")), KHP_SLICE("Usas?")));
+    assert_int_equal(khp_header_asked(KHP_SLICE("")).len, 0);
 }
 
 static void singulars_and_plurals_are_one(void **state) {
@@ -92,6 +114,8 @@ static void places_and_dates_are_seen_through_capitals_and_digits(void **state) 
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(capitals_part_words_and_digits_stay),
+        cmocka_unit_test(questions_end_in_their_mark),
+        cmocka_unit_test(what_stands_before_a_question_is_not_asked),
         cmocka_unit_test(singulars_and_plurals_are_one),
         cmocka_unit_test(words_that_are_no_plurals_stay_apart),
         cmocka_unit_test(digits_at_an_end_go),

@@ -392,6 +392,66 @@ static void a_name_is_personal_if_it_is_somebodys(void **state) {
     check(others, false);
 }
 
+/* What a question asks for counts: not whether, which or how often; numbers of questions, answers
+ * that are put in and what stands before a question in Spanish say nothing. */
+static void questions_are_judged_by_what_they_ask_for(void **state) {
+    (void)state;
+    static const char *const personal[] = {"What is your phone number?",
+                                           "1.2 ¿Cuál es su nombre?",
+                                           "Quel est le nom du chef de ménage ?",
+                                           "Qual é o seu telefone?",
+                                           "III.1 ¿En dónde naciste?",
+                                           "Q3. Enter your name below.",
+                                           "Phone number of the mother?",
+                                           "Email?",
+                                           NULL};
+    static const char *const others[] = {"¿Usas whatsapp en tu vida diaria?",
+                                         "Escola utiliza redes sociais?",
+                                         "Which email do you use most?",
+                                         "What is the name of the school?",
+                                         "V.5 In a week, ¿cuántas horas usas Facebook?",
+                                         "Q7. Does the mother have a phone?",
+                                         "2. What is the religion of ${firstname}?",
+                                         "Mother has a phone? *",
+                                         NULL};
+    check(personal, true);
+    check(others, false);
+}
+
+/* Of a name in English an unknown word before it is whose it is, in the others what it is of. */
+static void names_stand_behind_whose_they_are_in_english_only(void **state) {
+    (void)state;
+    static const char *const personal[] = {"despachadornombre", "despachador_nombre", "tec_name",
+                                           "recepcionadortelefono", NULL};
+    static const char *const others[] = {
+        "modalidade_nome", "pedidos_nome", "lieuExecution.nom", "aquifer_name",
+        "hangar name",     "var_name",     "xyz_foto",          NULL};
+    check(personal, true);
+    check(others, false);
+}
+
+static void how_somebody_fares_does_not_look_personal(void **state) {
+    (void)state;
+    static const char *const personal[] = {"nombre del fallecido", "Deceased", "persona fallecida",
+                                           "dni_herido", NULL};
+    static const char *const others[] = {"conductor_herido", "testigo_fallecido",
+                                         "student_deceased", "abogado_alcohol", NULL};
+    check(personal, true);
+    check(others, false);
+}
+
+static void roles_alone_look_personal_and_what_is_told_of_them_does_not(void **state) {
+    (void)state;
+    static const char *const personal[] = {"Recipient", "Repartidor",   "Entregador",
+                                           "Livreur",   "Co-applicant", "Coautor",
+                                           "Badge #",   "student cell", NULL};
+    static const char *const others[] = {"#adm1+name",         "perdida_de_dni",  "sin telefono",
+                                         "changement_adresse", "passport_expiry", "email_bounced",
+                                         "vencimiento_dni",    "# of witnesses",  NULL};
+    check(personal, true);
+    check(others, false);
+}
+
 static void counts_and_shares_of_persons_do_not_look_personal(void **state) {
     (void)state;
     static const char *const headers[] = {"Nombre de boulangeries",
@@ -498,6 +558,10 @@ int main(void) {
         cmocka_unit_test(what_is_told_of_a_telephone_or_a_birth_does_not_look_personal),
         cmocka_unit_test(ids_of_persons_look_personal),
         cmocka_unit_test(a_name_is_personal_if_it_is_somebodys),
+        cmocka_unit_test(questions_are_judged_by_what_they_ask_for),
+        cmocka_unit_test(names_stand_behind_whose_they_are_in_english_only),
+        cmocka_unit_test(how_somebody_fares_does_not_look_personal),
+        cmocka_unit_test(roles_alone_look_personal_and_what_is_told_of_them_does_not),
         cmocka_unit_test(counts_and_shares_of_persons_do_not_look_personal),
         cmocka_unit_test(what_is_told_first_or_last_counts),
         cmocka_unit_test(a_birth_is_personal_with_when_or_where),
