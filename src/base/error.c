@@ -70,16 +70,15 @@ void khp_quote(khp_buffer *buffer, khp_slice text, size_t limit) {
         /* C1 controls and the bidirectional marks can rewrite what a terminal shows. */
         bool hidden = (code >= 0x7F && code < 0xA0) || (code >= 0x200E && code <= 0x200F) ||
                       (code >= 0x2028 && code <= 0x202E) || (code >= 0x2066 && code <= 0x2069);
-        if (width == 0) {
-            quote_byte(buffer, (unsigned char)text.ptr[at++]);
-        } else if (hidden) {
+        bool is_plain = width > 0 && code >= 0x20 && code != '"' && code != '\\';
+        if (width > 0 && hidden) {
             khp_buffer_printf(buffer, "\\u%04x", (unsigned)code);
             at += width;
-        } else if (code < 0x20 || code == '"' || code == '\\') {
-            quote_byte(buffer, (unsigned char)text.ptr[at++]);
-        } else {
+        } else if (is_plain) {
             khp_buffer_add(buffer, khp_slice_of(text.ptr + at, width));
             at += width;
+        } else {
+            quote_byte(buffer, (unsigned char)text.ptr[at++]);
         }
     }
     khp_buffer_add_cstr(buffer, at < text.len ? "…\"" : "\"");

@@ -13,7 +13,7 @@ bool khp_is_compiled_file(const char *path) {
         return false;
     }
     size_t got = fread(beginning, 1, sizeof beginning, file);
-    fclose(file);
+    (void)fclose(file);
     return khp_compiled_is(khp_slice_of(beginning, got));
 }
 
