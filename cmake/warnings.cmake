@@ -10,3 +10,6 @@ if(KHIPU_WERROR)
     target_compile_options(khipu_warnings INTERFACE
         $<$<COMPILE_LANGUAGE:C>:-Werror $<$<C_COMPILER_ID:GNU>:-Wno-error=maybe-uninitialized>>)
 endif()
+if(KHIPU_ANALYZER)
+    include(cmake/analyzer.cmake)
+endif()

@@ -133,7 +133,7 @@ static khipu_status hash_input(const char *path, char hex[KHP_SHA256_HEX], khipu
         khp_sha256_add(sha, khp_slice_of(block, got));
     }
     bool failed = ferror(file) != 0;
-    fclose(file);
+    (void)fclose(file);
     bool done = khp_sha256_finish(sha, hex);
     khp_sha256_free(sha);
     if (failed) {

@@ -19,8 +19,12 @@ khipu_status khp_fail(khipu_error *error, khipu_status status, khp_where where, 
 
 #define KHP_OUT_OF_MEMORY "out of memory; nothing was written"
 
-/* KHIPU_E_MEMORY with that sentence. */
-khipu_status khp_fail_memory(khipu_error *error);
+/* KHIPU_E_MEMORY with that sentence. Here, so that whoever follows paths sees that it is never
+ * KHIPU_OK. */
+static inline khipu_status khp_fail_memory(khipu_error *error) {
+    (void)khp_fail(error, KHIPU_E_MEMORY, (khp_where){0}, KHP_OUT_OF_MEMORY);
+    return KHIPU_E_MEMORY;
+}
 
 /* A failure of the system: errno's text is added to the sentence. */
 khipu_status khp_fail_errno(khipu_error *error, khipu_status status, const char *source,

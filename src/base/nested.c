@@ -15,7 +15,7 @@ static bool take_number(const json_t *number, khp_text_take take, void *context)
     return take(context, khp_slice_of(text, (size_t)length));
 }
 
-/* As deep as jansson parses, which is 2,048. */
+/* NOLINTNEXTLINE(misc-no-recursion): as deep as jansson parses, which is 2,048 */
 static bool take_all(json_t *value, khp_text_take take, void *context) {
     size_t index;
     const char *name;

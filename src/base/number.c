@@ -1,7 +1,7 @@
 #include "base/number.h"
 
 #include <float.h>
-#include <locale.h>
+#include <langinfo.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -88,8 +88,7 @@ bool khp_number_parse(khp_slice text, char mark, double *value) {
     copy[text.len] = '\0';
     if (mark_at < text.len) {
         /* strtod wants the mark of the caller's locale, which we do not own. */
-        const struct lconv *convention = localeconv();
-        copy[mark_at] = convention->decimal_point[0];
+        copy[mark_at] = nl_langinfo(RADIXCHAR)[0];
     }
     char *end;
     double parsed = strtod(copy, &end);

@@ -54,5 +54,6 @@ khipu_status cli_output_close(khipu_error *error) {
     if (failure == EPIPE) {
         return cli_fail(error, KHIPU_E_CLOSED, NULL, "the reader of the output went away");
     }
+    /* NOLINTNEXTLINE(concurrency-mt-unsafe): every other thread has ended */
     return cli_fail(error, KHIPU_E_IO, "standard output", "cannot write: %s", strerror(failure));
 }

@@ -304,6 +304,7 @@ typedef struct outside {
 /* The most of the first `count` stated areas that hold inside `outer` and at the level `floor` or
  * outwards; -1 if they cannot all be
  * fitted in. */
+/* NOLINTNEXTLINE(misc-no-recursion): one deeper a stated area */
 static int best_fit(khp_chain *chain, const khp_tuple *tuple, size_t count, outside outer,
                     int floor) {
     if (count == 0) {

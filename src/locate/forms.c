@@ -256,14 +256,3 @@ size_t khp_form_split(khp_slice text, bool at_hyphens, khp_slice parts[KHP_PART_
     }
     return count;
 }
-
-bool khp_form_is_slashed(khp_slice text) {
-    bool slashed = false;
-    for (size_t i = 0; i < text.len; i++) {
-        slashed = slashed || text.ptr[i] == '/';
-        if (strchr("(),;|[]", text.ptr[i]) != NULL) {
-            return false;
-        }
-    }
-    return slashed;
-}

@@ -30,7 +30,4 @@ khp_slice khp_form_before_brackets(khp_slice text);
  * part, more than KHP_PART_LIMIT, or a first part without a letter. The parts view the text. */
 size_t khp_form_split(khp_slice text, bool at_hyphens, khp_slice parts[KHP_PART_LIMIT]);
 
-/* True if the separators of the text are slashes only: `A / B` may be two names of one place. */
-bool khp_form_is_slashed(khp_slice text);
-
 #endif

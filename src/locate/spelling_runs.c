@@ -61,6 +61,7 @@ static void insert_each(const char *bytes, khp_ordered *items, size_t count) {
 }
 
 /* Sorts names that are alike in the steps before this one. */
+/* NOLINTNEXTLINE(misc-no-recursion): STEPS_MOST deep */
 static void sort_names(const char *bytes, khp_ordered *items, khp_ordered *spare, size_t count,
                        size_t step) {
     if (step == STEPS_MOST) {

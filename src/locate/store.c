@@ -126,17 +126,18 @@ static bool is_numbered(khp_slice id, uint32_t *number) {
 }
 
 static khp_slice write_id(uint32_t number, char text[KHP_MADE_ID_BYTES]) {
+    static const char prefix[] = {'g', 'n', ':'};
     char digits[10];
     size_t count = 0;
     do {
         digits[count++] = (char)('0' + number % 10);
         number /= 10;
     } while (number > 0);
-    memcpy(text, "gn:", 3);
+    memcpy(text, prefix, sizeof prefix);
     for (size_t i = 0; i < count; i++) {
-        text[3 + i] = digits[count - 1 - i];
+        text[sizeof prefix + i] = digits[count - 1 - i];
     }
-    return khp_slice_of(text, 3 + count);
+    return khp_slice_of(text, sizeof prefix + count);
 }
 
 static void add_codes(khp_buffer *rows, const khp_place *place, uint64_t count) {

@@ -52,6 +52,7 @@
     F(isValid_r)                                                                                   \
     F(version)
 
+/* NOLINTNEXTLINE(bugprone-macro-parentheses): the name of a member cannot be in any */
 #define KHP_GEOS_MEMBER(name) __typeof__(&GEOS##name) name;
 typedef struct khp_geos_functions {
     KHP_GEOS_FUNCTIONS(KHP_GEOS_MEMBER)

@@ -84,6 +84,7 @@ static bool take_ring(mender *work, const GEOSGeometry *ring, bool is_hole) {
 }
 
 /* Appends the polygons of a geometry to the outline; lines and points that are left are nothing. */
+/* NOLINTNEXTLINE(misc-no-recursion): as deep as GEOS makes collections */
 static bool take_geometry(mender *work, const GEOSGeometry *geometry) {
     int type = GEOSGeomTypeId_r(work->geos, geometry);
     if (type == GEOS_POLYGON) {

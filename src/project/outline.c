@@ -65,6 +65,7 @@ static bool needs_middle(const both *a, const both *middle, const both *b) {
 
 /* Adds what is needed between a and b, and b. The middle does not depend on the direction, so the
  * neighbour's edge gets the same positions. */
+/* NOLINTNEXTLINE(misc-no-recursion): `halvings` deep */
 static bool add_edge(outline_projector *work, const both *a, const both *b, int halvings) {
     both middle = {
         .written = {(a->written.x + b->written.x) / 2, (a->written.y + b->written.y) / 2}};

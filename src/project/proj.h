@@ -45,6 +45,7 @@
     F(trans)                                                                                       \
     F(trans_get_last_used_operation)
 
+/* NOLINTNEXTLINE(bugprone-macro-parentheses): the name of a member cannot be in any */
 #define KHP_PROJ_MEMBER(name) __typeof__(&proj_##name) name;
 typedef struct khp_proj_functions {
     KHP_PROJ_FUNCTIONS(KHP_PROJ_MEMBER)

@@ -41,6 +41,7 @@ static const char *reason_of(const khp_proj_fault *fault, int code) {
     static const int codes[] = {EIO, EMFILE, ENFILE, EINTR};
     for (size_t i = 0; fault->complaint[0] == '\0' && i < sizeof codes / sizeof *codes; i++) {
         if (code == codes[i]) {
+            /* NOLINTNEXTLINE(concurrency-mt-unsafe): the text of a known code is a constant */
             return strerror(code);
         }
     }

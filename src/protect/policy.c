@@ -191,7 +191,7 @@ static khipu_status read_key_file(const policy_reader *reader, json_t *value) {
     if (file != NULL) {
         size_t length = fread(bytes, 1, sizeof bytes, file);
         bool failed = ferror(file) != 0;
-        fclose(file);
+        (void)fclose(file);
         if (failed) {
             status = khp_fail_errno(reader->error, KHIPU_E_READ, path.ptr, "cannot read the key");
         } else if (length > KEY_MOST) {

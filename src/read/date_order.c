@@ -58,6 +58,7 @@ khipu_status khp_date_evidence_decide(const khp_date_evidence *evidence, khp_whe
                         "nothing in the column proves whether its two-digit years come first or "
                         "last; say so with --date-format dd-mm-yy, mm-dd-yy or yy-mm-dd");
     }
+    /* NOLINTNEXTLINE(bugprone-branch-clone): the first question that has an answer decides */
     if (evidence->only_dmy > 0) {
         format->order = KHP_ORDER_DMY;
     } else if (evidence->only_mdy > 0) {

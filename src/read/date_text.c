@@ -126,35 +126,13 @@ static int month_of(const char *word) {
 /* Words that say nothing about which day it is. */
 static bool is_filler(const char *word) {
     static const char *const fillers[] = {
-        "de",
-        "del",
-        "of",
-        "the",
-        "el",
-        "lunes",
-        "martes",
-        "mi\xC3\xA9rcoles",
-        "miercoles",
-        "jueves",
-        "viernes",
-        "s\xC3\xA1"
-        "bado",
-        "sabado",
-        "domingo",
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "mon",
-        "tue",
-        "wed",
-        "thu",
-        "fri",
-        "sat",
-        "sun",
+        "de",        "del",      "of",      "the",
+        "el",        "lunes",    "martes",  "mi\303\251rcoles",
+        "miercoles", "jueves",   "viernes", "s\303\241bado",
+        "sabado",    "domingo",  "monday",  "tuesday",
+        "wednesday", "thursday", "friday",  "saturday",
+        "sunday",    "mon",      "tue",     "wed",
+        "thu",       "fri",      "sat",     "sun",
     };
     for (size_t i = 0; i < sizeof fillers / sizeof fillers[0]; i++) {
         if (strcmp(word, fillers[i]) == 0) {

@@ -19,6 +19,9 @@ bool khp_json_count_lf_scalar(khp_slice text, uint64_t *count) {
 
 #if defined(__SSE2__)
 
+/* Each byte counts the hits of its column, of which there may be 255. */
+#define HITS_MOST ((ptrdiff_t)255 * 32)
+
 /* What was found so far, a column a byte. */
 typedef struct line_ends {
     __m256i lf; /* how many, below 256 */
@@ -40,8 +43,7 @@ __attribute__((target("avx2"))) static bool count_lf_avx2(khp_slice text, uint64
     const char *at = text.ptr;
     const char *end = text.ptr + text.len / 32 * 32;
     while (at < end) {
-        /* Each byte counts the hits of its column, of which there may be 255. */
-        const char *stop = end - at > 255 * 32 ? at + 255 * 32 : end;
+        const char *stop = end - at > HITS_MOST ? at + HITS_MOST : end;
         found.lf = none;
         for (; stop - at >= 128; at += 128) {
             found = look_at_32(look_at_32(found, at), at + 32);

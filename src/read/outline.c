@@ -277,6 +277,7 @@ static bool find_members(geometry_reader *reader, khp_json_cursor *cursor,
 
 static bool read_geometry(geometry_reader *reader, khp_json_cursor *cursor, int depth);
 
+/* NOLINTNEXTLINE(misc-no-recursion): DEPTH_LIMIT deep */
 static bool read_collection(geometry_reader *reader, khp_slice geometries, int depth) {
     khp_json_cursor cursor = {geometries.ptr, geometries.ptr + geometries.len};
     if (depth == DEPTH_LIMIT || !khp_json_take(&cursor, '[')) {
@@ -295,6 +296,7 @@ static bool read_collection(geometry_reader *reader, khp_slice geometries, int d
     return true;
 }
 
+/* NOLINTNEXTLINE(misc-no-recursion): DEPTH_LIMIT deep */
 static bool read_geometry(geometry_reader *reader, khp_json_cursor *cursor, int depth) {
     geometry_members members;
     if (!find_members(reader, cursor, &members)) {

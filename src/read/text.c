@@ -207,6 +207,7 @@ static khipu_status open_converter(khp_text *text, khipu_error *error) {
     }
     unsigned long shortages = khp_shortage_count();
     text->converter = iconv_open("UTF-8", text->encoding);
+    /* NOLINTNEXTLINE(performance-no-int-to-ptr): what POSIX has iconv_open return */
     text->is_converting = text->converter != (iconv_t)-1;
     if (text->is_converting) {
         return KHIPU_OK;

@@ -262,8 +262,7 @@ static khipu_status find_position(khp_area_joiner *joiner, const khp_placement *
     const double key[2] = {placement->lon, placement->lat};
     uint64_t hash = khp_hash(khp_slice_of((const char *)key, sizeof key));
     kept_position *kept = &joiner->positions[hash % POSITIONS_KEPT];
-    bool is_known = kept->is_used && memcmp(&kept->lon, &key[0], sizeof key[0]) == 0 &&
-                    memcmp(&kept->lat, &key[1], sizeof key[1]) == 0 &&
+    bool is_known = kept->is_used && kept->lon == placement->lon && kept->lat == placement->lat &&
                     kept->precision == placement->precision &&
                     kept->stated.area_plus_one == placement->stated.area_plus_one &&
                     kept->stated.is_by_code == placement->stated.is_by_code;

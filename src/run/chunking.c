@@ -19,7 +19,7 @@
  * the one that is overwritten; the one slot more is for cells that are too long to keep. */
 #define DATE_SLOTS 4096
 #define DATE_WAYS 4
-#define DATE_WORDS 3 /* "2022-12-15T16:30:00Z" fits */
+#define DATE_WORDS ((size_t)3) /* "2022-12-15T16:30:00Z" fits */
 
 typedef struct known_date {
     uint64_t cell[DATE_WORDS];

@@ -62,7 +62,7 @@ static khipu_status check_file(const khp_join *join, const char *path, const cha
     khp_loaded loaded = {0};
     khipu_status status = KHIPU_OK;
     if (exists != NULL) {
-        fclose(exists);
+        (void)fclose(exists);
         status = khp_load_decisions(&typed, (khipu_texts){&path, 1}, NULL, &loaded, error);
     }
     for (size_t i = 0; typed != NULL && status == KHIPU_OK && i < khp_decisions_count(typed); i++) {

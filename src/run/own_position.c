@@ -44,17 +44,18 @@ static void find_zone_crs(khp_own_position *position, const khp_record *record,
     khp_utm_zone zone;
     khp_slice cell = stated_text(record, roles->zone);
     khp_buffer_reset(problem);
-    if (cell.len == 0) {
+    bool is_read = cell.len > 0 && khp_utm_zone_read(cell, &zone);
+    if (is_read) {
+        find_side(&zone, cell, stated_text(record, roles->hemisphere_lat), problem);
+    } else if (cell.len == 0) {
         khp_buffer_add_cstr(problem, "the UTM zone is empty; write it, or say --crs or "
                                      "--crs-column");
-    } else if (!khp_utm_zone_read(cell, &zone)) {
+    } else {
         khp_quote(problem, cell, 40);
         khp_buffer_add_cstr(problem, " is no UTM zone, such as 18S (south) or 18N (north)");
-    } else {
-        find_side(&zone, cell, stated_text(record, roles->hemisphere_lat), problem);
     }
     position->crs_problem = khp_buffer_slice(problem);
-    if (problem->len == 0) {
+    if (is_read && problem->len == 0) {
         khp_utm_zone_crs(zone, position->zone_crs);
         position->crs = khp_slice_cstr(position->zone_crs);
     }

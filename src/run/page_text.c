@@ -36,7 +36,7 @@ khipu_status khp_page_text_read(khp_buffer *text, const char *path, khipu_error 
         text->len += got;
     }
     bool failed = ferror(file) != 0;
-    fclose(file);
+    (void)fclose(file);
     if (failed) {
         return khp_fail_errno(error, KHIPU_E_READ, path, "cannot read the page's text");
     }

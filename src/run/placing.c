@@ -29,6 +29,7 @@ struct khp_placer {
 
 static void list_key_columns(khp_memo *memo, const khp_placing *shared);
 
+/* NOLINTNEXTLINE(misc-redundant-expression): both happen to be the same */
 _Static_assert(KHP_EXPECTED_NAMES >= KHP_MEMO_AHEAD,
                "all records that are looked ahead to are expected at once");
 

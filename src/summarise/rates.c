@@ -26,6 +26,8 @@ static double log_density(double x, uint64_t shape) {
     return (double)(shape - 1) * log(x) - x - log_gamma(shape);
 }
 
+#define TERMS_MOST 10000000U
+
 /* The probability below x (or above it, if `above`): the series from below the mode, Lentz's
  * continued fraction from above it, so that neither tail loses digits. */
 static double probability_at(double x, uint64_t shape, bool above) {
@@ -34,8 +36,8 @@ static double probability_at(double x, uint64_t shape, bool above) {
     if (x < k + 1) {
         double term = 1 / k;
         double sum = term;
-        for (double step = k + 1; term > sum * DBL_EPSILON; step++) {
-            term *= x / step;
+        for (uint64_t step = shape + 1; term > sum * DBL_EPSILON; step++) {
+            term *= x / (double)step;
             sum += term;
         }
         double below = scale * x * sum;
@@ -46,7 +48,8 @@ static double probability_at(double x, uint64_t shape, bool above) {
     double d = 1 / b;
     double h = d;
     double factor = 0;
-    for (double i = 1; fabs(factor - 1) > DBL_EPSILON && i < 1e7; i++) {
+    for (unsigned step = 1; fabs(factor - 1) > DBL_EPSILON && step < TERMS_MOST; step++) {
+        double i = step;
         double a = -i * (i - k);
         b += 2;
         d = a * d + b;

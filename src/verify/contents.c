@@ -92,6 +92,7 @@ static khipu_status list_folder(const khp_verification *run, const char *inside,
     return complete ? status : khp_fail_memory(error);
 }
 
+/* NOLINTNEXTLINE(misc-no-recursion): DEPTH_LIMIT deep */
 static khipu_status each_file(khp_verification *run, const char *inside, size_t depth,
                               khp_file_take *take, void *context, khipu_error *error) {
     names list = {0};
@@ -159,6 +160,7 @@ static khp_slice find_base64(khp_slice line, size_t at) {
 
 /* Unpacks bytes that stand in a line; *is_taken: what they hold was taken, and not as they stand.
  */
+/* NOLINTNEXTLINE(misc-no-recursion): DEPTH_LIMIT deep */
 static khipu_status take_packed(reading *with, khp_slice bytes, size_t depth, bool *is_taken,
                                 khipu_error *error) {
     khp_buffer text = {0};
@@ -176,6 +178,7 @@ static khipu_status take_packed(reading *with, khp_slice bytes, size_t depth, bo
 }
 
 /* Base64: what is packed in it, else the bytes that it stands for; *is_taken: not as it stands. */
+/* NOLINTNEXTLINE(misc-no-recursion): DEPTH_LIMIT deep */
 static khipu_status take_base64(reading *with, khp_slice run, size_t depth, bool *is_taken,
                                 khipu_error *error) {
     khp_buffer bytes = {0};
@@ -195,6 +198,7 @@ static khipu_status take_base64(reading *with, khp_slice run, size_t depth, bool
     return status;
 }
 
+/* NOLINTNEXTLINE(misc-no-recursion): DEPTH_LIMIT deep */
 static khipu_status take_line(reading *with, khp_slice line, size_t depth, khipu_error *error) {
     khipu_status status = KHIPU_OK;
     size_t done = 0; /* what was taken */
@@ -213,6 +217,7 @@ static khipu_status take_line(reading *with, khp_slice line, size_t depth, khipu
                               : status;
 }
 
+/* NOLINTNEXTLINE(misc-no-recursion): DEPTH_LIMIT deep */
 static khipu_status take_text(reading *with, khp_slice text, size_t depth, khipu_error *error) {
     khipu_status status = KHIPU_OK;
     while (status == KHIPU_OK && text.len > 0) {

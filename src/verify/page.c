@@ -174,7 +174,7 @@ khipu_status khp_verify_page(khp_verification *run, khipu_error *error) {
         }
         if (status == KHIPU_OK && (check.differs || more.len > 0)) {
             status = khp_verify_wrong(run, PAGE, 0, error, "its case %llu is not that of " CASES,
-                                      (unsigned long long)(check.count + (more.len > 0)));
+                                      (unsigned long long)check.count + (more.len > 0));
         } else if (status == KHIPU_OK && check.is_grouped && check.grouped != expected(run)) {
             status = khp_verify_wrong(
                 run, PAGE, 0, error, "the counts that it holds add up to %llu records, not %llu",

@@ -2,6 +2,7 @@
 
 #include <openssl/evp.h>
 #include <stdint.h>
+#define ZLIB_CONST /* what is unpacked is not written to */
 #include <zlib.h>
 
 #define STEP_BYTES ((size_t)65536)
@@ -43,7 +44,7 @@ static int window_bits(khp_packing packing) {
 
 /* One stream from the start of the bytes; *rest: what stands behind it. */
 static bool unpack_one(khp_buffer *text, khp_slice bytes, khp_packing packing, khp_slice *rest) {
-    z_stream stream = {.next_in = (Bytef *)(uintptr_t)bytes.ptr, .avail_in = (uInt)bytes.len};
+    z_stream stream = {.next_in = (const Bytef *)bytes.ptr, .avail_in = (uInt)bytes.len};
     if (inflateInit2(&stream, window_bits(packing)) != Z_OK) {
         text->failed = true;
         return false;

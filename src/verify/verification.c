@@ -81,7 +81,7 @@ FILE *khp_verify_open(khp_verification *run, const char *file) {
     bool is_seen = fstat(fileno(opened), &about) == 0;
     run->fault = is_seen ? run->fault : errno;
     if (!is_seen || !S_ISREG(about.st_mode)) {
-        fclose(opened); /* a folder, a pipe or a device of that name */
+        (void)fclose(opened); /* a folder, a pipe or a device of that name */
         return NULL;
     }
     return opened;
@@ -89,7 +89,7 @@ FILE *khp_verify_open(khp_verification *run, const char *file) {
 
 void khp_verify_close(khp_verification *run, FILE *file) {
     run->fault = ferror(file) ? EIO : run->fault;
-    fclose(file);
+    (void)fclose(file);
 }
 
 khipu_status khp_line_next(khp_line_reader *reader, bool *more, khipu_error *error) {
@@ -124,7 +124,7 @@ khipu_status khp_line_next(khp_line_reader *reader, bool *more, khipu_error *err
 
 void khp_line_close(khp_line_reader *reader) {
     if (reader->file != NULL) {
-        fclose(reader->file);
+        (void)fclose(reader->file);
     }
     khp_free(reader->block);
     khp_buffer_clear(&reader->text);

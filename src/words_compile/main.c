@@ -18,7 +18,7 @@ static bool read_file(const char *path, khp_buffer *text) {
     }
     bool done = file != NULL && ferror(file) == 0 && !text->failed;
     if (file != NULL) {
-        fclose(file);
+        (void)fclose(file);
     }
     return done;
 }

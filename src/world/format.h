@@ -63,7 +63,7 @@ typedef enum khp_world_field {
     KHP_WORLD_FIELD_COUNT
 } khp_world_field;
 
-#define KHP_WORLD_AREA_BYTES (4 * KHP_WORLD_FIELD_COUNT)
+#define KHP_WORLD_AREA_BYTES (UINT64_C(4) * KHP_WORLD_FIELD_COUNT)
 #define KHP_WORLD_ISO_IS_UNIQUE 1u
 #define KHP_WORLD_LABEL_UNITS 10000.0
 

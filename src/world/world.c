@@ -17,7 +17,7 @@ uint32_t khp_world_count(void) { return header(KHP_WORLD_AREAS); }
 
 static khp_blob area_blob(uint32_t number, unsigned field) {
     uint64_t offset = header(KHP_WORLD_AREAS_AT) + (uint64_t)number * KHP_WORLD_AREA_BYTES;
-    return khp_blob_at(table(), offset + 4u * field);
+    return khp_blob_at(table(), offset + UINT64_C(4) * field);
 }
 
 static khp_slice text_at(uint32_t offset) {

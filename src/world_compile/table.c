@@ -20,7 +20,7 @@ static bool read_file(khp_buffer *text, const char *folder, const char *name) {
     }
     ok = ok && !text->failed && ferror(file) == 0;
     if (file != NULL) {
-        fclose(file);
+        (void)fclose(file);
     }
     if (!ok) {
         fprintf(stderr, "khipu_world_compile: %s cannot be read\n", khp_buffer_cstr(&path));

@@ -110,7 +110,7 @@ static void read_small(khp_buffer *text, const char *path) {
         text->len += got;
     }
     if (file != NULL) {
-        fclose(file);
+        (void)fclose(file);
     }
 }
 

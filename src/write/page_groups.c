@@ -20,10 +20,10 @@ static const char *const unit_words[UNIT_COUNT] = {"day", "week", "month", "year
 /* The same division that the page chooses by itself (web/src/data/bins.js). */
 static unit unit_of_span(int32_t first, int32_t last) {
     int64_t days = (int64_t)last - first + 1;
-    return days <= 130        ? UNIT_DAY
-           : days <= 900      ? UNIT_WEEK
-           : days <= 366 * 20 ? UNIT_MONTH
-                              : UNIT_YEAR;
+    return days <= 130                 ? UNIT_DAY
+           : days <= 900               ? UNIT_WEEK
+           : days <= INT64_C(366) * 20 ? UNIT_MONTH
+                                       : UNIT_YEAR;
 }
 
 /* The first day of the day's week (Monday), month or year. */

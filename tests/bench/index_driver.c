@@ -81,7 +81,7 @@ static void measure_size(const char *path, const khp_gazetteer *gazetteer) {
         }
     }
     printf("places %u\n", gazetteer->count);
-    printf("names %llu\n", (unsigned long long)(gazetteer->count + others));
+    printf("names %llu\n", (unsigned long long)gazetteer->count + others);
     printf("distinct_names %zu\n", khp_spellings_count(gazetteer));
     printf("file_bytes %llu\n", (unsigned long long)about.st_size);
     printf("bytes_beside_names %.2f\n",

@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """Runs CLI cases; tests/cli/README.md says what a case is.
 
-    run.py --khipu PROGRAM [--update] [--keep] [CASE...]
+    run.py --khipu PROGRAM [--update] [--keep] [--valgrind] [CASE...]
 
 Without CASE: all cases below this folder. --update writes what came out as what is expected; --keep leaves the scratch
-folders behind and names them.
+folders behind and names them. --valgrind runs every khipu under memcheck and fails on an error or a leak, whatever else the case says.
 """
 import argparse
 import difflib
@@ -21,14 +21,30 @@ HERE = Path(__file__).resolve().parent
 SOURCE = HERE.parent.parent
 EXPECTATIONS = {"cmd", "stdout", "stderr", "exit", "files", "needs"}
 TIME_LIMIT_S = 60
+VALGRIND_TIME_LIMIT_S = 1800
+# The program has a malloc of its own (src/cli/allocator.c). Limits of memory and of file sizes would be those of valgrind.
+VALGRIND = ("valgrind --quiet --soname-synonyms=somalloc=NONE --leak-check=full --errors-for-leak-kinds=definite --error-exitcode=99 "
+            "--log-file='{log}'/%p")
+LIMITED = re.compile(r"\bulimit\b")
 SANITIZER = re.compile(r"AddressSanitizer|LeakSanitizer|ThreadSanitizer|: runtime error: ")
 
 
-def environment(khipu, scratch):
-    """Pinned: nothing of the person's own environment reaches a case."""
+def put_on_path(khipu, scratch, with_valgrind):
     programs = scratch / "bin"
     programs.mkdir()
-    (programs / "khipu").symlink_to(khipu)
+    if not with_valgrind:
+        (programs / "khipu").symlink_to(khipu)
+        return programs
+    log = scratch / "valgrind"
+    log.mkdir()
+    (programs / "khipu").write_text(f"#!/bin/sh\nexec {VALGRIND.format(log=log)} '{khipu}' \"$@\"\n", encoding="utf-8")
+    (programs / "khipu").chmod(0o755)
+    return programs
+
+
+def environment(khipu, scratch, with_valgrind):
+    """Pinned: nothing of the person's own environment reaches a case."""
+    programs = put_on_path(khipu, scratch, with_valgrind)
     return {
         "PATH": f"{programs}:/usr/local/bin:/usr/bin:/bin", "LC_ALL": "C", "TZ": "UTC", "HOME": "", "PROJ_NETWORK": "OFF",
         "TMPDIR": str(scratch / "tmp"), "SAMPLE": str(SOURCE / "data/peru-2022"), "SOURCE": str(SOURCE),
@@ -36,13 +52,13 @@ def environment(khipu, scratch):
     }
 
 
-def run_case(case, khipu, scratch):
+def run_case(case, khipu, scratch, with_valgrind):
     """(stdout, stderr, exit code) of the case's cmd, run in scratch/work."""
     work = scratch / "work"
     shutil.copytree(case, work, symlinks=True, ignore=lambda folder, names: EXPECTATIONS if Path(folder) == case else ())
     (scratch / "tmp").mkdir()
-    done = subprocess.run(["bash", "-euo", "pipefail", str(case / "cmd")], cwd=work, env=environment(khipu, scratch),
-                          stdin=subprocess.DEVNULL, capture_output=True, timeout=TIME_LIMIT_S, check=False)
+    done = subprocess.run(["bash", "-euo", "pipefail", str(case / "cmd")], cwd=work, env=environment(khipu, scratch, with_valgrind),
+                          stdin=subprocess.DEVNULL, capture_output=True, timeout=VALGRIND_TIME_LIMIT_S if with_valgrind else TIME_LIMIT_S, check=False)
     return done.stdout, done.stderr, done.returncode
 
 
@@ -127,16 +143,21 @@ def update(case, work, stdout, stderr, code):
             shutil.copyfile(actual, expected)
 
 
+def what_valgrind_says(scratch):
+    logs = sorted((scratch / "valgrind").glob("*")) if (scratch / "valgrind").exists() else []
+    return "".join(text_of(log.read_bytes()) for log in logs)
+
+
 def one(case, options):
     """What is wrong with the case, "" if nothing."""
     scratch = Path(tempfile.mkdtemp(prefix=f"khipu-{case.name}."))
     try:
-        result = run_case(case, options.khipu, scratch)
+        result = run_case(case, options.khipu, scratch, options.valgrind)
         if options.update:
             update(case, scratch / "work", *result)
-        return compare(case, scratch / "work", *result)
+        return compare(case, scratch / "work", *result) + what_valgrind_says(scratch)
     except subprocess.TimeoutExpired:
-        return f"still running after {TIME_LIMIT_S} s\n"
+        return "still running after the time limit\n"
     finally:
         if options.keep:
             print(f"{case.name}: {scratch}", file=sys.stderr)
@@ -149,9 +170,12 @@ def main():
     parser.add_argument("--khipu", required=True, type=lambda path: Path(path).resolve(strict=True))
     parser.add_argument("--update", action="store_true")
     parser.add_argument("--keep", action="store_true")
+    parser.add_argument("--valgrind", action="store_true")
     parser.add_argument("cases", nargs="*", type=lambda path: Path(path).resolve(strict=True))
     options = parser.parse_args()
     cases = options.cases or sorted(cmd.parent for cmd in HERE.rglob("cmd"))
+    if options.valgrind:
+        cases = [case for case in cases if not LIMITED.search((case / "cmd").read_text(encoding="utf-8"))]
     failed = 0
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         for case, wrong in zip(cases, pool.map(lambda case: one(case, options), cases)):

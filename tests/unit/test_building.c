@@ -250,7 +250,7 @@ static const char *const names[] = {
     "東京",       "Villa-Alta", "Nueva Esperanza",  "Ñaña",
 };
 
-#define PICK(random, items) items[random_below(random, sizeof items / sizeof items[0])]
+#define PICK(random, items) ((items)[random_below(random, sizeof(items) / sizeof((items)[0]))])
 
 static void make_place(random_state *random, uint32_t number, khp_place *place, char texts[3][96]) {
     static const char *const provinces[] = {"", "Anta", "Melgar", "Lima", "Cusco"};
@@ -270,7 +270,7 @@ static void make_place(random_state *random, uint32_t number, khp_place *place, 
         .precision = KHP_PRECISION_SETTLEMENT,
         .uncertainty_m = random_below(random, 5) == 0 ? 250 : (double)NAN,
         .population = random_below(random, 2) * random_below(random, 100000),
-        .line = number * (1 + number % 3),
+        .line = (uint64_t)number * (1 + number % 3),
         .gazetteer = number < 2500 ? 0 : 1,
     };
     place->areas[KHP_AREA_ADMIN2] = khp_slice_cstr(PICK(random, provinces));
