@@ -170,23 +170,3 @@ def scenarios():
         Scenario("places", ["places", "Huamanga (Ayacucho)", "--places", "places.csv"], csv_inputs),
         Scenario("verify", ["verify", "map", "--cases", "earlier.csv"], bundle_inputs),
     ]
-
-
-def write_report(path, tried, rows, kinds, others):
-    head = "| | calls that failed | same | refused | ended | other |\n|---|---|---|---|---|---|\n"
-    path.write_text(f"""# Reliability
-What is left when something below khipu fails. Written by `scripts/test --faults` (tests/fault/faults.py), never by hand.
-
-A library that stands between the program and the C library makes one call of a run fail: an allocation of any library, or a call to the system (error, and for
-reads and writes also one byte only, and an interruption). The run is compared with one in which nothing failed. Two verdicts are allowed: *same*, the same bytes and
-exit code; *refused*, exit code 3 or 4 with a message while everything that existed before is byte-identical. *Ended*: a library that throws past its C interface ended the process,
-and nothing was changed. *Other* is anything else. Above 5,000 calls of a kind in a run every k-th is tried.
-
-{tried:,} calls were made to fail; {others:,} of these runs ended in another way than the two.
-
-## By what was run
-{head}{chr(10).join(rows)}
-
-## By what failed
-{head}{chr(10).join(kinds)}
-""", encoding="utf-8")

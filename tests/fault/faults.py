@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Fails the n-th call of each kind below khipu, for every n, and looks at what is left.
 
-    faults.py KHIPU PRELOAD SCRATCH [--scenario NAME]... [--kind KIND]... [--seconds N] [--most N] [--report FILE.md]
+    faults.py KHIPU PRELOAD SCRATCH [--scenario NAME]... [--kind KIND]... [--seconds N] [--most N] [--jobs N]
 
 PRELOAD is the library of preload.c. Two verdicts are allowed of a run in which a call failed:
 
@@ -9,10 +9,11 @@ PRELOAD is the library of preload.c. Two verdicts are allowed of a run in which 
     refused   exit code 3 or 4, a message, and everything that existed before is byte-identical
 
 A library that throws past its C interface ends the process; if nothing was changed, that is `ended` and counted apart. Whatever else happens is listed,
-and the exit code is 1. Above --most calls of a kind (5,000) every k-th is tried. With --seconds, so many calls are tried as fit, spread evenly over all.
+and the exit code is 1. What was counted stands in faults.json beside SCRATCH. Above --most calls of a kind (5,000) every k-th is tried. With --seconds, so many calls are tried as fit, spread evenly over all.
 """
 import argparse
 import hashlib
+import json
 import os
 import re
 import shutil
@@ -151,27 +152,24 @@ def main():
     parser.add_argument("--seconds", type=float, help="for each scenario")
     parser.add_argument("--most", type=int, default=5000)
     parser.add_argument("--jobs", type=int, default=os.cpu_count())
-    parser.add_argument("--report", type=Path)
     args = parser.parse_args()
     shutil.rmtree(args.scratch, ignore_errors=True)
     args.scratch.mkdir(parents=True)
-    rows, by_kind, others, tried = [], defaultdict(Counter), [], 0
+    by_scenario, by_kind, others = {}, defaultdict(Counter), []
     for scenario in fault_scenarios.scenarios():
         if args.scenario and scenario.name not in args.scenario:
             continue
         _, counted, found = sweep(args, scenario)
-        rows.append(row(scenario.name.replace("_", " "), counted.values()))
-        print(rows[-1], flush=True)
+        by_scenario[scenario.name] = sum(counted.values(), Counter())
+        print(row(scenario.name, counted.values()), flush=True)
         for kind, verdicts in counted.items():
             by_kind[kind] += verdicts
         others += found
-        tried += sum(sum(verdicts.values()) for verdicts in counted.values())
-    kinds = [row(f"`{kind}`", [verdicts]) for kind, verdicts in sorted(by_kind.items())]
-    print("\n".join(kinds))
+    tried = sum(sum(verdicts.values()) for verdicts in by_scenario.values())
+    print("\n".join(row(kind, [verdicts]) for kind, verdicts in sorted(by_kind.items())))
     print("\n".join(others[:60]))
     print(f"{tried:,} calls failed, {len(others):,} of them with another end than the two that are allowed")
-    if args.report:
-        fault_scenarios.write_report(args.report, tried, rows, kinds, len(others))
+    (args.scratch.parent / "faults.json").write_text(json.dumps({"scenarios": by_scenario, "kinds": by_kind}, indent=1) + "\n", encoding="utf-8")
     return 1 if others or not tried else 0
 
 
