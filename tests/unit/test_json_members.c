@@ -188,6 +188,13 @@ static void lines_are_cut_as_those_of_csv_are(void **state) {
         size_t wanted = khp_csv_cut_lines(slice, &wanted_lines);
         assert_int_equal(khp_json_cut_lines(slice, &lines), wanted);
         assert_int_equal(lines, wanted_lines);
+        assert_int_equal(khp_json_cut_first_lines(slice, UINT64_MAX, &lines), wanted);
+        assert_int_equal(lines, wanted_lines);
+        uint64_t most = random_below(&random, 20);
+        size_t cut = khp_json_cut_first_lines(slice, most, &lines);
+        assert_int_equal(lines, most < wanted_lines ? most : wanted_lines);
+        assert_int_equal(khp_csv_cut_lines(khp_slice_of(slice.ptr, cut), &wanted_lines), cut);
+        assert_int_equal(lines, wanted_lines);
         uint64_t scalar;
         bool is_plain = khp_json_count_lf_scalar(slice, &scalar);
         assert_int_equal(khp_json_count_lf(slice, &lines), is_plain);

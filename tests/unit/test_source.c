@@ -1,4 +1,5 @@
 /* The inputs of one table: headers, dialects, encodings, several files, types. */
+#include "read/reader.h"
 #include "reading.h"
 
 static void delimiters_are_found_by_reading(void **state) {
@@ -17,6 +18,7 @@ static void headers_are_trimmed_and_made_unique(void **state) {
               "c\xC2\xA0,\n1,2,3,\n",
               "id|b|c\n2 |1|2|3\n");
     check_csv("a,,a,a\n1,2,3,4\n", "a|column_2|a_2|a_3\n2 |1|2|3|4\n");
+    check_csv("a,a,a_3,a_2,a\n1,2,3,4,5\n", "a|a_4|a_3|a_2|a_5\n2 |1|2|3|4|5\n");
 }
 
 static void title_rows_above_the_header_are_skipped(void **state) {
@@ -290,6 +292,64 @@ static void a_count_that_mixes_decimal_marks_is_refused(void **state) {
     unlink(path);
 }
 
+/* How many records each block of the file has: at most as many as make small features. */
+static void check_blocks(const char *ending, const khp_buffer *text, uint64_t expected) {
+    const char *path = file_with(ending, text->ptr, text->len);
+    khp_source *source = open_file(path, NULL);
+    khp_block *block = khp_block_new(source);
+    uint64_t records = 0;
+    size_t blocks = 0;
+    bool more = true;
+    while (khp_source_next(source, block, &more, NULL) == KHIPU_OK && more) {
+        khp_record record;
+        size_t count = 0;
+        while (khp_block_next(block, &record, &more, NULL) == KHIPU_OK && more) {
+            assert_int_equal(record.reason, KHP_REASON_NONE);
+            count++;
+        }
+        assert_in_range(count, 1, khp_source_rows_most(source));
+        records += count;
+        blocks++;
+    }
+    assert_int_equal(records, expected);
+    assert_true(blocks > 10);
+    khp_block_free(block);
+    khp_source_close(source);
+    unlink(path);
+}
+
+/* The lead, and then so many numbers of at least `width` digits, each between two texts. */
+static void add_many(khp_buffer *text, const char *lead, const char *before, int width,
+                     const char *after, size_t count) {
+    khp_buffer_add_cstr(text, lead);
+    for (size_t i = 0; i < count; i++) {
+        khp_buffer_add_cstr(text, before);
+        khp_buffer_printf(text, "%0*zu", width, i);
+        khp_buffer_add_cstr(text, after);
+    }
+}
+
+/* What is written of a record has all columns, also those of which it says nothing. */
+static void records_that_say_little_come_in_small_blocks(void **state) {
+    (void)state;
+    khp_buffer lines = {0};
+    add_many(&lines, "{\"id\":1", ",\"m", 1, "\":1", 4000);
+    add_many(&lines, "}\n", "{\"id\":", 1, "}\n", 20000);
+    check_blocks(".ndjson", &lines, 20001);
+    khp_buffer array = {0};
+    add_many(&array, "[{\"id\":1", ",\"m", 1, "\":1", 4000);
+    add_many(&array, "}", ",{\"id\":", 1, "}", 20000);
+    khp_buffer_add_cstr(&array, "]");
+    check_blocks(".json", &array, 20001);
+    khp_buffer table = {0};
+    add_many(&table, "id", ",", 5000, "", 20);
+    add_many(&table, "", "\n", 1, ",,,,,,,,,,,,,,,,,,,,", 20000);
+    check_blocks(".csv", &table, 20000);
+    khp_buffer_clear(&lines);
+    khp_buffer_clear(&array);
+    khp_buffer_clear(&table);
+}
+
 static void inputs_are_hashed_on_the_way(void **state) {
     (void)state;
     const char *path = file_with(".csv", "a,b\n1,2\n", 8);
@@ -356,6 +416,7 @@ int main(void) {
         cmocka_unit_test(types_can_be_declared),
         cmocka_unit_test(the_decimal_mark_of_a_count_is_found),
         cmocka_unit_test(a_count_that_mixes_decimal_marks_is_refused),
+        cmocka_unit_test(records_that_say_little_come_in_small_blocks),
         cmocka_unit_test(inputs_are_hashed_on_the_way),
         cmocka_unit_test(a_file_that_changes_meanwhile_is_an_error),
         cmocka_unit_test(what_cannot_be_read_is_an_error),
