@@ -36,7 +36,7 @@ static void end_by(int signal_number) {
     signal(signal_number, SIG_DFL);
     sigemptyset(&all);
     sigaddset(&all, signal_number);
-    sigprocmask(SIG_UNBLOCK, &all, NULL);
+    pthread_sigmask(SIG_UNBLOCK, &all, NULL);
     raise(signal_number);
 }
 

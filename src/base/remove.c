@@ -15,6 +15,7 @@ static bool remove_in(int parent, const char *name);
 static bool is_dots(const char *name) { return strcmp(name, ".") == 0 || strcmp(name, "..") == 0; }
 
 /* readdir would need memory, and a lock that whoever was interrupted may hold. */
+/* NOLINTNEXTLINE(misc-no-recursion): as below */
 static void remove_entries(int folder) {
     _Alignas(struct dirent64) char entries[4096];
     ssize_t size = 1;

@@ -104,8 +104,11 @@ khp_slice khp_header_asked(khp_slice header) {
 }
 
 bool khp_header_is_question(khp_slice header) {
-    while (header.len > 0 && memchr(" *:", header.ptr[header.len - 1], 3) != NULL) {
-        header.len--;
+    for (; header.len > 0; header.len--) {
+        char last = header.ptr[header.len - 1];
+        if (last != ' ' && last != '*' && last != ':') {
+            break;
+        }
     }
     return header.len > 0 && header.ptr[header.len - 1] == '?';
 }

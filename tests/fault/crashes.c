@@ -53,7 +53,7 @@ static void *find(_Atomic(void *) *known, const char *name) {
 }
 
 #define KNOW(name) static _Atomic(void *) behind_##name
-#define BEHIND(name) (*(__typeof__(&name) *)&(void *[1]){find(&behind_##name, #name)}[0])
+#define BEHIND(name) (*(__typeof__(&(name)) *)&(void *[1]){find(&behind_##name, #name)}[0])
 
 KNOW(open);
 KNOW(write);

@@ -35,9 +35,9 @@ static bool is_cell(khp_slice text) {
 static khipu_status add_toponym(khp_review *review, khp_decisions *wanted, khp_reason reason,
                                 khp_slice rest) {
     khp_review_row row = {.reason = reason, .records = 1, .named_place = KHP_NO_PLACE};
-    row.place = khp_slice_cut(&rest, PART);
-    row.within = khp_slice_cut(&rest, PART);
-    row.decision = khp_slice_trim(khp_slice_cut(&rest, PART)); /* as those that were read are */
+    row.place = khp_slice_trim(khp_slice_cut(&rest, PART)); /* as what is read of records is */
+    row.within = khp_slice_trim(khp_slice_cut(&rest, PART));
+    row.decision = khp_slice_trim(khp_slice_cut(&rest, PART));
     row.text = khp_slice_cut(&rest, PART);
     const khp_where where = {.line = 1};
     bool is_doubt = khp_reason_is_doubt(reason);
