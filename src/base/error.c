@@ -46,6 +46,10 @@ khipu_status khp_fail(khipu_error *error, khipu_status status, khp_where where, 
     return status;
 }
 
+void khp_tell_no_memory(khipu_error *error) {
+    (void)khp_fail(error, KHIPU_E_MEMORY, (khp_where){0}, KHP_OUT_OF_MEMORY);
+}
+
 khipu_status khp_fail_errno(khipu_error *error, khipu_status status, const char *source,
                             const char *what) {
     char reason[128];

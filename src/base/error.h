@@ -19,10 +19,13 @@ khipu_status khp_fail(khipu_error *error, khipu_status status, khp_where where, 
 
 #define KHP_OUT_OF_MEMORY "out of memory; nothing was written"
 
+/* Says that sentence. */
+void khp_tell_no_memory(khipu_error *error) __attribute__((cold));
+
 /* KHIPU_E_MEMORY with that sentence. Here, so that whoever follows paths sees that it is never
- * KHIPU_OK. */
+ * KHIPU_OK; and what is told elsewhere, so that callers have nothing on their stack for it. */
 static inline khipu_status khp_fail_memory(khipu_error *error) {
-    (void)khp_fail(error, KHIPU_E_MEMORY, (khp_where){0}, KHP_OUT_OF_MEMORY);
+    khp_tell_no_memory(error);
     return KHIPU_E_MEMORY;
 }
 

@@ -5,10 +5,12 @@
 
 It is the marginal cost, between 10,000 and 100,000 records of the benchmark's seed over 2,000 places, on one thread; the records
 are CSV, or the same ones as NDJSON. A change that makes it exceed its limit fails; one that lowers it lowers the limit as well.
-BUDGET is where CSV shall arrive.
+BUDGET is where CSV shall arrive. Every process draws the secret of its tables' hashes anew, so that the count varies by some 3 instructions: if the first is
+over the limit, the median of three counts.
 """
 import re
 import shutil
+import statistics
 import subprocess
 import sys
 from pathlib import Path
@@ -51,6 +53,8 @@ def main():
     kind = sys.argv[3] if len(sys.argv) > 3 else "cases"
     limit = LIMIT if kind == "cases" else NDJSON_LIMIT
     counted = cost(khipu, scratch, kind)
+    if counted > limit:
+        counted = statistics.median([counted, cost(khipu, scratch, kind), cost(khipu, scratch, kind)])
     print(f"{counted:,.0f} instructions a record; the limit is {limit:,}, the budget of CSV {BUDGET:,}")
     sys.exit(counted > limit)
 
