@@ -82,7 +82,8 @@ class Bench:
         return {name: what for name, what in found.items() if name == output or name.startswith(output + "/")}
 
     def age(self, found, output):
-        """old, new, aside (the old one, where the next run finds it), or None: neither."""
+        """old, new, aside (the one that was replaced, where the next run finds it), or None: neither. After a killed run that had got so far, what is replaced is
+        the new one already."""
         part = self.part(found, output)
         if part == self.part(self.clean[1], output):
             return "new"
@@ -90,7 +91,7 @@ class Bench:
             return "old"
         hidden = f".{output}.khipu-old"
         aside = {output + name[len(hidden):]: what for name, what in self.part(found, hidden).items()}
-        return "aside" if not part and aside == self.part(self.before, output) else None
+        return "aside" if not part and aside in (self.part(self.before, output), self.part(self.clean[1], output)) else None
 
     def others_changed(self, found):
         """Names that are neither of an output nor what a killed run may leave, and are not what they were."""
