@@ -14,10 +14,10 @@ FAULT_HEAD = "| | calls that failed | same | refused | ended | other |\n|---|---
 CRASHES = {
     "killed": "KILL, TERM, INT or HUP at the n-th call that changes files",
     "power_cuts": "the power fails after the n-th such call: what a disk may hold then, with and without what was not flushed",
-    "memory": "less and less memory (`ulimit -v`, two sheets with positions in four CRSs, one thread and two)",
-    "open_files": "fewer and fewer open files",
-    "file_size": "files may only be so large",
-    "full_disk": "a file system that is full",
+    "limits_memory": "less and less memory (`ulimit -v`, two sheets with positions in four CRSs, one thread and two)",
+    "limits_open_files": "fewer and fewer open files",
+    "limits_file_size": "files may only be so large",
+    "limits_full_disk": "a file system that is full",
     "races": "two and three runs into one place at once, and `verify` meanwhile",
 }
 
