@@ -199,7 +199,7 @@ static void ids_in_a_row_are_never_believed(void **state) {
         khp_value_tally tally = {.cells = 0};
         for (uint64_t i = 0; i < 500; i++) {
             char text[32];
-            snprintf(text, sizeof text, "%llu", (unsigned long long)(starts[start] + i));
+            snprintf(text, sizeof text, "%llu", (unsigned long long)starts[start] + i);
             add(&tally, text, 1);
         }
         check_verdict(&tally, 5000, KHP_VALUE_NONE);
