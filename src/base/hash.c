@@ -33,13 +33,6 @@ static uint64_t load_tail(const char *end, size_t left, size_t len) {
     return word;
 }
 
-/* Folded 64x64-bit product: one multiplication mixes every bit of both words. */
-static uint64_t mix(uint64_t a, uint64_t b) {
-    __extension__ typedef unsigned __int128 wide;
-    wide product = (wide)a * b;
-    return (uint64_t)product ^ (uint64_t)(product >> 64);
-}
-
 static inline uint64_t hash(khp_slice bytes, uint64_t seed) {
     const uint64_t odd_a = UINT64_C(0x9E3779B97F4A7C15);
     const uint64_t odd_b = UINT64_C(0xD1B54A32D192ED03);
@@ -49,27 +42,29 @@ static inline uint64_t hash(khp_slice bytes, uint64_t seed) {
     while (left >= 8) {
         uint64_t word;
         memcpy(&word, at, sizeof word);
-        state = mix(state ^ word ^ odd_a, odd_b);
+        state = khp_fold(state ^ word ^ odd_a, odd_b);
         at += 8;
         left -= 8;
     }
     if (left > 0) {
-        state = mix(state ^ load_tail(at + left, left, bytes.len) ^ odd_b, odd_a);
+        state = khp_fold(state ^ load_tail(at + left, left, bytes.len) ^ odd_b, odd_a);
     }
-    return mix(state ^ odd_a, odd_b);
+    return khp_fold(state ^ odd_a, odd_b);
 }
 
 /* Drawn before anything is hashed; a machine without random numbers still has addresses that differ
  * from process to process. */
-static uint64_t secret;
+uint64_t khp_hash_secret[2];
 
 __attribute__((constructor)) static void draw_secret(void) {
-    if (getrandom(&secret, sizeof secret, GRND_NONBLOCK) != (ssize_t)sizeof secret) {
-        secret = (uint64_t)(uintptr_t)&draw_secret ^ (uint64_t)(uintptr_t) & (int){0} << 20;
+    const size_t size = sizeof khp_hash_secret;
+    if (getrandom(khp_hash_secret, size, GRND_NONBLOCK) != (ssize_t)size) {
+        khp_hash_secret[0] = (uint64_t)(uintptr_t)&draw_secret;
+        khp_hash_secret[1] = (uint64_t)(uintptr_t) & (int){0};
     }
 }
 
-uint64_t khp_hash(khp_slice bytes) { return hash(bytes, secret); }
+uint64_t khp_hash(khp_slice bytes) { return hash(bytes, khp_hash_secret[0]); }
 
 uint64_t khp_hash_fixed(khp_slice bytes, uint64_t seed) { return hash(bytes, seed); }
 

@@ -7,8 +7,18 @@
 
 #include <stdint.h>
 
-/* The hash of the bytes for tables of this process: every process draws its own secret, so that
+/* What hashes of this process start from and are multiplied by: every process draws its own, so that
  * nobody can write a sheet whose keys all meet in one slot. */
+extern uint64_t khp_hash_secret[2];
+
+/* Folded 64x64-bit product: one multiplication mixes every bit of both words. */
+static inline uint64_t khp_fold(uint64_t a, uint64_t b) {
+    __extension__ typedef unsigned __int128 wide;
+    wide product = (wide)a * b;
+    return (uint64_t)product ^ (uint64_t)(product >> 64);
+}
+
+/* The hash of the bytes for tables of this process. */
 uint64_t khp_hash(khp_slice bytes);
 
 /* The same in every process; `seed` chains several fields. For what is stored, and for what may not

@@ -3,6 +3,7 @@
 #define KHP_BASE_WORDS_H
 
 #include "base/copy.h"
+#include "base/hash.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -52,33 +53,26 @@ static inline void khp_two_words(const char *text, size_t len, uint64_t words[2]
     }
 }
 
-/* One step of a hash for tables in memory, over words; khp_hash_end after the last one. */
-static inline uint64_t khp_hash_step(uint64_t hash, uint64_t word) {
-    return ((hash << 5 | hash >> 59) ^ word) * UINT64_C(0x9E3779B97F4A7C15);
-}
-
-static inline uint64_t khp_hash_end(uint64_t hash) {
-    hash ^= hash >> 32;
-    hash *= UINT64_C(0xD1B54A32D192ED03);
-    return hash ^ hash >> 29;
+/* One step of a hash over words for tables in memory, two words a step; it starts from
+ * khp_hash_secret[0], and is spread evenly after any step. A secret is a factor of every product: a
+ * difference between keys that cancels itself out in one process does not in the next. */
+static inline uint64_t khp_hash_pair(uint64_t hash, uint64_t first, uint64_t second) {
+    return khp_fold(first ^ khp_hash_secret[1], second ^ hash);
 }
 
 /* The hash of a text, the same whether or not KHP_COPY_SLACK bytes behind it may be read. */
 static inline uint64_t khp_hash_text(const char *text, size_t len, bool has_slack) {
-    uint64_t hash = len;
-    for (; len >= 8; len -= 8, text += 8) {
-        hash = khp_hash_step(hash, khp_word(text));
+    uint64_t hash = khp_hash_secret[0] + len;
+    for (; len > 16; len -= 16, text += 16) {
+        hash = khp_hash_pair(hash, khp_word(text), khp_word(text + 8));
     }
-    if (len > 0) {
-        uint64_t last = 0;
-        if (has_slack) {
-            last = khp_word_start(text, len);
-        } else {
-            memcpy(&last, text, len);
-        }
-        hash = khp_hash_step(hash, last);
+    uint64_t last[2] = {0, 0};
+    if (has_slack || len >= 8) {
+        khp_two_words(text, len, last);
+    } else {
+        memcpy(last, text, len);
     }
-    return khp_hash_end(hash);
+    return khp_hash_pair(hash, last[0], last[1]);
 }
 
 static inline bool khp_words_eq(const uint64_t *a, const uint64_t *b, size_t count) {

@@ -56,37 +56,45 @@ static void add_bearers(khp_chain *chain, khp_stated *stated) {
     chain->ids.failed = chain->ids.failed || chain->bearers.failed;
 }
 
-static khp_recalled_area *slot_of(khp_area_recall *recall, khp_slice text) {
-    bool fits = recall != NULL && text.len > 0 && text.len <= KHP_RECALLED_BYTES;
-    uint64_t hash = fits ? khp_hash_text(text.ptr, text.len, false) : 0;
-    return fits ? &recall->slots[hash % KHP_RECALLED_AREAS] : NULL;
+/* The slots that may hold the text; NULL if none may. */
+static khp_recalled_area *set_of(khp_area_recall *recall, khp_slice text) {
+    if (recall == NULL || text.len == 0 || text.len > KHP_RECALLED_BYTES) {
+        return NULL;
+    }
+    uint64_t hash = khp_hash_text(text.ptr, text.len, false);
+    return &recall->slots[hash % (KHP_RECALLED_AREAS / KHP_RECALLED_WAYS) * KHP_RECALLED_WAYS];
 }
 
 /* True if the text was asked for before, and not too long ago. */
 static bool recall(khp_chain *chain, khp_stated *stated) {
-    const khp_recalled_area *slot = slot_of(chain->recall, stated->text);
-    if (slot == NULL || slot->len != stated->text.len ||
-        memcmp(slot->text, stated->text.ptr, slot->len) != 0) {
-        return false;
+    const khp_slice text = stated->text;
+    const khp_recalled_area *set = set_of(chain->recall, text);
+    for (size_t way = 0; set != NULL && way < KHP_RECALLED_WAYS; way++) {
+        const khp_recalled_area *slot = &set[way];
+        if (slot->len == text.len && memcmp(slot->text, text.ptr, text.len) == 0) {
+            stated->count = slot->count;
+            stated->levels = slot->levels;
+            khp_buffer_add(&chain->ids,
+                           khp_slice_of((const char *)slot->ids, slot->count * sizeof *slot->ids));
+            return true;
+        }
     }
-    stated->count = slot->count;
-    stated->levels = slot->levels;
-    khp_buffer_add(&chain->ids,
-                   khp_slice_of((const char *)slot->ids, slot->count * sizeof *slot->ids));
-    return true;
+    return false;
 }
 
+/* In the place of that which was remembered longest ago. */
 static void remember(khp_chain *chain, const khp_stated *stated) {
-    khp_recalled_area *slot = slot_of(chain->recall, stated->text);
-    if (slot == NULL || stated->count > KHP_RECALLED_IDS || chain->ids.failed) {
+    khp_recalled_area *set = set_of(chain->recall, stated->text);
+    if (set == NULL || stated->count > KHP_RECALLED_IDS || chain->ids.failed) {
         return;
     }
-    slot->len = (uint8_t)stated->text.len;
-    slot->count = (uint8_t)stated->count;
-    slot->levels = stated->levels;
-    memcpy(slot->text, stated->text.ptr, stated->text.len);
+    memmove(set + 1, set, (KHP_RECALLED_WAYS - 1) * sizeof *set);
+    set->len = (uint8_t)stated->text.len;
+    set->count = (uint8_t)stated->count;
+    set->levels = stated->levels;
+    memcpy(set->text, stated->text.ptr, stated->text.len);
     for (uint32_t i = 0; i < stated->count; i++) {
-        slot->ids[i] = ids_of(chain)[stated->first + i];
+        set->ids[i] = ids_of(chain)[stated->first + i];
     }
 }
 

@@ -16,7 +16,8 @@ typedef struct khp_stated {
     bool is_outlined; /* its outline alone tells what lies in it (khp_chain_find_outlined) */
 } khp_stated;
 
-#define KHP_RECALLED_AREAS 64 /* a power of two */
+#define KHP_RECALLED_AREAS 256
+#define KHP_RECALLED_WAYS 4 /* slots in which a text may be */
 #define KHP_RECALLED_IDS 4
 #define KHP_RECALLED_BYTES 40
 
@@ -29,8 +30,8 @@ typedef struct khp_recalled_area {
     uint8_t count;
 } khp_recalled_area;
 
-/* Areas by the text that states them: records name few of them, again and again. One entry a slot;
- * a text that needs the same one takes it over. Zero-initialise before use. */
+/* Areas by the text that states them: records name few of them, again and again. A text may be in
+ * a set of slots that its hash says, the latest first. Zero-initialise before use. */
 typedef struct khp_area_recall {
     khp_recalled_area slots[KHP_RECALLED_AREAS];
 } khp_area_recall;

@@ -285,7 +285,7 @@ static inline void date_words(const char *cell, size_t len, uint64_t words[DATE_
 /* The slot that holds the cell, or that it may take over; *is_known tells which. */
 static inline known_date *find_date(khp_chunker *chunker, const uint64_t words[DATE_WORDS],
                                     size_t len, uint32_t file, bool *is_known) {
-    uint64_t hash = khp_hash_step(khp_hash_step(file, words[0]), words[1]);
+    uint64_t hash = khp_fold(words[0] ^ UINT64_C(0x9E3779B97F4A7C15), words[1] + file);
     known_date *known = &chunker->dates[(hash >> 54) % (DATE_SLOTS / DATE_WAYS) * DATE_WAYS];
     *is_known = is_that_date(known, words, len, file);
     for (size_t way = 1; way < DATE_WAYS && !*is_known && known->property_bytes > 0; way++) {

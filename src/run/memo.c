@@ -1,56 +1,100 @@
 #include "run/memo.h"
 
+#include "base/hash.h"
 #include "base/memory.h"
 #include "base/prefetch.h"
 #include "base/words.h"
 
 /* Lengths that share a word of the key, eight bits each. */
-#define LENGTHS_PER_WORD 4
+#define LENGTHS_PER_WORD 8
 
 /* Room that a common key needs at most, in words. */
 #define SHORT_FIELD ((size_t)128)
-#define SHORT_KEY ((SHORT_FIELD / 8 + 1) * KHP_MEMO_COLUMNS + 1)
-
-static uint32_t tag_of(uint64_t hash) { return (uint32_t)(hash >> 32); }
+#define SHORT_KEY ((SHORT_FIELD / 8 + 2) * KHP_MEMO_COLUMNS + 1)
 
 /* A key and its hash. */
 typedef struct memo_key {
     const uint64_t *words;
     size_t count;
     uint64_t hash;
+    khp_memo_entry *likely; /* the one that is likely the key's, once looked ahead to */
 } memo_key;
 
-/* The common key: all fields plain and short. It is the fields' words and their lengths, which tell
- * where each ends. False if it is no common key. */
-static inline bool make_short_key(const khp_memo *memo, const khp_record *record,
-                                  uint64_t words[SHORT_KEY], memo_key *key) {
-    uint64_t *to = words;
-    uint64_t hash = 0;
+/* The words in pairs, the last one with a zero if it is alone. */
+static inline uint64_t add_words(uint64_t hash, const uint64_t *words, size_t count) {
+    size_t i = 0;
+    for (; i + 2 <= count; i += 2) {
+        hash = khp_hash_pair(hash, words[i], words[i + 1]);
+    }
+    return i < count ? khp_hash_pair(hash, words[i], 0) : hash;
+}
+
+static uint64_t hash_of(const uint64_t *words, size_t count) {
+    return add_words(khp_hash_secret[0], words, count);
+}
+
+/* A key that is being made. */
+typedef struct key_end {
+    uint64_t *to;
+    uint64_t hash;
+} key_end;
+
+/* Apart from the common way, whose registers it would take. */
+__attribute__((noinline)) static key_end add_over_two_words(key_end end, const khp_field *field) {
+    const size_t count = (field->len + 15) / 16 * 2;
+    end.to[count - 1] = 0;
+    khp_words_put(end.to, field->ptr, field->len);
+    return (key_end){end.to + count, add_words(end.hash, end.to, count)};
+}
+
+/* Adds the columns' words, an even number of each, and their lengths, which tell where each ends.
+ * Ends at NULL if a field is none of a common key. By value, so that it stays in registers. */
+static inline key_end add_columns(const khp_memo *memo, size_t first, size_t limit,
+                                  const khp_record *record, key_end end) {
     uint64_t lengths = 0;
-    for (size_t i = 0; i < memo->column_count; i++) {
+    for (size_t i = first; i < limit; i++) {
         const khp_field *field = &record->fields[memo->columns[i]];
         if (!(record->is_plain || field->kind == KHP_FIELD_PLAIN) || field->len > SHORT_FIELD) {
-            return false;
+            return (key_end){NULL, 0};
         }
-        const uint64_t *from = to;
         if (__builtin_expect(field->len <= 16, 1)) {
-            khp_two_words(field->ptr, field->len, to);
-            hash = khp_hash_step(khp_hash_step(hash, to[0]), to[1]);
-            to += 2;
+            khp_two_words(field->ptr, field->len, end.to);
+            end = (key_end){end.to + 2, khp_hash_pair(end.hash, end.to[0], end.to[1])};
         } else {
-            for (to = khp_words_put(to, field->ptr, field->len); from < to; from++) {
-                hash = khp_hash_step(hash, *from);
-            }
+            end = add_over_two_words(end, field);
         }
         lengths = lengths << 8 | field->len;
-        if (i % LENGTHS_PER_WORD == LENGTHS_PER_WORD - 1) {
-            hash = khp_hash_step(hash, lengths);
-            *to++ = lengths;
-            lengths = 0;
-        }
     }
-    *to++ = lengths;
-    *key = (memo_key){words, (size_t)(to - words), khp_hash_end(khp_hash_step(hash, lengths))};
+    end.to[0] = lengths;
+    end.to[1] = 0;
+    return (key_end){end.to + 2, khp_hash_pair(end.hash, lengths, 0)};
+}
+
+/* The columns whose lengths do not fit in the first word of lengths: few schemas have any. */
+__attribute__((noinline)) static key_end
+add_further_columns(const khp_memo *memo, const khp_record *record, key_end end) {
+    size_t limit = LENGTHS_PER_WORD;
+    for (size_t i = limit; i < memo->column_count && end.to != NULL; i = limit) {
+        const size_t rest = memo->column_count - i;
+        limit = i + (rest < LENGTHS_PER_WORD ? rest : LENGTHS_PER_WORD);
+        end = add_columns(memo, i, limit, record, end);
+    }
+    return end;
+}
+
+/* The common key: all fields plain and short. False if it is none. */
+static inline bool make_short_key(const khp_memo *memo, const khp_record *record,
+                                  uint64_t words[SHORT_KEY], memo_key *key) {
+    const bool has_more = memo->column_count > LENGTHS_PER_WORD;
+    const size_t limit = has_more ? LENGTHS_PER_WORD : memo->column_count;
+    key_end end = add_columns(memo, 0, limit, record, (key_end){words, khp_hash_secret[0]});
+    if (has_more && end.to != NULL) {
+        end = add_further_columns(memo, record, end);
+    }
+    if (end.to == NULL) {
+        return false;
+    }
+    *key = (memo_key){words, (size_t)(end.to - words), end.hash, NULL};
     return true;
 }
 
@@ -65,14 +109,6 @@ static bool add_long_field(khp_buffer *key, const khp_field *field) {
     size_t padding = khp_words_of(field->len) * 8 - field->len;
     khp_buffer_add(key, khp_slice_of((const char *)&nothing, padding));
     return !key->failed;
-}
-
-static uint64_t hash_of(const uint64_t *words, size_t count) {
-    uint64_t hash = 0;
-    for (size_t i = 0; i < count; i++) {
-        hash = khp_hash_step(hash, words[i]);
-    }
-    return khp_hash_end(hash);
 }
 
 /* The key of any record, in memo->key. False without memory. */
@@ -91,12 +127,12 @@ static bool make_long_key(khp_memo *memo, const khp_record *record, memo_key *ke
     return true;
 }
 
-static void put_slot(khp_memo_slot *slots, size_t mask, uint64_t hash, size_t entry) {
-    size_t at = hash & mask;
-    while (slots[at].entry_plus_one != 0) {
+static void put_slot(khp_memo_slot *slots, size_t mask, khp_memo_slot slot) {
+    size_t at = slot.hash & mask;
+    while (slots[at].entry != NULL) {
         at = (at + 1) & mask;
     }
-    slots[at] = (khp_memo_slot){tag_of(hash), (uint32_t)(entry + 1)};
+    slots[at] = slot;
 }
 
 /* Doubles the slots when they are more than half full; there are some from then on. */
@@ -105,13 +141,14 @@ static bool make_room(khp_memo *memo) {
         return true;
     }
     size_t wanted = memo->slot_count == 0 ? 1024 : memo->slot_count * 2;
-    khp_memo_slot *slots = wanted > UINT32_MAX ? NULL : khp_alloc_zero(wanted, sizeof *slots);
+    khp_memo_slot *slots = khp_alloc_zero(wanted, sizeof *slots);
     if (slots == NULL) {
         return false;
     }
-    for (size_t i = 0; i < memo->entry_count; i++) {
-        const uint64_t *key = memo->entries[i].key;
-        put_slot(slots, wanted - 1, hash_of(key + 1, key[0]), i);
+    for (size_t i = 0; i < memo->slot_count; i++) {
+        if (memo->slots[i].entry != NULL) {
+            put_slot(slots, wanted - 1, memo->slots[i]);
+        }
     }
     khp_free(memo->slots);
     memo->slots = slots;
@@ -120,24 +157,18 @@ static bool make_room(khp_memo *memo) {
 }
 
 static void **add_entry(khp_memo *memo, const memo_key *key) {
-    khp_memo_entry *entries =
-        khp_grow(memo->entries, &memo->entry_capacity, memo->entry_count, sizeof *entries);
-    if (entries == NULL) {
+    khp_memo_entry *entry = NULL;
+    const size_t bytes = key->count * sizeof *entry->words;
+    entry = make_room(memo) ? khp_arena_alloc(&memo->texts, sizeof *entry + bytes) : NULL;
+    if (entry == NULL) {
         return NULL;
     }
-    memo->entries = entries;
-    if (!make_room(memo)) {
-        return NULL;
-    }
-    uint64_t *copy = khp_arena_alloc(&memo->texts, (key->count + 1) * sizeof *copy);
-    if (copy == NULL) {
-        return NULL;
-    }
-    copy[0] = key->count;
-    memcpy(copy + 1, key->words, key->count * sizeof *copy);
-    entries[memo->entry_count] = (khp_memo_entry){copy, NULL};
-    put_slot(memo->slots, memo->slot_count - 1, key->hash, memo->entry_count);
-    return &entries[memo->entry_count++].value;
+    entry->value = NULL;
+    entry->count = key->count;
+    memcpy(entry->words, key->words, bytes);
+    put_slot(memo->slots, memo->slot_count - 1, (khp_memo_slot){key->hash, entry});
+    memo->entry_count++;
+    return &entry->value;
 }
 
 /* ---- looking ahead ---- */
@@ -158,7 +189,7 @@ static void make_keys(khp_memo *memo, const khp_record *records, size_t count) {
     for (size_t i = 0; i < count; i++) {
         memo_key *key = &ahead->keys[i];
         if (records[i].reason != KHP_REASON_NONE || !make_short_key(memo, &records[i], to, key)) {
-            key->words = NULL;
+            *key = (memo_key){.words = NULL};
             continue;
         }
         to += key->count;
@@ -166,30 +197,19 @@ static void make_keys(khp_memo *memo, const khp_record *records, size_t count) {
     }
 }
 
-/* The entry that is likely the key's; NULL if none is. */
-static inline const khp_memo_entry *likely_entry(const khp_memo *memo, const memo_key *key) {
-    const khp_memo_slot *slot = &memo->slots[key->hash & (memo->slot_count - 1)];
-    bool is_likely =
-        key->words != NULL && slot->tag == tag_of(key->hash) && slot->entry_plus_one != 0;
-    return is_likely ? &memo->entries[slot->entry_plus_one - 1] : NULL;
-}
-
-/* A slot tells where the entry is, an entry where the rest is: each is asked for when what tells of
- * it has had the time to come. */
+/* A slot tells where the entry is: it is asked for when the slot has had the time to come. */
 static void ask_for_kept(const khp_memo *memo, size_t count) {
-    const khp_memo_entry *entries[KHP_MEMO_AHEAD];
     for (size_t i = 0; i < count; i++) {
-        entries[i] = likely_entry(memo, &memo->ahead->keys[i]);
-        khp_prefetch(entries[i]); /* asking for nothing is no fault */
-    }
-    for (size_t i = 0; i < count; i++) {
-        const char *kept = entries[i] == NULL ? NULL : (const char *)entries[i]->key;
-        if (kept == NULL) {
+        memo_key *key = &memo->ahead->keys[i];
+        const khp_memo_slot *slot = &memo->slots[key->hash & (memo->slot_count - 1)];
+        if (key->words == NULL || slot->hash != key->hash) {
             continue;
         }
+        key->likely = slot->entry;
+        const char *kept = (const char *)slot->entry;
 #pragma GCC unroll 8
         for (size_t at = 0; at < KEPT_LINES; at++) {
-            khp_prefetch(kept + at * LINE_BYTES);
+            khp_prefetch(kept + at * LINE_BYTES); /* asking for nothing is no fault */
         }
     }
 }
@@ -207,20 +227,19 @@ bool khp_memo_look_ahead(khp_memo *memo, const khp_record *records, size_t count
 }
 
 bool khp_memo_may_know(const khp_memo *memo, size_t number) {
-    return likely_entry(memo, &memo->ahead->keys[number]) != NULL;
+    return memo->ahead->keys[number].likely != NULL;
+}
+
+static inline bool is_key_of(const khp_memo_entry *entry, const memo_key *key) {
+    return entry->count == key->count && khp_words_eq(entry->words, key->words, key->count);
 }
 
 static inline void **find(khp_memo *memo, const memo_key *key) {
     size_t mask = memo->slot_count - 1;
-    for (size_t at = key->hash & mask;; at = (at + 1) & mask) {
-        const khp_memo_slot *slot = &memo->slots[at];
-        if (slot->entry_plus_one == 0) {
-            break;
-        }
-        khp_memo_entry *entry = &memo->entries[slot->entry_plus_one - 1];
-        if (slot->tag == tag_of(key->hash) && entry->key[0] == key->count &&
-            khp_words_eq(entry->key + 1, key->words, key->count)) {
-            return &entry->value;
+    for (size_t at = key->hash & mask; memo->slots[at].entry != NULL; at = (at + 1) & mask) {
+        khp_memo_slot *slot = &memo->slots[at];
+        if (slot->hash == key->hash && is_key_of(slot->entry, key)) {
+            return &slot->entry->value;
         }
     }
     return add_entry(memo, key);
@@ -234,12 +253,14 @@ __attribute__((noinline)) static void **find_long(khp_memo *memo, const khp_reco
 
 void **khp_memo_find(khp_memo *memo, const khp_record *record, size_t number) {
     const memo_key *key = &memo->ahead->keys[number];
+    if (key->likely != NULL && is_key_of(key->likely, key)) {
+        return &key->likely->value; /* nearly always */
+    }
     return key->words == NULL ? find_long(memo, record) : find(memo, key);
 }
 
 size_t khp_memo_bytes(const khp_memo *memo) {
-    return memo->slot_count * sizeof *memo->slots + memo->entry_capacity * sizeof *memo->entries +
-           memo->texts.bytes;
+    return memo->slot_count * sizeof *memo->slots + memo->texts.bytes;
 }
 
 void khp_memo_forget(khp_memo *memo) {
@@ -252,14 +273,11 @@ void khp_memo_forget(khp_memo *memo) {
 
 void khp_memo_clear(khp_memo *memo) {
     khp_free(memo->slots);
-    khp_free(memo->entries);
     khp_arena_clear(&memo->texts);
     khp_buffer_clear(&memo->key);
     khp_free(memo->ahead);
     memo->ahead = NULL;
     memo->slots = NULL;
-    memo->entries = NULL;
     memo->slot_count = 0;
     memo->entry_count = 0;
-    memo->entry_capacity = 0;
 }

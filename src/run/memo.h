@@ -10,16 +10,17 @@
 
 #define KHP_MEMO_COLUMNS (KHP_WITHIN_LIMIT + 12)
 
-typedef struct khp_memo_slot {
-    uint32_t tag; /* upper bits of the hash: most misses end here */
-    uint32_t entry_plus_one;
-} khp_memo_slot;
-
-/* The key's words, their number before them, and what the caller keeps for it. */
+/* What the caller keeps for a key, and the key; more that is kept may follow it. */
 typedef struct khp_memo_entry {
-    const uint64_t *key;
     void *value;
+    size_t count;
+    uint64_t words[]; /* `count` of them */
 } khp_memo_entry;
+
+typedef struct khp_memo_slot {
+    uint64_t hash; /* of the entry's key */
+    khp_memo_entry *entry;
+} khp_memo_slot;
 
 /* Records that may be looked ahead to. */
 #define KHP_MEMO_AHEAD ((size_t)16)
@@ -33,10 +34,8 @@ typedef struct khp_memo {
     size_t column_count;
     khp_memo_slot *slots; /* a power of two of them */
     size_t slot_count;
-    khp_memo_entry *entries;
     size_t entry_count;
-    size_t entry_capacity;
-    khp_arena texts; /* keys; the values' memory may be taken from it too */
+    khp_arena texts; /* entries; the values' memory may be taken from it too */
     khp_buffer key;  /* of the record that is looked for, if it is no common one */
     khp_memo_ahead *ahead;
 } khp_memo;
@@ -50,7 +49,7 @@ bool khp_memo_may_know(const khp_memo *memo, size_t number);
 
 /* Where the value for this record is kept, which is number `number` of those that were looked ahead
  * to: *value is NULL if it is asked for the first time, and the caller then sets it. The place is
- * good until the next call. NULL without memory. */
+ * good until khp_memo_forget. NULL without memory. */
 void **khp_memo_find(khp_memo *memo, const khp_record *record, size_t number);
 
 /* Bytes that it holds. */

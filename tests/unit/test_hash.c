@@ -1,6 +1,7 @@
 #include "base/hash.h"
 
 #include "base/memory.h"
+#include "base/words.h"
 #include "cmocka_ready.h"
 
 #include <stdio.h>
@@ -118,12 +119,52 @@ static void sha256_without_memory_is_null(void **state) {
     khp_memory_fail_at(0, 0);
 }
 
+/* Keys that meet if no secret is a factor: with a known secret the first word alone decides; and in
+ * a hash of steps that are multiplied by a known number, changed bits cancel one another out
+ * whatever it starts from. */
+static void texts_made_to_meet_do_not(void **state) {
+    (void)state;
+    enum { COUNT = 1024, PAIRS = 10 };
+    static uint64_t hashes[2 * COUNT];
+    for (uint64_t i = 0; i < COUNT; i++) {
+        uint64_t zero[2] = {0, i};
+        uint64_t flipped[2 * PAIRS] = {0};
+        for (size_t bit = 0; bit < PAIRS; bit++) {
+            flipped[2 * bit] = (i >> bit & 1) << 63;
+            flipped[2 * bit + 1] = (i >> bit & 1) << 4;
+        }
+        hashes[2 * i] = khp_hash_text((const char *)zero, sizeof zero, false);
+        hashes[2 * i + 1] = khp_hash_text((const char *)flipped, sizeof flipped, false);
+    }
+    qsort(hashes, 2 * COUNT, sizeof *hashes, by_value);
+    for (size_t i = 1; i < 2 * COUNT; i++) {
+        assert_true(hashes[i] != hashes[i - 1]);
+    }
+}
+
+/* Both halves of the secret are in every hash of a text. */
+static void another_secret_is_another_hash(void **state) {
+    (void)state;
+    const char text[] = "a text of several words, and slack behind it";
+    for (size_t len = 0; len < 24; len++) {
+        uint64_t hash = khp_hash_text(text, len, true);
+        assert_true(hash == khp_hash_text(text, len, false));
+        for (size_t i = 0; i < 2; i++) {
+            khp_hash_secret[i] ^= 1;
+            assert_true(hash != khp_hash_text(text, len, true));
+            khp_hash_secret[i] ^= 1;
+        }
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(texts_of_any_length_hash_apart),
         cmocka_unit_test(the_seed_and_every_byte_matter),
         cmocka_unit_test(low_bits_spread_over_a_table),
         cmocka_unit_test(keys_made_to_collide_do_not),
+        cmocka_unit_test(texts_made_to_meet_do_not),
+        cmocka_unit_test(another_secret_is_another_hash),
         cmocka_unit_test(sha256_is_the_standard_one_and_starts_anew),
         cmocka_unit_test(sha256_without_memory_is_null),
     };
