@@ -18,7 +18,8 @@
  *   size INODE BYTES        write INODE OFFSET BYTES   (and then so many bytes, and a line's end)
  */
 #define _GNU_SOURCE
-#include <dlfcn.h>
+#include "behind.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -42,18 +43,6 @@ static bool without_exchange;
 static int journal = -1;
 /* One call after the other, so that the journal has them in their order. */
 static pthread_mutex_t order = PTHREAD_MUTEX_INITIALIZER;
-
-static void *find(_Atomic(void *) *known, const char *name) {
-    void *found = atomic_load(known);
-    if (found == NULL) {
-        found = dlsym(RTLD_NEXT, name);
-        atomic_store(known, found);
-    }
-    return found;
-}
-
-#define KNOW(name) static _Atomic(void *) behind_##name
-#define BEHIND(name) (*(__typeof__(&(name)) *)&(void *[1]){find(&behind_##name, #name)}[0])
 
 KNOW(open);
 KNOW(write);
@@ -200,11 +189,6 @@ static int note_opened(int file, int folder, const char *path, int flags) {
     return file;
 }
 
-static mode_t mode_of(int flags, va_list arguments) {
-    return (flags & O_CREAT) != 0 || (flags & O_TMPFILE) == O_TMPFILE ? va_arg(arguments, mode_t)
-                                                                      : 0;
-}
-
 static bool changes(int flags) {
     return (flags & O_ACCMODE) != O_RDONLY || (flags & (O_CREAT | O_TRUNC)) != 0;
 }
@@ -213,7 +197,7 @@ static bool changes(int flags) {
     int name(const char *path, int flags, ...) {                                                   \
         va_list arguments;                                                                         \
         va_start(arguments, flags);                                                                \
-        mode_t mode = mode_of(flags, arguments);                                                   \
+        mode_t mode = khp_open_mode(flags, arguments);                                             \
         va_end(arguments);                                                                         \
         if (!changes(flags)) {                                                                     \
             return BEHIND(name)(path, flags, mode);                                                \
@@ -232,7 +216,7 @@ OPEN(open64)
     int name(int folder, const char *path, int flags, ...) {                                       \
         va_list arguments;                                                                         \
         va_start(arguments, flags);                                                                \
-        mode_t mode = mode_of(flags, arguments);                                                   \
+        mode_t mode = khp_open_mode(flags, arguments);                                             \
         va_end(arguments);                                                                         \
         if (!changes(flags)) {                                                                     \
             return BEHIND(name)(folder, path, flags, mode);                                        \
@@ -382,62 +366,58 @@ int renameat2(int from_folder, const char *from, int to_folder, const char *to, 
     return done;
 }
 
+static int note_made(int done, const char *word, const char *path) {
+    char text[PATH_MAX];
+    if (done == 0) {
+        note("%s %lu\t%s\n", word, inode_at(AT_FDCWD, path), whole(AT_FDCWD, path, text));
+    }
+    return done;
+}
+
 KNOW(link);
 int link(const char *from, const char *to) {
-    char text[PATH_MAX];
     enter();
-    int done = BEHIND(link)(from, to);
-    if (done == 0) {
-        note("link %lu\t%s\n", inode_at(AT_FDCWD, to), whole(AT_FDCWD, to, text));
-    }
+    int done = note_made(BEHIND(link)(from, to), "link", to);
     leave();
     return done;
 }
 
 KNOW(mkdir);
 int mkdir(const char *path, mode_t mode) {
-    char text[PATH_MAX];
     enter();
-    int done = BEHIND(mkdir)(path, mode);
-    if (done == 0) {
-        note("mkdir %lu\t%s\n", inode_at(AT_FDCWD, path), whole(AT_FDCWD, path, text));
-    }
+    int done = note_made(BEHIND(mkdir)(path, mode), "mkdir", path);
     leave();
+    return done;
+}
+
+static int note_unlinked(int done, int folder, const char *path) {
+    char text[PATH_MAX];
+    if (done == 0) {
+        note("unlink\t%s\n", whole(folder, path, text));
+    }
     return done;
 }
 
 KNOW(unlink);
 int unlink(const char *path) {
-    char text[PATH_MAX];
     enter();
-    int done = BEHIND(unlink)(path);
-    if (done == 0) {
-        note("unlink\t%s\n", whole(AT_FDCWD, path, text));
-    }
+    int done = note_unlinked(BEHIND(unlink)(path), AT_FDCWD, path);
     leave();
     return done;
 }
 
 KNOW(unlinkat);
 int unlinkat(int folder, const char *path, int flags) {
-    char text[PATH_MAX];
     enter();
-    int done = BEHIND(unlinkat)(folder, path, flags);
-    if (done == 0) {
-        note("unlink\t%s\n", whole(folder, path, text));
-    }
+    int done = note_unlinked(BEHIND(unlinkat)(folder, path, flags), folder, path);
     leave();
     return done;
 }
 
 KNOW(rmdir);
 int rmdir(const char *path) {
-    char text[PATH_MAX];
     enter();
-    int done = BEHIND(rmdir)(path);
-    if (done == 0) {
-        note("unlink\t%s\n", whole(AT_FDCWD, path, text));
-    }
+    int done = note_unlinked(BEHIND(rmdir)(path), AT_FDCWD, path);
     leave();
     return done;
 }

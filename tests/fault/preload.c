@@ -10,8 +10,9 @@
  * posix_memalign, aligned_alloc and memalign. Calls that the C library makes of itself inside are
  * not seen. */
 #define _GNU_SOURCE
+#include "behind.h"
+
 #include <dirent.h>
-#include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <iconv.h>
@@ -123,21 +124,6 @@ static ssize_t allowed(enum kind kind, size_t bytes) {
     return -1;
 }
 
-/* The function that stands behind the one of this name here. */
-static void *next(const char *name) { return dlsym(RTLD_NEXT, name); }
-
-#define BEHIND(name) (*(__typeof__(&(name)) *)&(void *[1]){find(&behind_##name, #name)}[0])
-#define KNOW(name) static _Atomic(void *) behind_##name
-
-static void *find(_Atomic(void *) *known, const char *name) {
-    void *found = atomic_load(known);
-    if (found == NULL) {
-        found = next(name);
-        atomic_store(known, found);
-    }
-    return found;
-}
-
 /* ---- memory: also by glibc's own names, which the program's allocator calls ---- */
 
 void *__libc_malloc(size_t bytes);
@@ -195,16 +181,12 @@ int posix_memalign(void **block, size_t alignment, size_t bytes) {
 
 /* ---- files ---- */
 
-static mode_t mode_of(int flags, va_list arguments) {
-    return (flags & (O_CREAT | O_TMPFILE)) != 0 ? va_arg(arguments, mode_t) : 0;
-}
-
 #define OPEN(name)                                                                                 \
     KNOW(name);                                                                                    \
     int name(const char *path, int flags, ...) {                                                   \
         va_list arguments;                                                                         \
         va_start(arguments, flags);                                                                \
-        mode_t mode = mode_of(flags, arguments);                                                   \
+        mode_t mode = khp_open_mode(flags, arguments);                                             \
         va_end(arguments);                                                                         \
         return fails(KIND_open) ? -1 : BEHIND(name)(path, flags, mode);                            \
     }
@@ -216,7 +198,7 @@ OPEN(open64)
     int name(int folder, const char *path, int flags, ...) {                                       \
         va_list arguments;                                                                         \
         va_start(arguments, flags);                                                                \
-        mode_t mode = mode_of(flags, arguments);                                                   \
+        mode_t mode = khp_open_mode(flags, arguments);                                             \
         va_end(arguments);                                                                         \
         return fails(KIND_openat) ? -1 : BEHIND(name)(folder, path, flags, mode);                  \
     }
