@@ -136,13 +136,17 @@ static khipu_status open_geonames(csv_reader *csv, khipu_error *error) {
 /* True if the header's row ends within the head, or with the file. */
 static khipu_status ends_within(const csv_reader *csv, khp_slice head, bool *ends,
                                 khipu_error *error) {
+    *ends = head.len < csv->head_bytes;
+    if (*ends) {
+        return KHIPU_OK;
+    }
     khp_csv_cursor cursor;
     khp_csv_row row = {0};
     bool more;
     size_t at = csv->dialect.header_at;
     khp_csv_cursor_init(&cursor, khp_slice_of(head.ptr + at, head.len - at), csv->dialect.rule);
     khipu_status status = khp_csv_next(&cursor, &row, &more, error);
-    *ends = head.len < csv->head_bytes || cursor.at < cursor.end;
+    *ends = cursor.at < cursor.end;
     khp_csv_row_clear(&row);
     return status;
 }
