@@ -9,7 +9,7 @@ typedef struct course {
     uint64_t taken;
     bool has_ended;
     khp_mutex giving;
-    khp_condition turn;
+    khp_condvar turn;
     uint64_t given; /* pieces whose turn is over */
     khipu_status status;
     khipu_error *error;
@@ -38,7 +38,7 @@ static bool give_piece(course *c, size_t slot, uint64_t ticket, khipu_status sta
                        khipu_error *error) {
     khp_mutex_lock(&c->giving);
     while (c->given != ticket) {
-        khp_condition_wait(&c->turn, &c->giving);
+        khp_condvar_wait(&c->turn, &c->giving);
     }
     if (c->status == KHIPU_OK && status == KHIPU_OK) {
         status = c->relay->give(c->relay->context, slot, error);
@@ -50,7 +50,7 @@ static bool give_piece(course *c, size_t slot, uint64_t ticket, khipu_status sta
         }
     }
     c->given++;
-    khp_condition_broadcast(&c->turn);
+    khp_condvar_broadcast(&c->turn);
     bool goes_on = c->status == KHIPU_OK;
     khp_mutex_unlock(&c->giving);
     return goes_on;
@@ -85,7 +85,7 @@ khipu_status khp_relay_run(const khp_relay *relay, unsigned threads, khipu_error
     course c = {.relay = relay, .status = KHIPU_OK, .error = error};
     khp_mutex_init(&c.taking);
     khp_mutex_init(&c.giving);
-    khp_condition_init(&c.turn);
+    khp_condvar_init(&c.turn);
     threads = threads > KHP_RELAY_LIMIT ? KHP_RELAY_LIMIT : threads;
     unsigned count = 0;
     for (unsigned i = 1; i < threads; i++) {
@@ -100,7 +100,7 @@ khipu_status khp_relay_run(const khp_relay *relay, unsigned threads, khipu_error
     for (unsigned i = 0; i < count; i++) {
         khp_thread_join(&started[i]);
     }
-    khp_condition_destroy(&c.turn);
+    khp_condvar_destroy(&c.turn);
     khp_mutex_destroy(&c.giving);
     khp_mutex_destroy(&c.taking);
     return c.status;

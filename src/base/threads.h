@@ -7,7 +7,7 @@
 #include <stdint.h>
 
 typedef pthread_mutex_t khp_mutex;
-typedef pthread_cond_t khp_condition;
+typedef pthread_cond_t khp_condvar;
 typedef pthread_t khp_thread;
 
 static inline void khp_mutex_init(khp_mutex *mutex) { pthread_mutex_init(mutex, NULL); }
@@ -18,17 +18,13 @@ static inline void khp_mutex_destroy(khp_mutex *mutex) { pthread_mutex_destroy(m
 static inline void khp_mutex_lock(khp_mutex *mutex) { pthread_mutex_lock(mutex); }
 static inline void khp_mutex_unlock(khp_mutex *mutex) { pthread_mutex_unlock(mutex); }
 
-static inline void khp_condition_init(khp_condition *condition) {
-    pthread_cond_init(condition, NULL);
+static inline void khp_condvar_init(khp_condvar *condvar) { pthread_cond_init(condvar, NULL); }
+static inline void khp_condvar_destroy(khp_condvar *condvar) { pthread_cond_destroy(condvar); }
+static inline void khp_condvar_broadcast(khp_condvar *condvar) {
+    pthread_cond_broadcast(condvar);
 }
-static inline void khp_condition_destroy(khp_condition *condition) {
-    pthread_cond_destroy(condition);
-}
-static inline void khp_condition_broadcast(khp_condition *condition) {
-    pthread_cond_broadcast(condition);
-}
-static inline void khp_condition_wait(khp_condition *condition, khp_mutex *mutex) {
-    pthread_cond_wait(condition, mutex);
+static inline void khp_condvar_wait(khp_condvar *condvar, khp_mutex *mutex) {
+    pthread_cond_wait(condvar, mutex);
 }
 
 /* False if the system gives no more threads. */

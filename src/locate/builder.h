@@ -4,9 +4,9 @@
 #define KHP_LOCATE_BUILDER_H
 
 #include "base/table.h"
-#include "locate/batch.h"
 #include "locate/notes.h"
 #include "locate/pile.h"
+#include "locate/place_batch.h"
 #include "locate/store.h"
 
 /* A name of an area that is known by code (--area-names). */
@@ -20,9 +20,9 @@ struct khp_builder {
     khp_pile sections[KHP_SECTION_COUNT];
     khp_notes names;
     khp_notes codes;
-    khp_batch *own;   /* of khp_gazetteer_add; NULL until it is called */
-    unsigned threads; /* to seal with */
-    khp_table texts;  /* shared texts; refs[number] says where each lies */
+    khp_place_batch *own; /* of khp_gazetteer_add; NULL until it is called */
+    unsigned threads;     /* to seal with */
+    khp_table texts;      /* shared texts; refs[number] says where each lies */
     khp_text_ref *refs;
     size_t ref_capacity;
     khp_table groups;

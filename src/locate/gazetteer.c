@@ -1,11 +1,11 @@
 #include "base/hash.h"
 #include "base/memory.h"
 #include "locate/area_refs.h"
-#include "locate/batching.h"
 #include "locate/builder.h"
 #include "locate/compiled.h"
 #include "locate/countries.h"
 #include "locate/naming.h"
+#include "locate/place_batch_inside.h"
 
 #include <math.h>
 
@@ -58,7 +58,7 @@ void khp_builder_drop_notes(khp_builder *builder) {
     khp_notes_clear(&builder->codes);
     khp_pile_clear(&builder->describing);
     khp_pile_clear(&builder->seats);
-    khp_batch_free(builder->own);
+    khp_place_batch_free(builder->own);
     builder->own = NULL;
 }
 
@@ -323,7 +323,7 @@ khipu_status khp_gazetteer_keep(const khp_gazetteer *gazetteer, uint32_t number,
 
 /* ---- taking batches ---- */
 
-static khipu_status check_limits(const khp_gazetteer *gazetteer, const khp_batch *batch,
+static khipu_status check_limits(const khp_gazetteer *gazetteer, const khp_place_batch *batch,
                                  khipu_error *error) {
     uint64_t rows = khp_pile_bytes(&gazetteer->builder->sections[KHP_SECTION_ROWS]);
     if ((uint64_t)gazetteer->count + batch->count >= KHP_NO_PLACE ||
@@ -335,10 +335,11 @@ static khipu_status check_limits(const khp_gazetteer *gazetteer, const khp_batch
 }
 
 /* Gives the new groups of the batch their numbers, in the order in which they first occur. */
-static khipu_status resolve_groups(khp_builder *builder, khp_batch *batch, khipu_error *error) {
+static khipu_status resolve_groups(khp_builder *builder, khp_place_batch *batch,
+                                   khipu_error *error) {
     for (; batch->resolved < batch->groups.count; batch->resolved++) {
-        khp_place place = khp_batch_group_at(batch, (uint32_t)batch->resolved);
-        khp_batch_group *group = &batch->known[batch->resolved];
+        khp_place place = khp_place_batch_group_at(batch, (uint32_t)batch->resolved);
+        khp_place_batch_group *group = &batch->known[batch->resolved];
         group->describes_area = khp_area_described_level(place.kind) >= 0;
         group->may_be_seat = khp_area_may_have_seat(place.kind);
         if (!intern_group(builder, &place, &group->number)) {
@@ -352,7 +353,8 @@ static khipu_status note_place(khp_pile *pile, uint32_t place, khipu_error *erro
     return khp_pile_add(pile, khp_slice_of((const char *)&place, sizeof place), error);
 }
 
-static khipu_status take_heads(khp_gazetteer *gazetteer, khp_batch *batch, khipu_error *error) {
+static khipu_status take_heads(khp_gazetteer *gazetteer, khp_place_batch *batch,
+                               khipu_error *error) {
     khp_builder *builder = gazetteer->builder;
     khp_head *heads = (khp_head *)(void *)batch->heads.ptr;
     uint64_t rows = khp_pile_bytes(&builder->sections[KHP_SECTION_ROWS]) / KHP_ROW_UNIT;
@@ -365,7 +367,7 @@ static khipu_status take_heads(khp_gazetteer *gazetteer, khp_batch *batch, khipu
         }
     }
     for (uint32_t i = 0; i < batch->count && status == KHIPU_OK; i++) {
-        const khp_batch_group *group = &batch->known[heads[i].group];
+        const khp_place_batch_group *group = &batch->known[heads[i].group];
         heads[i].row += (uint32_t)rows;
         heads[i].y += heads[i].x == KHP_FAR_POSITION ? (int32_t)(uint32_t)far : 0;
         heads[i].group = group->number;
@@ -376,7 +378,8 @@ static khipu_status take_heads(khp_gazetteer *gazetteer, khp_batch *batch, khipu
     return status;
 }
 
-static khipu_status take_names(khp_gazetteer *gazetteer, khp_batch *batch, khipu_error *error) {
+static khipu_status take_names(khp_gazetteer *gazetteer, khp_place_batch *batch,
+                               khipu_error *error) {
     khp_slice rest = khp_buffer_slice(&batch->names);
     khipu_status status = KHIPU_OK;
     uint64_t far =
@@ -404,7 +407,7 @@ static khipu_status take_names(khp_gazetteer *gazetteer, khp_batch *batch, khipu
     return status;
 }
 
-static khipu_status take_codes(khp_gazetteer *gazetteer, const khp_batch *batch,
+static khipu_status take_codes(khp_gazetteer *gazetteer, const khp_place_batch *batch,
                                khipu_error *error) {
     const khp_code_note *notes = (const khp_code_note *)(const void *)batch->codes.ptr;
     khipu_status status = KHIPU_OK;
@@ -459,7 +462,8 @@ static khipu_status pack_lines(khp_builder *builder, khipu_error *error) {
                : status;
 }
 
-static khipu_status take_lines(khp_builder *builder, const khp_batch *batch, khipu_error *error) {
+static khipu_status take_lines(khp_builder *builder, const khp_place_batch *batch,
+                               khipu_error *error) {
     const uint64_t *lines = (const uint64_t *)(const void *)batch->lines.ptr;
     khipu_status status = KHIPU_OK;
     for (uint32_t i = 0; i < batch->count && status == KHIPU_OK; i++) {
@@ -471,7 +475,8 @@ static khipu_status take_lines(khp_builder *builder, const khp_batch *batch, khi
     return status;
 }
 
-khipu_status khp_gazetteer_take(khp_gazetteer *gazetteer, khp_batch *batch, khipu_error *error) {
+khipu_status khp_gazetteer_take(khp_gazetteer *gazetteer, khp_place_batch *batch,
+                                khipu_error *error) {
     khp_builder *builder = gazetteer->builder;
     khipu_status status = check_limits(gazetteer, batch, error);
     status = status == KHIPU_OK ? resolve_groups(builder, batch, error) : status;
@@ -491,7 +496,7 @@ khipu_status khp_gazetteer_take(khp_gazetteer *gazetteer, khp_batch *batch, khip
     }
     if (status == KHIPU_OK) {
         gazetteer->count += batch->count;
-        khp_batch_reset(batch);
+        khp_place_batch_reset(batch);
     }
     return status;
 }
@@ -500,18 +505,18 @@ khipu_status khp_gazetteer_add(khp_gazetteer *gazetteer, const khp_place *place,
                                khipu_error *error) {
     khp_builder *builder = gazetteer->builder;
     if (builder->own == NULL) {
-        builder->own = khp_batch_new();
+        builder->own = khp_place_batch_new();
     }
-    khipu_status status =
-        builder->own == NULL ? khp_fail_memory(error) : khp_batch_add(builder->own, place, error);
-    return status == KHIPU_OK && khp_batch_count(builder->own) >= OWN_PLACES
+    khipu_status status = builder->own == NULL ? khp_fail_memory(error)
+                                               : khp_place_batch_add(builder->own, place, error);
+    return status == KHIPU_OK && khp_place_batch_count(builder->own) >= OWN_PLACES
                ? khp_gazetteer_take(gazetteer, builder->own, error)
                : status;
 }
 
 khipu_status khp_builder_finish(khp_gazetteer *gazetteer, khipu_error *error) {
     khp_builder *builder = gazetteer->builder;
-    khipu_status status = builder->own == NULL || khp_batch_count(builder->own) == 0
+    khipu_status status = builder->own == NULL || khp_place_batch_count(builder->own) == 0
                               ? KHIPU_OK
                               : khp_gazetteer_take(gazetteer, builder->own, error);
     return status == KHIPU_OK && builder->line_count > 0 ? pack_lines(builder, error) : status;

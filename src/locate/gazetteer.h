@@ -8,7 +8,7 @@
 #define KHP_LOCATE_GAZETTEER_H
 
 #include "base/report.h"
-#include "locate/batch.h"
+#include "locate/place_batch.h"
 #include "model/place.h"
 
 typedef struct khp_gazetteer khp_gazetteer;
@@ -33,7 +33,7 @@ KHIPU_MUST_CHECK khipu_status khp_gazetteer_add(khp_gazetteer *gazetteer, const 
 
 /* Adds all places of a batch, behind those that are there, and empties it: for several threads,
  * which fill batches of their own and hand them over one after the other. Errors as above. */
-KHIPU_MUST_CHECK khipu_status khp_gazetteer_take(khp_gazetteer *gazetteer, khp_batch *batch,
+KHIPU_MUST_CHECK khipu_status khp_gazetteer_take(khp_gazetteer *gazetteer, khp_place_batch *batch,
                                                  khipu_error *error);
 
 /* How an area bears a name; the strongest first. As a place, an area is looked for step by step; as

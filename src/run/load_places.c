@@ -16,7 +16,7 @@ typedef struct bad_row {
 /* What one thread fills. */
 typedef struct slot {
     khp_block *block;
-    khp_batch *batch;
+    khp_place_batch *batch;
     khp_buffer scratch;
     khp_buffer bad; /* bad_row */
 } slot;
@@ -34,7 +34,7 @@ static khipu_status take_block(void *context, size_t number, bool *more, khipu_e
     loading *l = context;
     slot *s = &l->slots[number];
     s->block = s->block == NULL ? khp_block_new(l->source) : s->block;
-    s->batch = s->batch == NULL ? khp_batch_new() : s->batch;
+    s->batch = s->batch == NULL ? khp_place_batch_new() : s->batch;
     if (s->block == NULL || s->batch == NULL) {
         *more = false;
         return khp_fail_memory(error);
@@ -49,7 +49,7 @@ static khipu_status add_row(const loading *l, slot *s, const khp_record *record,
     if (record->reason == KHP_REASON_NONE &&
         khp_place_from_record(&l->columns, record, &s->scratch, &place, &bad.problem)) {
         place.gazetteer = l->file->number;
-        return khp_batch_add(s->batch, &place, error);
+        return khp_place_batch_add(s->batch, &place, error);
     }
     if (record->reason != KHP_REASON_NONE || bad.problem != NULL) {
         khp_buffer_add(&s->bad, khp_slice_of((const char *)&bad, sizeof bad));
@@ -122,7 +122,7 @@ static khipu_status read_all(loading *l, khp_loaded *loaded, khipu_error *error)
     }
     for (size_t i = 0; i < KHP_RELAY_LIMIT; i++) {
         khp_block_free(l->slots[i].block);
-        khp_batch_free(l->slots[i].batch);
+        khp_place_batch_free(l->slots[i].batch);
         khp_buffer_clear(&l->slots[i].scratch);
         khp_buffer_clear(&l->slots[i].bad);
     }

@@ -16,7 +16,7 @@ typedef struct shared_run {
     uint64_t next_block; /* under `reading` */
     bool at_end;         /* under `reading` */
     khp_mutex writing;
-    khp_condition turn_changed;
+    khp_condvar turn_changed;
     uint64_t turn;       /* under `writing`: the chunk that may be taken */
     bool stopped;        /* under `writing` */
     khipu_status status; /* under `writing`: of the first block that failed */
@@ -44,7 +44,7 @@ static khipu_status next_block(shared_run *run, khp_block *block, uint64_t *sequ
 static bool wait_for_turn(shared_run *run, uint64_t sequence) {
     khp_mutex_lock(&run->writing);
     while (!run->stopped && run->turn != sequence) {
-        khp_condition_wait(&run->turn_changed, &run->writing);
+        khp_condvar_wait(&run->turn_changed, &run->writing);
     }
     return !run->stopped;
 }
@@ -66,7 +66,7 @@ static bool hand_over(shared_run *run, uint64_t sequence, const khp_chunker *chu
         goes_on = false;
     }
     run->turn += 1;
-    khp_condition_broadcast(&run->turn_changed);
+    khp_condvar_broadcast(&run->turn_changed);
     khp_mutex_unlock(&run->writing);
     return goes_on;
 }
@@ -81,7 +81,7 @@ static void stop(shared_run *run, khipu_status status, const khipu_error *error)
         }
     }
     run->stopped = true;
-    khp_condition_broadcast(&run->turn_changed);
+    khp_condvar_broadcast(&run->turn_changed);
     khp_mutex_unlock(&run->writing);
 }
 
@@ -184,9 +184,9 @@ khipu_status khp_join_run(khp_join *join, const khp_wanted *wanted, khp_take_chu
         .join = join, .wanted = wanted, .take = take, .context = context, .error = error};
     khp_mutex_init(&run.reading);
     khp_mutex_init(&run.writing);
-    khp_condition_init(&run.turn_changed);
+    khp_condvar_init(&run.turn_changed);
     khipu_status status = run_threads(&run, join->threads);
-    khp_condition_destroy(&run.turn_changed);
+    khp_condvar_destroy(&run.turn_changed);
     khp_mutex_destroy(&run.writing);
     khp_mutex_destroy(&run.reading);
     if (status == KHIPU_OK && join->place_positions != NULL && tells_operations(join)) {

@@ -33,7 +33,7 @@ struct khp_packs {
     size_t job_count;
     size_t filling; /* number of the pack that is filled, counted from the first ever */
     khp_mutex lock;
-    khp_condition changed;
+    khp_condvar changed;
     bool is_over; /* under `lock` */
     khp_thread threads[THREADS_MOST];
     unsigned thread_count;
@@ -75,7 +75,7 @@ static void *work_on_jobs(void *argument) {
     while (!packs->is_over) {
         job *work = find_filled(packs);
         if (work == NULL) {
-            khp_condition_wait(&packs->changed, &packs->lock);
+            khp_condvar_wait(&packs->changed, &packs->lock);
             continue;
         }
         work->state = JOB_TAKEN;
@@ -83,7 +83,7 @@ static void *work_on_jobs(void *argument) {
         deflate_job(work);
         khp_mutex_lock(&packs->lock);
         work->state = JOB_DEFLATED;
-        khp_condition_broadcast(&packs->changed);
+        khp_condvar_broadcast(&packs->changed);
     }
     khp_mutex_unlock(&packs->lock);
     return NULL;
@@ -99,7 +99,7 @@ khipu_status khp_packs_new(khp_packs **packs, const char *folder, unsigned threa
         return khp_fail_memory(error);
     }
     khp_mutex_init(&fresh->lock);
-    khp_condition_init(&fresh->changed);
+    khp_condvar_init(&fresh->changed);
     unsigned wanted = threads < 2 ? 0 : threads < THREADS_MOST ? threads : THREADS_MOST;
     fresh->spool.folder = folder;
     fresh->job_count = wanted == 0 ? 1 : (size_t)wanted * JOBS_A_THREAD;
@@ -122,7 +122,7 @@ void khp_packs_free(khp_packs *packs) {
     }
     khp_mutex_lock(&packs->lock);
     packs->is_over = true;
-    khp_condition_broadcast(&packs->changed);
+    khp_condvar_broadcast(&packs->changed);
     khp_mutex_unlock(&packs->lock);
     for (unsigned i = 0; i < packs->thread_count; i++) {
         khp_thread_join(&packs->threads[i]);
@@ -132,7 +132,7 @@ void khp_packs_free(khp_packs *packs) {
         khp_buffer_clear(&packs->jobs[i].packed);
         khp_repetitions_clear(&packs->jobs[i].repetitions);
     }
-    khp_condition_destroy(&packs->changed);
+    khp_condvar_destroy(&packs->changed);
     khp_mutex_destroy(&packs->lock);
     khp_spool_clear(&packs->spool);
     khp_free(packs->ends);
@@ -164,7 +164,7 @@ static khipu_status store_oldest(khp_packs *packs, khipu_error *error) {
         oldest->state = JOB_DEFLATED;
     }
     while (oldest->state != JOB_DEFLATED) {
-        khp_condition_wait(&packs->changed, &packs->lock);
+        khp_condvar_wait(&packs->changed, &packs->lock);
     }
     oldest->state = JOB_FREE; /* which the threads leave alone */
     khp_mutex_unlock(&packs->lock);
@@ -180,7 +180,7 @@ static khipu_status close_pack(khp_packs *packs, khipu_error *error) {
     }
     khp_mutex_lock(&packs->lock);
     filled->state = JOB_FILLED;
-    khp_condition_broadcast(&packs->changed);
+    khp_condvar_broadcast(&packs->changed);
     khp_mutex_unlock(&packs->lock);
     packs->filling += 1;
     bool is_full = packs->filling - packs->count == packs->job_count;

@@ -287,7 +287,8 @@ static khp_gazetteer *build(unsigned threads, const char *folder, uint32_t batch
     static const char *const paths[] = {"one.csv", "two.csv"};
     random_state random = {.word = 4711};
     khp_gazetteer *gazetteer = khp_gazetteer_new();
-    khp_batch *batches[2] = {khp_batch_new(), khp_batch_new()}; /* as of two threads */
+    khp_place_batch *batches[2] = {khp_place_batch_new(),
+                                   khp_place_batch_new()}; /* as of two threads */
     uint32_t turn = 0;
     khp_gazetteer_build_with(gazetteer, threads, folder);
     for (uint32_t number = 0; number < 5000; number++) {
@@ -298,18 +299,18 @@ static khp_gazetteer *build(unsigned threads, const char *folder, uint32_t batch
             assert_int_equal(khp_gazetteer_add(gazetteer, &place, NULL), KHIPU_OK);
             continue;
         }
-        assert_int_equal(khp_batch_add(batches[turn], &place, NULL), KHIPU_OK);
-        if (khp_batch_count(batches[turn]) == batch_size || number == 4999) {
+        assert_int_equal(khp_place_batch_add(batches[turn], &place, NULL), KHIPU_OK);
+        if (khp_place_batch_count(batches[turn]) == batch_size || number == 4999) {
             assert_int_equal(khp_gazetteer_take(gazetteer, batches[turn], NULL), KHIPU_OK);
-            assert_int_equal(khp_batch_count(batches[turn]), 0);
+            assert_int_equal(khp_place_batch_count(batches[turn]), 0);
             turn = 1 - turn;
         }
     }
     khipu_listener listener = fixture_listener(messages);
     assert_int_equal(khp_gazetteer_seal(gazetteer, (khipu_texts){paths, 2}, &listener, NULL),
                      KHIPU_OK);
-    khp_batch_free(batches[0]);
-    khp_batch_free(batches[1]);
+    khp_place_batch_free(batches[0]);
+    khp_place_batch_free(batches[1]);
     return gazetteer;
 }
 

@@ -1,22 +1,22 @@
-/* batching: what lies in a batch. For batch.c and gazetteer.c only. */
-#ifndef KHP_LOCATE_BATCHING_H
-#define KHP_LOCATE_BATCHING_H
+/* place_batch_inside: what lies in a batch of places. For place_batch.c and gazetteer.c only. */
+#ifndef KHP_LOCATE_PLACE_BATCH_INSIDE_H
+#define KHP_LOCATE_PLACE_BATCH_INSIDE_H
 
 #include "base/table.h"
-#include "locate/batch.h"
 #include "locate/notes.h"
+#include "locate/place_batch.h"
 #include "locate/store.h"
 
 /* What the gazetteer knows of a group that it has given a number. */
-typedef struct khp_batch_group {
+typedef struct khp_place_batch_group {
     uint32_t number;
     bool describes_area; /* its places are rows of a dump that describe areas */
     bool may_be_seat;    /* its places may be seats of their areas */
-} khp_batch_group;
+} khp_place_batch_group;
 
 /* Zero-initialised. Everything refers to places, rows, positions and groups of this batch, from 0.
  */
-struct khp_batch {
+struct khp_place_batch {
     uint32_t count;
     khp_buffer heads; /* khp_head */
     khp_buffer rows;
@@ -28,7 +28,7 @@ struct khp_batch {
     khp_table groups;     /* keys: what the places of a group have in common, packed; they are kept
                              when the batch is emptied */
     size_t resolved;      /* so many of them have been given a number by the gazetteer */
-    khp_batch_group *known;
+    khp_place_batch_group *known;
     size_t known_capacity;
     khp_buffer key;
     khp_buffer folded;
@@ -37,9 +37,9 @@ struct khp_batch {
 };
 
 /* Empties it for the next places. */
-void khp_batch_reset(khp_batch *batch);
+void khp_place_batch_reset(khp_place_batch *batch);
 
 /* The place that stands for a group: the fields that its places have in common. Views the batch. */
-khp_place khp_batch_group_at(const khp_batch *batch, uint32_t group);
+khp_place khp_place_batch_group_at(const khp_place_batch *batch, uint32_t group);
 
 #endif

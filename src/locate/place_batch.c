@@ -1,13 +1,13 @@
-#include "locate/batch.h"
+#include "locate/place_batch.h"
 
 #include "locate/abbreviations.h"
 
 #include "base/hash.h"
 #include "base/memory.h"
-#include "locate/batching.h"
 #include "locate/codes.h"
 #include "locate/forms.h"
 #include "locate/keys.h"
+#include "locate/place_batch_inside.h"
 #include "locate/toponym.h"
 
 #include <math.h>
@@ -15,9 +15,9 @@
 /* Groups beyond which a batch that is empty forgets them. */
 #define GROUPS_KEPT ((size_t)1 << 16)
 
-khp_batch *khp_batch_new(void) { return khp_alloc_zero(1, sizeof(khp_batch)); }
+khp_place_batch *khp_place_batch_new(void) { return khp_alloc_zero(1, sizeof(khp_place_batch)); }
 
-void khp_batch_free(khp_batch *batch) {
+void khp_place_batch_free(khp_place_batch *batch) {
     if (batch == NULL) {
         return;
     }
@@ -32,9 +32,9 @@ void khp_batch_free(khp_batch *batch) {
     khp_free(batch);
 }
 
-uint32_t khp_batch_count(const khp_batch *batch) { return batch->count; }
+uint32_t khp_place_batch_count(const khp_place_batch *batch) { return batch->count; }
 
-void khp_batch_reset(khp_batch *batch) {
+void khp_place_batch_reset(khp_place_batch *batch) {
     khp_buffer *buffers[] = {&batch->heads, &batch->rows,  &batch->positions, &batch->lines,
                              &batch->seats, &batch->names, &batch->codes};
     for (size_t i = 0; i < sizeof buffers / sizeof buffers[0]; i++) {
@@ -111,7 +111,7 @@ static bool pack_group(khp_buffer *key, const khp_place *place) {
     return true;
 }
 
-khp_place khp_batch_group_at(const khp_batch *batch, uint32_t group) {
+khp_place khp_place_batch_group_at(const khp_place_batch *batch, uint32_t group) {
     khp_slice key = khp_table_key_at(&batch->groups, group);
     khp_place place = {0};
     khp_slice *texts[GROUP_TEXTS];
@@ -127,12 +127,12 @@ khp_place khp_batch_group_at(const khp_batch *batch, uint32_t group) {
     return place;
 }
 
-static bool find_group(khp_batch *batch, const khp_place *place, uint32_t *group) {
+static bool find_group(khp_place_batch *batch, const khp_place *place, uint32_t *group) {
     if (!pack_group(&batch->key, place)) {
         return false;
     }
     khp_slice key = khp_buffer_slice(&batch->key);
-    khp_batch_group *known =
+    khp_place_batch_group *known =
         khp_grow(batch->known, &batch->known_capacity, batch->groups.count, sizeof *known);
     if (known == NULL) {
         return false;
@@ -150,7 +150,8 @@ typedef struct noted_name {
     const khp_bearer_note *bearer; /* of a primary name */
 } noted_name;
 
-static void note_text(khp_batch *batch, const noted_name *name, unsigned kind, khp_slice text) {
+static void note_text(khp_place_batch *batch, const noted_name *name, unsigned kind,
+                      khp_slice text) {
     khp_name_note note = {
         .hash = khp_key_hash(text),
         .place = name->place,
@@ -167,7 +168,7 @@ static void note_text(khp_batch *batch, const noted_name *name, unsigned kind, k
     khp_buffer_add(&batch->names, text);
 }
 
-static void note_name(khp_batch *batch, const noted_name *name, khp_slice written) {
+static void note_name(khp_place_batch *batch, const noted_name *name, khp_slice written) {
     bool is_primary = name->ordinal == 0;
     khp_buffer_rewind(&batch->folded);
     khp_toponym_fold(&batch->folded, written);
@@ -184,7 +185,8 @@ static void note_name(khp_batch *batch, const noted_name *name, khp_slice writte
     }
 }
 
-static void note_names(khp_batch *batch, const khp_place *place, const khp_bearer_note *bearer) {
+static void note_names(khp_place_batch *batch, const khp_place *place,
+                       const khp_bearer_note *bearer) {
     noted_name name = {.place = batch->count, .bearer = bearer};
     char mark = place->alt_mark == '\0' ? '|' : place->alt_mark;
     note_name(batch, &name, place->name);
@@ -197,7 +199,8 @@ static void note_names(khp_batch *batch, const khp_place *place, const khp_beare
     }
 }
 
-static void note_code(khp_batch *batch, const khp_place *place, khp_scheme scheme, khp_slice code) {
+static void note_code(khp_place_batch *batch, const khp_place *place, khp_scheme scheme,
+                      khp_slice code) {
     khp_code_note note = {
         .hash = khp_key_hash(code),
         .place = batch->count,
@@ -207,7 +210,7 @@ static void note_code(khp_batch *batch, const khp_place *place, khp_scheme schem
     add_bytes(&batch->codes, &note, sizeof note);
 }
 
-static void note_codes(khp_batch *batch, const khp_place *place) {
+static void note_codes(khp_place_batch *batch, const khp_place *place) {
     for (int scheme = 0; scheme < KHP_SCHEME_COUNT; scheme++) {
         bool is_own = scheme != KHP_SCHEME_GAZETTEER_ID && scheme != KHP_SCHEME_GEONAMES;
         if (is_own && place->codes[scheme].len > 0) {
@@ -223,7 +226,7 @@ static void note_codes(khp_batch *batch, const khp_place *place) {
 
 /* ---- places ---- */
 
-static khp_head make_head(khp_batch *batch, const khp_place *place, uint32_t group) {
+static khp_head make_head(khp_place_batch *batch, const khp_place *place, uint32_t group) {
     khp_head head = {.row = (uint32_t)(batch->rows.len / KHP_ROW_UNIT), .group = group};
     if (!khp_store_pack_position(place->x, place->y, &head)) {
         khp_position position = {place->x, place->y};
@@ -234,13 +237,14 @@ static khp_head make_head(khp_batch *batch, const khp_place *place, uint32_t gro
     return head;
 }
 
-static bool has_failed(const khp_batch *batch) {
+static bool has_failed(const khp_place_batch *batch) {
     return batch->heads.failed || batch->rows.failed || batch->positions.failed ||
            batch->lines.failed || batch->seats.failed || batch->names.failed ||
            batch->codes.failed || batch->folded.failed || batch->core.failed || batch->code.failed;
 }
 
-khipu_status khp_batch_add(khp_batch *batch, const khp_place *place, khipu_error *error) {
+khipu_status khp_place_batch_add(khp_place_batch *batch, const khp_place *place,
+                                 khipu_error *error) {
     uint32_t group;
     if (!find_group(batch, place, &group)) {
         return khp_fail_memory(error);
