@@ -7,7 +7,7 @@
 
 #include <stdint.h>
 
-/* What hashes of this process start from and are multiplied by: every process draws its own, so that
+/* What hashes of this process start from and are multiplied by: each process draws its own, so that
  * nobody can write a sheet whose keys all meet in one slot. */
 extern uint64_t khp_hash_secret[2];
 

@@ -5,6 +5,7 @@
 #include "project/mend.h"
 #include "read/roles.h"
 #include "run/counted_files.h"
+#include "run/publication_facts.h"
 #include "write/places.h"
 #include "write/qgis.h"
 

@@ -59,9 +59,6 @@ KHIPU_MUST_CHECK khipu_status khp_publication_begin(khp_publication *publication
                                                     const size_t *facets, size_t facet_count,
                                                     khipu_error *error);
 
-/* What the policy did to cells; NULL if it is no file. */
-const khp_told_policy *khp_publication_policy(const khp_publication *publication);
-
 bool khp_publication_wants_review(const khp_publication *publication);
 bool khp_publication_wants_placements(const khp_publication *publication);
 
@@ -75,14 +72,6 @@ KHIPU_MUST_CHECK khipu_status khp_publication_end(khp_publication *publication,
 
 /* Adds what --review and --summary name; false if there are too many. */
 bool khp_publication_land(const khp_publication *publication, khp_landing *landing);
-
-/* For the writers of pages and bundles: what the page says, the candidates of a review row, the
- * last component of a path. */
-khp_page_facts khp_publication_page_facts(const khp_publication *publication,
-                                          const khipu_summary *summary);
-KHIPU_MUST_CHECK khipu_status khp_publication_suggest(void *publication, const khp_review_row *row,
-                                                      khp_buffer *cell, khipu_error *error);
-const char *khp_base_name(const char *path);
 
 void khp_publication_clear(khp_publication *publication);
 

@@ -1,4 +1,5 @@
-/* page_data: what page.c collects and page_meta.c and page_fill.c write. Private to the page. */
+/* page_data: what page.c and page_facets.c collect and page_meta.c and page_fill.c write. Private
+ * to the page. */
 #ifndef KHP_WRITE_PAGE_DATA_H
 #define KHP_WRITE_PAGE_DATA_H
 
@@ -36,6 +37,15 @@ struct khp_page {
     khp_buffer values;      /* working memory */
     khp_buffer first_cases; /* the first features, a line each, for the static table */
 };
+
+/* Takes the codes of a chunk's records; with too many values the facet is abandoned. KHIPU_E_IO,
+ * KHIPU_E_MEMORY. */
+KHIPU_MUST_CHECK khipu_status khp_page_facet_add(khp_page *page, khp_page_facet *facet,
+                                                 const khp_facet_codes *codes, size_t count,
+                                                 khipu_error *error);
+
+/* Lets go of what was kept for it. */
+void khp_page_facet_abandon(khp_page_facet *facet);
 
 /* True if the column's values are few enough to filter by. */
 bool khp_page_facet_is_shown(const khp_page *page, const khp_page_facet *facet);
