@@ -2,6 +2,7 @@
 #include "base/shortage.h"
 #include "locate/compiled.h"
 #include "run/compiled.h"
+#include "run/load_gazetteer.h"
 #include "run/profile.h"
 #include "run/threads.h"
 #include "write/landing.h"

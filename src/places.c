@@ -2,7 +2,7 @@
 #include "base/shortage.h"
 #include "locate/compiled.h"
 #include "locate/locate.h"
-#include "run/load.h"
+#include "run/load_gazetteer.h"
 #include "run/profile.h"
 
 static khipu_status explain_query(const khp_gazetteer *gazetteer, khp_locator *locator,

@@ -7,7 +7,7 @@
 #include "model/area_set.h"
 #include "project/operation.h"
 #include "run/area_planning.h"
-#include "run/load.h"
+#include "run/loaded.h"
 #include "summarise/shares.h"
 
 /* The areas that cases are counted in. Zero-initialise; khp_loaded_areas_clear in any case. */

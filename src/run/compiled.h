@@ -2,7 +2,8 @@
 #ifndef KHP_RUN_COMPILED_H
 #define KHP_RUN_COMPILED_H
 
-#include "run/load.h"
+#include "locate/gazetteer.h"
+#include "run/loaded.h"
 
 /* *is_compiled: the file begins as a compiled gazetteer does, or is called as one (.khx); standard
  * input and what is no file, such as a pipe, is none. KHIPU_E_READ: it cannot be read; nothing is

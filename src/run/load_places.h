@@ -2,7 +2,8 @@
 #ifndef KHP_RUN_LOAD_PLACES_H
 #define KHP_RUN_LOAD_PLACES_H
 
-#include "run/load.h"
+#include "locate/gazetteer.h"
+#include "run/loaded.h"
 
 /* What is read. */
 typedef struct khp_places_file {

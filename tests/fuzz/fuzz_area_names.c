@@ -4,7 +4,7 @@
 
 #include "base/utf8.h"
 #include "locate/compiled.h"
-#include "run/load.h"
+#include "run/load_gazetteer.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
 

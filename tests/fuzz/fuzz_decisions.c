@@ -3,7 +3,7 @@
 #include "fuzz_folder.h"
 
 #include "base/utf8.h"
-#include "run/load.h"
+#include "run/load_decisions.h"
 #include "write/csv.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);

@@ -3,7 +3,8 @@
 #include "fuzz_folder.h"
 
 #include "base/utf8.h"
-#include "run/load.h"
+#include "locate/gazetteer.h"
+#include "run/load_decisions.h"
 #include "write/review.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
