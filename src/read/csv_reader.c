@@ -24,7 +24,7 @@ static csv_reader *of(khp_reader *reader) { return (csv_reader *)reader; }
 
 /* Gives the columns the HXL tags of the row behind the header. */
 static khipu_status keep_tags(khp_reader *reader, const khp_csv_row *row, khipu_error *error) {
-    khp_schema *schema = khp_source_schema(reader->source);
+    khp_schema *schema = &reader->all->schema;
     for (size_t i = 0; i < reader->column_count && i < row->count; i++) {
         khp_column *column = &schema->columns[reader->columns[i]];
         khp_slice tag = khp_slice_trim(khp_field_slice(&row->cells[i]));
@@ -41,7 +41,7 @@ static khipu_status keep_tags(khp_reader *reader, const khp_csv_row *row, khipu_
 /* What the sheet hides stays hidden, in whichever of several inputs it is. */
 static void keep_hidden(khp_reader *reader) {
     const khp_xlsx *workbook = reader->text.workbook;
-    khp_schema *schema = khp_source_schema(reader->source);
+    khp_schema *schema = &reader->all->schema;
     if (workbook == NULL) {
         return;
     }
@@ -248,7 +248,7 @@ static khipu_status cut_rows(void *context, khp_slice text, khp_known known, siz
 static size_t block_bytes(const khp_reader *reader) {
     size_t wanted = reader->options->block_bytes;
     size_t columns = reader->column_count > 0 ? reader->column_count : 1;
-    size_t rows = khp_source_rows_most(reader->source);
+    size_t rows = khp_all_columns_rows_most(reader->all);
     wanted = wanted == 0 ? KHP_PIECE_BYTES : wanted;
     return rows < wanted / columns ? rows * columns : wanted;
 }
@@ -347,7 +347,7 @@ static bool fits_declared_types(const khp_reader *reader, const khp_csv_row *row
     if (reader->declared == NULL) {
         return true;
     }
-    const khp_schema *schema = khp_source_schema(reader->source);
+    const khp_schema *schema = &reader->all->schema;
     for (size_t i = 0; i < row->count; i++) {
         size_t column = reader->columns[i];
         if (reader->declared[column] &&

@@ -62,7 +62,7 @@ static bool cut_lines(khp_json_reader *json, khp_slice text, size_t most, size_t
 static khipu_status cut_json(void *context, khp_slice text, khp_known known, size_t *cut,
                              khipu_error *error) {
     khp_json_reader *json = context;
-    size_t most = khp_source_rows_most(json->base.source);
+    size_t most = khp_all_columns_rows_most(json->base.all);
     bool is_line = json->shape.layout == KHP_JSON_LINES;
     bool is_all = is_line ? cut_lines(json, text, most, cut) : cut_elements(json, text, most, cut);
     if (json->chunks.is_final || !is_all) {
@@ -376,7 +376,7 @@ static khipu_status learn(khp_json_reader *json, khipu_error *error) {
         is_file && reader->options->suppose && (is_simple || reader->options->keeps_geometry);
     size_t most = !may_suppose ? SIZE_MAX : is_simple ? SUPPOSED_BLOCKS : 1;
     bool had_crs = json->crs.len > 0;
-    khp_block *block = khp_block_new(reader->source);
+    khp_block *block = khp_block_of(reader->all);
     khipu_status status = block == NULL ? khp_fail_memory(error) : KHIPU_OK;
     json->is_learning = true;
     for (size_t i = 0; status == KHIPU_OK && more; i++) {

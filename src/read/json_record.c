@@ -33,8 +33,7 @@ typedef struct json_record {
 static bool fits_declared_type(const khp_json_reader *json, size_t column, const khp_field *field) {
     const bool *declared = json->base.declared;
     return declared == NULL || !declared[column] || field->kind == KHP_FIELD_JSON ||
-           khp_type_fits(khp_source_schema(json->base.source)->columns[column].type,
-                         khp_field_slice(field));
+           khp_type_fits(json->base.all->schema.columns[column].type, khp_field_slice(field));
 }
 
 static khipu_status set_field(json_record *record, size_t column, const khp_json_value *value,
@@ -161,7 +160,7 @@ khipu_status khp_json_add_hidden(khp_json_reader *json, int which, khipu_error *
         khp_reader_add_column(&json->base, khp_slice_cstr(hidden_names[which]), error);
     if (status == KHIPU_OK) {
         json->hidden[which] = json->base.columns[json->base.column_count - 1];
-        khp_source_schema(json->base.source)->columns[json->hidden[which]].hidden = true;
+        json->base.all->schema.columns[json->hidden[which]].hidden = true;
     }
     return status;
 }

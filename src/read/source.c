@@ -1,7 +1,6 @@
 #include "read/source.h"
 
 #include "base/memory.h"
-#include "base/utf8.h"
 #include "read/format.h"
 #include "read/reader.h"
 #include "read/survey.h"
@@ -11,98 +10,12 @@ struct khp_source {
     const khp_read_options *options;
     khp_reader **readers;
     size_t count;
-    size_t current; /* reader that the next block comes from */
-    khp_schema schema;
-    khp_table names; /* of the schema's columns */
+    size_t current;          /* reader that the next block comes from */
+    khp_all_columns columns; /* of all inputs */
     khp_survey survey;
     bool *declared; /* by column: a file declares its type; NULL: no file */
     bool is_empty;  /* no record in any input, as far as is known */
 };
-
-/* ---- what readers use ---- */
-
-khp_where khp_reader_where(const khp_reader *reader, uint64_t line) {
-    return (khp_where){.source = reader->text.bytes.about.path, .line = line};
-}
-
-size_t khp_source_column(khp_source *source, khp_slice name) {
-    bool is_new;
-    uint32_t number = khp_table_put(&source->names, name, khp_hash(name), &is_new);
-    if (number == KHP_TABLE_NONE) {
-        return KHP_NO_COLUMN;
-    }
-    return is_new ? khp_schema_add(&source->schema, name) : number;
-}
-
-khipu_status khp_reader_add_column(khp_reader *reader, khp_slice name, khipu_error *error) {
-    size_t column = khp_source_column(reader->source, name);
-    size_t *columns = khp_realloc(reader->columns, reader->column_count + 1, sizeof *columns);
-    if (columns != NULL) {
-        reader->columns = columns;
-    }
-    if (column == KHP_NO_COLUMN || columns == NULL) {
-        return khp_fail_memory(error);
-    }
-    if (reader->source->schema.count > KHP_COLUMN_LIMIT) {
-        return khp_fail(error, KHIPU_E_SYNTAX, khp_reader_where(reader, 0),
-                        "more than %d columns; this is no table of cases", KHP_COLUMN_LIMIT);
-    }
-    reader->columns[reader->column_count++] = column;
-    return KHIPU_OK;
-}
-
-#define EMPTY_FEATURES_BYTES ((size_t)64 << 20)
-
-size_t khp_source_rows_most(const khp_source *source) {
-    size_t width = 1;
-    for (size_t i = 0; i < source->schema.count; i++) {
-        width += source->schema.columns[i].name.len + sizeof "\"\":null,";
-    }
-    return width < EMPTY_FEATURES_BYTES ? EMPTY_FEATURES_BYTES / width : 1;
-}
-
-bool khp_block_seal(khp_buffer *text) {
-    if (!khp_buffer_reserve(text, KHP_SCAN_SLACK)) {
-        return false;
-    }
-    memset(text->ptr + text->len, 0, KHP_SCAN_SLACK);
-    text->ptr[text->len] = '\n';
-    return true;
-}
-
-khipu_status khp_block_grow_fields(khp_block *block, khipu_error *error) {
-    size_t count = block->source->schema.count;
-    if (count <= block->field_count) {
-        return KHIPU_OK;
-    }
-    khp_field *fields = khp_realloc(block->fields, count, sizeof *fields);
-    if (fields == NULL) {
-        return khp_fail_memory(error);
-    }
-    memset(fields + block->field_count, 0, (count - block->field_count) * sizeof *fields);
-    block->fields = fields;
-    block->field_count = count;
-    return KHIPU_OK;
-}
-
-bool khp_block_check(khp_block *block) {
-    block->is_checked = true;
-    block->is_valid = khp_utf8_valid(khp_buffer_slice(&block->text));
-    return block->is_valid;
-}
-
-khipu_status khp_block_reset_fields(khp_block *block, khipu_error *error) {
-    if (block->field_count < block->source->schema.count) {
-        khipu_status status = khp_block_grow_fields(block, error);
-        if (status != KHIPU_OK) {
-            return status;
-        }
-    }
-    if (block->field_count > 0) {
-        memset(block->fields, 0, block->field_count * sizeof *block->fields);
-    }
-    return KHIPU_OK;
-}
 
 /* ---- opening ---- */
 
@@ -118,7 +31,7 @@ static khipu_status open_reader(khp_source *source, const char *path, khipu_erro
         return status;
     }
     reader->text = text;
-    reader->source = source;
+    reader->all = &source->columns;
     reader->options = source->options;
     reader->file = (uint32_t)source->count;
     source->readers[source->count++] = reader;
@@ -126,7 +39,7 @@ static khipu_status open_reader(khp_source *source, const char *path, khipu_erro
 }
 
 static bool is_identity(const khp_source *source, const khp_reader *reader) {
-    bool same = reader->column_count == source->schema.count;
+    bool same = reader->column_count == source->columns.schema.count;
     for (size_t i = 0; same && i < reader->column_count; i++) {
         same = reader->columns[i] == i;
     }
@@ -188,14 +101,14 @@ static khipu_status load_types(khp_source *source, khipu_error *error) {
     if (types == NULL || strcmp(types, "auto") == 0 || strcmp(types, "text") == 0) {
         return KHIPU_OK;
     }
-    source->declared = khp_alloc_zero(source->schema.count, sizeof *source->declared);
+    source->declared = khp_alloc_zero(source->columns.schema.count, sizeof *source->declared);
     if (source->declared == NULL) {
         return khp_fail_memory(error);
     }
     for (size_t i = 0; i < source->count; i++) {
         source->readers[i]->declared = source->declared;
     }
-    return khp_types_load(&source->schema, source->declared, types, error);
+    return khp_types_load(&source->columns.schema, source->declared, types, error);
 }
 
 static khipu_status open_all(khp_source *source, khipu_error *error) {
@@ -228,7 +141,7 @@ khipu_status khp_source_open(khp_source **source, const khp_read_options *option
         return khp_fail_memory(error);
     }
     (*source)->options = options;
-    khp_roles_init(&(*source)->schema.roles);
+    khp_roles_init(&(*source)->columns.schema.roles);
     khipu_status status = open_all(*source, error);
     if (status != KHIPU_OK) {
         khp_source_close(*source);
@@ -251,14 +164,13 @@ void khp_source_close(khp_source *source) {
     khp_free(source->readers);
     khp_survey_clear(&source->survey);
     khp_free(source->declared);
-    khp_table_clear(&source->names);
-    khp_schema_clear(&source->schema);
+    khp_all_columns_clear(&source->columns);
     khp_free(source);
 }
 
 /* ---- what is known ---- */
 
-khp_schema *khp_source_schema(khp_source *source) { return &source->schema; }
+khp_schema *khp_source_schema(khp_source *source) { return &source->columns.schema; }
 
 size_t khp_source_input_count(const khp_source *source) { return source->count; }
 
@@ -291,32 +203,7 @@ void khp_source_progress(const khp_source *source, uint64_t *done, uint64_t *tot
 
 /* ---- reading ---- */
 
-khp_block *khp_block_new(khp_source *source) {
-    khp_block *block = khp_alloc_zero(1, sizeof *block);
-    if (block != NULL) {
-        block->source = source;
-    }
-    return block;
-}
-
-void khp_block_free(khp_block *block) {
-    if (block == NULL) {
-        return;
-    }
-    khp_buffer_clear(&block->text);
-    khp_buffer_clear(&block->scratch);
-    khp_csv_index_clear(&block->index);
-    khp_csv_row_clear(&block->row);
-    khp_free(block->batch.cells);
-    khp_free(block->fields);
-    khp_free(block);
-}
-
-khipu_status khp_reader_fill(khp_reader *reader, khp_block *block, bool *more, khipu_error *error) {
-    block->reader = reader;
-    khipu_status status = khp_block_reset_fields(block, error);
-    return status == KHIPU_OK ? reader->class->fill(reader, block, more, error) : status;
-}
+khp_block *khp_block_new(khp_source *source) { return khp_block_of(&source->columns); }
 
 khipu_status khp_source_next(khp_source *source, khp_block *block, bool *more, khipu_error *error) {
     *more = false;
@@ -356,26 +243,6 @@ khipu_status khp_source_sample(khp_source *source, khp_block *block, bool *more,
     return KHIPU_OK;
 }
 
-khipu_status khp_block_next(khp_block *block, khp_record *record, bool *more, khipu_error *error) {
-    record->is_plain = false;
-    return block->reader->class->next(block, record, more, error);
-}
-
-khipu_status khp_block_take(khp_block *block, const khp_record **records, size_t *count,
-                            khipu_error *error) {
-    const khp_reader_class *class = block->reader->class;
-    *records = block->batch.records;
-    *count = 0;
-    khipu_status status = class->take == NULL ? KHIPU_OK : class->take(block, count, error);
-    if (status == KHIPU_OK && *count == 0) {
-        khp_batch *batch = &block->batch;
-        batch->reader = NULL; /* the first record becomes another */
-        status = khp_block_next(block, &batch->records[0], &batch->has_one, error);
-        *count = status == KHIPU_OK && batch->has_one;
-    }
-    return status;
-}
-
 khipu_status khp_source_rewind(khp_source *source, khipu_error *error) {
     for (size_t i = 0; i < source->count; i++) {
         khipu_status status = source->readers[i]->class->rewind(source->readers[i], error);
@@ -401,8 +268,6 @@ bool khp_source_is_supposed(const khp_source *source) {
     return source->survey.is_supposed || khp_source_has_supposed_header(source);
 }
 
-bool khp_block_is_disproved(const khp_block *block) { return block->is_disproved; }
-
 khipu_status khp_source_survey(khp_source *source, bool suppose, khipu_error *error) {
     if (source->is_empty) {
         return KHIPU_OK;
@@ -410,8 +275,9 @@ khipu_status khp_source_survey(khp_source *source, bool suppose, khipu_error *er
     khp_block *block = khp_block_new(source);
     khipu_status status = block == NULL ? khp_fail_memory(error) : KHIPU_OK;
     if (status == KHIPU_OK) {
-        status = khp_survey_run(&source->survey, source->readers, source->count, &source->schema,
-                                suppose ? KHP_SURVEY_HEAD : KHP_SURVEY_WHOLE, block, error);
+        status =
+            khp_survey_run(&source->survey, source->readers, source->count, &source->columns.schema,
+                           suppose ? KHP_SURVEY_HEAD : KHP_SURVEY_WHOLE, block, error);
     }
     khp_block_free(block);
     source->current = 0;

@@ -132,6 +132,10 @@ KHIPU_MUST_CHECK khipu_status khp_block_take(khp_block *block, const khp_record 
                                              size_t *count, khipu_error *error);
 
 /* NULL is fine. */
+/* Fills the block with the first records, and leaves the source at its start. */
+KHIPU_MUST_CHECK khipu_status khp_source_sample(khp_source *source, khp_block *block, bool *more,
+                                                khipu_error *error);
+
 void khp_source_close(khp_source *source);
 
 #endif
