@@ -135,6 +135,22 @@ static void rows_of_two_gazetteers_in_one_place_are_one(void **state) {
     khp_gazetteer_free(g);
 }
 
+/* 110 m apart, on two sides of a border. */
+static void neighbours_of_one_name_in_two_districts_are_two(void **state) {
+    (void)state;
+    static const place_spec rows[] = {
+        {"own-1", "Santa Rosa", NULL, "Orurillo|Melgar|Puno|PE", .x = -70.5, .y = -14.61},
+        {"gn:1", "Santa Rosa", NULL, "Asillo|Azángaro|Puno|PE", .x = -70.501, .y = -14.61,
+         .gazetteer = 1},
+    };
+    khp_gazetteer *g = start(rows, COUNT(rows));
+    fixture_seal(g, NULL);
+    expect(g, "Santa Rosa", "Puno", "place_ambiguous");
+    expect(g, "Santa Rosa", "Orurillo", "exact own-1");
+    expect(g, "Santa Rosa", "Asillo", "exact gn:1");
+    khp_gazetteer_free(g);
+}
+
 static void duplicates_inside_a_gazetteer_are_reported_and_stay_ambiguous(void **state) {
     (void)state;
     static const place_spec rows[] = {
@@ -231,6 +247,7 @@ int main(void) {
         cmocka_unit_test(the_other_names_of_a_seat_are_its_areas),
         cmocka_unit_test(a_dumps_rows_of_areas_name_them),
         cmocka_unit_test(rows_of_two_gazetteers_in_one_place_are_one),
+        cmocka_unit_test(neighbours_of_one_name_in_two_districts_are_two),
         cmocka_unit_test(duplicates_inside_a_gazetteer_are_reported_and_stay_ambiguous),
         cmocka_unit_test(one_code_for_two_places_is_reported),
         cmocka_unit_test(a_place_comes_back_as_it_went_in),

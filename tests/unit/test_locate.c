@@ -100,6 +100,52 @@ static void an_unknown_area_is_said_and_never_a_silent_filter(void **state) {
     assert_false(answer.area_dropped);
 }
 
+/* Where the gazetteer leaves blank what lies around a place, an area that is not contradicted is
+ * not confirmed either. */
+static const place_spec half_known[] = {
+    {"wari", "Wariq'asa", .areas = "|||PE", .x = 1},
+    {"lago", "Lago", .areas = "||Puno|PE", .x = 2},
+    {"sol", "Sol", .areas = "Sol|Melgar|Puno|PE", .x = 3},
+    {"sol-far", "Sol", .areas = "Sol|Anta|Cusco|PE", .x = 9, .precision = KHP_PRECISION_DISTRICT},
+};
+
+static void an_unknown_area_wants_another_one_that_holds(void **state) {
+    (void)state;
+    khp_gazetteer *g = fixture_gazetteer(half_known, COUNT(half_known));
+    expect(g, "Wariq'asa", "Puno", "exact wari");
+    expect(g, "Wariq'asa", "Narnia > Puno", "area_unknown");
+    expect(g, "Lago", "Narnia > Puno", "exact lago");
+    khp_gazetteer_free(g);
+}
+
+static void what_stands_around_a_name_in_its_cell_must_be_known_to(void **state) {
+    (void)state;
+    khp_gazetteer *g = fixture_gazetteer(half_known, COUNT(half_known));
+    expect(g, "Wariq'asa (Puno)", NULL, "place_conflict");
+    expect(g, "Lago (Puno)", NULL, "folded lago");
+    khp_gazetteer_free(g);
+}
+
+static void a_settlement_is_not_meant_before_a_district_elsewhere(void **state) {
+    (void)state;
+    khp_gazetteer *g = fixture_gazetteer(half_known, COUNT(half_known));
+    expect(g, "Sol", NULL, "place_ambiguous");
+    expect(g, "Sol", "Puno", "exact sol");
+    expect(g, "Sol", "Cusco", "exact sol-far district");
+    khp_gazetteer_free(g);
+}
+
+static void a_seat_is_as_uncertain_as_what_it_stands_for(void **state) {
+    (void)state;
+    khp_gazetteer *g = fixture_gazetteer(half_known, COUNT(half_known));
+    khp_answer answer = fixture_locate(g, NULL, "municipio de Lago", NULL);
+    assert_int_equal(answer.precision, KHP_PRECISION_PROVINCE);
+    assert_near(answer.uncertainty_m, khp_precision_uncertainty_m(KHP_PRECISION_PROVINCE), 0);
+    answer = fixture_locate(g, NULL, "Lago", NULL);
+    assert_near(answer.uncertainty_m, khp_precision_uncertainty_m(KHP_PRECISION_SETTLEMENT), 0);
+    khp_gazetteer_free(g);
+}
+
 static void a_province_is_not_its_capital(void **state) {
     khp_gazetteer *g = *state;
     expect(g, "Aymaraes", "Aymaraes > Apurímac", "exact aymaraes province");
@@ -352,6 +398,10 @@ int main(void) {
                                         free_gazetteer),
         cmocka_unit_test_setup_teardown(an_unknown_area_is_said_and_never_a_silent_filter,
                                         make_traps, free_gazetteer),
+        cmocka_unit_test(an_unknown_area_wants_another_one_that_holds),
+        cmocka_unit_test(what_stands_around_a_name_in_its_cell_must_be_known_to),
+        cmocka_unit_test(a_settlement_is_not_meant_before_a_district_elsewhere),
+        cmocka_unit_test(a_seat_is_as_uncertain_as_what_it_stands_for),
         cmocka_unit_test_setup_teardown(a_province_is_not_its_capital, make_traps, free_gazetteer),
         cmocka_unit_test_setup_teardown(level_words_and_articles_are_tried_without, make_traps,
                                         free_gazetteer),
