@@ -270,6 +270,16 @@ static void two_projectors_in_two_threads_agree(void **state) {
 
 #define projector_test(name) cmocka_unit_test_setup_teardown(name, make_projector, free_projector)
 
+/* PSAD56 has an operation a country, each of its own accuracy. */
+static void positions_of_one_crs_may_take_different_operations(void **state) {
+    khp_projected peru = transform(*state, "EPSG:4248", -77, -12);
+    khp_projected venezuela = transform(*state, "EPSG:4248", -66, 8);
+    assert_reason(peru, "");
+    assert_reason(venezuela, "");
+    assert_false(khp_slice_eq(peru.operation->name, venezuela.operation->name));
+    assert_int_equal(khp_projector_operation_count(*state), 2);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         projector_test(an_andean_point_keeps_longitude_first),
@@ -287,6 +297,7 @@ int main(void) {
         projector_test(operations_are_listed_once),
         projector_test(degrees_are_told_from_metres),
         cmocka_unit_test(two_projectors_in_two_threads_agree),
+        projector_test(positions_of_one_crs_may_take_different_operations),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -4,6 +4,8 @@
 #include "locate/naming.h"
 #include "locate_fixture.h"
 
+#include <stdio.h>
+
 #define COUNT(table) (sizeof(table) / sizeof((table)[0]))
 
 static khp_gazetteer *start(const place_spec *specs, size_t count) {
@@ -239,6 +241,29 @@ static void the_shape_of_a_code_tells_its_level(void **state) {
     assert_slice(khp_area_code_parent(KHP_SLICE("PE-PUN")), "");
 }
 
+/* So many that they are not held against each other one by one. */
+static void neighbours_across_the_antimeridian_are_found_among_many(void **state) {
+    (void)state;
+    enum { FAR = 40 };
+    static char ids[FAR][8];
+    khp_gazetteer *g = khp_gazetteer_new();
+    for (size_t i = 0; i < FAR; i++) {
+        (void)snprintf(ids[i], sizeof ids[i], "far-%zu", i);
+        const place_spec far = {ids[i], "Naselesele", NULL, "||Lau|FJ", .x = -170 + 8.0 * (double)i,
+                                .y = 40};
+        fixture_add(g, &far, i + 2);
+    }
+    const place_spec west = {"own-1",           "Naselesele",  NULL,
+                             "||Cakaudrove|FJ", .x = -179.999, .y = -16};
+    const place_spec east = {"gn:1",       "Naselesele", NULL,          "||Cakaudrove|FJ",
+                             .x = 179.999, .y = -16,     .gazetteer = 1};
+    fixture_add(g, &west, FAR + 2);
+    fixture_add(g, &east, FAR + 3);
+    fixture_seal(g, NULL);
+    expect(g, "Naselesele", "Cakaudrove", "exact own-1");
+    khp_gazetteer_free(g);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_dump_knows_areas_by_code),
@@ -253,6 +278,7 @@ int main(void) {
         cmocka_unit_test(a_place_comes_back_as_it_went_in),
         cmocka_unit_test(countries_go_by_code_and_by_name),
         cmocka_unit_test(the_shape_of_a_code_tells_its_level),
+        cmocka_unit_test(neighbours_across_the_antimeridian_are_found_among_many),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

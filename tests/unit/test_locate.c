@@ -385,6 +385,33 @@ static int free_gazetteer(void **state) {
     return 0;
 }
 
+/* Of Foo nothing is known, of Bar that it lies in Bolivia. */
+static const place_spec of_bolivia[] = {{"foo", "Foo", .x = 1},
+                                        {"bar", "Bar", .areas = "||La Paz|BO", .x = 2},
+                                        {"lima", "Lima", .areas = "||Lima|PE", .x = 3}};
+
+/* The first `rows` of them, in a run of one country. */
+static void check_in_run_of(const char *country, size_t rows, const char *place, const char *within,
+                            khp_reason expected) {
+    khp_gazetteer *g = fixture_gazetteer(of_bolivia, rows);
+    const khp_locate_settings settings = {.country = khp_slice_cstr(country)};
+    assert_int_equal(fixture_locate(g, &settings, place, within).reason, expected);
+    khp_gazetteer_free(g);
+}
+
+static void an_area_of_another_country_than_that_of_the_run_is_unknown(void **state) {
+    (void)state;
+    check_in_run_of("BO", 3, "Foo", "La Paz", KHP_REASON_NONE);
+    check_in_run_of("PE", 3, "Foo", "La Paz", KHP_REASON_AREA_UNKNOWN);
+}
+
+static void a_place_of_another_country_than_that_of_the_run_is_not_meant(void **state) {
+    (void)state;
+    check_in_run_of("BO", 3, "Bar", NULL, KHP_REASON_NONE);
+    check_in_run_of("PE", 3, "Bar", NULL, KHP_REASON_PLACE_CONFLICT);
+    check_in_run_of("PE", 2, "Bar", NULL, KHP_REASON_PLACE_CONFLICT); /* knows no Peru at all */
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_sample_is_placed_55_exact_and_6_alias),
@@ -415,6 +442,8 @@ int main(void) {
         cmocka_unit_test(an_area_that_has_a_code_alone_is_as_good_as_blank),
         cmocka_unit_test_setup_teardown(words_for_not_known_are_missing_places, make_traps,
                                         free_gazetteer),
+        cmocka_unit_test(an_area_of_another_country_than_that_of_the_run_is_unknown),
+        cmocka_unit_test(a_place_of_another_country_than_that_of_the_run_is_not_meant),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

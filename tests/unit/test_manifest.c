@@ -241,6 +241,21 @@ static void the_account_says_how_it_was_made(void **state) {
     json_decref(package);
 }
 
+/* How places were found, and what is doubtful of them, narrows down what is told less exactly. */
+static void where_places_are_told_less_nothing_is_told_of_how(void **state) {
+    (void)state;
+    khp_schema schema = {.hides_places = true};
+    khp_roles_init(&schema.roles);
+    const khp_manifest_facts facts = {
+        .mentions = {.handling = "flag"}, .schema = &schema, .summary = &summary};
+    json_t *package = write_manifest(&facts);
+    check_value(package, "khipu.counts",
+                "{\"read\":5,\"located\":3,\"unlocated\":1,\"rejected\":1,\"match\":null,"
+                "\"unlocated_reasons\":{\"place_unknown\":1},"
+                "\"rejected_reasons\":{\"row_malformed\":1},\"doubts\":null}");
+    json_decref(package);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(resources_have_paths_bytes_and_hashes),
@@ -248,6 +263,7 @@ int main(void) {
         cmocka_unit_test(what_was_kept_and_is_personal_is_listed),
         cmocka_unit_test(sources_carry_licences_and_hashes),
         cmocka_unit_test(the_account_says_how_it_was_made),
+        cmocka_unit_test(where_places_are_told_less_nothing_is_told_of_how),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
