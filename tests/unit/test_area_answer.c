@@ -83,6 +83,18 @@ static void the_areas_in_the_same_cell_are_around_it(void **state) {
     khp_gazetteer_free(g);
 }
 
+/* The department of the province is blank: nothing confirms Puno, and nothing contradicts it. */
+static void an_unknown_area_wants_another_one_that_holds(void **state) {
+    (void)state;
+    static const place_spec rows[] = {{"1", "A", .areas = "|Wari||PE"},
+                                      {"2", "B", .areas = "|Melgar|Puno|PE"}};
+    khp_gazetteer *g = fixture_gazetteer(rows, COUNT(rows));
+    expect_area(g, PROVINCES, "Wari", "Puno", "exact area:PE//wari province");
+    expect_area(g, PROVINCES, "Wari", "Narnia > Puno", "area_unknown");
+    expect_area(g, PROVINCES, "Melgar", "Narnia > Puno", "exact area:PE/puno/melgar province");
+    khp_gazetteer_free(g);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_missing_place_is_the_innermost_stated_area),
@@ -90,6 +102,7 @@ int main(void) {
         cmocka_unit_test(without_the_option_it_stays_missing),
         cmocka_unit_test(the_levels_may_differ_by_country),
         cmocka_unit_test(the_areas_in_the_same_cell_are_around_it),
+        cmocka_unit_test(an_unknown_area_wants_another_one_that_holds),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -190,7 +190,7 @@ static void an_areas_row_is_of_its_precision_and_name(void **state) {
         {"4", "Melgar", .areas = "|MELGAR|Puno|PE", .precision = KHP_PRECISION_PROVINCE},
         {"1", "Melgar", .areas = "|Melgar|Puno|PE"},
         {"2", "Melgar", .areas = "Melgar|Melgar|Puno|PE", .precision = KHP_PRECISION_DISTRICT},
-        {"3", "Lampa", .areas = "|Melgar|Puno|PE", .precision = KHP_PRECISION_PROVINCE},
+        {"3", "Lampa", "Melgar", .areas = "|Melgar|Puno|PE", .precision = KHP_PRECISION_PROVINCE},
         {"0", "Melgar", .areas = "|Melgar|Puno|PE", .precision = KHP_PRECISION_PROVINCE, .x = 5,
          .gazetteer = 1}};
     static const khp_locate_settings none = {0};

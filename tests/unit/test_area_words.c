@@ -89,6 +89,19 @@ static void a_number_that_is_not_told_is_not_said(void **state) {
         "of cases is not shown.");
 }
 
+static void a_number_that_is_not_told_is_not_said_without_people_either(void **state) {
+    (void)state;
+    world of;
+    make(&of);
+    of.share.population = 0;
+    of.share.groups[0].is_hidden = true;
+    check_sentence(
+        &of, false,
+        "The number of cases is not shown (the one department where pct is 50 or more).");
+    check_sentence(&of, true,
+                   "El número de casos no se muestra (el departamento donde pct es de 50 o más).");
+}
+
 static void a_label_says_what_a_column_measures(void **state) {
     (void)state;
     world of;
@@ -144,6 +157,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_finding_is_said_in_both_languages),
         cmocka_unit_test(a_number_that_is_not_told_is_not_said),
+        cmocka_unit_test(a_number_that_is_not_told_is_not_said_without_people_either),
         cmocka_unit_test(a_label_says_what_a_column_measures),
         cmocka_unit_test(the_style_has_classes_and_hatches_what_is_few_or_not_told),
     };

@@ -152,6 +152,26 @@ static void what_is_nowhere_on_earth_is_invalid(void **state) {
     assert_reason(transform(*state, "EPSG:32718", 400000, 8600000), "");
 }
 
+/* Behind the edge of Mercator's world PROJ goes round to the other side. */
+static void what_does_not_lead_back_is_invalid(void **state) {
+    khp_projected inside = transform(*state, "EPSG:3857", 2e7, -1e6);
+    assert_reason(inside, "");
+    assert_near(inside.lon, 179.663056823904, 1e-9);
+    assert_reason(transform(*state, "EPSG:3857", 2.1e7, -1e6), "position_invalid");
+}
+
+/* New Zealand with the Chatham Islands: 160.6 east to 171.2 west. */
+static void an_area_of_use_may_lie_across_the_antimeridian(void **state) {
+    khp_projected main_islands = transform(*state, "EPSG:4167", 174.78, -41.29);
+    assert_reason(main_islands, "");
+    assert_false(main_islands.is_outside_area);
+    khp_projected beyond = transform(*state, "EPSG:4167", -176.5, -44);
+    assert_reason(beyond, "");
+    assert_false(beyond.is_outside_area);
+    assert_true(transform(*state, "EPSG:4167", -168, -44).is_outside_area);
+    assert_reason(transform(*state, "EPSG:4167", -150, -44), "position_outside");
+}
+
 static void a_zone_stretched_over_a_country_is_located_and_flagged(void **state) {
     /* lon -76 and -79 at lat -12, in a zone whose area of use ends at -72 */
     khp_projected near = transform(*state, "EPSG:32719", -263762.6429, 8663710.2626);
@@ -250,6 +270,16 @@ static void two_projectors_in_two_threads_agree(void **state) {
 
 #define projector_test(name) cmocka_unit_test_setup_teardown(name, make_projector, free_projector)
 
+/* PSAD56 has an operation a country, each of its own accuracy. */
+static void positions_of_one_crs_may_take_different_operations(void **state) {
+    khp_projected peru = transform(*state, "EPSG:4248", -77, -12);
+    khp_projected venezuela = transform(*state, "EPSG:4248", -66, 8);
+    assert_reason(peru, "");
+    assert_reason(venezuela, "");
+    assert_false(khp_slice_eq(peru.operation->name, venezuela.operation->name));
+    assert_int_equal(khp_projector_operation_count(*state), 2);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         projector_test(an_andean_point_keeps_longitude_first),
@@ -260,11 +290,14 @@ int main(void) {
         projector_test(a_ballpark_operation_is_refused_and_both_crs_are_named),
         cmocka_unit_test(a_ballpark_operation_is_taken_when_it_is_allowed),
         projector_test(what_is_nowhere_on_earth_is_invalid),
+        projector_test(what_does_not_lead_back_is_invalid),
+        projector_test(an_area_of_use_may_lie_across_the_antimeridian),
         projector_test(a_zone_stretched_over_a_country_is_located_and_flagged),
         projector_test(slips_outside_the_area_of_use_are_suspected),
         projector_test(operations_are_listed_once),
         projector_test(degrees_are_told_from_metres),
         cmocka_unit_test(two_projectors_in_two_threads_agree),
+        projector_test(positions_of_one_crs_may_take_different_operations),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

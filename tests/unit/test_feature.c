@@ -12,11 +12,9 @@
     { KHP_SLICE("\"khipu_place_id\":null"), KHP_SLICE("null") }
 
 /* Writes a record of these fields, with the id "1" and no place, and compares its properties. */
-static void check_properties(const khp_schema *schema, const khp_field *fields,
-                             const char *expected) {
+static void check_record(const khp_schema *schema, khp_record record, const char *expected) {
     khp_feature_layout layout;
     assert_int_equal(khp_feature_layout_init(&layout, schema), KHIPU_OK);
-    const khp_record record = {.fields = fields};
     const khp_placement_text none = UNLOCATED;
     khp_buffer text = {0};
     khp_feature_write(&text, &layout, &record, &(khp_field)FIELD(KHP_FIELD_PLAIN, "1"), &none,
@@ -31,6 +29,11 @@ static void check_properties(const khp_schema *schema, const khp_field *fields,
     khp_buffer_clear(&whole);
     khp_buffer_clear(&text);
     khp_feature_layout_clear(&layout);
+}
+
+static void check_properties(const khp_schema *schema, const khp_field *fields,
+                             const char *expected) {
+    check_record(schema, (khp_record){.fields = fields}, expected);
 }
 
 static void add_column(khp_schema *schema, const char *name, khp_type type) {
@@ -54,6 +57,20 @@ static void values_follow_the_type_of_their_column(void **state) {
     check_properties(&schema, empty, "\"t\":\"\",\"i\":null,\"n\":null,\"b\":null");
     const khp_field absent[4] = {{NULL, 0, KHP_FIELD_ABSENT}};
     check_properties(&schema, absent, "\"t\":null,\"i\":null,\"n\":null,\"b\":null");
+    khp_schema_clear(&schema);
+}
+
+/* All fields plain: they go another way. */
+static void a_plain_record_says_null_where_a_number_is_missing(void **state) {
+    (void)state;
+    khp_schema schema = {0};
+    add_column(&schema, "t", KHP_TYPE_TEXT);
+    add_column(&schema, "i", KHP_TYPE_INTEGER);
+    add_column(&schema, "n", KHP_TYPE_NUMBER);
+    const khp_field fields[] = {FIELD(KHP_FIELD_PLAIN, ""), FIELD(KHP_FIELD_PLAIN, ""),
+                                FIELD(KHP_FIELD_PLAIN, "1.5")};
+    check_record(&schema, (khp_record){.fields = fields, .is_plain = true},
+                 "\"t\":\"\",\"i\":null,\"n\":1.5");
     khp_schema_clear(&schema);
 }
 
@@ -212,6 +229,7 @@ static void a_date_is_written_as_known_with_its_first_and_last_day(void **state)
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(values_follow_the_type_of_their_column),
+        cmocka_unit_test(a_plain_record_says_null_where_a_number_is_missing),
         cmocka_unit_test(json_values_are_copied_whatever_the_column),
         cmocka_unit_test(hostile_text_and_names_are_escaped),
         cmocka_unit_test(hidden_and_withheld_columns_are_not_written),

@@ -4,6 +4,8 @@
 #include "locate/naming.h"
 #include "locate_fixture.h"
 
+#include <stdio.h>
+
 #define COUNT(table) (sizeof(table) / sizeof((table)[0]))
 
 static khp_gazetteer *start(const place_spec *specs, size_t count) {
@@ -135,6 +137,22 @@ static void rows_of_two_gazetteers_in_one_place_are_one(void **state) {
     khp_gazetteer_free(g);
 }
 
+/* 110 m apart, on two sides of a border. */
+static void neighbours_of_one_name_in_two_districts_are_two(void **state) {
+    (void)state;
+    static const place_spec rows[] = {
+        {"own-1", "Santa Rosa", NULL, "Orurillo|Melgar|Puno|PE", .x = -70.5, .y = -14.61},
+        {"gn:1", "Santa Rosa", NULL, "Asillo|Azángaro|Puno|PE", .x = -70.501, .y = -14.61,
+         .gazetteer = 1},
+    };
+    khp_gazetteer *g = start(rows, COUNT(rows));
+    fixture_seal(g, NULL);
+    expect(g, "Santa Rosa", "Puno", "place_ambiguous");
+    expect(g, "Santa Rosa", "Orurillo", "exact own-1");
+    expect(g, "Santa Rosa", "Asillo", "exact gn:1");
+    khp_gazetteer_free(g);
+}
+
 static void duplicates_inside_a_gazetteer_are_reported_and_stay_ambiguous(void **state) {
     (void)state;
     static const place_spec rows[] = {
@@ -223,6 +241,29 @@ static void the_shape_of_a_code_tells_its_level(void **state) {
     assert_slice(khp_area_code_parent(KHP_SLICE("PE-PUN")), "");
 }
 
+/* So many that they are not held against each other one by one. */
+static void neighbours_across_the_antimeridian_are_found_among_many(void **state) {
+    (void)state;
+    enum { FAR = 40 };
+    static char ids[FAR][8];
+    khp_gazetteer *g = khp_gazetteer_new();
+    for (size_t i = 0; i < FAR; i++) {
+        (void)snprintf(ids[i], sizeof ids[i], "far-%zu", i);
+        const place_spec far = {ids[i], "Naselesele", NULL, "||Lau|FJ", .x = -170 + 8.0 * (double)i,
+                                .y = 40};
+        fixture_add(g, &far, i + 2);
+    }
+    const place_spec west = {"own-1",           "Naselesele",  NULL,
+                             "||Cakaudrove|FJ", .x = -179.999, .y = -16};
+    const place_spec east = {"gn:1",       "Naselesele", NULL,          "||Cakaudrove|FJ",
+                             .x = 179.999, .y = -16,     .gazetteer = 1};
+    fixture_add(g, &west, FAR + 2);
+    fixture_add(g, &east, FAR + 3);
+    fixture_seal(g, NULL);
+    expect(g, "Naselesele", "Cakaudrove", "exact own-1");
+    khp_gazetteer_free(g);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_dump_knows_areas_by_code),
@@ -231,11 +272,13 @@ int main(void) {
         cmocka_unit_test(the_other_names_of_a_seat_are_its_areas),
         cmocka_unit_test(a_dumps_rows_of_areas_name_them),
         cmocka_unit_test(rows_of_two_gazetteers_in_one_place_are_one),
+        cmocka_unit_test(neighbours_of_one_name_in_two_districts_are_two),
         cmocka_unit_test(duplicates_inside_a_gazetteer_are_reported_and_stay_ambiguous),
         cmocka_unit_test(one_code_for_two_places_is_reported),
         cmocka_unit_test(a_place_comes_back_as_it_went_in),
         cmocka_unit_test(countries_go_by_code_and_by_name),
         cmocka_unit_test(the_shape_of_a_code_tells_its_level),
+        cmocka_unit_test(neighbours_across_the_antimeridian_are_found_among_many),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

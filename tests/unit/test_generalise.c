@@ -85,6 +85,26 @@ static void the_middle_is_right_across_the_antimeridian(void **state) {
     assert_false(khp_middle_position(&opposite, &lon, &lat));
 }
 
+static khp_precision level_for(khp_precision level, const char *cell, bool expect_understood) {
+    const khp_policy policy = {.positions = level};
+    khp_precision told;
+    bool is_understood;
+    assert_true(khp_policy_level(&policy, khp_slice_cstr(cell), &told, &is_understood));
+    assert_int_equal(is_understood, expect_understood);
+    return told;
+}
+
+/* A record may ask for more cover than the profile gives all, never for less. */
+static void the_wider_of_the_profile_and_the_record_holds(void **state) {
+    (void)state;
+    const khp_precision district = KHP_PRECISION_DISTRICT;
+    assert_int_equal(level_for(district, "", true), KHP_PRECISION_DISTRICT);
+    assert_int_equal(level_for(district, "Departamento", true), KHP_PRECISION_DEPARTMENT);
+    assert_int_equal(level_for(district, "settlement", true), KHP_PRECISION_DISTRICT);
+    assert_int_equal(level_for(KHP_PRECISION_SITE, "province", true), KHP_PRECISION_PROVINCE);
+    assert_int_equal(level_for(district, "please hide", false), KHP_PRECISION_DEPARTMENT);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(distances_are_those_on_the_sphere),
@@ -92,6 +112,7 @@ int main(void) {
         cmocka_unit_test(a_cell_holds_its_positions_within_the_nominal_radius),
         cmocka_unit_test(cells_lie_in_wider_cells_as_a_whole),
         cmocka_unit_test(an_uncertainty_is_nominal_or_in_whole_kilometres),
+        cmocka_unit_test(the_wider_of_the_profile_and_the_record_holds),
         cmocka_unit_test(the_middle_is_right_across_the_antimeridian),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -100,6 +100,52 @@ static void an_unknown_area_is_said_and_never_a_silent_filter(void **state) {
     assert_false(answer.area_dropped);
 }
 
+/* Where the gazetteer leaves blank what lies around a place, an area that is not contradicted is
+ * not confirmed either. */
+static const place_spec half_known[] = {
+    {"wari", "Wariq'asa", .areas = "|||PE", .x = 1},
+    {"lago", "Lago", .areas = "||Puno|PE", .x = 2},
+    {"sol", "Sol", .areas = "Sol|Melgar|Puno|PE", .x = 3},
+    {"sol-far", "Sol", .areas = "Sol|Anta|Cusco|PE", .x = 9, .precision = KHP_PRECISION_DISTRICT},
+};
+
+static void an_unknown_area_wants_another_one_that_holds(void **state) {
+    (void)state;
+    khp_gazetteer *g = fixture_gazetteer(half_known, COUNT(half_known));
+    expect(g, "Wariq'asa", "Puno", "exact wari");
+    expect(g, "Wariq'asa", "Narnia > Puno", "area_unknown");
+    expect(g, "Lago", "Narnia > Puno", "exact lago");
+    khp_gazetteer_free(g);
+}
+
+static void what_stands_around_a_name_in_its_cell_must_be_known_to(void **state) {
+    (void)state;
+    khp_gazetteer *g = fixture_gazetteer(half_known, COUNT(half_known));
+    expect(g, "Wariq'asa (Puno)", NULL, "place_conflict");
+    expect(g, "Lago (Puno)", NULL, "folded lago");
+    khp_gazetteer_free(g);
+}
+
+static void a_settlement_is_not_meant_before_a_district_elsewhere(void **state) {
+    (void)state;
+    khp_gazetteer *g = fixture_gazetteer(half_known, COUNT(half_known));
+    expect(g, "Sol", NULL, "place_ambiguous");
+    expect(g, "Sol", "Puno", "exact sol");
+    expect(g, "Sol", "Cusco", "exact sol-far district");
+    khp_gazetteer_free(g);
+}
+
+static void a_seat_is_as_uncertain_as_what_it_stands_for(void **state) {
+    (void)state;
+    khp_gazetteer *g = fixture_gazetteer(half_known, COUNT(half_known));
+    khp_answer answer = fixture_locate(g, NULL, "municipio de Lago", NULL);
+    assert_int_equal(answer.precision, KHP_PRECISION_PROVINCE);
+    assert_near(answer.uncertainty_m, khp_precision_uncertainty_m(KHP_PRECISION_PROVINCE), 0);
+    answer = fixture_locate(g, NULL, "Lago", NULL);
+    assert_near(answer.uncertainty_m, khp_precision_uncertainty_m(KHP_PRECISION_SETTLEMENT), 0);
+    khp_gazetteer_free(g);
+}
+
 static void a_province_is_not_its_capital(void **state) {
     khp_gazetteer *g = *state;
     expect(g, "Aymaraes", "Aymaraes > Apurímac", "exact aymaraes province");
@@ -339,6 +385,33 @@ static int free_gazetteer(void **state) {
     return 0;
 }
 
+/* Of Foo nothing is known, of Bar that it lies in Bolivia. */
+static const place_spec of_bolivia[] = {{"foo", "Foo", .x = 1},
+                                        {"bar", "Bar", .areas = "||La Paz|BO", .x = 2},
+                                        {"lima", "Lima", .areas = "||Lima|PE", .x = 3}};
+
+/* The first `rows` of them, in a run of one country. */
+static void check_in_run_of(const char *country, size_t rows, const char *place, const char *within,
+                            khp_reason expected) {
+    khp_gazetteer *g = fixture_gazetteer(of_bolivia, rows);
+    const khp_locate_settings settings = {.country = khp_slice_cstr(country)};
+    assert_int_equal(fixture_locate(g, &settings, place, within).reason, expected);
+    khp_gazetteer_free(g);
+}
+
+static void an_area_of_another_country_than_that_of_the_run_is_unknown(void **state) {
+    (void)state;
+    check_in_run_of("BO", 3, "Foo", "La Paz", KHP_REASON_NONE);
+    check_in_run_of("PE", 3, "Foo", "La Paz", KHP_REASON_AREA_UNKNOWN);
+}
+
+static void a_place_of_another_country_than_that_of_the_run_is_not_meant(void **state) {
+    (void)state;
+    check_in_run_of("BO", 3, "Bar", NULL, KHP_REASON_NONE);
+    check_in_run_of("PE", 3, "Bar", NULL, KHP_REASON_PLACE_CONFLICT);
+    check_in_run_of("PE", 2, "Bar", NULL, KHP_REASON_PLACE_CONFLICT); /* knows no Peru at all */
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_sample_is_placed_55_exact_and_6_alias),
@@ -352,6 +425,10 @@ int main(void) {
                                         free_gazetteer),
         cmocka_unit_test_setup_teardown(an_unknown_area_is_said_and_never_a_silent_filter,
                                         make_traps, free_gazetteer),
+        cmocka_unit_test(an_unknown_area_wants_another_one_that_holds),
+        cmocka_unit_test(what_stands_around_a_name_in_its_cell_must_be_known_to),
+        cmocka_unit_test(a_settlement_is_not_meant_before_a_district_elsewhere),
+        cmocka_unit_test(a_seat_is_as_uncertain_as_what_it_stands_for),
         cmocka_unit_test_setup_teardown(a_province_is_not_its_capital, make_traps, free_gazetteer),
         cmocka_unit_test_setup_teardown(level_words_and_articles_are_tried_without, make_traps,
                                         free_gazetteer),
@@ -365,6 +442,8 @@ int main(void) {
         cmocka_unit_test(an_area_that_has_a_code_alone_is_as_good_as_blank),
         cmocka_unit_test_setup_teardown(words_for_not_known_are_missing_places, make_traps,
                                         free_gazetteer),
+        cmocka_unit_test(an_area_of_another_country_than_that_of_the_run_is_unknown),
+        cmocka_unit_test(a_place_of_another_country_than_that_of_the_run_is_not_meant),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -138,6 +138,33 @@ static void the_table_schema_names_published_columns_and_those_added(void **stat
     khp_schema_clear(&schema);
 }
 
+/* What a column is called or what its cells hold makes it personal; one that was withheld was not
+ * kept, and one of khipu's own was never asked about. */
+static void what_was_kept_and_is_personal_is_listed(void **state) {
+    (void)state;
+    static const char *const names[] = {"name", "obs", "note", "phone", "lon"};
+    khp_schema schema = {0};
+    khp_roles_init(&schema.roles);
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        assert_int_equal(khp_schema_add(&schema, khp_slice_cstr(names[i])), i);
+        schema.columns[i].is_kept = i != 3;
+    }
+    schema.columns[0].is_personal = true;
+    schema.columns[1].holds = "telephone numbers";
+    schema.columns[3].is_personal = schema.columns[3].withheld = true;
+    schema.columns[3].why = KHP_WITHHELD_PERSONAL;
+    schema.columns[4].is_personal = schema.columns[4].hidden = true;
+    const khp_manifest_facts facts = {
+        .mentions = {.handling = "flag"}, .schema = &schema, .summary = &summary};
+    json_t *package = write_manifest(&facts);
+    check_value(package, "khipu.kept", "[\"name\",\"obs\",\"note\"]");
+    check_value(package, "khipu.kept_personal", "[\"name\",\"obs\"]");
+    check_value(package, "khipu.values", "{\"obs\":\"telephone numbers\"}");
+    check_value(package, "khipu.withheld_because", "{\"personal\":[\"phone\"]}");
+    json_decref(package);
+    khp_schema_clear(&schema);
+}
+
 static void sources_carry_licences_and_hashes(void **state) {
     (void)state;
     const khp_page_source input = {.path = "cases.csv", .sha256 = "cc33"};
@@ -214,12 +241,29 @@ static void the_account_says_how_it_was_made(void **state) {
     json_decref(package);
 }
 
+/* How places were found, and what is doubtful of them, narrows down what is told less exactly. */
+static void where_places_are_told_less_nothing_is_told_of_how(void **state) {
+    (void)state;
+    khp_schema schema = {.hides_places = true};
+    khp_roles_init(&schema.roles);
+    const khp_manifest_facts facts = {
+        .mentions = {.handling = "flag"}, .schema = &schema, .summary = &summary};
+    json_t *package = write_manifest(&facts);
+    check_value(package, "khipu.counts",
+                "{\"read\":5,\"located\":3,\"unlocated\":1,\"rejected\":1,\"match\":null,"
+                "\"unlocated_reasons\":{\"place_unknown\":1},"
+                "\"rejected_reasons\":{\"row_malformed\":1},\"doubts\":null}");
+    json_decref(package);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(resources_have_paths_bytes_and_hashes),
         cmocka_unit_test(the_table_schema_names_published_columns_and_those_added),
+        cmocka_unit_test(what_was_kept_and_is_personal_is_listed),
         cmocka_unit_test(sources_carry_licences_and_hashes),
         cmocka_unit_test(the_account_says_how_it_was_made),
+        cmocka_unit_test(where_places_are_told_less_nothing_is_told_of_how),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

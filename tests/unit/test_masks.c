@@ -35,8 +35,13 @@ static void a_date_widens_step_by_step(void **state) {
     khp_date month = khp_masks_told_date(&masks, day);
     assert_int_equal(month.kind, KHP_DATE_MONTH);
     assert_int_equal(month.day, 0);
+    assert_int_equal(month.month, 12);
+    assert_int_equal(month.year, 2022);
     assert_true(khp_masks_widen(&masks, month, KHP_DATE_YEAR, &is_new) && is_new);
-    assert_int_equal(khp_masks_told_date(&masks, day).kind, KHP_DATE_YEAR);
+    khp_date year = khp_masks_told_date(&masks, day);
+    assert_int_equal(year.kind, KHP_DATE_YEAR);
+    assert_int_equal(year.month, 0);
+    assert_int_equal(year.year, 2022);
     khp_date other = day;
     other.day = 16;
     assert_int_equal(khp_masks_told_date(&masks, other).kind, KHP_DATE_DAY);

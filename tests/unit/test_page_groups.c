@@ -256,6 +256,25 @@ static void cells_do_not_cross_areas_and_counted_records_stay_apart(void **state
     end(&f);
 }
 
+static void a_cell_lies_at_the_middle_of_its_records(void **state) {
+    (void)state;
+    fixture f;
+    begin(&f, (khp_page_limits){1, 100, 1});
+    for (uint32_t i = 0; i < 2; i++) {
+        f.places[i].placement.lon = -70.9 + 0.04 * i;
+        f.places[i].placement.lat = -12.9 + 0.08 * i;
+        add(&f, i, day(2020, 1, 1), "a", 1);
+    }
+    add(&f, 1, day(2020, 1, 2), "a", 1);
+    add(&f, 1, day(2020, 1, 3), "a", 1);
+    group(&f, 2);
+    assert_int_equal(f.page->groups.place_count, 1);
+    assert_near(f.page->groups.places[0].placement.lon, -70.87, 1e-9);
+    assert_near(f.page->groups.places[0].placement.lat, -12.84, 1e-9);
+    assert_int_equal(f.page->groups.places[0].records, 4);
+    end(&f);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(up_to_the_limit_records_stay_single),
@@ -264,6 +283,7 @@ int main(void) {
         cmocka_unit_test(too_many_groups_divide_time_more_coarsely),
         cmocka_unit_test(too_many_places_are_gathered_in_cells),
         cmocka_unit_test(cells_do_not_cross_areas_and_counted_records_stay_apart),
+        cmocka_unit_test(a_cell_lies_at_the_middle_of_its_records),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -542,6 +542,16 @@ static void numbers_of_persons_look_personal(void **state) {
     check(passed, false);
 }
 
+/* Beside a thing, and beside somebody too. */
+static void a_paper_of_somebody_with_a_thing_looks_personal(void **state) {
+    (void)state;
+    static const char *const personal[] = {"empresa_rut_conductor", "vehiculo_dni_conductor",
+                                           "escuela_dni_alumno", NULL};
+    static const char *const others[] = {"rut_empresa", "vehiculo_dni", NULL};
+    check(personal, true);
+    check(others, false);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_program_carries_the_table),
@@ -568,6 +578,7 @@ int main(void) {
         cmocka_unit_test(words_that_join_may_be_left_out),
         cmocka_unit_test(headers_of_any_length_are_judged),
         cmocka_unit_test(numbers_of_persons_look_personal),
+        cmocka_unit_test(a_paper_of_somebody_with_a_thing_looks_personal),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -7,6 +7,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #define HEADER                                                                                     \
     "place,within,records,first_line,match,place_id,placed_as,areas,level,uncertainty_m,"          \
@@ -175,6 +176,58 @@ static void temporary_files_change_nothing(void **state) {
     khp_placements_clear(&small);
 }
 
+/* However exactly it is called: nobody has said where it is. */
+static void an_area_at_the_middle_of_its_places_is_less_certain_than_an_alias(void **state) {
+    (void)state;
+    khp_placements placements = {0};
+    const khp_placement alias = placed(KHP_MATCH_ALIAS, false);
+    khp_placement middle = placed(KHP_MATCH_EXACT, false);
+    middle.drawn_at = KHP_DRAWN_AT_MIDDLE;
+    khp_placements_begin(&placements, "/tmp");
+    add(&placements, "Juliaca", "", 9, 2, &alias);
+    add(&placements, "Puno", "", 1, 3, &middle);
+    check_written(&placements,
+                  HEADER "Puno,,1,3,exact,gn:7,Seven,'=areas of 7,settlement,5000,\n"
+                         "Juliaca,,9,2,alias,gn:7,Seven,'=areas of 7,settlement,5000,\n");
+    khp_placements_clear(&placements);
+}
+
+/* Puts away all that is counted. */
+static void put_away_all(khp_placements *placements) {
+    const khp_placement exact = placed(KHP_MATCH_EXACT, false);
+    for (unsigned i = 0; i == 0 || placements->keys.count > 0; i++) {
+        char place[16];
+        snprintf(place, sizeof place, "place %u", i);
+        add(placements, place, "", 1, 100, &exact);
+    }
+}
+
+/* One part knows it, and begins with the only place of the other, before or behind it. */
+static void several_places_are_several_whichever_part_knows_it(void **state) {
+    (void)state;
+    khp_placements placements = {.most_bytes = 500000};
+    const khp_placement seven = placed(KHP_MATCH_CODE, false);
+    khp_placement eight = seven;
+    khp_buffer text = {0};
+    eight.place = 8;
+    khp_placements_begin(&placements, "/tmp");
+    add(&placements, "", "Cusco", 1, 2, &seven);
+    add(&placements, "", "Puno", 1, 3, &seven);
+    add(&placements, "", "Puno", 1, 4, &eight);
+    assert_int_equal(placements.keys.count, 2);
+    put_away_all(&placements);
+    add(&placements, "", "Cusco", 1, 5, &seven);
+    add(&placements, "", "Cusco", 1, 6, &eight);
+    add(&placements, "", "Puno", 1, 7, &seven);
+    assert_int_equal(placements.keys.count, 2);
+    put_away_all(&placements);
+    assert_int_equal(khp_placements_write(&placements, &facts, keep, &text, NULL), KHIPU_OK);
+    assert_non_null(strstr(khp_buffer_cstr(&text), "\n,Cusco,3,2,code,,,,,,\n"));
+    assert_non_null(strstr(khp_buffer_cstr(&text), "\n,Puno,3,3,code,,,,,,\n"));
+    khp_buffer_clear(&text);
+    khp_placements_clear(&placements);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(placements_without_rows_are_a_header),
@@ -182,6 +235,8 @@ int main(void) {
         cmocka_unit_test(least_certain_come_first_and_confirmed_ones_last),
         cmocka_unit_test(records_that_codes_placed_at_several_places_are_one_row),
         cmocka_unit_test(temporary_files_change_nothing),
+        cmocka_unit_test(an_area_at_the_middle_of_its_places_is_less_certain_than_an_alias),
+        cmocka_unit_test(several_places_are_several_whichever_part_knows_it),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -170,6 +170,7 @@ static void links_are_read_where_they_name_one_position(void **state) {
         "https://maps.google.com/?ll=-12.3,-76.8",
         "https://maps.google.com/?q=-12.3,-76.8&ll=-13,-77",
         "https://maps.google.com/?q=-12.3,-76.8&q=-13,-77",
+        "https://maps.example/?q=-12.3,-76.8&mlat=-13&mlon=-77",
         "https://www.google.com/maps/@-12.3,-76.8,15z",
         "https://www.google.com/maps/@-13.3,-76.8,15z?q=-12.3,-76.8",
         "https://www.openstreetmap.org/?mlat=-12.3",

@@ -110,6 +110,23 @@ static void withheld_columns_take_their_texts_with_them(void **state) {
     khp_review_clear(&review);
 }
 
+/* The text that made a position doubtful. */
+static void withheld_columns_take_the_text_of_doubts_with_them(void **state) {
+    (void)state;
+    khp_review review = {.rejected.folder = "/tmp"};
+    const khp_review_row row = {.reason = KHP_REASON_POSITION_FAR,
+                                .place = KHP_SLICE("Juliaca"),
+                                .text = KHP_SLICE("12.05 S 77.04 W"),
+                                .records = 1,
+                                .first_line = 4};
+    assert_int_equal(khp_review_add(&review, &row, NULL), KHIPU_OK);
+    check_written(&review, KHP_REVIEW_ALL,
+                  HEADER "position_far,Juliaca,,1,4,'=near Juliaca,,12.05 S 77.04 W\n");
+    check_written(&review, KHP_REVIEW_NO_ROWS,
+                  HEADER "position_far,Juliaca,,1,4,'=near Juliaca,,\n");
+    khp_review_clear(&review);
+}
+
 static void where_places_are_withheld_one_row_is_one_reason(void **state) {
     (void)state;
     khp_review review = {.rejected.folder = "/tmp"};
@@ -132,6 +149,7 @@ int main(void) {
         cmocka_unit_test(a_decision_stays_and_formulas_are_guarded),
         cmocka_unit_test(rejected_rows_stand_last_with_their_text),
         cmocka_unit_test(withheld_columns_take_their_texts_with_them),
+        cmocka_unit_test(withheld_columns_take_the_text_of_doubts_with_them),
         cmocka_unit_test(where_places_are_withheld_one_row_is_one_reason),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

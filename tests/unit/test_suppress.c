@@ -62,6 +62,17 @@ static void what_is_hidden_already_counts_as_hidden(void **state) {
     assert_true(hidden[2]);
 }
 
+/* Large as it is: the sum less the others is its count. */
+static void a_group_that_was_hidden_before_is_no_cover_alone(void **state) {
+    (void)state;
+    const uint64_t counts[] = {40, 7, 12, 9};
+    bool hidden[] = {true, false, false, false};
+    assert_false(khp_suppress(counts, 4, 5, true, hidden));
+    assert_true(hidden[1]);
+    assert_false(hidden[2]);
+    assert_false(hidden[3]);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(groups_under_the_limit_are_hidden_and_empty_ones_shown),
@@ -70,6 +81,7 @@ int main(void) {
         cmocka_unit_test(groups_of_one_record_each_do_not_cover_one_another),
         cmocka_unit_test(without_enough_groups_the_sum_is_hidden_too),
         cmocka_unit_test(what_is_hidden_already_counts_as_hidden),
+        cmocka_unit_test(a_group_that_was_hidden_before_is_no_cover_alone),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -83,6 +83,25 @@ static void what_is_hidden_has_neither_count_nor_share(void **state) {
     khp_buffer_clear(&csv);
 }
 
+/* A count and its percentage would tell the sum. */
+static void a_share_of_a_hidden_sum_is_not_told(void **state) {
+    (void)state;
+    static const bool row_hidden[] = {true, false, false};
+    static const bool column_hidden[] = {false, true};
+    khp_buffer csv = {0};
+    khp_cross_table table = table_of();
+    table.row_hidden = row_hidden;
+    table.column_hidden = column_hidden;
+    table.is_suppressed = true;
+    khp_table_write(&csv, &table);
+    assert_buffer(&csv, "department,force,records,percent_of_department,percent_of_force,note\n"
+                        "Puno,police,2,,25.0,\n"
+                        "Puno,army,1,,,\n"
+                        "\"a, \"\"b\"\"\",army,3,100.0,,\n"
+                        ",police,6,100.0,75.0,\n");
+    khp_buffer_clear(&csv);
+}
+
 static void the_schema_has_the_columns_of_the_file(void **state) {
     (void)state;
     khp_fields fields = {.count = 0};
@@ -103,6 +122,7 @@ int main(void) {
         cmocka_unit_test(paths_are_letters_and_digits_for_every_file_system),
         cmocka_unit_test(pairs_that_occur_have_a_line_each),
         cmocka_unit_test(what_is_hidden_has_neither_count_nor_share),
+        cmocka_unit_test(a_share_of_a_hidden_sum_is_not_told),
         cmocka_unit_test(the_schema_has_the_columns_of_the_file),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

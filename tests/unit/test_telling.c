@@ -97,6 +97,20 @@ static void without_a_limit_all_tell(void **state) {
     assert_false(silent[0] || silent[1]);
 }
 
+static void what_is_silent_is_around_nothing(void **state) {
+    (void)state;
+    const uint32_t parents[] = {KHP_NO_NODE, 0, 1, 2};
+    bool silent[] = {true, true, true, false};
+    khp_telling telling = {.parents = parents, .nodes = 4, .silent = silent};
+    assert_int_equal(khp_telling_around(&telling, 3),
+                     0); /* the root is around all, even if silent */
+    silent[1] = false;
+    assert_int_equal(khp_telling_around(&telling, 3), 1);
+    silent[2] = false;
+    assert_int_equal(khp_telling_around(&telling, 3), 2);
+    assert_int_equal(khp_telling_around(&telling, 0), KHP_NO_NODE);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_small_node_silences_the_one_that_would_tell_of_it),
@@ -104,6 +118,7 @@ int main(void) {
         cmocka_unit_test(what_is_inside_is_taken_from_what_is_around),
         cmocka_unit_test(no_small_number_is_left_over_in_any_tree),
         cmocka_unit_test(without_a_limit_all_tell),
+        cmocka_unit_test(what_is_silent_is_around_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

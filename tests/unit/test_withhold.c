@@ -141,6 +141,29 @@ static void wishes_that_cannot_be_met_are_errors(void **state) {
     khp_schema_clear(&schema);
 }
 
+/* What it says would be told as the source, the uncertainty or the sum of the records. */
+static void a_withheld_column_loses_every_role_of_its_own(void **state) {
+    (void)state;
+    khp_schema schema = {0};
+    add_columns(&schema);
+    schema.roles.source[0] = 3;
+    schema.roles.source[1] = 4;
+    schema.roles.source[2] = 2;
+    schema.roles.source_count = 3;
+    schema.roles.count = schema.roles.date = 4;
+    schema.roles.position_precision = schema.roles.position_accuracy = 4;
+    const khp_withhold_rules rules = {.policy = &internal, .drop = "fuente"};
+    assert_int_equal(khp_withhold_decide(&schema, &rules, "cases.csv", NULL), KHIPU_OK);
+    assert_int_equal(schema.roles.source_count, 2);
+    assert_int_equal(schema.roles.source[0], 3);
+    assert_int_equal(schema.roles.source[1], 2);
+    assert_true(schema.roles.count == KHP_NO_COLUMN);
+    assert_true(schema.roles.date == KHP_NO_COLUMN);
+    assert_true(schema.roles.position_precision == KHP_NO_COLUMN);
+    assert_true(schema.roles.position_accuracy == KHP_NO_COLUMN);
+    khp_schema_clear(&schema);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(wishes_and_roles_decide),
@@ -148,6 +171,7 @@ int main(void) {
         cmocka_unit_test(what_a_workbook_hides_is_written_only_if_it_is_named),
         cmocka_unit_test(rows_are_not_quoted_where_columns_beyond_the_header_are_hidden),
         cmocka_unit_test(wishes_that_cannot_be_met_are_errors),
+        cmocka_unit_test(a_withheld_column_loses_every_role_of_its_own),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

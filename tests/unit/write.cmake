@@ -4,4 +4,5 @@ foreach(module boundaries bundle csv_cell deflate feature geojson json_string la
 endforeach()
 khipu_unit_test(topology)
 khipu_unit_test(tables)
+khipu_unit_test(area_features)
 khipu_unit_test(area_words)
