@@ -14,11 +14,6 @@ typedef struct khp_all_columns {
 /* The schema column of that name, added if it is new; KHP_NO_COLUMN without memory. */
 size_t khp_all_columns_add(khp_all_columns *all, khp_slice name);
 
-/* Records of one block at most, so that what becomes of it stays small however little of the many
- * or long-named columns each record fills: as many as make 64 MiB of empty features, and at
- * least 1. */
-size_t khp_all_columns_rows_most(const khp_all_columns *all);
-
 void khp_all_columns_clear(khp_all_columns *all);
 
 #endif

@@ -4,6 +4,16 @@
 #include "base/utf8.h"
 #include "read/reader.h"
 
+#define EMPTY_FEATURES_BYTES ((size_t)64 << 20)
+
+size_t khp_block_rows_most(const khp_schema *schema) {
+    size_t width = 1;
+    for (size_t i = 0; i < schema->count; i++) {
+        width += schema->columns[i].name.len + sizeof "\"\":null,";
+    }
+    return width < EMPTY_FEATURES_BYTES ? EMPTY_FEATURES_BYTES / width : 1;
+}
+
 khp_block *khp_block_of(const khp_all_columns *all) {
     khp_block *block = khp_alloc_zero(1, sizeof *block);
     if (block != NULL) {

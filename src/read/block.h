@@ -56,4 +56,9 @@ KHIPU_MUST_CHECK khipu_status khp_block_grow_fields(khp_block *block, khipu_erro
 /* Puts the sentinel and slack of a scan behind the text; false without memory. */
 bool khp_block_seal(khp_buffer *text);
 
+/* Records of one block at most, so that what becomes of it stays small however little of the many
+ * or long-named columns each record fills: as many as make 64 MiB of empty features, and at
+ * least 1. */
+size_t khp_block_rows_most(const khp_schema *schema);
+
 #endif

@@ -248,7 +248,7 @@ static khipu_status cut_rows(void *context, khp_slice text, khp_known known, siz
 static size_t block_bytes(const khp_reader *reader) {
     size_t wanted = reader->options->block_bytes;
     size_t columns = reader->column_count > 0 ? reader->column_count : 1;
-    size_t rows = khp_all_columns_rows_most(reader->all);
+    size_t rows = khp_block_rows_most(&reader->all->schema);
     wanted = wanted == 0 ? KHP_PIECE_BYTES : wanted;
     return rows < wanted / columns ? rows * columns : wanted;
 }

@@ -62,7 +62,7 @@ static bool cut_lines(khp_json_reader *json, khp_slice text, size_t most, size_t
 static khipu_status cut_json(void *context, khp_slice text, khp_known known, size_t *cut,
                              khipu_error *error) {
     khp_json_reader *json = context;
-    size_t most = khp_all_columns_rows_most(json->base.all);
+    size_t most = khp_block_rows_most(&json->base.all->schema);
     bool is_line = json->shape.layout == KHP_JSON_LINES;
     bool is_all = is_line ? cut_lines(json, text, most, cut) : cut_elements(json, text, most, cut);
     if (json->chunks.is_final || !is_all) {

@@ -307,7 +307,7 @@ static void check_blocks(const char *ending, const khp_buffer *text, uint64_t ex
             assert_int_equal(record.reason, KHP_REASON_NONE);
             count++;
         }
-        assert_in_range(count, 1, khp_source_rows_most(source));
+        assert_in_range(count, 1, khp_block_rows_most(khp_source_schema(source)));
         records += count;
         blocks++;
     }
