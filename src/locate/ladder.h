@@ -32,8 +32,9 @@ struct khp_locator {
     const khp_locate_settings *settings;
     khp_matcher matcher;
     khp_chain stated;
-    khp_area_recall recall; /* of `stated` */
-    khp_chain country;
+    khp_area_recall recall;       /* of `stated` */
+    khp_chain country;            /* of the run, as the gazetteer knows it */
+    khp_slice country_code;       /* ISO 3166-1, known or not; empty: none */
     khp_country_filter countries; /* of their names */
     khp_chain area;               /* working memory: areas that are compared */
     khp_hits hits;                /* of the rung that decided, or of all rungs if none did */
@@ -66,10 +67,17 @@ bool khp_ladder_is_blank(khp_locator *locator, const khp_query *query, size_t nu
 /* Starts with a query: fills locator->stated from it; placeholders are passed over. */
 void khp_ladder_state(khp_locator *locator, const khp_query *query);
 
+/* The ISO 3166-1 code of the country of the run, also of one in which the gazetteer has no place:
+ * what is stated lies in it all the same. Empty if there is none. */
+static inline khp_slice khp_locator_run_country(const khp_locator *locator) {
+    khp_slice country = khp_chain_country(&locator->country);
+    return country.len > 0 ? country : locator->country_code;
+}
+
 /* The ISO 3166-1 code of the country of the run, else of the one that is stated; empty if there is
  * none. */
 static inline khp_slice khp_locator_country(const khp_locator *locator) {
-    khp_slice country = khp_chain_country(&locator->country);
+    khp_slice country = khp_locator_run_country(locator);
     return country.len > 0 ? country : khp_chain_country(&locator->stated);
 }
 

@@ -24,6 +24,7 @@ khp_locator *khp_locator_new(const khp_gazetteer *gazetteer, const khp_locate_se
     locator->stated.parts_hold = settings->scheme != KHP_SCHEME_NONE;
     if (settings->country.len > 0) {
         const char *code = khp_country_code(settings->country);
+        locator->country_code = khp_slice_cstr(code);
         khp_chain_add(&locator->country, gazetteer,
                       code != NULL ? khp_slice_cstr(code) : settings->country);
         khp_chain_keep_level(&locator->country, gazetteer, KHP_AREA_COUNTRY);
@@ -68,7 +69,7 @@ static bool names_countries(const khp_locator *locator, size_t number) {
 
 /* The country of the run, else the one in a column of countries; empty if there is none. */
 static khp_slice country_by_column(const khp_locator *locator, const khp_query *query) {
-    khp_slice country = khp_chain_country(&locator->country);
+    khp_slice country = khp_locator_run_country(locator);
     for (size_t i = 0; i < query->within_count && country.len == 0; i++) {
         const char *code = names_countries(locator, i) ? khp_country_code(query->within[i]) : NULL;
         country = code != NULL ? khp_slice_cstr(code) : country;
