@@ -1,5 +1,5 @@
-/* builder: a gazetteer while it is being filled and sealed. Inside gazetteer.c and the modules that
- * seal.c calls. */
+/* builder: a gazetteer while it is being filled and sealed. Inside builder.c, gazetteer.c and the
+ * modules that seal.c calls. */
 #ifndef KHP_LOCATE_BUILDER_H
 #define KHP_LOCATE_BUILDER_H
 
@@ -43,6 +43,10 @@ struct khp_builder {
 static inline khp_buffer *khp_builder_section(khp_builder *builder, khp_section_id id) {
     return &builder->sections[id].recent;
 }
+
+/* One that builds in memory, on one thread; NULL without memory. */
+khp_builder *khp_builder_new(void);
+void khp_builder_free(khp_builder *builder);
 
 /* Where the text lies in KHP_SECTION_TEXTS, where it is put if it is new. False without memory. */
 bool khp_builder_text(khp_builder *builder, khp_slice text, khp_text_ref *ref);

@@ -1,16 +1,8 @@
-/* codes: codes of places as text, by scheme, and whether a column of codes can be trusted. */
+/* codes: whether a column of codes can be trusted. */
 #ifndef KHP_LOCATE_CODES_H
 #define KHP_LOCATE_CODES_H
 
 #include "locate/locate.h"
-
-/* Appends the code as it is compared: trimmed, p-codes and ISO 3166-2 codes in capitals, GeoNames
- * ids as `gn:N`, all others as they stand. Codes are text: a leading zero is part of them. */
-void khp_code_normalize(khp_buffer *normal, khp_scheme scheme, khp_slice code);
-
-/* Appends what a spreadsheet made of a ubigeo, mended: a leading zero put back, `.0` taken off.
- * False (and nothing appended) if the code cannot have been mended. */
-bool khp_code_mend(khp_buffer *mended, khp_scheme scheme, khp_slice code);
 
 /* Whether one record's code and name speak of one place. */
 typedef enum khp_agreement {

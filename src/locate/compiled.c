@@ -2,6 +2,7 @@
 
 #include "base/memory.h"
 #include "locate/builder.h"
+#include "locate/compiled_file.h"
 #include "locate/khx.h"
 #include "locate/mapped.h"
 #include "locate/pieces.h"
@@ -10,14 +11,6 @@
 #include <stdio.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-struct khp_compiled_file {
-    khp_mapped mapped;
-    khp_section_check checks[KHP_SECTION_COUNT];
-    atomic_uchar *blocks; /* what is known of each, of all sections one after the other */
-    atomic_bool is_damaged;
-    char *path;
-};
 
 /* ---- writing ---- */
 
@@ -55,33 +48,6 @@ khipu_status khp_compiled_save(const khp_gazetteer *gazetteer, const char *stamp
 
 bool khp_compiled_is(khp_slice beginning) { return khx_is_beginning(beginning); }
 
-void khp_compiled_file_free(khp_compiled_file *file) {
-    if (file != NULL) {
-        khp_mapped_close(&file->mapped);
-        khp_free(file->blocks);
-        khp_free(file->path);
-        khp_free(file);
-    }
-}
-
-static khp_compiled_file *new_file(const khx_header *h, const char *path) {
-    khp_compiled_file *file = khp_alloc_zero(1, sizeof *file);
-    if (file == NULL) {
-        return NULL;
-    }
-    size_t blocks = (size_t)h->sums.bytes / sizeof(uint64_t);
-    size_t length = strlen(path) + 1;
-    file->blocks = khp_alloc_zero(blocks + 1, sizeof *file->blocks);
-    file->path = khp_alloc(length, 1);
-    if (file->blocks == NULL || file->path == NULL) {
-        khp_compiled_file_free(file);
-        return NULL;
-    }
-    memcpy(file->path, path, length);
-    return file;
-}
-
-/* Points the gazetteer's sections into the file. */
 static void lay_out(khp_gazetteer *gazetteer, const khx_header *h) {
     khp_compiled_file *file = gazetteer->file;
     const char *start = file->mapped.ptr;
@@ -104,7 +70,7 @@ static khp_gazetteer *new_gazetteer(const khx_header *h, const char *path) {
     if (gazetteer == NULL) {
         return NULL;
     }
-    gazetteer->file = new_file(h, path);
+    gazetteer->file = khp_compiled_file_new(h, path);
     gazetteer->kept = khp_kept_ids_new();
     if (gazetteer->file == NULL || gazetteer->kept == NULL) {
         khp_gazetteer_free(gazetteer);
@@ -191,51 +157,6 @@ khipu_status khp_compiled_check_stamp(const khp_gazetteer *gazetteer, const char
 
 /* ---- whether it can be believed ---- */
 
-bool khp_compiled_is_sound(const khp_gazetteer *gazetteer) {
-    const khp_compiled_file *file = gazetteer->file;
-    return file == NULL || (!atomic_load_explicit(&file->is_damaged, memory_order_relaxed) &&
-                            khp_mapped_is_whole(&file->mapped));
-}
-
-/* Names the first block of the file that is damaged, whichever was found first: what is said must
- * not hang on threads. */
-static khipu_status refuse_damage(const khp_gazetteer *gazetteer, khipu_error *error) {
-    const khp_compiled_file *file = gazetteer->file;
-    const char *start = file->mapped.ptr;
-    for (int i = 0; i < KHP_SECTION_COUNT; i++) {
-        const khp_section *section = &gazetteer->sections[i];
-        for (size_t block = 0; block < khp_block_count(section->bytes); block++) {
-            size_t at = block * KHP_BLOCK_BYTES;
-            size_t left = section->bytes - at;
-            size_t offset = (size_t)((const char *)section->ptr - start) + at;
-            if (!khp_section_check_blocks(section, block, block)) {
-                return khp_fail(error, KHIPU_E_READ, (khp_where){.source = file->path},
-                                "damaged: bytes %zu to %zu are not what was "
-                                "written" KHX_COMPILE_AGAIN,
-                                offset,
-                                offset + (left < KHP_BLOCK_BYTES ? left : KHP_BLOCK_BYTES) - 1);
-            }
-        }
-    }
-    return khp_fail(error, KHIPU_E_READ, (khp_where){.source = file->path},
-                    "damaged" KHX_COMPILE_AGAIN);
-}
-
-khipu_status khp_compiled_judge(const khp_gazetteer *gazetteer, khipu_status status,
-                                khipu_error *error) {
-    if (gazetteer == NULL || khp_compiled_is_sound(gazetteer)) {
-        return status;
-    }
-    if (error != NULL) {
-        *error = (khipu_error){.status = KHIPU_OK}; /* what followed from it says less */
-    }
-    if (!khp_mapped_is_whole(&gazetteer->file->mapped)) {
-        return khp_fail(error, KHIPU_E_READ, (khp_where){.source = gazetteer->file->path},
-                        "was cut short while it was in use" KHX_COMPILE_AGAIN);
-    }
-    return refuse_damage(gazetteer, error);
-}
-
 /* True if there are zeroes from `at` to the next multiple of KHX_ALIGNMENT. */
 static bool is_padded(const khp_mapped *mapped, uint64_t at) {
     const char *bytes = mapped->ptr;
@@ -270,12 +191,6 @@ khipu_status khp_compiled_check(const khp_gazetteer *gazetteer, const char *path
                : khx_refuse(error, path,
                             "damaged: its content is not what its checksum "
                             "says" KHX_COMPILE_AGAIN);
-}
-
-void khp_compiled_forget(const khp_gazetteer *gazetteer) {
-    if (gazetteer->file != NULL) {
-        khp_mapped_forget(&gazetteer->file->mapped);
-    }
 }
 
 const char *khp_compiled_hash(const khp_gazetteer *gazetteer) { return gazetteer->content_hash; }

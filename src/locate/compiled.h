@@ -64,9 +64,4 @@ bool khp_compiled_is_sound(const khp_gazetteer *gazetteer);
 KHIPU_MUST_CHECK khipu_status khp_compiled_judge(const khp_gazetteer *gazetteer,
                                                  khipu_status status, khipu_error *error);
 
-/* Gives back the memory of what was read of a map. */
-void khp_compiled_forget(const khp_gazetteer *gazetteer);
-
-void khp_compiled_file_free(khp_compiled_file *file);
-
 #endif

@@ -1,6 +1,6 @@
 /* identify: the rungs above names: what a person decided, and codes. */
 #include "locate/area_ladder.h"
-#include "locate/codes.h"
+#include "locate/code_text.h"
 #include "locate/settle.h"
 #include "locate/toponym.h"
 

@@ -3,7 +3,7 @@
 #include "base/hash.h"
 #include "base/memory.h"
 #include "base/table.h"
-#include "locate/codes.h"
+#include "locate/code_text.h"
 #include "locate/forms.h"
 #include "locate/store.h"
 #include "locate/toponym.h"

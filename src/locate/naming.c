@@ -1,5 +1,7 @@
 #include "locate/naming.h"
 
+#include "locate/area_kinds.h"
+
 #include "base/hash.h"
 #include "base/memory.h"
 #include "locate/abbreviations.h"
@@ -323,28 +325,6 @@ static bool name_by_names(naming *n) {
     khp_free(heads);
     khp_free(links);
     return done;
-}
-
-static bool has_start(khp_slice text, const char *start) {
-    size_t len = strlen(start);
-    return text.len >= len && memcmp(text.ptr, start, len) == 0;
-}
-
-int khp_area_described_level(khp_slice kind) {
-    if (khp_slice_eq(kind, KHP_SLICE("ADM1"))) {
-        return KHP_AREA_ADMIN1;
-    }
-    if (khp_slice_eq(kind, KHP_SLICE("ADM2"))) {
-        return KHP_AREA_ADMIN2;
-    }
-    if (khp_slice_eq(kind, KHP_SLICE("ADM3"))) {
-        return KHP_AREA_ADMIN3;
-    }
-    return has_start(kind, "PCL") && !khp_slice_eq(kind, KHP_SLICE("PCLH")) ? KHP_AREA_COUNTRY : -1;
-}
-
-bool khp_area_may_have_seat(khp_slice kind) {
-    return !has_start(kind, "PPL") || has_start(kind, "PPLA") || has_start(kind, "PPLC");
 }
 
 /* A row that may name an area, and what it lies in. */

@@ -13,13 +13,6 @@
  * KHIPU_E_IO. */
 KHIPU_MUST_CHECK khipu_status khp_areas_name(khp_gazetteer *gazetteer, khipu_error *error);
 
-/* The level of the area that a row of a GeoNames dump describes, by its feature code; -1 if it
- * describes none. */
-int khp_area_described_level(khp_slice kind);
-
-/* False for the rows of a dump that are no seats of areas: most of twelve million. */
-bool khp_area_may_have_seat(khp_slice kind);
-
 /* The level that the shape of a code tells (`PE.21.2111`, `2111`, `PE2111`, `PE-PUN`), or -1. */
 int khp_area_code_level(khp_slice code);
 

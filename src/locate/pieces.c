@@ -2,6 +2,7 @@
 
 #include "base/relay.h"
 #include "locate/builder.h"
+#include "locate/compiled_file.h"
 
 #define PIECE_BYTES ((size_t)4 << 20) /* that are hashed and written at once */
 #define PIECE_BLOCKS (PIECE_BYTES / KHP_BLOCK_BYTES)

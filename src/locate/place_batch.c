@@ -4,7 +4,7 @@
 
 #include "base/hash.h"
 #include "base/memory.h"
-#include "locate/codes.h"
+#include "locate/code_text.h"
 #include "locate/forms.h"
 #include "locate/keys.h"
 #include "locate/place_batch_inside.h"

@@ -3,7 +3,7 @@
 #include "base/hash.h"
 #include "base/memory.h"
 #include "base/table.h"
-#include "locate/codes.h"
+#include "locate/code_text.h"
 
 /* Distinct statements that are kept. */
 #define STATEMENTS_KEPT 16384

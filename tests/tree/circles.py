@@ -1,0 +1,68 @@
+#!/usr/bin/env python3
+"""Checks that no files call each other in a circle: A needs a function or a variable of B, and B one of A, through any number of files.
+
+    circles.py NM LIST
+
+LIST is a file with the paths of the library's objects, one a line; NM reads what each defines and what it needs.
+"""
+import re
+import subprocess
+import sys
+from collections import defaultdict
+from pathlib import Path
+
+SYMBOL = re.compile(r"^(.+):(?:[0-9a-f]+| +) ([A-Za-z]) (\S+)$", re.M)
+DEFINED = set("TDBRCVW")
+
+
+def needs_of(nm, objects):
+    """{file: {file that it needs: names}}"""
+    owner, wanted = {}, defaultdict(set)
+    told = subprocess.run([nm, "--extern-only", "--print-file-name", *objects], check=True, capture_output=True, text=True).stdout
+    for path, kind, symbol in SYMBOL.findall(told):
+        name = re.sub(r"^.*\.dir/|\.o(bj)?$", "", path)
+        if kind == "U":
+            wanted[name].add(symbol)
+        elif kind in DEFINED:
+            owner[symbol] = name
+    needs = {name: defaultdict(set) for name in {*owner.values(), *wanted}}
+    for name, symbols in wanted.items():
+        for symbol in symbols & owner.keys():
+            if owner[symbol] != name:
+                needs[name][owner[symbol]].add(symbol)
+    return needs
+
+
+def reached_from(needs, start):
+    seen, left = set(), [start]
+    while left:
+        for name in needs[left.pop()].keys() - seen:
+            seen.add(name)
+            left.append(name)
+    return seen
+
+
+def circles(needs):
+    """Each set of files that reach one another, once."""
+    reached = {name: reached_from(needs, name) for name in needs}
+    return {frozenset(other for other in reached[name] if name in reached[other]) for name in needs if name in reached[name]}
+
+
+def main():
+    objects = Path(sys.argv[2]).read_text(encoding="utf-8").split()
+    needs = needs_of(sys.argv[1], objects)
+    if len(needs) < 100 or not any(needs.values()):
+        sys.exit(f"{sys.argv[2]}: hardly an object found")
+    found = sorted(circles(needs), key=sorted)
+    for circle in found:
+        print("these files call each other:", ", ".join(sorted(circle)))
+        for name in sorted(circle):
+            for other in sorted(needs[name].keys() & circle):
+                print(f"    {name} -> {other}: {', '.join(sorted(needs[name][other])[:6])}")
+    if not found:
+        print(f"{len(needs)} files, and no two call each other")
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
