@@ -20,9 +20,7 @@ static inline void khp_mutex_unlock(khp_mutex *mutex) { pthread_mutex_unlock(mut
 
 static inline void khp_condvar_init(khp_condvar *condvar) { pthread_cond_init(condvar, NULL); }
 static inline void khp_condvar_destroy(khp_condvar *condvar) { pthread_cond_destroy(condvar); }
-static inline void khp_condvar_broadcast(khp_condvar *condvar) {
-    pthread_cond_broadcast(condvar);
-}
+static inline void khp_condvar_broadcast(khp_condvar *condvar) { pthread_cond_broadcast(condvar); }
 static inline void khp_condvar_wait(khp_condvar *condvar, khp_mutex *mutex) {
     pthread_cond_wait(condvar, mutex);
 }
