@@ -41,7 +41,7 @@ typedef struct key_end {
 
 /* Apart from the common way, whose registers it would take. */
 __attribute__((noinline)) static key_end add_over_two_words(key_end end, const khp_field *field) {
-    const size_t count = (field->len + 15) / 16 * 2;
+    const size_t count = ((size_t)field->len + 15) / 16 * 2;
     end.to[count - 1] = 0;
     khp_words_put(end.to, field->ptr, field->len);
     return (key_end){end.to + count, add_words(end.hash, end.to, count)};
