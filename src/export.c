@@ -3,6 +3,7 @@
 #include "base/memory.h"
 #include "base/shortage.h"
 #include "locate/compiled.h"
+#include "model/bundle_files.h"
 #include "run/holding.h"
 #include "run/outputs.h"
 #include "run/profile.h"
@@ -317,7 +318,7 @@ static khipu_status conclude(exporter *run, khipu_summary *summary, khipu_error 
         status = khp_publication_end(&run->publication, summary, error);
     }
     if (status == KHIPU_OK) {
-        const char *review = run->outputs.needs_bundle ? "review.csv" : run->options->review;
+        const char *review = run->outputs.needs_bundle ? KHP_NAME_REVIEW : run->options->review;
         status = khp_reporter_finish(run->reporter, review, error);
     }
     status = status == KHIPU_OK ? khp_join_say_withheld(&run->join, error) : status;

@@ -3,6 +3,7 @@
 #include "verify_points.h"
 
 #include "base/json_memory.h"
+#include "model/bundle_files.h"
 #include "run/position_cells.h"
 #include "run/profile.h"
 #include "write/bundle.h"
@@ -12,7 +13,7 @@
 #include <unistd.h>
 
 static khipu_status read_manifest(khp_verification *run, khipu_error *error) {
-    FILE *file = khp_verify_open(run, "datapackage.json");
+    FILE *file = khp_verify_open(run, KHP_NAME_MANIFEST);
     khp_json_watch();
     run->manifest = file == NULL ? NULL : json_loadf(file, JSON_REJECT_DUPLICATES, NULL);
     if (file != NULL) {
@@ -22,7 +23,7 @@ static khipu_status read_manifest(khp_verification *run, khipu_error *error) {
         return khp_fail_memory(error);
     }
     return run->manifest != NULL ? KHIPU_OK
-                                 : khp_verify_wrong(run, "datapackage.json", 0, error, "%s",
+                                 : khp_verify_wrong(run, KHP_NAME_MANIFEST, 0, error, "%s",
                                                     file == NULL ? "is missing" : "is no JSON");
 }
 

@@ -4,6 +4,7 @@
 #include "base/memory.h"
 #include "base/table.h"
 #include "locate/compiled.h"
+#include "model/bundle_files.h"
 #include "run/compiled.h"
 #include "run/counting.h"
 #include "run/profile.h"
@@ -12,7 +13,7 @@
 #include <math.h>
 #include <stdio.h>
 
-#define CASES "cases.geojson"
+#define CASES KHP_NAME_CASES
 #define LIST_LIMIT 1024 /* texts of a list of the manifest */
 
 /* What one feature must say of where it lies. */
@@ -440,7 +441,7 @@ static khipu_status recompute(points_check *check, khipu_error *error) {
         return khp_fail(error, status, where, "%s", found.message);
     }
     if (status != KHIPU_OK) {
-        return khp_verify_wrong(check->run, "datapackage.json", 0, error,
+        return khp_verify_wrong(check->run, KHP_NAME_MANIFEST, 0, error,
                                 "what it says of the run does not go with the files that are "
                                 "given: %s",
                                 found.message);

@@ -2,12 +2,15 @@
 
 #include "base/memory.h"
 #include "base/number.h"
+#include "model/bundle_files.h"
 #include "project/mend.h"
 #include "read/roles.h"
-#include "run/counted_files.h"
+#include "run/counted_tables.h"
 #include "run/publication_facts.h"
+#include "write/areas.h"
 #include "write/places.h"
 #include "write/qgis.h"
+#include "write/qgis_areas.h"
 
 #include <stdlib.h>
 #include <time.h>
@@ -144,6 +147,23 @@ static khipu_status write_layers(khp_publication *publication, const khipu_summa
     return write_qgis(publication, summary, file, khp_qgis_layers, error);
 }
 
+static khipu_status write_areas(khp_publication *publication, const khipu_summary *summary,
+                                khp_bundle_file *file, khipu_error *error) {
+    (void)summary;
+    return khp_areas_write(&publication->counting->facts, khp_bundle_file_put, file, error);
+}
+
+static khipu_status write_areas_style(khp_publication *publication, const khipu_summary *summary,
+                                      khp_bundle_file *file, khipu_error *error) {
+    khp_buffer xml = {0};
+    (void)summary;
+    khp_qgis_areas_style(&xml, &publication->counting->facts, publication->join->options->language);
+    khipu_status status = xml.failed ? khp_fail_memory(error)
+                                     : khp_bundle_file_put(file, khp_buffer_slice(&xml), error);
+    khp_buffer_clear(&xml);
+    return status;
+}
+
 /* Writes one file into the bundle and notes it as a resource. */
 static khipu_status add_file(khp_publication *publication, khp_bundle *bundle,
                              const khipu_summary *summary, khp_resource *resource, write_file write,
@@ -153,10 +173,6 @@ static khipu_status add_file(khp_publication *publication, khp_bundle *bundle,
     status = status == KHIPU_OK ? write(publication, summary, &file, error) : status;
     return khp_bundle_file_end(&file, status, resource, error);
 }
-
-enum { CASES, PLACES, CASES_STYLE, PLACES_STYLE, LAYERS, REVIEW, PAGE, FIXED_COUNT };
-
-#define RESOURCE_LIMIT (FIXED_COUNT + 1 + KHP_COUNTED_FILES)
 
 static khipu_status write_text_file(khp_bundle *bundle, const char *name, const khp_buffer *text,
                                     khipu_error *error) {
@@ -332,7 +348,7 @@ static khipu_status write_manifest(khp_publication *publication, khp_bundle *bun
         .created = created[0] == '\0' ? NULL : created,
     };
     status = complete ? khp_manifest_write(text, &facts, error) : khp_fail_memory(error);
-    status = status == KHIPU_OK ? write_text_file(bundle, "datapackage.json", text, error) : status;
+    status = status == KHIPU_OK ? write_text_file(bundle, KHP_NAME_MANIFEST, text, error) : status;
     khp_buffer_clear(&roles);
     khp_free(levels);
     khp_free(mentions);
@@ -360,7 +376,7 @@ static khipu_status write_sums(khp_publication *publication, khp_bundle *bundle,
     done = khp_sha256_finish(sha, hex) && done;
     khp_sha256_free(sha);
     khipu_status status =
-        done ? write_text_file(bundle, "SHA256SUMS", &sums, error)
+        done ? write_text_file(bundle, KHP_NAME_SUMS, &sums, error)
              : khp_fail(error, KHIPU_E_IO, (khp_where){0}, "a hash cannot be computed");
     if (status == KHIPU_OK) {
         khp_report(publication->join->listener, KHIPU_NOTE, (khp_where){.source = path}, NULL,
@@ -370,84 +386,101 @@ static khipu_status write_sums(khp_publication *publication, khp_bundle *bundle,
     return status;
 }
 
-static khipu_status describe_places(const khp_publication *publication, khp_resource *resource,
-                                    khipu_error *error) {
-    const khp_places_facts facts = gather_places(publication);
-    khp_fields *fields = khp_resource_fields(resource);
-    if (fields == NULL) {
-        return khp_fail_memory(error);
-    }
-    khp_places_fields(fields, &facts);
-    return KHIPU_OK;
+/* ---- the whole ---- */
+
+static bool tells_placements(const khp_publication *publication) {
+    return khp_bundle_tells_placements(publication->join);
 }
 
-/* The list of what was placed, where it may be told. */
-static khipu_status add_placements(khp_publication *publication, khp_bundle *bundle,
-                                   const khipu_summary *summary, khp_resource *resources,
-                                   size_t *count, khipu_error *error) {
-    khp_resource *resource = &resources[*count];
-    if (!khp_bundle_tells_placements(publication->join)) {
-        return KHIPU_OK;
-    }
-    *resource = (khp_resource){.path = "placements.csv", .mediatype = "text/csv"};
-    khp_fields *fields = khp_resource_fields(resource);
-    if (fields == NULL) {
-        return khp_fail_memory(error);
-    }
-    *count += 1;
-    khp_placements_fields(fields);
-    return add_file(publication, bundle, summary, resource, write_placements, error);
+static bool has_areas(const khp_publication *publication) {
+    return publication->counting->has_areas;
 }
+
+static void places_columns(const khp_publication *publication, khp_fields *fields) {
+    const khp_places_facts facts = gather_places(publication);
+    khp_places_fields(fields, &facts);
+}
+
+static void placements_columns(const khp_publication *publication, khp_fields *fields) {
+    (void)publication;
+    khp_placements_fields(fields);
+}
+
+static void areas_columns(const khp_publication *publication, khp_fields *fields) {
+    khp_areas_fields(fields, &publication->counting->facts);
+}
+
+/* What is written behind the cases, in the order of the manifest. */
+static const struct bundle_row {
+    khp_bundle_file_id id;
+    bool (*is_wanted)(const khp_publication *publication); /* NULL: always */
+    write_file write;
+    void (*columns)(const khp_publication *publication, khp_fields *fields); /* NULL: has none */
+} rows[] = {
+    {KHP_FILE_PLACES, NULL, write_places, places_columns},
+    {KHP_FILE_CASES_STYLE, NULL, write_cases_style, NULL},
+    {KHP_FILE_PLACES_STYLE, NULL, write_places_style, NULL},
+    {KHP_FILE_LAYERS, NULL, write_layers, NULL},
+    {KHP_FILE_REVIEW, NULL, write_review, NULL},
+    {KHP_FILE_PAGE, NULL, write_page, NULL},
+    {KHP_FILE_PLACEMENTS, tells_placements, write_placements, placements_columns},
+    {KHP_FILE_AREAS, has_areas, write_areas, areas_columns},
+    {KHP_FILE_AREAS_STYLE, has_areas, write_areas_style, NULL},
+};
+
+static khp_resource resource_of(khp_bundle_file_id id) {
+    const khp_bundle_file_row *file = &khp_bundle_files[id];
+    return (khp_resource){.path = file->path, .mediatype = file->mediatype};
+}
+
+/* The features are in the bundle already: what is known of them, once they are published. */
+static khipu_status finish_cases(const khp_publication *publication, khp_output *output,
+                                 khp_resource *resource, khipu_error *error) {
+    *resource = resource_of(KHP_FILE_CASES);
+    resource->is_of_cases = true;
+    resource->bytes = khp_sink_bytes(output->writer.sink);
+    memcpy(resource->sha256, publication->data_sha256, sizeof resource->sha256);
+    khipu_status status = khp_sink_finish(output->writer.sink, error);
+    return status == KHIPU_OK ? khp_sink_publish(output->writer.sink, error) : status;
+}
+
+static khipu_status add_row(khp_publication *publication, khp_bundle *bundle,
+                            const khipu_summary *summary, const struct bundle_row *row,
+                            khp_resource *resource, khipu_error *error) {
+    *resource = resource_of(row->id);
+    if (row->columns != NULL) {
+        khp_fields *fields = khp_resource_fields(resource);
+        if (fields == NULL) {
+            return khp_fail_memory(error);
+        }
+        row->columns(publication, fields);
+    }
+    return add_file(publication, bundle, summary, resource, row->write, error);
+}
+
+#define ROW_COUNT (sizeof rows / sizeof *rows)
+#define RESOURCE_LIMIT (1 + ROW_COUNT + KHP_TABLE_LIMIT)
 
 khipu_status khp_bundle_write_all(khp_publication *publication, khp_output *output,
                                   const khipu_summary *summary, khipu_error *error) {
-    khp_resource resources[RESOURCE_LIMIT] = {
-        [CASES] = {.path = "cases.geojson",
-                   .mediatype = "application/geo+json",
-                   .is_of_cases = true},
-        [PLACES] = {.path = "places.geojson", .mediatype = "application/geo+json"},
-        [CASES_STYLE] = {.path = "cases.qml", .mediatype = "application/xml"},
-        [PLACES_STYLE] = {.path = "places.qml", .mediatype = "application/xml"},
-        [LAYERS] = {.path = "cases.qlr", .mediatype = "application/xml"},
-        [REVIEW] = {.path = "review.csv", .mediatype = "text/csv"},
-        [PAGE] = {.path = "index.html", .mediatype = "text/html"},
-    };
-    memcpy(resources[CASES].sha256, publication->data_sha256, sizeof resources[CASES].sha256);
-    resources[CASES].bytes = khp_sink_bytes(output->writer.sink);
-    khipu_status status = khp_sink_finish(output->writer.sink, error);
-    status = status == KHIPU_OK ? khp_sink_publish(output->writer.sink, error) : status;
-    const struct {
-        int resource;
-        write_file write;
-    } files[] = {{PLACES, write_places},
-                 {CASES_STYLE, write_cases_style},
-                 {PLACES_STYLE, write_places_style},
-                 {LAYERS, write_layers},
-                 {REVIEW, write_review},
-                 {PAGE, write_page}};
-    for (size_t i = 0; status == KHIPU_OK && i < sizeof files / sizeof *files; i++) {
-        status = add_file(publication, output->bundle, summary, &resources[files[i].resource],
-                          files[i].write, error);
-    }
-    size_t count = FIXED_COUNT;
-    if (status == KHIPU_OK) {
-        status = add_placements(publication, output->bundle, summary, resources, &count, error);
+    khp_resource resources[RESOURCE_LIMIT] = {{0}};
+    khp_bundle *bundle = output->bundle;
+    khipu_status status = finish_cases(publication, output, &resources[0], error);
+    size_t count = 1;
+    for (size_t i = 0; status == KHIPU_OK && i < ROW_COUNT; i++) {
+        if (rows[i].is_wanted == NULL || rows[i].is_wanted(publication)) {
+            status = add_row(publication, bundle, summary, &rows[i], &resources[count++], error);
+        }
     }
     if (status == KHIPU_OK) {
-        status = describe_places(publication, &resources[PLACES], error);
-    }
-    if (status == KHIPU_OK) {
-        status = khp_counted_files_write(publication->counting, output->bundle, resources, &count,
-                                         error);
+        status = khp_counted_tables_write(publication->counting, bundle, resources, &count, error);
     }
     khp_buffer manifest = {0};
     if (status == KHIPU_OK) {
-        status = write_manifest(publication, output->bundle, resources, count, summary, &manifest,
-                                error);
+        status = write_manifest(publication, bundle, resources, count, summary, &manifest, error);
     }
     if (status == KHIPU_OK) {
-        status = write_sums(publication, output->bundle, output->path, resources, count, &manifest,
-                            error);
+        status = write_sums(publication, bundle, output->path, resources, count, &manifest, error);
     }
     khp_resources_clear(resources, RESOURCE_LIMIT);
     khp_buffer_clear(&manifest);

@@ -1,5 +1,6 @@
 #include "run/deciding.h"
 
+#include "model/bundle_files.h"
 #include "run/areas_text.h"
 
 #include <stdio.h>
@@ -75,12 +76,14 @@ static khipu_status check_file(const khp_join *join, const char *path, const cha
 
 khipu_status khp_check_bundle_decisions(const khp_join *join, const char *folder,
                                         khipu_error *error) {
-    static const char *const names[] = {"review.csv", "placements.csv"};
     khp_buffer path = {0};
     khipu_status status = KHIPU_OK;
-    for (size_t i = 0; status == KHIPU_OK && i < sizeof names / sizeof *names; i++) {
+    for (int id = 0; status == KHIPU_OK && id < KHP_FILE_COUNT; id++) {
+        if (!khp_bundle_files[id].is_edited) {
+            continue;
+        }
         khp_buffer_reset(&path);
-        khp_buffer_printf(&path, "%s/%s", folder, names[i]);
+        khp_buffer_printf(&path, "%s/%s", folder, khp_bundle_files[id].path);
         const char *text = khp_buffer_cstr(&path);
         status = path.failed ? khp_fail_memory(error) : check_file(join, text, "bundle", error);
     }

@@ -1,6 +1,7 @@
 #include "run/outputs.h"
 
 #include "base/memory.h"
+#include "model/bundle_files.h"
 
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -108,7 +109,7 @@ static khipu_status open_output(khp_output *output, bool sync, const khipu_liste
     if (output->kind == KHP_OUTPUT_BUNDLE) {
         status = khp_bundle_open(&output->bundle, output->path, sync, error);
         if (status == KHIPU_OK) {
-            status = khp_bundle_add(output->bundle, "cases.geojson", &output->writer.sink, error);
+            status = khp_bundle_add(output->bundle, KHP_NAME_CASES, &output->writer.sink, error);
         }
         return status;
     }

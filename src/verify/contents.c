@@ -2,12 +2,13 @@
 
 #include "base/folder.h"
 #include "base/memory.h"
+#include "model/bundle_files.h"
 #include "verify/unpack.h"
 
 #include <stdlib.h>
 #include <sys/stat.h>
 
-#define SUMS "SHA256SUMS"
+#define SUMS KHP_NAME_SUMS
 #define DEPTH_LIMIT 4 /* of what is packed in what is packed, and of folders */
 
 /* Base64 shorter than this holds nothing that is packed. */

@@ -4,10 +4,11 @@
 #include "model/schema.h"
 #include "verify/verification.h"
 
+#include "model/bundle_files.h"
 #include <math.h>
 #include <stdlib.h>
 
-#define CASES "cases.geojson"
+#define CASES KHP_NAME_CASES
 
 /* Ends of rates are written with 8 digits behind the point. */
 #define RATE_STEP 1e-8

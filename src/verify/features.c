@@ -2,15 +2,16 @@
  * manifest. */
 #include "base/json_memory.h"
 #include "model/bbox.h"
+#include "model/bundle_files.h"
 #include "model/match.h"
 #include "model/schema.h"
 #include "verify/verification.h"
 
 #include <math.h>
 
-#define CASES "cases.geojson"
-#define PLACES "places.geojson"
-#define REVIEW "review.csv"
+#define CASES KHP_NAME_CASES
+#define PLACES KHP_NAME_PLACES
+#define REVIEW KHP_NAME_REVIEW
 
 /* What the features say, counted anew. */
 typedef struct recount {

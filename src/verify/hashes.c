@@ -2,12 +2,13 @@
  * do not name. */
 #include "base/folder.h"
 #include "base/hash.h"
+#include "model/bundle_files.h"
 #include "verify/verification.h"
 
 #define FILE_LIMIT 64
-#define SUMS "SHA256SUMS"
-#define MANIFEST "datapackage.json"
-#define TABLES "tables/"
+#define SUMS KHP_NAME_SUMS
+#define MANIFEST KHP_NAME_MANIFEST
+#define TABLES KHP_TABLES_FOLDER "/"
 
 typedef struct listed_file {
     char hex[KHP_SHA256_HEX];

@@ -1,6 +1,7 @@
 #include "verify/mentions.h"
 
 #include "base/memory.h"
+#include "model/bundle_files.h"
 #include "protect/generalise.h"
 #include "protect/record_mentions.h"
 #include "verify/told.h"
@@ -8,7 +9,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-#define CASES "cases.geojson"
+#define CASES KHP_NAME_CASES
 #define HASH_CHARACTERS 20
 #define LABEL_BYTES 24
 #define VALUE_LIMIT 1024 /* texts that a policy asks for */
@@ -428,7 +429,7 @@ static khipu_status compare_counts(const mention_check *check, khipu_error *erro
         khp_slice name = check->schema->columns[i].name;
         uint64_t said = (uint64_t)json_integer_value(json_object_getn(counts, name.ptr, name.len));
         if (said != check->mentions[i]) {
-            status = khp_verify_wrong(check->run, "datapackage.json", 0, error,
+            status = khp_verify_wrong(check->run, KHP_NAME_MANIFEST, 0, error,
                                       "says that %" PRIu64
                                       " cells of %.*s hold what is withheld, %" PRIu64 " do",
                                       said, (int)name.len, name.ptr, check->mentions[i]);

@@ -2,11 +2,12 @@
  * manifest. */
 #include "base/json_memory.h"
 #include "base/memory.h"
+#include "model/bundle_files.h"
 #include "verify/unpack.h"
 #include "verify/verification.h"
 
 #define PAGE "index.html"
-#define CASES "cases.geojson"
+#define CASES KHP_NAME_CASES
 
 static const char meta_start[] = "<script type=\"application/json\" id=\"khipu-meta\">";
 static const char pack_start[] = "<script type=\"application/json\" id=\"khipu-pack-";
@@ -108,10 +109,9 @@ static khipu_status check_meta(page_check *check, khp_slice line, khipu_error *e
     for (size_t i = 0; meta != NULL && status == KHIPU_OK && i < 4; i++) {
         double count = json_number_value(json_object_get(counts, names[i]));
         if (count != (double)khp_manifest_count(run->manifest, NULL, names[i])) {
-            status = khp_verify_wrong(run, PAGE, check->page.number, error,
-                                      "it shows another number of records %s than "
-                                      "datapackage.json",
-                                      names[i]);
+            status = khp_verify_wrong(
+                run, PAGE, check->page.number, error,
+                "it shows another number of records %s than " KHP_NAME_MANIFEST, names[i]);
         }
     }
     if (run->facets == NULL) {

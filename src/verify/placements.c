@@ -5,7 +5,8 @@
 #include "read/source.h"
 #include "verify/verification.h"
 
-#define PLACEMENTS "placements.csv"
+#include "model/bundle_files.h"
+#define PLACEMENTS KHP_NAME_PLACEMENTS
 
 /* The columns that are looked at. */
 typedef struct placements_check {

@@ -3,13 +3,14 @@
 #include "base/hash.h"
 #include "base/memory.h"
 #include "base/table.h"
+#include "model/bundle_files.h"
 #include "model/match.h"
 #include "verify/verification.h"
 
 #include <stdlib.h>
 
-#define CASES "cases.geojson"
-#define PLACES "places.geojson"
+#define CASES KHP_NAME_CASES
+#define PLACES KHP_NAME_PLACES
 #define COLUMN_LIMIT 64
 #define HASH_CHARACTERS 20
 

@@ -13,6 +13,7 @@
 #include "verify/search.h"
 #include "write/embedded.h"
 
+#include "model/bundle_files.h"
 #include <stdlib.h>
 
 typedef struct leak_check {
@@ -136,7 +137,7 @@ static size_t point_at(khp_slice line) {
 
 /* Positions are told as such, also where the columns that they stood in are withheld. */
 static khipu_status mark_features(leak_check *check, khipu_error *error) {
-    khp_line_reader reader = {.file = khp_verify_open(check->run, "cases.geojson")};
+    khp_line_reader reader = {.file = khp_verify_open(check->run, KHP_NAME_CASES)};
     bool more = reader.file != NULL;
     khipu_status status = KHIPU_OK;
     while (status == KHIPU_OK && more) {
@@ -183,7 +184,7 @@ static khipu_status mark_areas(leak_check *check, khipu_error *error) {
     const json_t *account = json_object_get(check->run->manifest, "khipu");
     khipu_status status = mark_part(check, json_object_get(account, "areas"), error);
     return status == KHIPU_OK
-               ? khp_verify_each_feature(check->run, "areas.geojson", 0, mark_area, check, error)
+               ? khp_verify_each_feature(check->run, KHP_NAME_AREAS, 0, mark_area, check, error)
                : status;
 }
 
@@ -270,7 +271,7 @@ static khipu_status read_cases(leak_check *check, khipu_error *error) {
 
 static khipu_status mark_all(leak_check *check, khipu_error *error) {
     khipu_status status =
-        khp_verify_each_feature(check->run, "places.geojson", 0, mark_place, check, error);
+        khp_verify_each_feature(check->run, KHP_NAME_PLACES, 0, mark_place, check, error);
     status = status == KHIPU_OK ? mark_features(check, error) : status;
     status = status == KHIPU_OK ? mark_areas(check, error) : status;
     status = status == KHIPU_OK ? mark_schemas(check, error) : status;

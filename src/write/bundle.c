@@ -6,6 +6,7 @@
 #include "base/folder.h"
 #include "base/memory.h"
 #include "base/remove.h"
+#include "model/bundle_files.h"
 #include "write/neighbour.h"
 #include "write/turn.h"
 
@@ -15,10 +16,6 @@
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
-
-/* What people write into between two runs: decisions. */
-static const char *const edited_names[] = {"review.csv", "placements.csv"};
-#define EDITED_COUNT (sizeof edited_names / sizeof *edited_names)
 
 /* A file as it was found; all zero without one. */
 typedef struct edit_state {
@@ -40,28 +37,18 @@ struct khp_bundle {
     gid_t group;
     bool has_tables; /* the folder of tables was made */
     khp_standing standing;
-    edit_state edited[EDITED_COUNT]; /* of the folder that it replaces, when the run began */
+    edit_state edited[KHP_FILE_COUNT]; /* as it was when the run began; of what people edit */
 };
-
-#define TABLES "tables"
 
 /* A list of hashes is shorter than this. */
 #define SUMS_LIMIT ((size_t)64 * 1024)
 
-/* Every file that a bundle may hold. `tables` is a folder of CSV files. */
-static const char *const known_names[] = {
-    "index.html",     "cases.geojson",    "places.geojson", "areas.geojson", "cases.qml",
-    "cases.qlr",      "places.qml",       "areas.qml",      "areas.qlr",     "review.csv",
-    "placements.csv", "datapackage.json", "SHA256SUMS",     TABLES,
-};
-
 static bool is_known_name(const char *name) {
-    for (size_t i = 0; i < sizeof known_names / sizeof *known_names; i++) {
-        if (strcmp(name, known_names[i]) == 0) {
-            return true;
-        }
+    bool is_known = strcmp(name, KHP_TABLES_FOLDER) == 0;
+    for (int id = 0; !is_known && id < KHP_FILE_COUNT; id++) {
+        is_known = strcmp(name, khp_bundle_files[id].path) == 0;
     }
-    return false;
+    return is_known;
 }
 
 static char *join_text(const char *a, const char *b, const char *c) {
@@ -116,8 +103,8 @@ static void read_small(khp_buffer *text, const char *path) {
 
 /* Tables have names of many kinds: those are ours that the bundle's own list of hashes has. */
 static khipu_status check_tables(const char *path, khipu_error *error) {
-    char *tables = join_text(path, "/", TABLES);
-    char *sums = join_text(path, "/", "SHA256SUMS");
+    char *tables = join_text(path, "/", KHP_TABLES_FOLDER);
+    char *sums = join_text(path, "/", KHP_NAME_SUMS);
     khp_buffer listed = {0};
     DIR *folder = tables == NULL || sums == NULL ? NULL : opendir(tables);
     khipu_status status = tables == NULL || sums == NULL ? khp_fail_memory(error) : KHIPU_OK;
@@ -127,11 +114,11 @@ static khipu_status check_tables(const char *path, khipu_error *error) {
     }
     struct dirent *entry = folder == NULL ? NULL : khp_next_entry(folder);
     for (; status == KHIPU_OK && entry != NULL; entry = khp_next_entry(folder)) {
-        char *line = join_text("  " TABLES "/", entry->d_name, "\n");
+        char *line = join_text("  " KHP_TABLES_FOLDER "/", entry->d_name, "\n");
         if (line == NULL) {
             status = khp_fail_memory(error);
         } else if (!is_dots(entry->d_name) && strstr(khp_buffer_cstr(&listed), line) == NULL) {
-            status = refuse_foreign(path, TABLES "/", entry->d_name, error);
+            status = refuse_foreign(path, KHP_TABLES_FOLDER "/", entry->d_name, error);
         }
         khp_free(line);
     }
@@ -174,7 +161,7 @@ static khipu_status check_folder(const char *path, khipu_error *error) {
             continue;
         }
         empty = false;
-        has_manifest = has_manifest || strcmp(entry->d_name, "datapackage.json") == 0;
+        has_manifest = has_manifest || strcmp(entry->d_name, KHP_NAME_MANIFEST) == 0;
         if (!is_known_name(entry->d_name) && status == KHIPU_OK) {
             status = refuse_foreign(path, "", entry->d_name, error);
         }
@@ -184,10 +171,11 @@ static khipu_status check_folder(const char *path, khipu_error *error) {
     }
     closedir(folder);
     if (status == KHIPU_OK && !empty && !has_manifest) {
-        status = khp_fail(error, KHIPU_E_ARGUMENT, (khp_where){.source = path, .field = "-o"},
-                          "the folder is not empty and is no bundle of khipu (it has no "
-                          "datapackage.json); name an "
-                          "empty or a new folder");
+        status = khp_fail(
+            error, KHIPU_E_ARGUMENT, (khp_where){.source = path, .field = "-o"},
+            "the folder is not empty and is no bundle of khipu (it has no " KHP_NAME_MANIFEST
+            "); name "
+            "an empty or a new folder");
     }
     return status == KHIPU_OK ? check_tables(path, error) : status;
 }
@@ -309,8 +297,11 @@ static khipu_status check_path(khp_bundle *bundle, khipu_error *error) {
     bundle->owner = found.st_uid;
     bundle->group = found.st_gid;
     status = check_folder(bundle->path, error);
-    for (size_t i = 0; status == KHIPU_OK && i < EDITED_COUNT; i++) {
-        status = look_at_edited(bundle->path, edited_names[i], &bundle->edited[i], error);
+    for (int id = 0; status == KHIPU_OK && id < KHP_FILE_COUNT; id++) {
+        if (khp_bundle_files[id].is_edited) {
+            status =
+                look_at_edited(bundle->path, khp_bundle_files[id].path, &bundle->edited[id], error);
+        }
     }
     return status == KHIPU_OK ? check_writable(bundle->path, bundle->mode, error) : status;
 }
@@ -390,7 +381,7 @@ void khp_bundle_beside(const khp_bundle *bundle, khp_buffer *folder) {
 
 /* The folder of tables, when the first one is added. */
 static khipu_status make_tables(khp_bundle *bundle, khipu_error *error) {
-    char *path = join_text(bundle->hidden, "/", TABLES);
+    char *path = join_text(bundle->hidden, "/", KHP_TABLES_FOLDER);
     khipu_status status = path == NULL ? khp_fail_memory(error) : KHIPU_OK;
     khp_ending_hold();
     if (path != NULL && mkdir(path, 0777) != 0) {
@@ -404,7 +395,7 @@ static khipu_status make_tables(khp_bundle *bundle, khipu_error *error) {
 }
 
 static khipu_status sync_tables(const khp_bundle *bundle, khipu_error *error) {
-    char *path = join_text(bundle->hidden, "/", TABLES);
+    char *path = join_text(bundle->hidden, "/", KHP_TABLES_FOLDER);
     khipu_status status =
         path == NULL ? khp_fail_memory(error) : khp_sync_folder(path, bundle->path, error);
     khp_free(path);
@@ -413,7 +404,7 @@ static khipu_status sync_tables(const khp_bundle *bundle, khipu_error *error) {
 
 khipu_status khp_bundle_add(khp_bundle *bundle, const char *name, khp_sink **sink,
                             khipu_error *error) {
-    bool is_table = strncmp(name, TABLES "/", strlen(TABLES "/")) == 0;
+    bool is_table = strncmp(name, KHP_TABLES_FOLDER "/", strlen(KHP_TABLES_FOLDER "/")) == 0;
     khipu_status status = is_table && !bundle->has_tables ? make_tables(bundle, error) : KHIPU_OK;
     char *path = join_text(bundle->hidden, "/", name);
     char *told = join_text(bundle->path, "/", name);
@@ -477,14 +468,16 @@ static khipu_status look_again(const khp_bundle *bundle, khipu_error *error) {
         bundle->standing == KHP_STANDS_ASIDE ? bundle->set_aside : bundle->hidden;
     khipu_error found = {.status = KHIPU_OK};
     khipu_status status = check_folder(replaced, &found);
-    for (size_t i = 0; status == KHIPU_OK && i < EDITED_COUNT; i++) {
-        edit_state now;
-        status = look_at_edited(replaced, edited_names[i], &now, &found);
-        if (status == KHIPU_OK && !is_same_state(&now, &bundle->edited[i])) {
+    for (int id = 0; status == KHIPU_OK && id < KHP_FILE_COUNT; id++) {
+        edit_state now = bundle->edited[id];
+        if (khp_bundle_files[id].is_edited) {
+            status = look_at_edited(replaced, khp_bundle_files[id].path, &now, &found);
+        }
+        if (status == KHIPU_OK && !is_same_state(&now, &bundle->edited[id])) {
             return khp_fail(error, KHIPU_E_IO, (khp_where){.source = bundle->path, .field = "-o"},
                             "its %s was changed while the run went on: nothing was written; run "
                             "again",
-                            edited_names[i]);
+                            khp_bundle_files[id].path);
         }
     }
     if (status == KHIPU_OK) {

@@ -1,5 +1,6 @@
 #include "write/qgis.h"
 
+#include "model/bundle_files.h"
 #include "write/xml.h"
 
 #include <ctype.h>
@@ -311,17 +312,17 @@ void khp_qgis_layers(khp_buffer *xml, const khp_qgis_facts *facts) {
                              "<layer-tree-group checked=\"Qt::Checked\" expanded=\"1\" name=\"");
     khp_xml_text(xml, facts->title == NULL ? cases : khp_slice_cstr(facts->title));
     khp_buffer_add_cstr(xml, "\">\n");
-    add_tree_layer(xml, "khipu_cases", "cases.geojson", cases);
-    add_tree_layer(xml, "khipu_places", "places.geojson", places);
+    add_tree_layer(xml, "khipu_cases", KHP_NAME_CASES, cases);
+    add_tree_layer(xml, "khipu_places", KHP_NAME_PLACES, places);
     khp_buffer_add_cstr(xml, "</layer-tree-group></layer-tree-group>\n<maplayers>\n");
-    begin_map_layer(xml, "khipu_cases", "cases.geojson", cases, false);
+    begin_map_layer(xml, "khipu_cases", KHP_NAME_CASES, cases, false);
     khp_buffer_add_cstr(
         xml, "<temporal enabled=\"1\" mode=\"2\" limitMode=\"1\" startField=\"khipu_date_from\" "
              "endField=\"khipu_date_to\" startExpression=\"\" endExpression=\"\" "
              "durationField=\"\" durationUnit=\"min\" fixedDuration=\"0\" accumulate=\"0\"/>\n");
     add_cases_renderer(xml, facts);
     khp_buffer_add_cstr(xml, "</maplayer>\n");
-    begin_map_layer(xml, "khipu_places", "places.geojson", places, true);
+    begin_map_layer(xml, "khipu_places", KHP_NAME_PLACES, places, true);
     add_places_renderer(xml, facts);
     add_place_labels(xml);
     khp_buffer_add_cstr(xml, "</maplayer>\n</maplayers>\n</qlr>\n");

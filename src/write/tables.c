@@ -2,6 +2,7 @@
 
 #include "base/fold.h"
 #include "base/number.h"
+#include "model/bundle_files.h"
 #include "write/csv.h"
 
 #include <stdio.h>
@@ -37,8 +38,8 @@ static bool add_slug(char *path, size_t size, size_t *length, khp_slice header) 
 bool khp_table_path(char path[KHP_TABLE_NAME_BYTES], const khp_cross_table *table,
                     unsigned number) {
     /* Each header has its share of the room, so that both can be read. */
-    const size_t half = (KHP_TABLE_NAME_BYTES - strlen("tables/-by--00.csv") - 1) / 2;
-    size_t length = (size_t)snprintf(path, KHP_TABLE_NAME_BYTES, "tables/");
+    const size_t half = (KHP_TABLE_NAME_BYTES - strlen(KHP_TABLES_FOLDER "/-by--00.csv") - 1) / 2;
+    size_t length = (size_t)snprintf(path, KHP_TABLE_NAME_BYTES, KHP_TABLES_FOLDER "/");
     bool ok = add_slug(path, length + half, &length, table->column_header);
     length += (size_t)snprintf(path + length, KHP_TABLE_NAME_BYTES - length, "-by-");
     ok = add_slug(path, length + half, &length, table->row_header) && ok;
