@@ -1,10 +1,10 @@
 /* counts: what any file that the manifest describes says of how many cases (its schema has the
  * column `records`) is borne out by the cases and adds up, and no small count is shown where a
  * publishing policy hides them. */
+#include "model/bundle_files.h"
 #include "model/schema.h"
 #include "verify/verification.h"
 
-#include "model/bundle_files.h"
 #include <math.h>
 #include <stdlib.h>
 

@@ -1,11 +1,11 @@
 /* placements: placements.csv accounts for every record that was placed, but for those with
  * positions of their own, and is not there where a publishing policy tells less. */
 #include "base/number.h"
+#include "model/bundle_files.h"
 #include "model/match.h"
 #include "read/source.h"
 #include "verify/verification.h"
 
-#include "model/bundle_files.h"
 #define PLACEMENTS KHP_NAME_PLACEMENTS
 
 /* The columns that are looked at. */

@@ -8,12 +8,12 @@
  *
  * What else proves nothing: places of a gazetteer, and khipu's own words. Hashes are no text. */
 #include "base/nested.h"
+#include "model/bundle_files.h"
 #include "verify/contents.h"
 #include "verify/mentions.h"
 #include "verify/search.h"
 #include "write/embedded.h"
 
-#include "model/bundle_files.h"
 #include <stdlib.h>
 
 typedef struct leak_check {
