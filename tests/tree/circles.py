@@ -1,9 +1,11 @@
 #!/usr/bin/env python3
-"""Checks that no files call each other in a circle: A needs a function or a variable of B, and B one of A, through any number of files.
+"""Checks that no files call each other in a circle (A needs a function or a variable of B, and B one of A, through any number of files),
+and that calls go where includes may (include_direction.py), also those of what khipu.h declares.
 
     circles.py NM LIST
 
-LIST is a file with the paths of the library's objects, one a line; NM reads what each defines and what it needs.
+LIST is a file with the paths of the library's objects, one a line; NM reads what each defines and what it needs. What the build
+embeds is everybody's.
 """
 import re
 import subprocess
@@ -11,6 +13,9 @@ import sys
 from collections import defaultdict
 from pathlib import Path
 
+from include_direction import ALLOWED, folder_of
+
+EMBEDDED = "embedded"
 SYMBOL = re.compile(r"^(.+):(?:[0-9a-f]+| +) ([A-Za-z]) (\S+)$", re.M)
 DEFINED = set("TDBRCVW")
 
@@ -48,6 +53,15 @@ def circles(needs):
     return {frozenset(other for other in reached[name] if name in reached[other]) for name in needs if name in reached[name]}
 
 
+def against_the_direction(needs):
+    for name in sorted(needs):
+        here = folder_of(name.removeprefix("src/"))
+        for other in sorted(needs[name]) if here is not None else []:
+            there = folder_of(other.removeprefix("src/"))
+            if there != here and there not in ALLOWED[here] and not Path(other).stem.startswith(EMBEDDED):
+                yield f"{name} calls {other}, which {here}/ may not: {', '.join(sorted(needs[name][other])[:6])}"
+
+
 def main():
     objects = Path(sys.argv[2]).read_text(encoding="utf-8").split()
     needs = needs_of(sys.argv[1], objects)
@@ -59,9 +73,9 @@ def main():
         for name in sorted(circle):
             for other in sorted(needs[name].keys() & circle):
                 print(f"    {name} -> {other}: {', '.join(sorted(needs[name][other])[:6])}")
-    if not found:
-        print(f"{len(needs)} files, and no two call each other")
-    return 1 if found else 0
+    astray = list(against_the_direction(needs))
+    print("\n".join(astray) or f"{len(needs)} files")
+    return 1 if found or astray else 0
 
 
 if __name__ == "__main__":
