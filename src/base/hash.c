@@ -2,6 +2,7 @@
 
 #include "base/memory.h"
 #include "base/shortage.h"
+#include "base/words.h"
 
 #include <openssl/evp.h>
 
@@ -12,37 +13,25 @@ struct khp_sha256 {
     bool failed;
 };
 
-/* The last `left` bytes, 1 to 7 of `len`, as memcpy into a zeroed word would load them. */
+/* The last `left` bytes, 1 to 7 of `len`, as khp_word_of_few would load them. */
 static uint64_t load_tail(const char *end, size_t left, size_t len) {
-    uint64_t word = 0;
 #if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
     if (len >= 8) {
-        memcpy(&word, end - 8, 8);
-        return word >> (64 - 8 * left);
-    }
-    if (left >= 4) {
-        uint32_t first;
-        uint32_t last;
-        memcpy(&first, end - left, 4);
-        memcpy(&last, end - 4, 4);
-        return first | (uint64_t)last << (8 * (left - 4));
+        return khp_word(end - 8) >> (64 - 8 * left);
     }
 #endif
     (void)len;
-    memcpy(&word, end - left, left);
-    return word;
+    return khp_word_of_few(end - left, left);
 }
 
-static inline uint64_t hash(khp_slice bytes, uint64_t seed) {
+uint64_t khp_hash_fixed(khp_slice bytes, uint64_t seed) {
     const uint64_t odd_a = UINT64_C(0x9E3779B97F4A7C15);
     const uint64_t odd_b = UINT64_C(0xD1B54A32D192ED03);
     uint64_t state = seed ^ (bytes.len * odd_b);
     const char *at = bytes.ptr;
     size_t left = bytes.len;
     while (left >= 8) {
-        uint64_t word;
-        memcpy(&word, at, sizeof word);
-        state = khp_fold(state ^ word ^ odd_a, odd_b);
+        state = khp_fold(state ^ khp_word(at) ^ odd_a, odd_b);
         at += 8;
         left -= 8;
     }
@@ -59,14 +48,12 @@ uint64_t khp_hash_secret[2];
 __attribute__((constructor)) static void draw_secret(void) {
     const size_t size = sizeof khp_hash_secret;
     if (getrandom(khp_hash_secret, size, GRND_NONBLOCK) != (ssize_t)size) {
-        khp_hash_secret[0] = (uint64_t)(uintptr_t)&draw_secret;
-        khp_hash_secret[1] = (uint64_t)(uintptr_t) & (int){0};
+        khp_hash_secret[0] = (uintptr_t)&draw_secret;
+        khp_hash_secret[1] = (uintptr_t)&size;
     }
 }
 
-uint64_t khp_hash(khp_slice bytes) { return hash(bytes, khp_hash_secret[0]); }
-
-uint64_t khp_hash_fixed(khp_slice bytes, uint64_t seed) { return hash(bytes, seed); }
+uint64_t khp_hash(khp_slice bytes) { return khp_hash_text(bytes.ptr, bytes.len, false); }
 
 khp_sha256 *khp_sha256_new(void) {
     khp_sha256 *sha = khp_alloc_zero(1, sizeof *sha);

@@ -26,6 +26,24 @@ static inline uint64_t khp_word_start(const char *at, size_t left) {
 #endif
 }
 
+/* The same of 0 to 7 bytes, behind which nothing is read. */
+static inline uint64_t khp_word_of_few(const char *at, size_t left) {
+    uint64_t word = 0;
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+    if (left >= 4) {
+        uint32_t first;
+        uint32_t last;
+        memcpy(&first, at, 4);
+        memcpy(&last, at + left - 4, 4);
+        return first | (uint64_t)last << (8 * (left - 4));
+    }
+#endif
+    if (left > 0) {
+        memcpy(&word, at, left);
+    }
+    return word;
+}
+
 /* Words that a text of so many bytes fills. */
 static inline size_t khp_words_of(size_t len) { return (len + 7) / 8; }
 
@@ -70,7 +88,7 @@ static inline uint64_t khp_hash_text(const char *text, size_t len, bool has_slac
     if (has_slack || len >= 8) {
         khp_two_words(text, len, last);
     } else {
-        memcpy(last, text, len);
+        last[0] = khp_word_of_few(text, len);
     }
     return khp_hash_pair(hash, last[0], last[1]);
 }

@@ -1,4 +1,4 @@
-#include "locate/settle.h"
+#include "locate/answer.h"
 
 #include <math.h>
 
@@ -22,6 +22,15 @@ void khp_answer_place(const khp_locator *locator, khp_match match, uint32_t plac
         answer->precision = level;
         answer->uncertainty_m = !(uncertainty > nominal) ? nominal : uncertainty;
     }
+}
+
+void khp_answer_area(khp_match match, uint32_t ref, khp_precision level, khp_answer *answer) {
+    answer->match = match;
+    answer->reason = KHP_REASON_NONE;
+    answer->place = KHP_NO_PLACE;
+    answer->area = ref;
+    answer->precision = level;
+    answer->uncertainty_m = (double)NAN; /* where it is drawn decides */
 }
 
 void khp_answer_reason(khp_answer *answer, khp_reason reason) {

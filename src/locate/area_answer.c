@@ -1,4 +1,5 @@
 #include "locate/area_answer.h"
+#include "locate/answer.h"
 
 #include "locate/settle.h"
 #include "locate/toponym.h"
@@ -18,15 +19,6 @@ khp_levels khp_levels_of_query(const khp_locator *locator) {
         }
     }
     return settings->place_levels;
-}
-
-void khp_answer_area(khp_match match, uint32_t ref, khp_precision level, khp_answer *answer) {
-    answer->match = match;
-    answer->reason = KHP_REASON_NONE;
-    answer->place = KHP_NO_PLACE;
-    answer->area = ref;
-    answer->precision = level;
-    answer->uncertainty_m = (double)NAN; /* where it is drawn decides */
 }
 
 /* An unknown area among the stated ones is passed over only if another one holds. */

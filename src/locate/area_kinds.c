@@ -1,6 +1,6 @@
 #include "locate/area_kinds.h"
 
-#include "locate/store.h"
+#include "model/place.h"
 
 static bool has_start(khp_slice text, const char *start) {
     size_t len = strlen(start);

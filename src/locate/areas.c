@@ -61,7 +61,7 @@ static khp_recalled_area *set_of(khp_area_recall *recall, khp_slice text) {
     if (recall == NULL || text.len == 0 || text.len > KHP_RECALLED_BYTES) {
         return NULL;
     }
-    uint64_t hash = khp_hash_text(text.ptr, text.len, false);
+    uint64_t hash = khp_hash(text);
     return &recall->slots[hash % (KHP_RECALLED_AREAS / KHP_RECALLED_WAYS) * KHP_RECALLED_WAYS];
 }
 

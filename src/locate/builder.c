@@ -3,7 +3,6 @@
 #include "base/hash.h"
 #include "base/memory.h"
 #include "locate/area_kinds.h"
-#include "locate/area_refs.h"
 #include "locate/countries.h"
 #include "locate/place_batch_inside.h"
 

@@ -1,4 +1,5 @@
 /* identify: the rungs above names: what a person decided, and codes. */
+#include "locate/answer.h"
 #include "locate/area_ladder.h"
 #include "locate/code_text.h"
 #include "locate/settle.h"

@@ -1,12 +1,11 @@
 #include "base/memory.h"
+#include "locate/answer.h"
 #include "locate/area_answer.h"
 #include "locate/compiled.h"
 #include "locate/countries.h"
 #include "locate/doubtful.h"
 #include "locate/settle.h"
 #include "locate/toponym.h"
-
-#include <math.h>
 
 khp_locator *khp_locator_new(const khp_gazetteer *gazetteer, const khp_locate_settings *settings) {
     khp_locator *locator = khp_alloc_zero(1, sizeof *locator);

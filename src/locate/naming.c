@@ -1,10 +1,9 @@
 #include "locate/naming.h"
 
-#include "locate/area_kinds.h"
-
 #include "base/hash.h"
 #include "base/memory.h"
 #include "locate/abbreviations.h"
+#include "locate/area_kinds.h"
 #include "locate/areas.h"
 #include "locate/countries.h"
 #include "locate/forms.h"

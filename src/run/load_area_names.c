@@ -1,7 +1,6 @@
 #include "run/load_area_names.h"
 
-#include "base/error.h"
-#include "read/whole_table.h"
+#include "run/load_table.h"
 
 typedef struct names_loader {
     khp_gazetteer *gazetteer;
@@ -48,9 +47,8 @@ static bool is_area_code(khp_slice text) {
 
 /* `code,name,alt_names` by header. GeoNames' admin1CodesASCII and admin2Codes have none: what was
  * read as their header is their first area. */
-static khipu_status find_name_columns(names_loader *loader, khp_source *source,
-                                      khipu_error *error) {
-    const khp_schema *schema = khp_source_schema(source);
+static khipu_status find_name_columns(void *context, const khp_schema *schema, khipu_error *error) {
+    names_loader *loader = context;
     loader->code = khp_schema_find(schema, KHP_SLICE("code"));
     loader->name = khp_schema_find(schema, KHP_SLICE("name"));
     loader->alt_names = khp_schema_find(schema, KHP_SLICE("alt_names"));
@@ -74,23 +72,7 @@ khipu_status khp_load_area_names(khp_gazetteer *gazetteer, const char *path,
                                  khipu_error *error) {
     names_loader loader = {.gazetteer = gazetteer, .path = path, .listener = listener};
     const khp_read_options reading = {
-        .paths = {&loader.path, 1},
-        .types = "text",
-        .is_gazetteer = true,
-        .hash_inputs = loaded != NULL && loaded->wants_hashes,
-        .listener = loader.listener,
-    };
-    khp_whole_table table;
-    khipu_status status = khp_whole_table_open(&table, &reading, error);
-    if (status == KHIPU_OK) {
-        status = find_name_columns(&loader, table.source, error);
-    }
-    if (status == KHIPU_OK) {
-        status = khp_whole_table_take(&table, take_area_name, &loader, error);
-    }
-    if (status == KHIPU_OK) {
-        status = loaded != NULL ? khp_loaded_add_source(loaded, table.source, error) : status;
-    }
-    khp_whole_table_close(&table);
-    return status;
+        .paths = {&path, 1}, .is_gazetteer = true, .listener = listener};
+    const khp_table_taker taker = {find_name_columns, take_area_name, &loader};
+    return khp_load_table(&reading, &taker, loaded, error);
 }

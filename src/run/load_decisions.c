@@ -1,6 +1,6 @@
 #include "run/load_decisions.h"
 
-#include "read/whole_table.h"
+#include "run/load_table.h"
 #include "write/csv.h"
 
 typedef struct decisions_loader {
@@ -57,9 +57,12 @@ static khipu_status take_decision(void *context, const khp_record *record, khipu
                                    error);
 }
 
-static khipu_status find_decision_columns(decisions_loader *loader, khp_source *source,
+static khipu_status find_decision_columns(void *context, const khp_schema *schema,
                                           khipu_error *error) {
-    const khp_schema *schema = khp_source_schema(source);
+    decisions_loader *loader = context;
+    if (schema->count == 0) {
+        return KHIPU_OK; /* a file without a byte decides nothing; a header alone must be one */
+    }
     loader->reason = khp_schema_find(schema, KHP_SLICE("reason"));
     loader->place = khp_schema_find(schema, KHP_SLICE("place"));
     loader->within = khp_schema_find(schema, KHP_SLICE("within"));
@@ -78,29 +81,6 @@ static khipu_status find_decision_columns(decisions_loader *loader, khp_source *
     return KHIPU_OK;
 }
 
-static khipu_status read_decisions(decisions_loader *loader, const khipu_listener *listener,
-                                   khp_loaded *loaded, khipu_error *error) {
-    const khp_read_options reading = {
-        .paths = {&loader->path, 1},
-        .types = "text",
-        .hash_inputs = loaded != NULL && loaded->wants_hashes,
-        .listener = listener,
-    };
-    khp_whole_table table;
-    khipu_status status = khp_whole_table_open(&table, &reading, error);
-    /* A header alone decides nothing, but it must be one; a file without a byte has none. */
-    bool has_header = status == KHIPU_OK && khp_source_schema(table.source)->count > 0;
-    status = has_header ? find_decision_columns(loader, table.source, error) : status;
-    if (has_header && status == KHIPU_OK && !khp_source_is_empty(table.source)) {
-        status = khp_whole_table_take(&table, take_decision, loader, error);
-    }
-    if (status == KHIPU_OK) {
-        status = loaded != NULL ? khp_loaded_add_source(loaded, table.source, error) : status;
-    }
-    khp_whole_table_close(&table);
-    return status;
-}
-
 khipu_status khp_load_decisions(khp_decisions **decisions, khipu_texts paths,
                                 const khipu_listener *listener, khp_loaded *loaded,
                                 khipu_error *error) {
@@ -113,7 +93,9 @@ khipu_status khp_load_decisions(khp_decisions **decisions, khipu_texts paths,
     for (size_t i = 0; status == KHIPU_OK && i < paths.count; i++) {
         decisions_loader loader = {
             .decisions = fresh, .path = paths.items[i], .listener = listener};
-        status = read_decisions(&loader, listener, loaded, error);
+        const khp_read_options reading = {.paths = {&loader.path, 1}, .listener = listener};
+        const khp_table_taker taker = {find_decision_columns, take_decision, &loader};
+        status = khp_load_table(&reading, &taker, loaded, error);
     }
     if (status != KHIPU_OK) {
         khp_decisions_free(fresh);

@@ -10,7 +10,7 @@
 
 /* Room that a common key needs at most, in words. */
 #define SHORT_FIELD ((size_t)128)
-#define SHORT_KEY ((SHORT_FIELD / 8 + 2) * KHP_MEMO_COLUMNS + 1)
+#define SHORT_KEY ((SHORT_FIELD / 8 + 1) * KHP_MEMO_COLUMNS + 1)
 
 /* A key and its hash. */
 typedef struct memo_key {
@@ -29,10 +29,6 @@ static inline uint64_t add_words(uint64_t hash, const uint64_t *words, size_t co
     return i < count ? khp_hash_pair(hash, words[i], 0) : hash;
 }
 
-static uint64_t hash_of(const uint64_t *words, size_t count) {
-    return add_words(khp_hash_secret[0], words, count);
-}
-
 /* A key that is being made. */
 typedef struct key_end {
     uint64_t *to;
@@ -41,14 +37,12 @@ typedef struct key_end {
 
 /* Apart from the common way, whose registers it would take. */
 __attribute__((noinline)) static key_end add_over_two_words(key_end end, const khp_field *field) {
-    const size_t count = ((size_t)field->len + 15) / 16 * 2;
-    end.to[count - 1] = 0;
-    khp_words_put(end.to, field->ptr, field->len);
-    return (key_end){end.to + count, add_words(end.hash, end.to, count)};
+    uint64_t *to = khp_words_put(end.to, field->ptr, field->len);
+    return (key_end){to, add_words(end.hash, end.to, (size_t)(to - end.to))};
 }
 
-/* Adds the columns' words, an even number of each, and their lengths, which tell where each ends.
- * Ends at NULL if a field is none of a common key. By value, so that it stays in registers. */
+/* Adds the columns' words and their lengths, which tell where each ends. Ends at NULL if a field is
+ * none of a common key. By value, so that it stays in registers. */
 static inline key_end add_columns(const khp_memo *memo, size_t first, size_t limit,
                                   const khp_record *record, key_end end) {
     uint64_t lengths = 0;
@@ -65,9 +59,8 @@ static inline key_end add_columns(const khp_memo *memo, size_t first, size_t lim
         }
         lengths = lengths << 8 | field->len;
     }
-    end.to[0] = lengths;
-    end.to[1] = 0;
-    return (key_end){end.to + 2, khp_hash_pair(end.hash, lengths, 0)};
+    *end.to = lengths;
+    return (key_end){end.to + 1, khp_hash_pair(end.hash, lengths, 0)};
 }
 
 /* The columns whose lengths do not fit in the first word of lengths: few schemas have any. */
@@ -121,9 +114,9 @@ static bool make_long_key(khp_memo *memo, const khp_record *record, memo_key *ke
             return false;
         }
     }
-    key->words = (const uint64_t *)(const void *)memo->key.ptr;
-    key->count = memo->key.len / sizeof(uint64_t);
-    key->hash = hash_of(key->words, key->count);
+    const uint64_t *words = (const uint64_t *)(const void *)memo->key.ptr;
+    const size_t count = memo->key.len / sizeof *words;
+    *key = (memo_key){words, count, add_words(khp_hash_secret[0], words, count), NULL};
     return true;
 }
 

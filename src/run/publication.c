@@ -3,9 +3,6 @@
 #include "base/memory.h"
 #include "run/page_text.h"
 #include "run/publication_facts.h"
-#include "write/json.h"
-
-#include <stdio.h>
 
 /* ---- before the run ---- */
 

@@ -6,7 +6,7 @@
 #include "verify/unpack.h"
 #include "verify/verification.h"
 
-#define PAGE "index.html"
+#define PAGE KHP_NAME_PAGE
 #define CASES KHP_NAME_CASES
 
 static const char meta_start[] = "<script type=\"application/json\" id=\"khipu-meta\">";

@@ -1,6 +1,5 @@
 #include "write/page_data.h"
 
-#include "base/hash.h"
 #include "base/memory.h"
 
 #include <math.h>
