@@ -2,7 +2,7 @@
 """Checks that no files call each other in a circle (A needs a function or a variable of B, and B one of A, through any number of files),
 and that calls go where includes may (include_direction.py), also those of what khipu.h declares.
 
-    circles.py NM LIST
+    calls.py NM LIST
 
 LIST is a file with the paths of the library's objects, one a line; NM reads what each defines and what it needs. What the build
 embeds is everybody's.
